@@ -1,0 +1,55 @@
+/** What a run takes, and what it tells while it goes. */
+import type { StepIndex } from '../util/units.ts';
+import type { Chunk, RecordedWindow, RunEnd, SiteTable } from '../trace/recording.ts';
+
+export interface RunInputs {
+  /** argv[0] first. */
+  readonly arguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly stdin: StandardInput;
+  /** The in-memory file system at the start: path (relative to '/') to contents. */
+  readonly files: Readonly<Record<string, Uint8Array>>;
+  /** Seeds random numbers and schedules; the virtual clock starts at `clockStart`. */
+  readonly seed: number;
+  /** Nanoseconds since 1970. */
+  readonly clockStart: bigint;
+}
+
+/** `closed` false: when the bytes are used up, the run ends with `needs-input`, to be run again with more. */
+export interface StandardInput {
+  readonly bytes: Uint8Array;
+  readonly closed: boolean;
+}
+
+export interface RunLimits {
+  readonly seconds: number;
+  readonly steps: number;
+  readonly memoryBytes: number;
+  readonly outputBytes: number;
+}
+
+export const DEFAULT_LIMITS: RunLimits = { seconds: 60, steps: 1e10, memoryBytes: 384 * 2 ** 20, outputBytes: 16 * 2 ** 20 };
+
+export interface RunRequest {
+  readonly wasm: Uint8Array;
+  readonly inputs: RunInputs;
+  readonly limits: RunLimits;
+  /** Absent: survey. */
+  readonly window?: { readonly first: StepIndex; readonly end: StepIndex };
+}
+
+/** Called during the run, in order. */
+export interface RunListener {
+  chunk?(chunk: Chunk): void;
+  /** Return false to stop the run (it ends as `killed`). Called about every 50 ms. */
+  progress?(steps: StepIndex): boolean;
+}
+
+export interface RunResult {
+  readonly sites: SiteTable;
+  readonly survey: readonly Chunk[];
+  readonly window: RecordedWindow | undefined;
+  readonly end: RunEnd | { readonly kind: 'needs-input'; readonly steps: StepIndex };
+  /** Files the program left behind. */
+  readonly files: Readonly<Record<string, Uint8Array>>;
+}

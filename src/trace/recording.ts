@@ -1,0 +1,115 @@
+/**
+ * A recording: everything that is known about one run. Pure data; whatever is shown is derived from it.
+ *
+ * File format (all integers little-endian):
+ *
+ *     "HEAPSCPE"  u32 version
+ *     section*    u32 tag, u32 length, u32 CRC-32 of the contents, contents, padding to a multiple of 4
+ *
+ * META (JSON), MODULE (the linked wasm), SITES, then CHUNKs in order of recording, then END (JSON). A reader that meets
+ * damage keeps what came before it and says at which offset it stopped. Changes bump `RECORDING_VERSION`.
+ */
+import type { CodeOffset, FunctionIndex, ProcessId, StepIndex, Address } from '../util/units.ts';
+
+export const RECORDING_VERSION = 1;
+
+export interface Recording {
+  readonly meta: RecordingMeta;
+  /** The linked module before instrumentation: code offsets and DWARF refer to it. Empty for native recordings. */
+  readonly module: Uint8Array;
+  readonly sites: SiteTable;
+  /** The survey of the whole run. */
+  readonly survey: readonly Chunk[];
+  /** Zero or more windows, each a complete account of a range of steps. */
+  readonly windows: readonly RecordedWindow[];
+  readonly end: RunEnd;
+}
+
+export interface RecordingMeta {
+  readonly origin: 'wasm' | 'native';
+  /** Program name, argv[0]. */
+  readonly program: string;
+  readonly arguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly flags: readonly string[];
+  readonly seed: number;
+  /** The user's sources, so that a report can quote them. */
+  readonly sources: readonly { readonly path: string; readonly text: string }[];
+  /** ISO 8601. Not part of what determinism compares. */
+  readonly recordedAt: string;
+}
+
+/** Columns by `SiteId`. Site 0 is "nowhere". */
+export interface SiteTable {
+  readonly code: Uint32Array; // CodeOffset
+  readonly functionIndex: Uint32Array;
+  /** Statements begun but not yet added to the step counter when this site runs: true step = counter + this. */
+  readonly pendingSteps: Uint8Array;
+}
+
+export interface Site {
+  readonly code: CodeOffset;
+  readonly functionIndex: FunctionIndex;
+}
+
+/** Words as `records.ts` describes them; `words` may be longer than `length`. */
+export interface Chunk {
+  readonly process: ProcessId;
+  readonly words: Uint32Array;
+  /** Used words. */
+  readonly length: number;
+}
+
+export interface RecordedWindow {
+  /** The state before the statement with index `first`. */
+  readonly snapshot: Snapshot;
+  readonly first: StepIndex;
+  /** Exclusive. */
+  readonly end: StepIndex;
+  readonly chunks: readonly Chunk[];
+}
+
+export interface Snapshot {
+  readonly step: StepIndex;
+  readonly process: ProcessId;
+  /** Runs of memory that are not all zero, page-aligned (`PAGE_BYTES`), ascending. */
+  readonly memory: readonly MemoryRun[];
+  /** Shadow bytes likewise, at the program address they describe; absent pages are `unallocated`. */
+  readonly shadow: readonly MemoryRun[];
+  /** Outermost first. */
+  readonly frames: readonly SnapshotFrame[];
+  /** How much of the survey (in words over all its chunks) lies before this point. */
+  readonly surveyWords: number;
+  readonly layout: MemoryLayout;
+}
+export const PAGE_BYTES = 4096;
+
+export interface MemoryRun {
+  readonly address: Address;
+  readonly bytes: Uint8Array;
+}
+
+export interface SnapshotFrame {
+  readonly functionIndex: FunctionIndex;
+  readonly frameBase: Address;
+  readonly callSite: number;
+  /** The site of the statement last begun in this frame; 0 if none. */
+  readonly statement: number;
+}
+
+/** Where the program's regions lie. `stackLow <= stack < stackHigh`, globals in [globalBase, heapBase), heap from heapBase. */
+export interface MemoryLayout {
+  readonly stackLow: Address;
+  readonly stackHigh: Address;
+  readonly globalBase: Address;
+  readonly heapBase: Address;
+  readonly limit: Address;
+}
+
+export type RunEnd =
+  | { readonly kind: 'exit'; readonly code: number; readonly steps: StepIndex }
+  | { readonly kind: 'trap'; readonly reason: TrapReason; readonly message: string; readonly site: number; readonly steps: StepIndex }
+  | { readonly kind: 'killed'; readonly reason: string; readonly steps: StepIndex }
+  | { readonly kind: 'limit'; readonly reason: 'time' | 'steps' | 'memory' | 'output'; readonly limit: number; readonly steps: StepIndex };
+
+export type TrapReason = 'unreachable' | 'division-by-zero' | 'integer-overflow' | 'out-of-bounds' | 'stack-overflow' | 'null-function' | 'bad-function-pointer' | 'abort' | 'float-to-integer' | 'other';

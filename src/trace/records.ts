@@ -1,0 +1,110 @@
+/**
+ * The records that a traced program writes, in the order in which things happened.
+ *
+ * A chunk is a run of 32-bit little-endian words. A record is a header word and a number of words that its kind fixes
+ * (or, for `bulk`, `shadow`, `output` and `note`, that its own length word gives):
+ *
+ *     header:  31............5 4....0
+ *              |   payload   | kind |
+ *
+ * Probes in the instrumented program and the shim (C) write them into a ring in linear memory; the host appends its own
+ * (`output`, `input`, ...) to the same stream. `wasm/include/heapscope/records.h` says the same to C; a test holds the two equal.
+ * Words named `lo hi` are a 64-bit step index. Data bytes are padded with zeros to a whole word.
+ *
+ * Survey chunks hold only the kinds marked S; window chunks hold all.
+ */
+export const RecordKind = {
+  /** A statement begins. payload: site. */
+  step: 0,
+  /** A store. payload: site; words: address, old XOR new (1, 1, 1, 2 or 4 words by size). */
+  store1: 1,
+  store2: 2,
+  store4: 3,
+  store8: 4,
+  store16: 5,
+  /** Several bytes written at once (memory.copy, memset, realloc's copy, a system call). payload: site; words: address, n, ceil(n/4) words of old XOR new. */
+  bulk: 6,
+  /** A function is entered. payload: function index; words: frame base, call site (0: called by the runtime). */
+  enter: 7,
+  /** A function returns. payload: function index. */
+  leave: 8,
+  /** S. A node of the call-stack tree, numbered from 1 in order. payload: call site; words: parent stack. */
+  stack: 9,
+  /** S. An allocation succeeded (address not 0) or failed. payload: AllocationOp; words: id (0: failed), address, size, stack, lo, hi. */
+  allocate: 10,
+  /** S. A block was freed. payload: AllocationOp (free or realloc); words: id, address, stack, lo, hi. */
+  free: 11,
+  /** S. A misuse. payload: FindingKind; words: address, size, flags (FindingFlag), block id (0: none), stack, site, lo, hi. */
+  finding: 12,
+  /** Shadow state changed for a reason that other records don't imply. payload: ShadowState; words: address, n. */
+  shadow: 13,
+  /** S. Bytes the program wrote to a file descriptor. payload: descriptor; words: n, lo, hi, bytes. */
+  output: 14,
+  /** S. Bytes the program read from standard input. words: n, lo, hi, bytes. */
+  input: 15,
+  /** S. A system call. payload: SystemCall number (index in SYSTEM_CALLS); words: errno, stack, lo, hi. */
+  systemCall: 16,
+  /** S. Progress: the step counter when the host looked. words: lo, hi. */
+  progress: 17,
+  /** S. Which process the records that follow come from. payload: process id. */
+  process: 18,
+} as const;
+export type RecordKind = (typeof RecordKind)[keyof typeof RecordKind];
+
+export const KIND_BITS = 5;
+export const KIND_MASK = (1 << KIND_BITS) - 1;
+
+/** Number of words of each fixed-size record, header included; 0 where the record says it itself. */
+export const RECORD_WORDS: readonly number[] = [1, 3, 3, 3, 4, 6, 0, 3, 1, 2, 7, 6, 9, 3, 0, 0, 5, 3, 1];
+
+/** Index of the word that holds a byte count, for records of variable size, and number of words before the bytes. */
+export const VARIABLE_RECORDS: Readonly<Record<number, { readonly lengthWord: number; readonly headWords: number }>> = {
+  [RecordKind.bulk]: { lengthWord: 2, headWords: 3 },
+  [RecordKind.output]: { lengthWord: 1, headWords: 4 },
+  [RecordKind.input]: { lengthWord: 1, headWords: 4 },
+};
+
+/** Which function of the malloc family did it (low 8 bits), and whether libc itself asked (bit 8). */
+export const AllocationOp = {
+  malloc: 0, calloc: 1, realloc: 2, reallocarray: 3, aligned_alloc: 4, posix_memalign: 5, memalign: 6, valloc: 7,
+  free: 8, pvalloc: 9,
+} as const;
+export const ALLOCATION_BY_LIBC = 0x100;
+
+/**
+ * Shadow memory: one byte per byte of program memory. Bit 0: a load is fine (addressable, readable and defined).
+ * Bit 7: a store is fine. Neither: not addressable, and the other bits say why; an untouched shadow byte is `unallocated`.
+ *
+ * The 16 bytes before a block's payload are its header redzone: the last one is `heapHeader` or `heapHeaderFreed`, the
+ * fifteen before carry data of the shim (six bits each, bits 1 to 6).
+ */
+export const ShadowState = {
+  defined: 0xff,
+  undefined: 0xfe,
+  /** Defined, but a store is an error (string literals, const data). */
+  readOnly: 0x7f,
+  /** Never given out by the allocator, or given back to it. */
+  unallocated: 0x00,
+  freed: 0x02,
+  heapRedzone: 0x04,
+  heapHeader: 0x06,
+  heapHeaderFreed: 0x08,
+  stackRedzone: 0x0a,
+  globalRedzone: 0x0c,
+  /** A variable whose scope ended. */
+  afterScope: 0x0e,
+  /** Stack below the live frames. */
+  afterReturn: 0x10,
+  nullPage: 0x12,
+  /** The shim's own. */
+  reserved: 0x14,
+  unmapped: 0x16,
+} as const;
+
+export const FindingKind = {
+  doubleFree: 0, invalidFree: 1, useAfterFree: 2, useAfterReturn: 3, useAfterScope: 4, heapBufferOverflow: 5,
+  heapBufferUnderflow: 6, stackBufferOverflow: 7, globalBufferOverflow: 8, uninitialisedRead: 9, nullDereference: 10,
+  stackOverflow: 11, overlappingMemcpy: 12, badMallocSize: 13, divisionByZero: 14, outOfMemory: 15, deadlock: 16, trap: 17,
+  leak: 18, undefinedBehaviour: 19,
+} as const;
+export const FindingFlag = { write: 1, read: 2, /** The access touched the last bytes of more than one state. */ partial: 4 } as const;

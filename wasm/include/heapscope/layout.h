@@ -1,0 +1,68 @@
+/*
+ * Where things lie in the linear memory of an instrumented program. src/instrument/memory-layout.ts says the same; a test
+ * holds the two equal.
+ *
+ *     0 ........ null page ........ stack (grows down) ... globals ... heap ->      reserved      | shadow of all that
+ *     |              |                                                     |  state, ring, stacks |
+ *     0          NULL_PAGE_END                                      RESERVED_BASE             LIMIT          2 * LIMIT
+ *
+ * The memory is exactly 2 * LIMIT bytes: the shadow check of an address >= LIMIT runs off its end and traps by itself.
+ * The reserved region's shadow is never addressable, so no checked access reaches it.
+ */
+#ifndef HEAPSCOPE_LAYOUT_H
+#define HEAPSCOPE_LAYOUT_H
+
+#define HS_LIMIT 0x20000000u
+#define HS_NULL_PAGE_END 0x1000u
+#define HS_RESERVED_BASE 0x1c000000u
+/* Interned call stacks: nodes (parent, site), then their hash table. */
+#define HS_NODES_BASE 0x1c000000u
+#define HS_NODES_MAX 0x180000u
+#define HS_NODE_HASH_BASE 0x1d000000u
+#define HS_NODE_HASH_SIZE 0x200000u
+/* Call slots, one per live call (see struct hs_slot). */
+#define HS_SLOTS_BASE 0x1e000000u
+#define HS_SLOTS_END 0x1eff0000u
+#define HS_SLOT_BYTES 32
+/* The record ring; probes may overrun the soft end by HS_RING_SLACK bytes before they must drain. */
+#define HS_RING_BASE 0x1f000000u
+#define HS_RING_SOFT_END 0x1f100000u
+#define HS_RING_SLACK 0x10000u
+#define HS_STATE_BASE 0x1fff0000u
+
+/* Fields of struct hs_state that probes and the host use, as offsets from HS_STATE_BASE. */
+#define HS_STATE_RING 0
+#define HS_STATE_SLOT 4
+#define HS_STATE_STEPS 8
+#define HS_STATE_STOP_AT 16
+#define HS_STATE_RECORDING 24
+#define HS_STATE_HEAP_BASE 28
+#define HS_STATE_HEAP_TOP 32
+#define HS_STATE_NEXT_ID 36
+#define HS_STATE_NODE_COUNT 40
+#define HS_STATE_STACK_LOW 44
+#define HS_STATE_STACK_HIGH 48
+#define HS_STATE_HEAP_LIMIT 52
+#define HS_STATE_GLOBAL_BASE 56
+#define HS_STATE_REDZONE 60
+#define HS_STATE_QUARANTINE_MAX 64
+#define HS_STATE_PRECISE 68
+
+/* Shadow bytes: ShadowState in src/trace/records.ts. */
+#define HS_DEFINED 0xff
+#define HS_UNDEFINED 0xfe
+#define HS_READ_ONLY 0x7f
+#define HS_UNALLOCATED 0x00
+#define HS_FREED 0x02
+#define HS_HEAP_REDZONE 0x04
+#define HS_HEAP_HEADER 0x06
+#define HS_HEAP_HEADER_FREED 0x08
+#define HS_STACK_REDZONE 0x0a
+#define HS_GLOBAL_REDZONE 0x0c
+#define HS_AFTER_SCOPE 0x0e
+#define HS_AFTER_RETURN 0x10
+#define HS_NULL_PAGE 0x12
+#define HS_RESERVED 0x14
+#define HS_UNMAPPED 0x16
+
+#endif
