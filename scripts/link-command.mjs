@@ -1,0 +1,4 @@
+/** Runs after `npm install`: see linkCommand. */
+import { linkCommand } from './setup.mjs';
+
+linkCommand();

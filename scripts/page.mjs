@@ -1,0 +1,62 @@
+/** Builds the playground and serves it from this machine. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fingerprint, isCurrent, writeStamp } from './fingerprint.mjs';
+import { root, say } from './setup.mjs';
+
+const inputs = [
+  'index.html',
+  'vite.config.ts',
+  'src',
+  'public',
+  'examples',
+  'lessons',
+  'wasm',
+  'scripts',
+  'package-lock.json',
+  'node_modules/.package-lock.json',
+];
+
+const stamp = 'build/page.stamp';
+
+/** A production build in `dist/`, made anew when a source has changed since the last one. */
+export async function ensurePage() {
+  const state = fingerprint(inputs);
+  if (isCurrent(stamp, state) && existsSync(path.join(root, 'dist', 'index.html'))) return;
+  say('building the page');
+  const { build } = await import('vite');
+  await build({ root, logLevel: 'warn' });
+  writeStamp(stamp, state);
+}
+
+/**
+ * Serves `dist/` on the loopback address.
+ * @param {{ port: number }} options the port to try first; 0 for any free one
+ * @returns {Promise<{ url: string, port: number, close(): Promise<void> }>} `url` ends in '/'
+ */
+export async function servePage({ port }) {
+  await ensurePage();
+  const { preview } = await import('vite');
+  const server = await preview({
+    root,
+    logLevel: 'warn',
+    // Vite takes the next port when this one is in use.
+    preview: { host: '127.0.0.1', port: port || (await freePort()), strictPort: false, open: false },
+  });
+  const url = server.resolvedUrls?.local[0];
+  if (!url) throw new Error('the server has no address');
+  return { url, port: Number(new URL(url).port), close: () => server.close() };
+}
+
+/** @returns {Promise<number>} a port that was free a moment ago */
+async function freePort() {
+  const { createServer } = await import('node:net');
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
