@@ -26,14 +26,16 @@ export class RegularFile {
   times: Times;
   #buffer: Uint8Array;
   #size: number;
+  /** Bytes that the file system counts for this file. */
+  #reserved = 0;
 
-  /** Takes over `contents` for copying; the caller's array isn't changed. */
+  /** `contents` is copied. */
   constructor(
     readonly services: FileSystemServices,
     contents: Uint8Array = new Uint8Array(0),
     readonly number = services.issueNumber(),
   ) {
-    services.reserve(contents.length);
+    this.#reserve(contents.length);
     this.#buffer = contents.slice();
     this.#size = contents.length;
     const now = services.now();
@@ -64,7 +66,7 @@ export class RegularFile {
 
   resize(size: number): void {
     if (size > 0xffff_ffff) throw new CallError(wasi.ERRNO_FBIG);
-    this.services.reserve(size - this.#size);
+    this.#reserve(size);
     if (size > this.#buffer.length) {
       const larger = new Uint8Array(Math.max(size, this.#buffer.length * 2));
       larger.set(this.#buffer.subarray(0, this.#size));
@@ -82,7 +84,12 @@ export class RegularFile {
 
   /** Gives the bytes back once no name is left. */
   unlinked(): void {
-    if (--this.links === 0) this.services.reserve(-this.#size);
+    if (--this.links === 0) this.#reserve(0);
+  }
+
+  #reserve(size: number): void {
+    this.services.reserve(size - this.#reserved);
+    this.#reserved = size;
   }
 }
 
