@@ -1,0 +1,108 @@
+import type { UnderstoodFlags } from './flags.ts';
+
+/** The command lines of clang's compiler proper and of wasm-ld, as clang's driver would write them, and the checker's. */
+
+/** Where the toolchain's files are in the tools' file tree; scripts/build-toolchain puts them there. */
+export const SYSROOT = 'usr';
+const LIBRARIES = `/${SYSROOT}/lib/wasm32-wasip1`;
+
+/** Objects are kept out of the way of the person's files; '/.o/src/a.c.o' comes from 'src/a.c'. */
+const OBJECTS = '.o/';
+export const PROGRAM = '.o/program.wasm';
+
+export function objectPath(source: string): string {
+  return `${OBJECTS}${source}.o`;
+}
+
+/** The inverse of `objectPath`, for reading the linker's messages; undefined for the toolchain's own objects. */
+export function sourceOfObject(object: string): string | undefined {
+  const path = object.replace(/^\/+/, '');
+  return path.startsWith(OBJECTS) && path.endsWith('.o') ? path.slice(OBJECTS.length, -2) : undefined;
+}
+
+/** Enough stack that ordinary recursion fits; below all data, so that running out of it traps. */
+const STACK_BYTES = 8 * 2 ** 20;
+
+/**
+ * Redzones around locals and globals by clang's AddressSanitizer pass, without its checks: poisoning becomes calls that
+ * `wasm/` answers, and the instrumenter's own probes do the checking.
+ */
+const REDZONES = [
+  ...['-fsanitize=address', '-fsanitize-address-use-after-scope'],
+  ...[
+    '-asan-instrument-reads=false',
+    '-asan-instrument-writes=false',
+    '-asan-instrument-atomics=false',
+    '-asan-max-inline-poisoning-size=0',
+    '-asan-use-after-return=never',
+    '-asan-mapping-offset=0',
+    '-asan-guard-against-version-mismatch=false',
+  ].flatMap((option) => ['-mllvm', option]),
+];
+
+/** Ours go first: they supply what wasi-libc lacks. Then clang's own, then wasi-libc's. */
+const HEADERS = ['heapscope/include', 'include', 'include/wasm32-wasip1'];
+const SHIM = `/${SYSROOT}/heapscope/heapscope.o`;
+
+const EMULATED = ['MMAN', 'SIGNAL', 'PROCESS_CLOCKS', 'GETPID'];
+
+const DIAGNOSTIC_FORMAT = [
+  '-fdiagnostics-parseable-fixits',
+  '-fdiagnostics-print-source-range-info',
+  ...['-fmessage-length=0', '-ferror-limit', '50'],
+];
+
+/** For every cc1 run, whatever it makes. */
+export function frontEndArguments(source: string, flags: UnderstoodFlags): string[] {
+  return [
+    ...['clang', '-cc1', '-triple', 'wasm32-unknown-wasip1', `-O${flags.optimize}`, '-disable-free'],
+    ...['-clear-ast-before-backend', '-main-file-name', source.slice(source.lastIndexOf('/') + 1)],
+    ...['-mrelocation-model', 'static', '-mframe-pointer=none', '-ffp-contract=on', '-fno-rounding-math'],
+    ...['-mconstructor-aliases', '-target-cpu', 'generic', '-fvisibility=hidden', '-fgnuc-version=4.2.1'],
+    ...['-resource-dir', `/${SYSROOT}`, '-isysroot', `/${SYSROOT}`],
+    ...(flags.systemHeaders ? HEADERS : []).flatMap((directory) => ['-internal-isystem', `/${SYSROOT}/${directory}`]),
+    ...EMULATED.map((name) => `-D_WASI_EMULATED_${name}`),
+    ...DIAGNOSTIC_FORMAT,
+    ...flags.arguments,
+  ];
+}
+
+export function checkArguments(source: string, flags: UnderstoodFlags): string[] {
+  return [...frontEndArguments(source, flags), '-fsyntax-only', '-x', 'c', source];
+}
+
+/** `plain`: without redzones. */
+export function compileArguments(source: string, flags: UnderstoodFlags, plain: boolean): string[] {
+  return [
+    ...frontEndArguments(source, flags),
+    ...['-emit-obj', '-debug-info-kind=constructor', `-dwarf-version=${flags.dwarfVersion}`, '-debugger-tuning=gdb'],
+    ...['-fdebug-compilation-dir=/'],
+    ...(plain ? [] : REDZONES),
+    ...(flags.optimize === '2' || flags.optimize === '3' ? ['-vectorize-loops', '-vectorize-slp'] : []),
+    ...['-o', objectPath(source), '-x', 'c', source],
+  ];
+}
+
+/** What the engine must know of the linked program; wasm-ld makes them, as globals with constant values. */
+export const EXPORTED_GLOBALS = [
+  '__heap_base',
+  '__data_end',
+  '__global_base',
+  '__stack_low',
+  '__stack_high',
+  '__stack_pointer',
+] as const;
+
+export function linkArguments(sources: readonly string[], plain: boolean): string[] {
+  return [
+    ...['wasm-ld', '-m', 'wasm32', '-z', `stack-size=${STACK_BYTES}`, '--stack-first'],
+    ...EXPORTED_GLOBALS.map((name) => `--export=${name}`),
+    `${LIBRARIES}/crt1-command.o`,
+    ...sources.map(objectPath),
+    ...(plain ? [] : [SHIM]),
+    `-L${LIBRARIES}`,
+    ...['mman', 'signal', 'process-clocks', 'getpid'].map((name) => `-lwasi-emulated-${name}`),
+    ...['-lsetjmp', '-lm', '-lc-printscan-long-double', '-lc', `/${SYSROOT}/lib/wasm32-unknown-wasip1/libclang_rt.builtins.a`],
+    ...['-o', PROGRAM],
+  ];
+}

@@ -1,0 +1,153 @@
+import { PROGRAM, SYSROOT, checkArguments, compileArguments, linkArguments, objectPath } from './arguments.ts';
+import { readClangOutput } from './clang-output.ts';
+import type { CompileRequest, CompileResult, Diagnostic } from './compile.ts';
+import { isError, withoutPlace } from './diagnostic.ts';
+import { FileTree, normalizePath } from './file-tree.ts';
+import { understandFlags, type UnderstoodFlags } from './flags.ts';
+import { readLinkerOutput } from './linker-output.ts';
+import { ObjectCache } from './object-cache.ts';
+import { checkSources, type CheckedSources } from './source-check.ts';
+import { readTar } from './tar.ts';
+import { Toolbox, type ToolResult } from './toolbox.ts';
+
+/** Turns C into a linked program with real clang and wasm-ld. Pure but for time: same request, same bytes. */
+export interface Compiler {
+  compile(request: CompileRequest): CompileResult | Promise<CompileResult>;
+  /** Diagnostics of all .c files, without making code: quick enough for while a person types. */
+  check(request: CompileRequest): Promise<readonly Diagnostic[]>;
+  /** Runs one of LLVM's other tools over `files` (path to bytes); relative paths are relative to the root. */
+  tool(name: LlvmTool, args: readonly string[], files: Readonly<Record<string, Uint8Array>>): ToolOutput | Promise<ToolOutput>;
+}
+
+export type LlvmTool = 'addr2line' | 'symbolizer' | 'dwarfdump' | 'nm' | 'objcopy' | 'objdump' | 'readobj' | 'size' | 'strip' | 'ar';
+
+export interface ToolOutput {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number;
+}
+
+/** Where the compiler's parts come from; `node-loader.node.ts` and `page-loader.ts` are the two. */
+export interface ToolchainLoader {
+  /** LLVM's tools. */
+  module(): Promise<WebAssembly.Module>;
+  /** The archive of headers, libraries and the shim that `npm run build:toolchain` makes. */
+  sysroot(): Promise<Uint8Array>;
+}
+
+export interface CompilerOptions {
+  /** Keep the objects of unchanged files between calls. Default true; benchmarks turn it off. */
+  readonly reuseObjects?: boolean;
+}
+
+export async function createCompiler(loader: ToolchainLoader, options: CompilerOptions = {}): Promise<LocalCompiler> {
+  const [module, archive] = await Promise.all([loader.module(), loader.sysroot()]);
+  const sysroot = new FileTree();
+  for (const { path, bytes } of readTar(archive)) sysroot.put(`${SYSROOT}/${path}`, bytes);
+  return new LocalCompiler(new Toolbox(module, sysroot), options.reuseObjects ?? true);
+}
+
+/** The compiler in this thread. Its `compile` is synchronous. */
+export class LocalCompiler implements Compiler {
+  readonly #tools: Toolbox;
+  readonly #objects: ObjectCache | undefined;
+
+  constructor(tools: Toolbox, reuseObjects: boolean) {
+    this.#tools = tools;
+    this.#objects = reuseObjects ? new ObjectCache() : undefined;
+  }
+
+  compile(request: CompileRequest): CompileResult {
+    const flags = understandFlags(request.flags);
+    const sources = checkSources(request.files);
+    const early = [...flags.diagnostics, ...sources.diagnostics];
+    if (early.some(isError)) return { kind: 'failed', diagnostics: early };
+    const files = this.#layOut(sources);
+    const plain = request.plain ?? false;
+    const found = sources.units.flatMap((unit) => this.#compileUnit(unit, flags, plain, sources, files));
+    const diagnostics = [...early, ...withoutRepeats(found)];
+    if (diagnostics.some(isError)) return { kind: 'failed', diagnostics };
+
+    const link = this.#tools.run(linkArguments(sources.units, plain), files);
+    diagnostics.push(...readLinkerOutput(link.stderr, (path) => files.read(path)), ...crashOf(link, 'linker'));
+    const wasm = files.read(PROGRAM);
+    if (diagnostics.some(isError) || !wasm) return { kind: 'failed', diagnostics: explained(diagnostics, link) };
+    return { kind: 'linked', wasm: wasm.slice(), diagnostics };
+  }
+
+  check(request: CompileRequest): Promise<readonly Diagnostic[]> {
+    const flags = understandFlags(request.flags);
+    const sources = checkSources(request.files);
+    const early = [...flags.diagnostics, ...sources.diagnostics];
+    if (early.some(isError)) return Promise.resolve(early);
+    const files = this.#layOut(sources);
+    const found = sources.units.flatMap((unit) => this.#diagnose(checkArguments(unit, flags), unit, files));
+    return Promise.resolve([...early, ...withoutRepeats(found)]);
+  }
+
+  tool(name: LlvmTool, args: readonly string[], files: Readonly<Record<string, Uint8Array>>): ToolOutput {
+    const tree = this.#tools.newFiles();
+    for (const [path, bytes] of Object.entries(files)) tree.put(normalizePath(path), bytes);
+    const result = this.#tools.run([name, ...args], tree);
+    return { stdout: result.stdout, stderr: result.stderr + (result.crash ? `${result.crash}\n` : ''), code: result.code };
+  }
+
+  /** Gets the next compile's start-up work done now. Call when idle. */
+  prepare(): void {
+    this.#tools.prepare(2);
+  }
+
+  #layOut(sources: CheckedSources): FileTree {
+    const files = this.#tools.newFiles();
+    for (const { path, bytes } of sources.files) files.put(path, bytes);
+    return files;
+  }
+
+  #compileUnit(
+    unit: string,
+    flags: UnderstoodFlags,
+    plain: boolean,
+    sources: CheckedSources,
+    files: FileTree,
+  ): readonly Diagnostic[] {
+    const args = compileArguments(unit, flags, plain);
+    const kept = this.#objects?.find(unit, args, sources.files);
+    if (kept) {
+      files.put(objectPath(unit), kept.object);
+      return kept.diagnostics;
+    }
+    const diagnostics = this.#diagnose(args, unit, files);
+    const object = files.read(objectPath(unit));
+    if (object && !diagnostics.some(isError)) {
+      this.#objects?.keep(unit, args, sources.files, { object: object.slice(), diagnostics });
+    }
+    return diagnostics;
+  }
+
+  #diagnose(args: readonly string[], unit: string, files: FileTree): Diagnostic[] {
+    const result = this.#tools.run(args, files);
+    const diagnostics = readClangOutput(result.stderr, (path) => files.read(path));
+    diagnostics.push(...crashOf(result, `compiler (in ${unit})`));
+    return explained(diagnostics, result);
+  }
+}
+
+function crashOf(result: ToolResult, who: string): Diagnostic[] {
+  if (result.crash === undefined) return [];
+  return [withoutPlace('fatal', `the ${who} crashed: ${result.crash}`, ['this is a fault of the toolchain, not of the program'])];
+}
+
+/** A tool that failed without saying why still must not look like a success. */
+function explained(diagnostics: Diagnostic[], result: ToolResult): Diagnostic[] {
+  if (result.code === 0 || diagnostics.some(isError)) return diagnostics;
+  return [...diagnostics, withoutPlace('fatal', `clang or wasm-ld failed: ${result.stderr.trim() || `exit ${result.code}`}`)];
+}
+
+/** A warning in a header comes once for each file that includes it. */
+function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter((diagnostic) => {
+    const key = JSON.stringify([diagnostic.file, diagnostic.line, diagnostic.column, diagnostic.message]);
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -1,0 +1,123 @@
+import { sourceOfObject } from './arguments.ts';
+import type { Diagnostic, SourcePosition } from './compile.ts';
+import type { SourceLookup } from './clang-output.ts';
+import { atPlace, withoutPlace } from './diagnostic.ts';
+import { explainMissing } from './missing-functions.ts';
+
+/**
+ * Turns wasm-ld's messages into sentences about the person's files. They look so:
+ *
+ *     wasm-ld: error: /.o/a.c.o: undefined symbol: foo
+ *     wasm-ld: error: duplicate symbol: main
+ *     >>> defined in /.o/a.c.o
+ *     >>> defined in /.o/b.c.o
+ *     wasm-ld: warning: function signature mismatch: f
+ *     >>> defined as (i32) -> i32 in /.o/a.c.o
+ *     >>> defined as () -> void in /.o/b.c.o
+ */
+export function readLinkerOutput(stderr: string, source: SourceLookup): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  for (const { severity, text, details } of messages(stderr)) {
+    const undefinedSymbol = /^(.*): undefined symbol: (.*)$/.exec(text);
+    const duplicate = /^duplicate symbol: (.*)$/.exec(text);
+    const mismatch = /^function signature mismatch: (.*)$/.exec(text);
+    if (undefinedSymbol) diagnostics.push(missing(undefinedSymbol[1] ?? '', undefinedSymbol[2] ?? '', source));
+    else if (duplicate) diagnostics.push(definedTwice(duplicate[1] ?? '', details, source));
+    else if (mismatch) diagnostics.push(differentTypes(mismatch[1] ?? '', details, source));
+    else diagnostics.push(withoutPlace(severity, [text, ...details].join('; ')));
+  }
+  return diagnostics;
+}
+
+interface LinkerMessage {
+  readonly severity: 'error' | 'warning';
+  readonly text: string;
+  /** The '>>>' lines, without the arrows. */
+  readonly details: string[];
+}
+
+function messages(stderr: string): LinkerMessage[] {
+  const found: LinkerMessage[] = [];
+  for (const line of stderr.split('\n')) {
+    const head = /^(?:wasm-ld: )?(error|warning): (.*)$/.exec(line);
+    if (head) found.push({ severity: head[1] as 'error' | 'warning', text: head[2] ?? '', details: [] });
+    else if (line.startsWith('>>> ')) found.at(-1)?.details.push(line.slice(4));
+  }
+  return found;
+}
+
+function missing(object: string, name: string, source: SourceLookup): Diagnostic {
+  if (name === 'main' || name === '__main_argc_argv') {
+    return withoutPlace('error', 'the program has no main function: nowhere is `int main(void)` defined', [
+      'a C program begins in main; check its spelling, and that its file is among those compiled',
+    ]);
+  }
+  const file = sourceOfObject(object);
+  const use = file === undefined ? undefined : firstUse(name, file, source);
+  const hint = explainMissing(name);
+  const notes = hint ? [withoutPlace('note', hint)] : [];
+  if (file === undefined) return withoutPlace('error', `\`${name}\` is needed by the C library but defined nowhere`);
+  const message = `\`${name}\` is ${use?.called === false ? 'used' : 'called'} in ${file} but defined nowhere`;
+  return atPlace('error', use?.position ?? { file, line: 0, column: 0 }, message, notes);
+}
+
+function definedTwice(name: string, details: readonly string[], source: SourceLookup): Diagnostic {
+  const objects = details.flatMap((line) => /^defined in (.*)$/.exec(line)?.[1] ?? []);
+  const files = objects.map(sourceOfObject);
+  const [first, second] = files;
+  if (first !== undefined && second !== undefined) {
+    const position = definition(name, second, source) ?? { file: second, line: 0, column: 0 };
+    const earlier = definition(name, first, source) ?? { file: first, line: 0, column: 0 };
+    const note = atPlace('note', earlier, `\`${name}\` is also defined here`);
+    return atPlace('error', position, `\`${name}\` is defined twice: in ${first} and in ${second}`, [note]);
+  }
+  const own = first ?? second;
+  if (own === undefined) return withoutPlace('error', `\`${name}\` is defined twice: ${objects.join(' and ')}`);
+  const position = definition(name, own, source) ?? { file: own, line: 0, column: 0 };
+  return atPlace('error', position, `\`${name}\` is defined in ${own} and in the C library, which needs its own`);
+}
+
+function differentTypes(name: string, details: readonly string[], source: SourceLookup): Diagnostic {
+  const uses = details.map((line) => /^defined as (.*) in (.*)$/.exec(line));
+  const places = uses.map((use) => sourceOfObject(use?.[2] ?? '') ?? 'the C library');
+  const notes = uses.map((use, i) => withoutPlace('note', `in ${places[i] ?? ''} it is ${use?.[1] ?? ''}`));
+  const message = `\`${name}\` is declared in ${places.join(' and in ')} with different types; calling it will stop the program`;
+  const own = uses.map((use) => sourceOfObject(use?.[2] ?? '')).find((file) => file !== undefined);
+  const place = own === undefined ? undefined : firstUse(name, own, source)?.position;
+  return atPlace('warning', place ?? { file: own ?? '', line: 0, column: 0 }, message, notes);
+}
+
+/** wasm-ld tells the file, not the line; a search for the word in the code tells the line in all but odd cases. */
+function firstUse(
+  name: string,
+  file: string,
+  source: SourceLookup,
+): { readonly position: SourcePosition; readonly called: boolean } | undefined {
+  const code = codeOf(file, source);
+  const call = new RegExp(`(?<![\\w.])${escape(name)}\\s*\\(`).exec(code);
+  const any = call ?? new RegExp(`(?<![\\w.])${escape(name)}\\b`).exec(code);
+  return any ? { position: positionAt(file, code, any.index), called: call !== null } : undefined;
+}
+
+function definition(name: string, file: string, source: SourceLookup): SourcePosition | undefined {
+  const code = codeOf(file, source);
+  const body = new RegExp(`\\b${escape(name)}\\s*\\([^;{}]*\\)\\s*\\{`).exec(code);
+  const any = body ?? new RegExp(`\\b${escape(name)}\\b`).exec(code);
+  return any ? positionAt(file, code, any.index) : undefined;
+}
+
+/** The source with comments and literals blanked out, lengths and line ends kept. */
+function codeOf(file: string, source: SourceLookup): string {
+  const text = new TextDecoder().decode(source(file) ?? new Uint8Array(0));
+  const hidden = /\/\*[^]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'/g;
+  return text.replace(hidden, (match) => match.replace(/[^\n]/g, ' '));
+}
+
+function positionAt(file: string, code: string, index: number): SourcePosition {
+  const before = code.slice(0, index);
+  return { file, line: before.split('\n').length, column: index - before.lastIndexOf('\n') };
+}
+
+function escape(name: string): string {
+  return name.replace(/[^\w]/g, '\\$&');
+}
