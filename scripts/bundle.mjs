@@ -25,7 +25,7 @@ const external = ['@yowasp/clang', 'binaryen', 'vite', 'playwright-core', '@wasm
 export async function ensureBundle(name) {
   const stamp = `build/${name}/.stamp`;
   const main = path.join(root, 'build', name, `${Object.keys(entries[name])[0]}.js`);
-  if (isCurrent(stamp, stateOf(name)) && existsSync(main)) return main;
+  if (isCurrent(stamp, stateOf(name)) && existsSync(main) && existsSync(toolchain)) return main;
   ensurePackages();
   ensureToolchain();
   const state = stateOf(name);
@@ -33,6 +33,8 @@ export async function ensureBundle(name) {
   writeStamp(stamp, state);
   return main;
 }
+
+const toolchain = path.join(root, 'build', 'toolchain', 'manifest.json');
 
 /** @param {'cli' | 'bench'} name */
 function stateOf(name) {

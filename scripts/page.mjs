@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fingerprint, isCurrent, writeStamp } from './fingerprint.mjs';
-import { root, say } from './setup.mjs';
+import { root, runOrThrow, say, withLock } from './setup.mjs';
 
 const inputs = [
   'index.html',
@@ -20,13 +20,16 @@ const inputs = [
 const stamp = 'build/page.stamp';
 
 /** A production build in `dist/`, made anew when a source has changed since the last one. */
-export async function ensurePage() {
-  const state = fingerprint(inputs);
-  if (isCurrent(stamp, state) && existsSync(path.join(root, 'dist', 'index.html'))) return;
-  say('building the page');
-  const { build } = await import('vite');
-  await build({ root, logLevel: 'warn' });
-  writeStamp(stamp, state);
+export function ensurePage() {
+  withLock('page', () => {
+    const state = fingerprint(inputs);
+    if (isCurrent(stamp, state) && existsSync(path.join(root, 'dist', 'index.html'))) return;
+    say('building the page');
+    // A process of its own: under vitest NODE_ENV is "test", and that would give a development build.
+    const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+    runOrThrow(process.execPath, [vite, 'build', '--logLevel', 'warn'], { NODE_ENV: 'production' });
+    writeStamp(stamp, state);
+  });
 }
 
 /**
@@ -35,7 +38,7 @@ export async function ensurePage() {
  * @returns {Promise<{ url: string, port: number, close(): Promise<void> }>} `url` ends in '/'
  */
 export async function servePage({ port }) {
-  await ensurePage();
+  ensurePage();
   const { preview } = await import('vite');
   const server = await preview({
     root,

@@ -30,11 +30,16 @@ export function requireNode() {
 
 /**
  * Runs a command in the repository with its stdout sent to our stderr, and throws on failure.
- * @param {string} command @param {readonly string[]} args
+ * @param {string} command @param {readonly string[]} args @param {Record<string, string>} [environment] added to ours
  */
-export function runOrThrow(command, args) {
+export function runOrThrow(command, args, environment = {}) {
   const shell = process.platform === 'win32' && command === 'npm';
-  const result = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell });
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, ...environment },
+    shell,
+  });
   if (result.error) throw result.error;
   if (result.status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${result.status ?? result.signal}`);
 }
@@ -97,7 +102,6 @@ export function linkCommand() {
 /** Builds the C part and the resource archive; the script decides itself what is out of date. */
 export function ensureToolchain() {
   const script = path.join(root, 'scripts', 'build-toolchain.mjs');
-  if (!existsSync(script)) return;
   withLock('toolchain', () => runOrThrow(process.execPath, [script]));
 }
 
