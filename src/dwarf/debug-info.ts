@@ -14,8 +14,22 @@ export interface DebugInfo {
   readonly lines: LineTable;
   /** Concrete subprograms (with code), ascending by `low`. */
   readonly functions: readonly FunctionInfo[];
+  /** Variables with static duration: file scope ones, and the statics of functions (`inFunction`). */
   readonly globals: readonly Variable[];
+  /** String literals that have an address of their own; their `name` is empty. */
+  readonly literals: readonly Variable[];
+  /** By `TypeId`; 0 is void. */
   readonly types: readonly Type[];
+  /** Damage that was met, and skipped. Empty for what a compiler wrote. */
+  readonly problems: readonly DebugProblem[];
+}
+
+export interface DebugProblem {
+  /** Name of the section ('.debug_info'), or 'module' for the WebAssembly container itself. */
+  readonly section: string;
+  /** Byte offset inside that section. */
+  readonly offset: ByteCount;
+  readonly message: string;
 }
 
 /** Rows ascending by address; columns because there may be a million. */
@@ -42,6 +56,7 @@ export interface FunctionInfo extends CodeRange {
   readonly line: number;
   /** The wasm local that holds the frame base (DW_OP_WASM_location 0, n), where DW_AT_frame_base says so. */
   readonly frameBaseLocal: number | undefined;
+  /** A function type (not the return type alone). */
   readonly type: TypeId | undefined;
   readonly isStatic: boolean;
   readonly isVariadic: boolean;
@@ -82,7 +97,11 @@ export type Location =
   /** Frame base + offset: how every local lives at -O0. */
   | { readonly kind: 'frame'; readonly offset: number }
   | { readonly kind: 'address'; readonly address: Address }
-  /** Any other DWARF expression, to be evaluated with `evaluateLocation`. */
+  /**
+   * Any other DWARF expression, to be evaluated with `evaluateLocation`. It stands by itself: DW_OP_addrx and
+   * DW_OP_constx are replaced by what they index, and operands that refer to a base type entry hold its
+   * `size * 256 + encoding` in its place (0: the generic type).
+   */
   | { readonly kind: 'expression'; readonly bytes: Uint8Array }
   /** Different expressions for different code ranges (optimised code). */
   | { readonly kind: 'list'; readonly entries: readonly (CodeRange & { readonly bytes: Uint8Array })[] }
@@ -94,13 +113,32 @@ export type Type =
   | { readonly kind: 'base'; readonly name: string; readonly size: ByteCount; readonly encoding: Encoding }
   | { readonly kind: 'pointer'; readonly target: TypeId; readonly size: ByteCount }
   | { readonly kind: 'array'; readonly element: TypeId; readonly dimensions: readonly Dimension[] }
-  | { readonly kind: 'struct' | 'union'; readonly name: string; readonly size: ByteCount; readonly members: readonly Member[]; readonly isDeclaration: boolean }
-  | { readonly kind: 'enum'; readonly name: string; readonly size: ByteCount; readonly underlying: TypeId | undefined; readonly enumerators: readonly { readonly name: string; readonly value: bigint }[] }
+  | {
+      readonly kind: 'struct' | 'union';
+      readonly name: string;
+      readonly size: ByteCount;
+      readonly members: readonly Member[];
+      readonly isDeclaration: boolean;
+    }
+  | {
+      readonly kind: 'enum';
+      readonly name: string;
+      readonly size: ByteCount;
+      readonly underlying: TypeId | undefined;
+      readonly enumerators: readonly { readonly name: string; readonly value: bigint }[];
+    }
   | { readonly kind: 'typedef'; readonly name: string; readonly target: TypeId }
   | { readonly kind: 'const' | 'volatile' | 'restrict' | 'atomic'; readonly target: TypeId }
-  | { readonly kind: 'function'; readonly returns: TypeId; readonly parameters: readonly TypeId[]; readonly isVariadic: boolean; readonly isPrototyped: boolean };
+  | {
+      readonly kind: 'function';
+      readonly returns: TypeId;
+      readonly parameters: readonly TypeId[];
+      readonly isVariadic: boolean;
+      readonly isPrototyped: boolean;
+    };
 
-export type Encoding = 'boolean' | 'float' | 'signed' | 'unsigned' | 'signed-char' | 'unsigned-char' | 'complex-float' | 'utf';
+export type Encoding =
+  'boolean' | 'float' | 'signed' | 'unsigned' | 'signed-char' | 'unsigned-char' | 'complex-float' | 'utf';
 
 /** Number of elements: a constant, unknown (flexible array, incomplete type), or a VLA's count. */
 export type Dimension =
@@ -110,8 +148,10 @@ export type Dimension =
   | { readonly kind: 'variable'; readonly location: Location; readonly size: ByteCount };
 
 export interface Member {
+  /** '' for an anonymous struct or union. */
   readonly name: string;
   readonly type: TypeId;
+  /** From the start of the struct; for a bit-field, of the byte that holds its first bit. */
   readonly offset: ByteCount;
   /** For a bit-field: bits from the start of the struct (little-endian numbering) and width. */
   readonly bits?: { readonly offset: number; readonly size: number };
