@@ -22,6 +22,8 @@ export function readLinkerOutput(stderr: string, source: SourceLookup): Diagnost
     const duplicate = /^duplicate symbol: (.*)$/.exec(text);
     const mismatch = /^function signature mismatch: (.*)$/.exec(text);
     if (undefinedSymbol) diagnostics.push(missing(undefinedSymbol[1] ?? '', undefinedSymbol[2] ?? '', source));
+    // One main goes by up to three names in an object.
+    else if (duplicate && /^__(original_main|main_void)$/.test(duplicate[1] ?? '')) continue;
     else if (duplicate) diagnostics.push(definedTwice(duplicate[1] ?? '', details, source));
     else if (mismatch) diagnostics.push(differentTypes(mismatch[1] ?? '', details, source));
     else diagnostics.push(withoutPlace(severity, [text, ...details].join('; ')));
@@ -94,9 +96,17 @@ function firstUse(
   source: SourceLookup,
 ): { readonly position: SourcePosition; readonly called: boolean } | undefined {
   const code = codeOf(file, source);
-  const call = new RegExp(`(?<![\\w.])${escape(name)}\\s*\\(`).exec(code);
-  const any = call ?? new RegExp(`(?<![\\w.])${escape(name)}\\b`).exec(code);
-  return any ? { position: positionAt(file, code, any.index), called: call !== null } : undefined;
+  const uses = [...code.matchAll(new RegExp(`(?<![\\w.])${escape(name)}\\b(\\s*\\()?`, 'g'))];
+  const inBody = uses.filter(({ index }) => isInBraces(code, index));
+  const use = inBody.find((match) => match[1]) ?? inBody[0] ?? uses[0];
+  return use ? { position: positionAt(file, code, use.index), called: use[1] !== undefined } : undefined;
+}
+
+/** Declarations are mostly outside of braces, uses mostly inside. */
+function isInBraces(code: string, index: number): boolean {
+  let depth = 0;
+  for (let i = 0; i < index; i++) depth += code[i] === '{' ? 1 : code[i] === '}' ? -1 : 0;
+  return depth > 0;
 }
 
 function definition(name: string, file: string, source: SourceLookup): SourcePosition | undefined {

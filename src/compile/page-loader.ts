@@ -1,0 +1,47 @@
+import type { LoadProgress } from './compile.ts';
+import type { ToolchainLoader } from './compiler.ts';
+
+/**
+ * Fetches the toolchain from the page's own origin. `base` is the URL of the folder that `npm run build:toolchain`
+ * made, with a slash at its end; `onProgress` hears of all bytes, decompressed.
+ */
+export function pageLoader(base: string, onProgress: (progress: LoadProgress) => void): ToolchainLoader {
+  const sizes = fetchSizes(base);
+  let doneBytes = 0;
+  const fetchCounted = async (name: 'llvm.wasm' | 'sysroot.tar') => {
+    const known = await sizes;
+    const totalBytes = known['llvm.wasm'] + known['sysroot.tar'];
+    const response = await fetchWhole(new URL(name, base));
+    return counted(response, (bytes) => {
+      doneBytes += bytes;
+      onProgress({ doneBytes: Math.min(doneBytes, totalBytes), totalBytes });
+    });
+  };
+  return {
+    module: async () => WebAssembly.compileStreaming(await fetchCounted('llvm.wasm')),
+    sysroot: async () => new Uint8Array(await (await fetchCounted('sysroot.tar')).arrayBuffer()),
+  };
+}
+
+/** A second stream of the same body is read only to count; the first stays the browser's own, whose code it caches. */
+function counted(response: Response, onBytes: (bytes: number) => void): Response {
+  const reader = response.clone().body?.getReader();
+  const count = async () => {
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) onBytes(part.value.length);
+  };
+  // A broken download is reported where the body itself is used.
+  count().catch(() => undefined);
+  return response;
+}
+
+async function fetchWhole(url: URL): Promise<Response> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url.pathname} can't be fetched: HTTP status ${response.status}`);
+  return response;
+}
+
+async function fetchSizes(base: string): Promise<{ 'llvm.wasm': number; 'sysroot.tar': number }> {
+  const manifest: unknown = await (await fetchWhole(new URL('manifest.json', base))).json();
+  const sizes = (manifest as { sizes?: Record<string, number> }).sizes;
+  return { 'llvm.wasm': sizes?.['llvm.wasm'] ?? 0, 'sysroot.tar': sizes?.['sysroot.tar'] ?? 0 };
+}
