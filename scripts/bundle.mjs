@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fingerprint, isCurrent, writeStamp } from './fingerprint.mjs';
-import { ensurePackages, ensureToolchain, root } from './setup.mjs';
+import { ensurePackages, ensureToolchain, root, withLock } from './setup.mjs';
 
 const inputs = {
   cli: ['src', 'wasm', 'scripts', 'package-lock.json', 'node_modules/.package-lock.json'],
@@ -15,7 +15,9 @@ const entries = {
 };
 
 /** Found by their own path at run time: they load files beside themselves. */
-const external = ['@yowasp/clang', 'binaryen', 'vite', 'playwright-core', '@wasmer/wasi'];
+const external = ['@yowasp/clang', 'binaryen', 'playwright-core', '@wasmer/wasi', './scripts/*.mjs'];
+
+const toolchain = path.join(root, 'build', 'toolchain', 'manifest.json');
 
 /**
  * Makes `build/NAME/*.js` current, with all it needs, and returns the path of its first entry.
@@ -23,28 +25,34 @@ const external = ['@yowasp/clang', 'binaryen', 'vite', 'playwright-core', '@wasm
  * @param {'cli' | 'bench'} name
  */
 export async function ensureBundle(name) {
-  const stamp = `build/${name}/.stamp`;
   const main = path.join(root, 'build', name, `${Object.keys(entries[name])[0]}.js`);
-  if (isCurrent(stamp, stateOf(name)) && existsSync(main) && existsSync(toolchain)) return main;
+  const isReady = () => isCurrent(stampOf(name), stateOf(name)) && existsSync(main) && existsSync(toolchain);
+  if (isReady()) return main;
   ensurePackages();
   ensureToolchain();
-  const state = stateOf(name);
-  await bundle(name);
-  writeStamp(stamp, state);
+  const { buildSync } = await import('esbuild');
+  withLock(name, () => {
+    if (isReady()) return;
+    const state = stateOf(name);
+    buildSync(options(name));
+    writeStamp(stampOf(name), state);
+  });
   return main;
 }
 
-const toolchain = path.join(root, 'build', 'toolchain', 'manifest.json');
+/** @param {'cli' | 'bench'} name */
+function stampOf(name) {
+  return `build/${name}/.stamp`;
+}
 
 /** @param {'cli' | 'bench'} name */
 function stateOf(name) {
   return fingerprint(inputs[name]);
 }
 
-/** @param {'cli' | 'bench'} name */
-async function bundle(name) {
-  const { build } = await import('esbuild');
-  const result = await build({
+/** @param {'cli' | 'bench'} name @returns {import('esbuild').BuildOptions} */
+function options(name) {
+  return {
     absWorkingDir: root,
     entryPoints: { ...entries[name], ...workerEntries() },
     outdir: `build/${name}`,
@@ -56,13 +64,11 @@ async function bundle(name) {
     external,
     sourcemap: 'linked',
     logLevel: 'warning',
-    define: { 'import.meta.vitest': 'undefined' },
-    // Some packages are CommonJS and call require for built-ins.
+    // For packages in CommonJS that require built-ins.
     banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
     },
-  });
-  return result;
+  };
 }
 
 /** `src/run/run.worker.node.ts` becomes `run-worker.js` beside the bundle that starts it. */

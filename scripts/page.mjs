@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fingerprint, isCurrent, writeStamp } from './fingerprint.mjs';
-import { root, runOrThrow, say, withLock } from './setup.mjs';
+import { root, runOrRefuse, say, withLock } from './setup.mjs';
 
 const inputs = [
   'index.html',
@@ -27,7 +27,7 @@ export function ensurePage() {
     say('building the page');
     // A process of its own: under vitest NODE_ENV is "test", and that would give a development build.
     const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-    runOrThrow(process.execPath, [vite, 'build', '--logLevel', 'warn'], { NODE_ENV: 'production' });
+    runOrRefuse(process.execPath, [vite, 'build', '--logLevel', 'warn'], { NODE_ENV: 'production' });
     writeStamp(stamp, state);
   });
 }

@@ -29,19 +29,19 @@ export function requireNode() {
 }
 
 /**
- * Runs a command in the repository with its stdout sent to our stderr, and throws on failure.
+ * Runs a command in the repository with its stdout sent to our stderr. When it fails, its output says why: this process
+ * then ends with exit code 1.
  * @param {string} command @param {readonly string[]} args @param {Record<string, string>} [environment] added to ours
  */
-export function runOrThrow(command, args, environment = {}) {
-  const shell = process.platform === 'win32' && command === 'npm';
-  const result = spawnSync(command, args, {
+export function runOrRefuse(command, args, environment = {}) {
+  const { error, status, signal } = spawnSync(command, args, {
     cwd: root,
     stdio: ['ignore', 2, 2],
     env: { ...process.env, ...environment },
-    shell,
+    shell: process.platform === 'win32' && command === 'npm',
   });
-  if (result.error) throw result.error;
-  if (result.status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${result.status ?? result.signal}`);
+  if (error) refuse(`${command} can't be started: ${error.message}`);
+  if (status !== 0) refuse(`"${[command, ...args].join(' ')}" ended with ${status ?? signal}`);
 }
 
 /**
@@ -79,7 +79,7 @@ export function ensurePackages() {
     const reason = whyInstall();
     if (reason) {
       say(`installing packages (${reason})`);
-      runOrThrow('npm', ['ci', '--no-audit', '--no-fund', '--include=dev', '--loglevel=error']);
+      runOrRefuse('npm', ['ci', '--no-audit', '--no-fund', '--include=dev', '--loglevel=error']);
     }
   });
   linkCommand();
@@ -102,7 +102,7 @@ export function linkCommand() {
 /** Builds the C part and the resource archive; the script decides itself what is out of date. */
 export function ensureToolchain() {
   const script = path.join(root, 'scripts', 'build-toolchain.mjs');
-  withLock('toolchain', () => runOrThrow(process.execPath, [script]));
+  withLock('toolchain', () => runOrRefuse(process.execPath, [script]));
 }
 
 /**

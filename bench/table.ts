@@ -1,0 +1,40 @@
+import { judge, type Contest, type Limit, type Result } from './contest.ts';
+
+/** A Markdown table whose columns also line up as plain text: the first is left-aligned, the others right. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, column) =>
+    Math.max(title.length, 3, ...rows.map((row) => (row[column] ?? '').length)),
+  );
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join(' | ')} |`;
+  const rule = widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
+  return [line(head), line(rule), ...rows.map(line)].join('\n');
+}
+
+/** Three significant digits, and no exponent. */
+export function number(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  if (Math.abs(value) >= 100) return String(Math.round(value));
+  return value.toPrecision(3);
+}
+
+/** The contest as text: title, table, limits kept or missed, notes. */
+export function report(contest: Contest, results: readonly Result[]): string {
+  const rows = results.map(({ name, median, spread, ratio }) => [
+    name,
+    number(median),
+    `±${number(spread)}`,
+    `${number(ratio)}x`,
+  ]);
+  const lines = [`## ${contest.title}`, '', table(['', contest.unit, 'spread', `of ${contest.baseline}`], rows), ''];
+  for (const { limit, measured, kept } of judge(contest, results)) {
+    lines.push(`${kept ? 'kept  ' : 'MISSED'} ${describe(limit, contest.unit)}: ${number(measured)}`);
+  }
+  return [...lines, ...(contest.notes ?? []), ''].join('\n');
+}
+
+function describe({ contender, atMost, timesThatOf }: Limit, unit: string): string {
+  return timesThatOf === undefined
+    ? `${contender}: at most ${atMost} ${unit}`
+    : `${contender}: at most ${atMost} times ${timesThatOf}`;
+}
