@@ -44,34 +44,40 @@ function rulesOf(folder, allowed) {
   return rules;
 }
 
-/** @param {string} name @param {object} from @param {object} to */
+/**
+ * @param {string} name @param {object} from @param {object} to
+ * @returns {import('dependency-cruiser').IForbiddenRuleType}
+ */
 function rule(name, from, to) {
   return { name: `arrow-${name}`, severity: 'error', from, to };
 }
 
+/** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
+const forbidden = [
+  ...Object.entries(arrows).flatMap(([folder, allowed]) => rulesOf(folder, allowed)),
+  {
+    name: 'folder-without-arrows',
+    comment: 'a new folder of src/ gets its row in the table of .dependency-cruiser.js',
+    severity: 'error',
+    from: { path: '^src/', pathNot: `^src/(${Object.keys(arrows).join('|')})/` },
+    to: {},
+  },
+  {
+    name: 'no-circles',
+    severity: 'error',
+    from: { path: '^src/' },
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  },
+  {
+    name: 'resolvable',
+    severity: 'error',
+    from: { path: '^src/' },
+    to: { couldNotResolve: true },
+  },
+];
+
 export default {
-  forbidden: [
-    ...Object.entries(arrows).flatMap(([folder, allowed]) => rulesOf(folder, allowed)),
-    {
-      name: 'folder-without-arrows',
-      comment: 'a new folder of src/ gets its row in the table of .dependency-cruiser.js',
-      severity: 'error',
-      from: { path: '^src/', pathNot: `^src/(${Object.keys(arrows).join('|')})/` },
-      to: {},
-    },
-    {
-      name: 'no-circles',
-      severity: 'error',
-      from: { path: '^src/' },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
-    },
-    {
-      name: 'resolvable',
-      severity: 'error',
-      from: { path: '^src/' },
-      to: { couldNotResolve: true },
-    },
-  ],
+  forbidden,
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
