@@ -5,7 +5,7 @@
 import { cp, stat } from 'node:fs/promises';
 import { createReadStream, existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { extname, join, normalize, resolve, sep } from 'node:path';
+import { basename, extname, join, normalize, resolve, sep } from 'node:path';
 import type { Plugin } from 'vite';
 
 const MIME: Readonly<Record<string, string>> = {
@@ -41,7 +41,9 @@ export function toolchainFiles(folder: string): Plugin {
     },
     async closeBundle() {
       // Worker bundles and vitest close bundles too; only a real page build has an output folder.
-      if (existsSync(root) && existsSync(outDir)) await cp(root, join(outDir, 'toolchain'), { recursive: true });
+      if (existsSync(root) && existsSync(outDir)) {
+        await cp(root, join(outDir, 'toolchain'), { recursive: true, filter: (path) => !basename(path).startsWith('.') });
+      }
     },
   };
 }

@@ -1,0 +1,14 @@
+// Runs before anything is painted, so that neither theme nor language flashes. Keys as in src/session/preferences.svelte.ts.
+(function () {
+  var root = document.documentElement;
+  var saved = {};
+  try {
+    saved = JSON.parse(localStorage.getItem('heapscope.preferences') || '{}') || {};
+  } catch (_) {
+    // Storage may be refused or hold something else; the defaults below do.
+  }
+  var dark = saved.theme ? saved.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+  root.dataset.theme = dark ? 'dark' : 'light';
+  var chinese = saved.locale ? saved.locale === 'zh' : /^zh\b/i.test(navigator.language || '');
+  root.lang = chinese ? 'zh-CN' : 'en';
+})();

@@ -1,0 +1,55 @@
+import type { AllocationTable } from '../replay/timeline.ts';
+import type { ByteCount, StepIndex } from '../util/units.ts';
+
+export interface LiveBytes {
+  /** SVG path of the area under the curve, in a box of the given width and height. */
+  readonly area: string;
+  /** The most bytes that were live at once. */
+  readonly peak: ByteCount;
+}
+
+/**
+ * The bytes in live blocks over the steps of a run, as a staircase. Any number of events gives at most two points for each
+ * pixel column: the highest value in it and the last.
+ */
+export function layoutLiveBytes(table: AllocationTable, steps: StepIndex, width: number, height: number): LiveBytes {
+  const columns = Math.max(1, Math.floor(width));
+  const highest = new Float64Array(columns);
+  const last = new Float64Array(columns);
+  let live = 0;
+  let peak = 0;
+  let column = 0;
+  const advance = (to: number): void => {
+    for (; column < to; column += 1) {
+      last[column] = live;
+      highest[column + 1] = live;
+    }
+  };
+  for (const event of table.events) {
+    const id = Math.abs(event);
+    const step = (event > 0 ? table.step[id] : table.freeStep[id]) ?? 0;
+    advance(Math.min(columns - 1, Math.floor((step / Math.max(1, steps)) * columns)));
+    live += event > 0 ? (table.size[id] ?? 0) : -(table.size[id] ?? 0);
+    highest[column] = Math.max(highest[column] ?? 0, live);
+    peak = Math.max(peak, live);
+  }
+  advance(columns - 1);
+  last[columns - 1] = live;
+  return { area: areaPath(highest, last, peak, height), peak };
+}
+
+function areaPath(highest: Float64Array, last: Float64Array, peak: number, height: number): string {
+  const y = (value: number): string => (height - (peak > 0 ? (value / peak) * height : 0)).toFixed(1);
+  const parts = [`M0 ${height}`];
+  let at = '';
+  for (let column = 0; column < last.length; column += 1) {
+    for (const value of [highest[column] ?? 0, last[column] ?? 0]) {
+      const level = y(value);
+      if (level === at) continue;
+      parts.push(`H${column}V${level}`);
+      at = level;
+    }
+  }
+  parts.push(`H${last.length}V${height}Z`);
+  return parts.join('');
+}

@@ -1,0 +1,154 @@
+/**
+ * Where in the run a person is, and how they move through it. Position n is the moment before statement n runs; the last
+ * position is the moment after the last statement.
+ *
+ *     statements      0     1     2     3
+ *     positions    0     1     2     3     4
+ */
+import type { Moment, Replay, StepQuery } from '../replay/timeline.ts';
+import type { StepIndex } from '../util/units.ts';
+import { nextAllocationStep } from './allocation-steps.ts';
+import type { Breakpoints } from './breakpoints.svelte.ts';
+import type { Recorded } from './recorded.ts';
+
+/** A moment, wrapped anew for each position because a replay may hand out one object again and again. */
+export interface Seen {
+  readonly step: StepIndex;
+  readonly moment: Moment;
+  /** How far this is from the position shown before: decides whether anything is animated. */
+  readonly stride: number;
+}
+
+export class Playback {
+  recorded = $state.raw<Recorded | undefined>();
+  window = $state.raw<Replay | undefined>();
+  position = $state<StepIndex>(0);
+  playing = $state(false);
+
+  readonly total = $derived(this.recorded?.steps ?? 0);
+  readonly inWindow = $derived.by(() => {
+    const window = this.window;
+    return window !== undefined && this.position >= window.first && this.position <= window.end;
+  });
+  readonly seen = $derived.by((): Seen | undefined => {
+    const { window, position } = this;
+    if (!window || !this.inWindow) return undefined;
+    const stride = Math.abs(position - this.#lastSeen);
+    this.#lastSeen = position;
+    return { step: position, moment: window.seek(position), stride };
+  });
+
+  #lastSeen = -1;
+  #breakpoints: Breakpoints;
+  #wantWindow: (around: StepIndex) => void;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  /** `wantWindow` is asked when a position is looked at that no window holds. */
+  constructor(breakpoints: Breakpoints, wantWindow: (around: StepIndex) => void) {
+    this.#breakpoints = breakpoints;
+    this.#wantWindow = wantWindow;
+  }
+
+  show(recorded: Recorded, position: StepIndex): void {
+    this.pause();
+    this.recorded = recorded;
+    this.window = recorded.window;
+    this.goTo(position);
+  }
+
+  clear(): void {
+    this.pause();
+    this.recorded = undefined;
+    this.window = undefined;
+    this.position = 0;
+  }
+
+  goTo(step: StepIndex): void {
+    this.position = Math.max(0, Math.min(this.total, Math.round(step)));
+    if (this.recorded && !this.inWindow) this.#wantWindow(this.position);
+  }
+
+  step(direction: 1 | -1): void {
+    this.goTo(this.position + direction);
+  }
+
+  /** Past calls: to the next statement of this function or of a caller. */
+  over(direction: 1 | -1): void {
+    const depth = this.#depth();
+    if (depth === undefined) return this.step(direction);
+    this.#seekTo(direction, { kind: 'depth', atMost: depth });
+  }
+
+  /** To the caller. */
+  out(direction: 1 | -1 = 1): void {
+    const depth = this.#depth();
+    if (depth === undefined) return this.step(direction);
+    this.#seekTo(direction, { kind: 'depth', atMost: depth - 1 });
+  }
+
+  /** To the moment after the next, or before the current, malloc or free; over the whole run, window or not. */
+  allocation(direction: 1 | -1): void {
+    const table = this.recorded?.survey.allocations;
+    if (!table) return;
+    const step = nextAllocationStep(table, this.position, direction);
+    if (step !== undefined) this.goTo(step);
+    else this.goTo(direction === 1 ? this.total : 0);
+  }
+
+  breakpoint(direction: 1 | -1): void {
+    this.#seekTo(direction, { kind: 'line', at: this.#breakpoints.all });
+  }
+
+  start(): void {
+    this.goTo(0);
+  }
+
+  end(): void {
+    this.goTo(this.total);
+  }
+
+  play(stepsPerSecond: number): void {
+    if (!this.recorded) return;
+    if (this.position >= this.total) this.goTo(0);
+    this.playing = true;
+    clearInterval(this.#timer);
+    // Never more than 30 redraws a second; faster speeds take several steps at once.
+    const stride = Math.max(1, Math.round(stepsPerSecond / 30));
+    this.#timer = setInterval(() => this.#tick(stride), (1000 * stride) / stepsPerSecond);
+  }
+
+  pause(): void {
+    clearInterval(this.#timer);
+    this.playing = false;
+  }
+
+  #tick(stride: number): void {
+    if (!this.inWindow) return;
+    const target = Math.min(this.total, this.position + stride);
+    const stop = this.#breakpoints.all.length > 0 ? this.#find(1, { kind: 'line', at: this.#breakpoints.all }) : undefined;
+    if (stop !== undefined && stop <= target) {
+      this.goTo(stop);
+      this.pause();
+    } else {
+      this.goTo(target);
+      if (target >= this.total) this.pause();
+    }
+  }
+
+  #depth(): number | undefined {
+    const { window, position } = this;
+    if (!window || !this.inWindow || position >= window.end) return undefined;
+    return window.statementAt(position).depth;
+  }
+
+  #find(direction: 1 | -1, wanted: StepQuery): StepIndex | undefined {
+    return this.inWindow ? this.window?.find(this.position, direction, wanted) : undefined;
+  }
+
+  /** Where nothing is found, the window's edge is as far as can be told. */
+  #seekTo(direction: 1 | -1, wanted: StepQuery): void {
+    const { window } = this;
+    if (!window) return;
+    this.goTo(this.#find(direction, wanted) ?? (direction === 1 ? window.end : window.first));
+  }
+}

@@ -1,0 +1,44 @@
+/** What a person has set up for themselves: theme, language, panes. Kept in localStorage. */
+import type { LocaleName } from '../i18n/format.ts';
+import { readStored, writeStored } from './storage.ts';
+
+export type Theme = 'light' | 'dark';
+export type PictureTab = 'objects' | 'heap' | 'bytes' | 'sites';
+export type OutputTab = 'console' | 'findings' | 'problems';
+export type PhoneTab = 'editor' | 'picture' | 'output';
+
+export const SPEEDS: readonly number[] = [1, 2, 5, 10, 30, 100, 1000];
+
+export class Preferences {
+  theme = $state<Theme>('light');
+  locale = $state<LocaleName>('en');
+  pictureTab = $state<PictureTab>('objects');
+  outputTab = $state<OutputTab>('console');
+  phoneTab = $state<PhoneTab>('picture');
+  /** Steps a second while playing. */
+  speed = $state(2);
+  /** Width of the editor's column and height of the editor in it, in percent. */
+  columns = $state<number>(40);
+  rows = $state<number>(64);
+
+  /** Takes what first-paint.js chose for theme and language, then the stored rest. */
+  constructor() {
+    const root = globalThis.document?.documentElement;
+    if (root?.dataset['theme'] === 'dark') this.theme = 'dark';
+    if (root?.lang.startsWith('zh')) this.locale = 'zh';
+    const stored = readStored('preferences');
+    if (!stored) return;
+    if (SPEEDS.includes(Number(stored['speed']))) this.speed = Number(stored['speed']);
+    if (isPercent(stored['columns'])) this.columns = stored['columns'];
+    if (isPercent(stored['rows'])) this.rows = stored['rows'];
+  }
+
+  save(): void {
+    const { theme, locale, speed, columns, rows } = this;
+    writeStored('preferences', { theme, locale, speed, columns, rows });
+  }
+}
+
+function isPercent(value: unknown): value is number {
+  return typeof value === 'number' && value >= 10 && value <= 90;
+}

@@ -1,0 +1,127 @@
+/** The program a person is working on: its files, flags, arguments and input. */
+import type { SourceFile } from '../compile/compile.ts';
+import { splitArguments } from './arguments.ts';
+import { readStored, writeStored } from './storage.ts';
+
+export interface ProjectFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface ProjectData {
+  readonly files: readonly ProjectFile[];
+  readonly flags?: string;
+  readonly argv?: string;
+  readonly stdin?: string;
+  readonly interactive?: boolean;
+}
+
+/** What is wrong with a file name a person typed. */
+export type NameProblem = 'taken' | 'badName';
+
+const BLANK: ProjectData = {
+  files: [{ path: 'main.c', text: '#include <stdio.h>\n#include <stdlib.h>\n\nint main(void) {\n    return 0;\n}\n' }],
+};
+/** Beyond this, localStorage is the wrong place. */
+const LARGEST_STORED = 500_000;
+
+export class Project {
+  files = $state.raw<readonly ProjectFile[]>([]);
+  active = $state('');
+  flags = $state('');
+  argv = $state('');
+  stdin = $state('');
+  /** A read past the given input asks in the console instead of meeting the end of the file. */
+  interactive = $state(true);
+  /** Changes whenever another project takes the place of this one, so that editors let go of the old text. */
+  generation = $state(0);
+  /** Counts edits of anything that a run depends on. */
+  revision = $state(0);
+
+  readonly activeFile = $derived(this.files.find((file) => file.path === this.active) ?? this.files[0]);
+
+  open(data: ProjectData): void {
+    this.files = data.files.length > 0 ? data.files.map(({ path, text }) => ({ path, text })) : BLANK.files;
+    this.active = this.files[0]?.path ?? '';
+    this.flags = data.flags ?? '';
+    this.argv = data.argv ?? '';
+    this.stdin = data.stdin ?? '';
+    this.interactive = data.interactive ?? true;
+    this.generation += 1;
+    this.revision += 1;
+  }
+
+  openBlank(): void {
+    this.open(BLANK);
+  }
+
+  setText(path: string, text: string): void {
+    if (this.files.find((file) => file.path === path)?.text === text) return;
+    this.files = this.files.map((file) => (file.path === path ? { path, text } : file));
+    this.revision += 1;
+  }
+
+  /** Whether `path` can name a file (other than `except`, when renaming). */
+  nameProblem(path: string, except?: string): NameProblem | undefined {
+    if (!/^[\w.-]+(\/[\w.-]+)*$/.test(path) || path.split('/').some((part) => /^\.+$/.test(part))) return 'badName';
+    if (path !== except && this.files.some((file) => file.path === path)) return 'taken';
+    return undefined;
+  }
+
+  add(path: string, text = ''): void {
+    if (this.nameProblem(path)) return;
+    this.files = [...this.files, { path, text }];
+    this.active = path;
+    this.revision += 1;
+  }
+
+  rename(from: string, to: string): void {
+    if (from === to || this.nameProblem(to, from)) return;
+    this.files = this.files.map((file) => (file.path === from ? { path: to, text: file.text } : file));
+    if (this.active === from) this.active = to;
+    this.revision += 1;
+  }
+
+  /** Deletes a file; the last one stays. */
+  remove(path: string): void {
+    if (this.files.length < 2) return;
+    const at = this.files.findIndex((file) => file.path === path);
+    this.files = this.files.filter((file) => file.path !== path);
+    if (this.active === path) this.active = this.files[Math.max(0, at - 1)]?.path ?? '';
+    this.revision += 1;
+  }
+
+  sources(): SourceFile[] {
+    return this.files.map(({ path, text }) => ({ path, text }));
+  }
+
+  flagList(): string[] {
+    return splitArguments(this.flags);
+  }
+
+  /** argv without argv[0]. */
+  argumentList(): string[] {
+    return splitArguments(this.argv);
+  }
+
+  save(): void {
+    const { files, flags, argv, stdin, interactive } = this;
+    if (files.reduce((sum, file) => sum + file.text.length, 0) > LARGEST_STORED) return;
+    writeStored('project', { files, flags, argv, stdin, interactive });
+  }
+
+  /** Opens what `save` kept; false when there is nothing usable. */
+  restore(): boolean {
+    const stored = readStored('project');
+    const files = stored?.['files'];
+    if (!stored || !Array.isArray(files) || files.length === 0 || !files.every(isFile)) return false;
+    const text = (key: string): string => (typeof stored[key] === 'string' ? stored[key] : '');
+    this.open({ files, flags: text('flags'), argv: text('argv'), stdin: text('stdin'), interactive: stored['interactive'] !== false });
+    return true;
+  }
+}
+
+function isFile(value: unknown): value is ProjectFile {
+  const file = value as Partial<ProjectFile> | null;
+  return typeof file?.path === 'string' && typeof file.text === 'string';
+}

@@ -1,0 +1,330 @@
+/** Chains the stages: what the person has written, what the engine does with it, and what is shown of it. */
+import type { CompileRequest, SourcePosition } from '../compile/compile.ts';
+import type { Replay } from '../replay/timeline.ts';
+import { DEFAULT_LIMITS, type RunInputs, type RunRequest, type RunResult } from '../run/request.ts';
+import type { StepIndex } from '../util/units.ts';
+import { Activity } from './activity.svelte.ts';
+import { Breakpoints } from './breakpoints.svelte.ts';
+import { ConsoleLog } from './console-log.svelte.ts';
+import { Diagnostics, isError } from './diagnostics.svelte.ts';
+import type { Engine, RunningProgram } from './engine.ts';
+import { firstPosition } from './first-position.ts';
+import { Playback } from './playback.svelte.ts';
+import { Preferences } from './preferences.svelte.ts';
+import { Project, type ProjectData } from './project.svelte.ts';
+import type { Recorded } from './recorded.ts';
+import { windowRange, WINDOW_STEPS } from './window-range.ts';
+
+/** Turns what a run gave into what the page reads. */
+export interface Analyst {
+  analyse(wasm: Uint8Array, result: RunResult): Promise<Recorded>;
+  /** Opens the window of a later run of the same program. */
+  openWindow(result: RunResult): Promise<Replay | undefined>;
+}
+
+/** How the last run ended, or that there was none. */
+export type Outcome =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'failed-to-compile' }
+  | { readonly kind: 'ran'; readonly end: RunResult['end'] }
+  | { readonly kind: 'engine-failed'; readonly message: string };
+
+const CHECK_DELAY_MS = 400;
+const SEEK_DELAY_MS = 200;
+const CLOCK_START = 1_700_000_000_000_000_000n;
+
+export class Session {
+  readonly preferences = new Preferences();
+  readonly project = new Project();
+  readonly breakpoints = new Breakpoints();
+  readonly diagnostics = new Diagnostics();
+  readonly activity = new Activity();
+  readonly playback: Playback;
+
+  console = $state.raw(new ConsoleLog());
+  outcome = $state.raw<Outcome>({ kind: 'none' });
+  /** A place in the sources that the editor should bring into view; the editor clears it. */
+  goingTo = $state.raw<SourcePosition | undefined>();
+  /** The revision of the project that was run last: the editor's marks belong to it. */
+  ranRevision = $state(-1);
+  /** Whether the program waits for a line from the person. */
+  readonly waiting = $derived(this.outcome.kind === 'ran' && this.outcome.end.kind === 'needs-input' && !this.activity.busy);
+  /** Whether the source has changed since the run that is shown. */
+  readonly stale = $derived.by(() => this.playback.recorded !== undefined && this.ranRevision !== this.project.revision);
+
+  #engine: Engine;
+  #analyst: Analyst;
+  #running: RunningProgram | undefined;
+  /** Counts runs; work of an older run that comes back late is dropped. */
+  #turn = 0;
+  #wasm: Uint8Array | undefined;
+  #inputs: RunInputs | undefined;
+  #answers: Uint8Array[] = [];
+  #inputClosed = false;
+  #checkTimer: ReturnType<typeof setTimeout> | undefined;
+  #seekTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(engine: Engine, analyst: Analyst) {
+    this.#engine = engine;
+    this.#analyst = analyst;
+    this.playback = new Playback(this.breakpoints, (around) => this.#wantWindow(around));
+  }
+
+  open(data: ProjectData): void {
+    this.stop();
+    this.#turn += 1;
+    this.project.open(data);
+    this.breakpoints.clear();
+    this.playback.clear();
+    this.diagnostics.all = [];
+    this.outcome = { kind: 'none' };
+    this.console = new ConsoleLog();
+    this.activity.stage = { kind: 'idle' };
+  }
+
+  /** Compiles and runs what is in the editor, from the beginning. */
+  async run(): Promise<void> {
+    const turn = this.#begin();
+    this.#answers = [];
+    this.#inputClosed = false;
+    const revision = this.project.revision;
+    this.project.save();
+    try {
+      this.activity.stage = { kind: 'compiling' };
+      const compiled = await this.#engine.compile(this.#compileRequest(), (progress) => {
+        if (turn !== this.#turn) return;
+        this.activity.stage = progress.doneBytes < progress.totalBytes ? { kind: 'loading', progress } : { kind: 'compiling' };
+      });
+      if (turn !== this.#turn) return;
+      this.diagnostics.all = compiled.diagnostics;
+      if (compiled.kind === 'failed') {
+        this.#failCompile();
+        return;
+      }
+      this.#wasm = compiled.wasm;
+      this.ranRevision = revision;
+      await this.#runCompiled(turn);
+    } catch (error) {
+      this.#fail(turn, error);
+    }
+  }
+
+  /** Gives the waiting program a line (without its line end): the run is made again with a longer input. */
+  answer(line: string): Promise<void> {
+    this.#answers.push(new TextEncoder().encode(`${line}\n`));
+    return this.#runAgain();
+  }
+
+  /** Lets the waiting program meet the end of its input. */
+  closeInput(): Promise<void> {
+    this.#inputClosed = true;
+    return this.#runAgain();
+  }
+
+  /** Ends whatever the engine does. A running program keeps what it has recorded. */
+  stop(): void {
+    clearTimeout(this.#seekTimer);
+    if (this.#running) {
+      this.#running.stop();
+      return;
+    }
+    const { kind } = this.activity.stage;
+    if (kind === 'compiling' || kind === 'loading') {
+      this.#turn += 1;
+      this.#engine.cancelCompile();
+      this.activity.stage = { kind: 'idle' };
+    }
+  }
+
+  /** To be called after every edit: asks the compiler for its opinion when the typing pauses. */
+  edited(): void {
+    clearTimeout(this.#checkTimer);
+    this.#checkTimer = setTimeout(() => void this.#check(), CHECK_DELAY_MS);
+  }
+
+  /** Puts the editor's cursor at a place of the project's own files. */
+  showSource(place: SourcePosition): void {
+    if (!this.project.files.some((file) => file.path === place.file)) return;
+    this.project.active = place.file;
+    this.preferences.phoneTab = 'editor';
+    this.goingTo = place;
+  }
+
+  #begin(): number {
+    this.stop();
+    clearTimeout(this.#checkTimer);
+    this.playback.pause();
+    this.#turn += 1;
+    return this.#turn;
+  }
+
+  async #runAgain(): Promise<void> {
+    const turn = this.#begin();
+    try {
+      await this.#runCompiled(turn);
+    } catch (error) {
+      this.#fail(turn, error);
+    }
+  }
+
+  async #runCompiled(turn: number): Promise<void> {
+    const wasm = this.#wasm;
+    if (!wasm) return;
+    const inputs = this.#gatherInputs();
+    this.#inputs = inputs;
+    this.activity.stage = { kind: 'running', steps: 0 };
+    const survey = await this.#execute(turn, { wasm, inputs, limits: DEFAULT_LIMITS }, true);
+    if (!survey || turn !== this.#turn) return;
+    let result = survey;
+    if (survey.end.steps <= WINDOW_STEPS) {
+      this.activity.stage = { kind: 'recording', steps: 0, of: survey.end.steps };
+      const full = await this.#execute(turn, this.#windowRequest(wasm, inputs, 0, survey.end.steps), false);
+      if (!full || turn !== this.#turn) return;
+      result = { ...survey, window: full.window, sites: full.sites };
+    }
+    this.activity.stage = { kind: 'reading' };
+    const recorded = await this.#analyst.analyse(wasm, result);
+    if (turn !== this.#turn) return;
+    this.activity.stage = { kind: 'idle' };
+    this.outcome = { kind: 'ran', end: survey.end };
+    this.console = consoleOf(recorded);
+    this.playback.show(recorded, firstPosition(recorded));
+    if (recorded.findings.length > 0 && survey.end.kind !== 'needs-input') this.preferences.outputTab = 'findings';
+    else this.preferences.outputTab = 'console';
+  }
+
+  #gatherInputs(): RunInputs {
+    const { project } = this;
+    const parts = [new TextEncoder().encode(project.stdin), ...this.#answers];
+    const closed = this.#inputClosed || !project.interactive;
+    const program = (project.files.find((file) => file.path.endsWith('.c'))?.path ?? 'a.out').replace(/\.c$/, '');
+    return {
+      arguments: [program, ...project.argumentList()],
+      environment: {},
+      stdin: { bytes: concatenate(parts), closed },
+      files: {},
+      seed: 1,
+      clockStart: CLOCK_START,
+    };
+  }
+
+  #windowRequest(wasm: Uint8Array, inputs: RunInputs, first: StepIndex, end: StepIndex): RunRequest {
+    return { wasm, inputs, limits: DEFAULT_LIMITS, window: { first, end } };
+  }
+
+  /** Runs once; `live` shows output and counts while it goes. */
+  async #execute(turn: number, request: RunRequest, live: boolean): Promise<RunResult | undefined> {
+    const log = new ConsoleLog();
+    let pending = 0;
+    const publish = (): void => {
+      pending = 0;
+      if (turn !== this.#turn || this.activity.stage.kind !== 'running') return;
+      log.publish();
+      this.console = log;
+    };
+    const running = this.#engine.run(request, {
+      output: (descriptor, bytes, step) => {
+        if (!live || turn !== this.#turn) return;
+        log.append(descriptor === 2 ? 'stderr' : 'stdout', bytes, step);
+        pending ||= Number(setTimeout(publish, 100));
+      },
+      steps: (steps) => {
+        if (turn !== this.#turn) return;
+        const end = request.window?.end;
+        this.activity.stage = end === undefined ? { kind: 'running', steps } : { kind: 'recording', steps, of: end };
+      },
+    });
+    this.#running = running;
+    try {
+      return await running.result;
+    } finally {
+      if (this.#running === running) this.#running = undefined;
+      clearTimeout(pending);
+    }
+  }
+
+  #wantWindow(around: StepIndex): void {
+    clearTimeout(this.#seekTimer);
+    if (this.#running) return;
+    this.#seekTimer = setTimeout(() => void this.#recordWindow(around), SEEK_DELAY_MS);
+  }
+
+  async #recordWindow(around: StepIndex): Promise<void> {
+    const [wasm, inputs, turn] = [this.#wasm, this.#inputs, this.#turn];
+    if (!wasm || !inputs || !this.playback.recorded) return;
+    const { first, end } = windowRange(around, this.playback.total);
+    this.activity.stage = { kind: 'recording', steps: 0, of: end };
+    try {
+      const result = await this.#execute(turn, this.#windowRequest(wasm, inputs, first, end), false);
+      const window = result && turn === this.#turn ? await this.#analyst.openWindow(result) : undefined;
+      if (turn !== this.#turn) return;
+      this.activity.stage = { kind: 'idle' };
+      if (window) this.playback.window = window;
+      // The person may have gone on meanwhile.
+      if (window && !this.playback.inWindow) this.#wantWindow(this.playback.position);
+    } catch (error) {
+      this.#fail(turn, error);
+    }
+  }
+
+  async #check(): Promise<void> {
+    if (this.activity.busy) {
+      this.edited();
+      return;
+    }
+    const revision = this.project.revision;
+    try {
+      const found = await this.#engine.check(this.#compileRequest());
+      if (revision === this.project.revision) this.diagnostics.all = found;
+    } catch {
+      // The next Run says what is wrong with the engine; typing goes on.
+    }
+  }
+
+  #compileRequest(): CompileRequest {
+    return { files: this.project.sources(), flags: this.project.flagList() };
+  }
+
+  #failCompile(): void {
+    this.activity.stage = { kind: 'idle' };
+    this.outcome = { kind: 'failed-to-compile' };
+    this.playback.clear();
+    this.console = new ConsoleLog();
+    this.preferences.outputTab = this.diagnostics.all.some(isError) ? 'problems' : 'console';
+  }
+
+  #fail(turn: number, error: unknown): void {
+    if (turn !== this.#turn) return;
+    this.activity.stage = { kind: 'idle' };
+    this.outcome = { kind: 'engine-failed', message: error instanceof Error ? error.message : String(error) };
+    this.preferences.outputTab = 'console';
+  }
+}
+
+function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** The console of a finished run: output and input in the order in which they happened. */
+function consoleOf({ survey }: Recorded): ConsoleLog {
+  const log = new ConsoleLog();
+  const { outputs, inputs } = survey;
+  let next = 0;
+  for (const output of outputs) {
+    for (; next < inputs.length && (inputs[next]?.step ?? 0) < output.step; next += 1) appendInput(log, inputs[next]);
+    log.append(output.descriptor === 2 ? 'stderr' : 'stdout', output.bytes, output.step);
+  }
+  for (; next < inputs.length; next += 1) appendInput(log, inputs[next]);
+  log.publish();
+  return log;
+}
+
+function appendInput(log: ConsoleLog, input: Recorded['survey']['inputs'][number] | undefined): void {
+  if (input) log.append('input', input.bytes, input.step);
+}

@@ -1,0 +1,65 @@
+/**
+ * The page's keys. None is a letter, a digit or a sign, so that speech input and screen readers aren't in the way (WCAG
+ * 2.1.4); none works while a person is typing.
+ */
+import type { Session } from '../session/session.svelte.ts';
+
+type Action = (session: Session) => void;
+
+const KEYS: Readonly<Record<string, Action>> = {
+  ArrowRight: ({ playback }) => playback.step(1),
+  ArrowLeft: ({ playback }) => playback.step(-1),
+  'Shift+ArrowRight': ({ playback }) => playback.over(1),
+  'Shift+ArrowLeft': ({ playback }) => playback.over(-1),
+  'Shift+ArrowUp': ({ playback }) => playback.out(),
+  PageDown: ({ playback }) => playback.allocation(1),
+  PageUp: ({ playback }) => playback.allocation(-1),
+  Home: ({ playback }) => playback.start(),
+  End: ({ playback }) => playback.end(),
+};
+
+const ANYWHERE: Readonly<Record<string, Action>> = {
+  'Control+Enter': (session) => void session.run(),
+  F8: ({ playback }) => playback.breakpoint(1),
+  'Shift+F8': ({ playback }) => playback.breakpoint(-1),
+};
+
+/** Takes a key pressed anywhere in the page. */
+export function handleKey(event: KeyboardEvent, session: Session): void {
+  if (event.defaultPrevented || event.isComposing) return;
+  const target = event.target instanceof Element ? event.target : undefined;
+  // Menus and dialogs have keys of their own.
+  if (target?.closest('dialog, [role="menu"]')) return;
+  const name = nameOf(event);
+  const anywhere = ANYWHERE[name];
+  if (anywhere) {
+    event.preventDefault();
+    anywhere(session);
+    return;
+  }
+  if (target?.closest('input, textarea, select, [contenteditable="true"], .monaco-editor')) return;
+  if (event.key === 'Escape' && session.activity.busy) return session.stop();
+  if (event.key === ' ' && !target?.closest('button, [role="tab"], [role="treeitem"]')) {
+    event.preventDefault();
+    togglePlay(session);
+    return;
+  }
+  const action = KEYS[name];
+  // Scrolling keys belong to the list that has the focus.
+  if (!action || (target?.closest('.viewport, .scroller') && !name.includes('ArrowRight') && !name.includes('ArrowLeft'))) return;
+  if (target?.closest('[role="tablist"], [role="separator"]')) return;
+  event.preventDefault();
+  session.playback.pause();
+  action(session);
+}
+
+function togglePlay({ playback, preferences }: Session): void {
+  if (playback.playing) playback.pause();
+  else playback.play(preferences.speed);
+}
+
+/** "Shift+ArrowUp"; the command key of a Mac counts as Control. */
+function nameOf(event: KeyboardEvent): string {
+  if (event.altKey) return '';
+  return (event.ctrlKey || event.metaKey ? 'Control+' : '') + (event.shiftKey ? 'Shift+' : '') + event.key;
+}
