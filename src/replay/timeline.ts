@@ -1,5 +1,14 @@
 /** What the picture, the timeline and the reports read: the types that replay derives from a recording. */
-import type { Address, AllocationId, ByteCount, FunctionIndex, ProcessId, SiteId, StackId, StepIndex } from '../util/units.ts';
+import type {
+  Address,
+  AllocationId,
+  ByteCount,
+  FunctionIndex,
+  ProcessId,
+  SiteId,
+  StackId,
+  StepIndex,
+} from '../util/units.ts';
 import type { FindingKind } from '../trace/records.ts';
 import type { MemoryLayout } from '../trace/recording.ts';
 
@@ -81,7 +90,13 @@ export interface MemoryChange {
 /** What happened between the previous statement and this moment, in order. */
 export type StepEvent =
   | { readonly kind: 'store'; readonly change: MemoryChange }
-  | { readonly kind: 'allocate'; readonly id: AllocationId; readonly operation: number; readonly address: Address; readonly size: ByteCount }
+  | {
+      readonly kind: 'allocate';
+      readonly id: AllocationId;
+      readonly operation: number;
+      readonly address: Address;
+      readonly size: ByteCount;
+    }
   | { readonly kind: 'free'; readonly id: AllocationId; readonly operation: number; readonly address: Address }
   | { readonly kind: 'call'; readonly functionIndex: FunctionIndex; readonly name: string }
   | { readonly kind: 'return'; readonly functionIndex: FunctionIndex; readonly name: string }

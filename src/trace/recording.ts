@@ -4,10 +4,20 @@
  * File format (all integers little-endian):
  *
  *     "HEAPSCPE"  u32 version
- *     section*    u32 tag, u32 length, u32 CRC-32 of the contents, contents, padding to a multiple of 4
+ *     section*    u32 tag, u32 length, u32 CRC-32 of all the rest of the section, contents, zeros to a multiple of 4
  *
- * META (JSON), MODULE (the linked wasm), SITES, then CHUNKs in order of recording, then END (JSON). A reader that meets
- * damage keeps what came before it and says at which offset it stopped. Changes bump `RECORDING_VERSION`.
+ *     META        JSON: RecordingMeta
+ *     MODL        the linked wasm
+ *     SITE        u32 n, u32 code[n], u32 functionIndex[n], u8 pendingSteps[n]
+ *     CHNK*       a chunk of the survey: u32 process, words
+ *     WIND        a window: u32 n, n bytes of JSON (bounds, layout, where the runs of memory lie), zeros to a multiple of 4,
+ *                 u32 functionIndex, frameBase, callSite, statement of each frame, the bytes of memory, those of shadow
+ *     WCHK*       a chunk of the window before: u32 process, words
+ *     LAST        JSON: RunEnd
+ *
+ * in this order, but CHNK, WIND and WCHK may alternate. A tag whose last letter is small (LASt) says that the contents are
+ * a u32 with their length and then deflated bytes. A reader that meets damage keeps what came before it and says at which
+ * offset it stopped; without whole META, MODL and SITE sections it has nothing and refuses. Changes bump `RECORDING_VERSION`.
  */
 import type { CodeOffset, FunctionIndex, ProcessId, StepIndex, Address } from '../util/units.ts';
 
@@ -108,8 +118,29 @@ export interface MemoryLayout {
 
 export type RunEnd =
   | { readonly kind: 'exit'; readonly code: number; readonly steps: StepIndex }
-  | { readonly kind: 'trap'; readonly reason: TrapReason; readonly message: string; readonly site: number; readonly steps: StepIndex }
+  | {
+      readonly kind: 'trap';
+      readonly reason: TrapReason;
+      readonly message: string;
+      readonly site: number;
+      readonly steps: StepIndex;
+    }
   | { readonly kind: 'killed'; readonly reason: string; readonly steps: StepIndex }
-  | { readonly kind: 'limit'; readonly reason: 'time' | 'steps' | 'memory' | 'output'; readonly limit: number; readonly steps: StepIndex };
+  | {
+      readonly kind: 'limit';
+      readonly reason: 'time' | 'steps' | 'memory' | 'output';
+      readonly limit: number;
+      readonly steps: StepIndex;
+    };
 
-export type TrapReason = 'unreachable' | 'division-by-zero' | 'integer-overflow' | 'out-of-bounds' | 'stack-overflow' | 'null-function' | 'bad-function-pointer' | 'abort' | 'float-to-integer' | 'other';
+export type TrapReason =
+  | 'unreachable'
+  | 'division-by-zero'
+  | 'integer-overflow'
+  | 'out-of-bounds'
+  | 'stack-overflow'
+  | 'null-function'
+  | 'bad-function-pointer'
+  | 'abort'
+  | 'float-to-integer'
+  | 'other';

@@ -66,8 +66,16 @@ export const VARIABLE_RECORDS: Readonly<Record<number, { readonly lengthWord: nu
 
 /** Which function of the malloc family did it (low 8 bits), and whether libc itself asked (bit 8). */
 export const AllocationOp = {
-  malloc: 0, calloc: 1, realloc: 2, reallocarray: 3, aligned_alloc: 4, posix_memalign: 5, memalign: 6, valloc: 7,
-  free: 8, pvalloc: 9,
+  malloc: 0,
+  calloc: 1,
+  realloc: 2,
+  reallocarray: 3,
+  aligned_alloc: 4,
+  posix_memalign: 5,
+  memalign: 6,
+  valloc: 7,
+  free: 8,
+  pvalloc: 9,
 } as const;
 export const ALLOCATION_BY_LIBC = 0x100;
 
@@ -102,9 +110,30 @@ export const ShadowState = {
 } as const;
 
 export const FindingKind = {
-  doubleFree: 0, invalidFree: 1, useAfterFree: 2, useAfterReturn: 3, useAfterScope: 4, heapBufferOverflow: 5,
-  heapBufferUnderflow: 6, stackBufferOverflow: 7, globalBufferOverflow: 8, uninitialisedRead: 9, nullDereference: 10,
-  stackOverflow: 11, overlappingMemcpy: 12, badMallocSize: 13, divisionByZero: 14, outOfMemory: 15, deadlock: 16, trap: 17,
-  leak: 18, undefinedBehaviour: 19,
+  doubleFree: 0,
+  invalidFree: 1,
+  useAfterFree: 2,
+  useAfterReturn: 3,
+  useAfterScope: 4,
+  heapBufferOverflow: 5,
+  heapBufferUnderflow: 6,
+  stackBufferOverflow: 7,
+  globalBufferOverflow: 8,
+  uninitialisedRead: 9,
+  nullDereference: 10,
+  stackOverflow: 11,
+  overlappingMemcpy: 12,
+  badMallocSize: 13,
+  divisionByZero: 14,
+  outOfMemory: 15,
+  deadlock: 16,
+  trap: 17,
+  leak: 18,
+  undefinedBehaviour: 19,
 } as const;
-export const FindingFlag = { write: 1, read: 2, /** The access touched the last bytes of more than one state. */ partial: 4 } as const;
+export type FindingKind = (typeof FindingKind)[keyof typeof FindingKind];
+export const FindingFlag = {
+  write: 1,
+  read: 2,
+  /** The access touched the last bytes of more than one state. */ partial: 4,
+} as const;

@@ -1,0 +1,148 @@
+/** The table of all blocks of a run, filled record by record. Made for tens of millions of events: columns only. */
+import type { AllocationId, StepIndex } from '../util/units.ts';
+import { firstAbove, withRoom } from './columns.ts';
+import type { AllocationTable } from './timeline.ts';
+
+/** Totals of the run so far. Bytes are those the program asked for. */
+export interface AllocationTotals {
+  readonly count: number;
+  readonly frees: number;
+  /** Calls that gave no memory. */
+  readonly failures: number;
+  readonly bytes: number;
+  readonly liveBytes: number;
+  readonly peakBytes: number;
+}
+
+export class AllocationLog {
+  #count = 0;
+  #events = 0;
+  #address = new Uint32Array(1024);
+  #size = new Uint32Array(1024);
+  #operation = new Uint16Array(1024);
+  #stack = new Uint32Array(1024);
+  #step = new Float64Array(1024);
+  #freeStep = new Float64Array(1024);
+  #freeStack = new Uint32Array(1024);
+  #freeOperation = new Uint16Array(1024);
+  #order = new Int32Array(1024);
+  #failures = 0;
+  #bytes = 0;
+  #liveBytes = 0;
+  #peakBytes = 0;
+
+  /** False if `id` is not the number that comes next. */
+  allocate(
+    operation: number,
+    id: AllocationId,
+    address: number,
+    size: number,
+    stack: number,
+    step: StepIndex,
+  ): boolean {
+    if (id === 0) {
+      this.#failures++;
+      return true;
+    }
+    if (id !== this.#count + 1) return false;
+    this.#count = id;
+    this.#makeRoom(id);
+    this.#address[id] = address;
+    this.#size[id] = size;
+    this.#operation[id] = operation;
+    this.#stack[id] = stack;
+    this.#step[id] = step;
+    this.#freeStep[id] = Infinity;
+    this.#event(id);
+    this.#bytes += size;
+    this.#liveBytes += size;
+    this.#peakBytes = Math.max(this.#peakBytes, this.#liveBytes);
+    return true;
+  }
+
+  /** False if `id` is no live block's. */
+  free(operation: number, id: AllocationId, stack: number, step: StepIndex): boolean {
+    if (id === 0 || id > this.#count || this.#freeStep[id] !== Infinity) return false;
+    this.#freeStep[id] = step;
+    this.#freeStack[id] = stack;
+    this.#freeOperation[id] = operation;
+    this.#event(-id);
+    this.#liveBytes -= this.#size[id]!;
+    return true;
+  }
+
+  totals(): AllocationTotals {
+    const frees = this.#events - this.#count;
+    return {
+      count: this.#count,
+      frees,
+      failures: this.#failures,
+      bytes: this.#bytes,
+      liveBytes: this.#liveBytes,
+      peakBytes: this.#peakBytes,
+    };
+  }
+
+  /** Views of the columns as they are now: what is added later is not in them. */
+  table(): AllocationTable {
+    const rows = this.#count + 1;
+    return {
+      count: this.#count,
+      address: this.#address.subarray(0, rows),
+      size: this.#size.subarray(0, rows),
+      operation: this.#operation.subarray(0, rows),
+      stack: this.#stack.subarray(0, rows),
+      step: this.#step.subarray(0, rows),
+      freeStep: this.#freeStep.subarray(0, rows),
+      freeStack: this.#freeStack.subarray(0, rows),
+      freeOperation: this.#freeOperation.subarray(0, rows),
+      events: this.#order.subarray(0, this.#events),
+    };
+  }
+
+  #event(signedId: number): void {
+    this.#order = withRoom(this.#order, this.#events);
+    this.#order[this.#events++] = signedId;
+  }
+
+  #makeRoom(id: number): void {
+    if (id < this.#address.length) return;
+    this.#address = withRoom(this.#address, id);
+    this.#size = withRoom(this.#size, id);
+    this.#operation = withRoom(this.#operation, id);
+    this.#stack = withRoom(this.#stack, id);
+    this.#step = withRoom(this.#step, id);
+    this.#freeStep = withRoom(this.#freeStep, id);
+    this.#freeStack = withRoom(this.#freeStack, id);
+    this.#freeOperation = withRoom(this.#freeOperation, id);
+  }
+}
+
+/** The step of event `index` of the table: an allocation's or a free's. */
+export function eventStep(table: AllocationTable, index: number): StepIndex {
+  const signedId = table.events[index]!;
+  return signedId > 0 ? table.step[signedId]! : table.freeStep[-signedId]!;
+}
+
+/** How many of the table's events had happened before statement `step`. */
+export function eventsBefore(table: AllocationTable, step: StepIndex): number {
+  return firstAbove(table.events.length, (index) => eventStep(table, index), step);
+}
+
+/** Blocks live before statement `step`, ascending by address. */
+export function liveAt(table: AllocationTable, step: StepIndex): AllocationId[] {
+  const begun = firstAbove(table.count, (index) => table.step[index + 1]!, step);
+  let live = 0;
+  for (let id = 1; id <= begun; id++) if (table.freeStep[id]! > step) live++;
+  const ids = new Int32Array(live);
+  for (let id = 1, at = 0; id <= begun; id++) if (table.freeStep[id]! > step) ids[at++] = id;
+  return Array.from(sortByAddress(table, ids));
+}
+
+/** The same ids, ascending by address and then by id. */
+export function sortByAddress(table: AllocationTable, ids: Int32Array): Int32Array {
+  // Address and position in one double sort without a comparator, five times as fast: 32 + 21 bits are exact.
+  if (ids.length >= 2 ** 21) return ids.slice().sort((a, b) => table.address[a]! - table.address[b]! || a - b);
+  const keys = Float64Array.from(ids, (id, index) => table.address[id]! * 2 ** 21 + index).sort();
+  return Int32Array.from(keys, (key) => ids[key % 2 ** 21]!);
+}

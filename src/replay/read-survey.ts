@@ -1,0 +1,195 @@
+/** Chunks -> survey: everything that is known about a whole run without a window. */
+import { KIND_BITS, KIND_MASK, RecordKind, type FindingKind } from '../trace/records.ts';
+import type { Chunk, Recording, SiteTable } from '../trace/recording.ts';
+import { recordSize, stepOf } from '../trace/walk-records.ts';
+import type { SiteId, StackId, StepIndex } from '../util/units.ts';
+import { AllocationLog, liveAt, type AllocationTotals } from './allocations.ts';
+import { withRoom } from './columns.ts';
+import { ByteEventLog, FindingLog } from './event-log.ts';
+import { SiteLines, type Resolver } from './resolver.ts';
+import type { StackLine, Survey } from './timeline.ts';
+
+/** The survey of a recording that is whole (or of what there is of it). */
+export function readSurvey(recording: Pick<Recording, 'sites' | 'survey' | 'end'>, resolver: Resolver): RunSurvey {
+  const reader = new SurveyReader(recording.sites, resolver);
+  for (const chunk of recording.survey) reader.add(chunk);
+  reader.reach(recording.end.steps);
+  return reader.survey();
+}
+
+/** A survey with what only this reader knows. */
+export interface RunSurvey extends Survey {
+  readonly totals: AllocationTotals;
+  readonly systemCalls: number;
+  readonly siteLines: SiteLines;
+  /** Records that contradict those before them (an id out of order, an unknown block) were left out: how many. */
+  readonly contradictions: number;
+  /** The call sites of a stack, innermost first. */
+  callSites(stack: StackId): readonly SiteId[];
+}
+
+/**
+ * Takes the chunks of a survey as they arrive and gives a survey of what has come so far. Chunks of a window that covers
+ * the whole run do as well: kinds that a survey doesn't hold are skipped.
+ */
+export class SurveyReader {
+  readonly #allocations = new AllocationLog();
+  readonly #findings = new FindingLog();
+  readonly #outputs = new ByteEventLog();
+  readonly #inputs = new ByteEventLog();
+  readonly #siteLines: SiteLines;
+  #stackCount = 0;
+  #callSite = new Uint32Array(1024);
+  #parent = new Uint32Array(1024);
+  #systemCalls = 0;
+  #steps = 0;
+  #contradictions = 0;
+
+  constructor(sites: SiteTable, resolver: Resolver) {
+    this.#siteLines = new SiteLines(sites, resolver);
+  }
+
+  add(chunk: Chunk): void {
+    const { words, length } = chunk;
+    let process: number = chunk.process;
+    for (let at = 0; at < length; at += recordSize(words, at)) {
+      const header = words[at]!;
+      switch (header & KIND_MASK) {
+        case RecordKind.stack:
+          this.#addStack(header >>> KIND_BITS, words[at + 1]!);
+          break;
+        case RecordKind.allocate:
+          this.#addAllocation(header >>> KIND_BITS, words, at);
+          break;
+        case RecordKind.free:
+          this.#addFree(header >>> KIND_BITS, words, at);
+          break;
+        case RecordKind.finding:
+          this.#addFinding(header >>> KIND_BITS, words, at, process);
+          break;
+        case RecordKind.output:
+          this.#outputs.add(
+            header >>> KIND_BITS,
+            this.reach(stepOf(words[at + 2]!, words[at + 3]!)),
+            process,
+            words,
+            at + 4,
+            words[at + 1]!,
+          );
+          break;
+        case RecordKind.input:
+          this.#inputs.add(
+            0,
+            this.reach(stepOf(words[at + 2]!, words[at + 3]!)),
+            process,
+            words,
+            at + 4,
+            words[at + 1]!,
+          );
+          break;
+        case RecordKind.systemCall:
+          this.#systemCalls++;
+          this.reach(stepOf(words[at + 3]!, words[at + 4]!));
+          break;
+        case RecordKind.progress:
+          this.reach(stepOf(words[at + 1]!, words[at + 2]!));
+          break;
+        case RecordKind.process:
+          process = header >>> KIND_BITS;
+          break;
+      }
+    }
+  }
+
+  /** Tells that the run came to `step`. Gives `step` back. */
+  reach(step: StepIndex): StepIndex {
+    if (step > this.#steps) this.#steps = step;
+    return step;
+  }
+
+  /** What is known so far. Its tables don't grow with later chunks: ask again. */
+  survey(): RunSurvey {
+    const allocations = this.#allocations.table();
+    const findings = this.#findings;
+    const outputs = this.#outputs;
+    const inputs = this.#inputs;
+    return {
+      allocations,
+      totals: this.#allocations.totals(),
+      systemCalls: this.#systemCalls,
+      steps: this.#steps,
+      contradictions: this.#contradictions,
+      siteLines: this.#siteLines,
+      get findings() {
+        return findings.all();
+      },
+      get outputs() {
+        return outputs.events();
+      },
+      get inputs() {
+        return inputs.events();
+      },
+      callSites: (stack) => this.#callSites(stack),
+      stackLines: (stack): StackLine[] => this.#callSites(stack).flatMap((site) => this.#siteLines.lines(site)),
+      liveAt: (step) => liveAt(allocations, step),
+    };
+  }
+
+  #callSites(stack: StackId): SiteId[] {
+    const sites: SiteId[] = [];
+    for (let node: number = stack; node > 0 && node <= this.#stackCount; node = this.#parent[node]!) {
+      const site = this.#callSite[node]!;
+      if (site !== 0) sites.push(site);
+    }
+    return sites;
+  }
+
+  #addStack(callSite: number, parent: number): void {
+    const id = ++this.#stackCount;
+    this.#callSite = withRoom(this.#callSite, id);
+    this.#parent = withRoom(this.#parent, id);
+    this.#callSite[id] = callSite;
+    // A parent that is not older than its child would make a ring of the tree.
+    this.#parent[id] = parent < id ? parent : this.#contradiction();
+  }
+
+  #addAllocation(operation: number, words: Uint32Array, at: number): void {
+    const step = this.reach(stepOf(words[at + 5]!, words[at + 6]!));
+    const known = this.#allocations.allocate(
+      operation,
+      words[at + 1]!,
+      words[at + 2]!,
+      words[at + 3]!,
+      words[at + 4]!,
+      step,
+    );
+    if (!known) this.#contradiction();
+  }
+
+  #addFree(operation: number, words: Uint32Array, at: number): void {
+    const step = this.reach(stepOf(words[at + 4]!, words[at + 5]!));
+    if (!this.#allocations.free(operation, words[at + 1]!, words[at + 3]!, step)) this.#contradiction();
+  }
+
+  #addFinding(kind: number, words: Uint32Array, at: number, process: number): void {
+    const site = words[at + 6]!;
+    const pending = this.#siteLines.sites.pendingSteps[site] ?? 0;
+    const step = this.reach(stepOf(words[at + 7]!, words[at + 8]!) + pending);
+    this.#findings.add([
+      kind as FindingKind,
+      words[at + 1]!,
+      words[at + 2]!,
+      words[at + 3]!,
+      words[at + 4]!,
+      words[at + 5]!,
+      site,
+      step,
+      process,
+    ]);
+  }
+
+  #contradiction(): 0 {
+    this.#contradictions++;
+    return 0;
+  }
+}

@@ -1,0 +1,127 @@
+/** Going anywhere in a recorded window: `openWindow` -> `Replay`. */
+import type { RecordedWindow, SiteTable } from '../trace/recording.ts';
+import type { StepIndex } from '../util/units.ts';
+import { BlockHistory } from './block-history.ts';
+import { find } from './find.ts';
+import { makeMoment, type MomentContext } from './moment.ts';
+import { SiteLines, type Resolver } from './resolver.ts';
+import { makeFindingIndex } from './step-events.ts';
+import type { Moment, Replay, StepQuery, Survey } from './timeline.ts';
+import { buildIndex, keyframeBefore, siteAt, type WindowIndex } from './window-index.ts';
+import { ByteLog, WindowState } from './window-state.ts';
+
+/** What a window is shown with. The survey must reach at least to the window's end. */
+export interface WindowSurroundings {
+  readonly sites: SiteTable;
+  readonly survey: Survey;
+  readonly resolver: Resolver;
+}
+
+/** Opens a window at once: about 50 ms for a million statements. A page uses `openWindowInSlices`. */
+export function openWindow(window: RecordedWindow, surroundings: WindowSurroundings): Replay {
+  const work = opening(window, surroundings);
+  for (;;) {
+    const turn = work.next();
+    if (turn.done) return turn.value;
+  }
+}
+
+/**
+ * Opens a window in slices of about `sliceMilliseconds`, with a call of `pause` after each; when `pause` gives false, the
+ * work is given up and the result is undefined.
+ */
+export async function openWindowInSlices(
+  window: RecordedWindow,
+  surroundings: WindowSurroundings,
+  pause: () => Promise<boolean | void>,
+  sliceMilliseconds = 8,
+): Promise<Replay | undefined> {
+  const work = opening(window, surroundings);
+  let sliceEnd = performance.now() + sliceMilliseconds;
+  for (;;) {
+    const turn = work.next();
+    if (turn.done) return turn.value;
+    if (performance.now() < sliceEnd) continue;
+    if ((await pause()) === false) return undefined;
+    sliceEnd = performance.now() + sliceMilliseconds;
+  }
+}
+
+function* opening(window: RecordedWindow, surroundings: WindowSurroundings): Generator<void, Replay> {
+  const { sites, survey } = surroundings;
+  const state = new WindowState(window, sites, survey.allocations);
+  const index = yield* buildIndex(state, window.chunks);
+  const blocks = yield* BlockHistory.build(survey.allocations, window.first, window.first + index.count);
+  return new WindowReplay(window, surroundings, state, index, blocks);
+}
+
+class WindowReplay implements Replay {
+  readonly first: StepIndex;
+  readonly end: StepIndex;
+  readonly #context: MomentContext;
+  readonly #before = new ByteLog();
+  #moment: { readonly step: StepIndex; readonly moment: Moment; readonly end: () => void } | undefined;
+
+  constructor(
+    window: RecordedWindow,
+    surroundings: WindowSurroundings,
+    state: WindowState,
+    index: WindowIndex,
+    blocks: BlockHistory,
+  ) {
+    const { sites, survey, resolver } = surroundings;
+    this.first = window.first;
+    this.end = window.first + index.count;
+    this.#context = {
+      window,
+      index,
+      state,
+      blocks,
+      survey,
+      resolver,
+      lines: new SiteLines(sites, resolver),
+      before: this.#before,
+      findingIndex: makeFindingIndex(survey, sites.pendingSteps),
+    };
+  }
+
+  seek(step: StepIndex): Moment {
+    if (!(step >= this.first && step <= this.end)) {
+      throw new RangeError(`step ${step} is not in the window from ${this.first} to ${this.end}`);
+    }
+    if (this.#moment?.step === step) return this.#moment.moment;
+    this.#moment?.end();
+    const { state, index } = this.#context;
+    // The events of this moment are those since the statement before it began, so stop there first.
+    const startEvents = Math.max(step - 1, this.first);
+    const fromStart = step === this.first;
+    const keyframe = fromStart ? 0 : keyframeBefore(index, startEvents);
+    const isNearer =
+      !fromStart &&
+      this.#moment !== undefined &&
+      state.begun <= startEvents &&
+      state.begun >= index.keyframes[keyframe]!.begun;
+    if (!isNearer) state.load(keyframe, index.keyframes[keyframe]!);
+    if (!fromStart) state.advanceTo(startEvents);
+    const from = state.save();
+    this.#before.clear();
+    state.capture = this.#before;
+    state.advanceTo(step);
+    state.capture = undefined;
+    const made = makeMoment(this.#context, step, from);
+    this.#moment = { step, ...made };
+    return made.moment;
+  }
+
+  statementAt(step: StepIndex): ReturnType<Replay['statementAt']> {
+    const { index, lines, state } = this.#context;
+    const site = siteAt(index, this.first, step);
+    const depth =
+      step >= this.end && this.#moment?.step === step ? state.frames.depth : (index.depths[step - this.first] ?? 0);
+    return { ...lines.line(site), site, depth };
+  }
+
+  find(from: StepIndex, direction: 1 | -1, wanted: StepQuery): StepIndex | undefined {
+    return find(this.#context, from, direction, wanted);
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * What the records of a window imply about shadow memory. The shim keeps the true one while the program runs; here it is
+ * made again from stores and allocations, so that recording it costs nothing. `shadow` records say the rest.
+ */
+import { AllocationOp, ShadowState } from '../trace/records.ts';
+import { PAGE_BYTES, type MemoryRun } from '../trace/recording.ts';
+import type { PagedBytes } from './paged-bytes.ts';
+import type { AllocationTable } from './timeline.ts';
+
+/** Bytes before a block's payload that belong to its header, and the blocks' alignment. */
+const HEADER_BYTES = 16;
+const ALL_DEFINED = 0xffffffff;
+const LOADABLE = 0x01;
+const STORABLE = 0x80;
+
+/** A write defines the bytes it may write to; those it may not stay what they were. */
+export function defineBytes(shadow: PagedBytes, address: number, n: number): void {
+  let byte = 0;
+  while (byte < n) {
+    const at = address + byte;
+    if (at >= shadow.limit) return;
+    if ((at & 3) === 0 && byte + 4 <= n && shadow.page(at)[(at & (PAGE_BYTES - 1)) >>> 2] === ALL_DEFINED) {
+      byte += 4;
+      continue;
+    }
+    const state = shadow.byteAt(at);
+    if ((state & (LOADABLE | STORABLE)) === STORABLE) shadow.xorByte(at, state ^ ShadowState.defined);
+    byte++;
+  }
+}
+
+/** The effects of allocation records. */
+export class ShadowRules {
+  /** The block that a realloc has just made: its bytes take over the old block's state when that is freed. */
+  #reallocated: { readonly address: number; readonly size: number } | undefined;
+
+  constructor(
+    readonly shadow: PagedBytes,
+    readonly allocations: AllocationTable,
+  ) {}
+
+  allocate(operation: number, id: number, address: number, size: number): void {
+    if (id === 0 || address < HEADER_BYTES) return;
+    const { shadow } = this;
+    shadow.fill(address - HEADER_BYTES, HEADER_BYTES, ShadowState.heapRedzone);
+    shadow.fill(address, size, operation === AllocationOp.calloc ? ShadowState.defined : ShadowState.undefined);
+    const end = address + size;
+    const granuleEnd = Math.ceil(Math.max(end, address + 1) / HEADER_BYTES) * HEADER_BYTES;
+    shadow.fill(end, granuleEnd - end, ShadowState.heapRedzone);
+    this.#reallocated = isRealloc(operation) ? { address, size } : undefined;
+  }
+
+  free(operation: number, id: number, address: number): void {
+    const { shadow } = this;
+    const size = this.allocations.size[id] ?? 0;
+    const made = this.#reallocated;
+    if (isRealloc(operation) && made) this.#copyStates(address, made.address, Math.min(size, made.size));
+    this.#reallocated = undefined;
+    shadow.fill(address, Math.max(size, HEADER_BYTES), ShadowState.freed);
+  }
+
+  #copyStates(from: number, to: number, n: number): void {
+    const states = this.shadow.bytes(from, n).map((state) => (state & STORABLE ? state : ShadowState.defined));
+    this.shadow.set(to, states);
+  }
+}
+
+/** Whether realloc or its kin, whose new block takes over the old one's contents. */
+const isRealloc = (operation: number): boolean =>
+  operation === AllocationOp.realloc || operation === AllocationOp.reallocarray;
+
+/**
+ * Puts plain states where the shim keeps data in shadow bytes: in the header of every block, and in the first bytes of the
+ * payload of a freed one (its link in the quarantine's list).
+ */
+export function normaliseHeaders(shadow: PagedBytes, runs: readonly MemoryRun[], heapBase: number): void {
+  for (const run of runs) {
+    const start = Math.ceil(Math.max(run.address, heapBase) / HEADER_BYTES) * HEADER_BYTES;
+    for (let granule = start; granule + HEADER_BYTES <= run.address + run.bytes.length; granule += HEADER_BYTES) {
+      const marker = run.bytes[granule + HEADER_BYTES - 1 - run.address]!;
+      if (marker !== ShadowState.heapHeader && marker !== ShadowState.heapHeaderFreed) continue;
+      shadow.fill(granule, HEADER_BYTES, ShadowState.heapRedzone);
+      if (marker === ShadowState.heapHeaderFreed) shadow.fill(granule + HEADER_BYTES, LINK_BYTES, ShadowState.freed);
+    }
+  }
+}
+
+/** Bytes of a list link as the shim packs it: 30 bits, six a byte. */
+const LINK_BYTES = 5;

@@ -1,0 +1,159 @@
+/** What happened in one step, as objects: made only when someone looks. */
+import { KIND_BITS, KIND_MASK, RecordKind } from '../trace/records.ts';
+import type { Chunk } from '../trace/recording.ts';
+import { recordBytes, recordSize, stepOf } from '../trace/walk-records.ts';
+import type { Resolver } from './resolver.ts';
+import type { StepEvent, Survey } from './timeline.ts';
+import type { ByteLog, RecordPlace } from './window-state.ts';
+
+const STORE_BYTES: Readonly<Record<number, number>> = {
+  [RecordKind.store1]: 1,
+  [RecordKind.store2]: 2,
+  [RecordKind.store4]: 4,
+  [RecordKind.store8]: 8,
+  [RecordKind.store16]: 16,
+};
+
+export interface EventSource {
+  readonly chunks: readonly Chunk[];
+  readonly process: number;
+  readonly from: RecordPlace;
+  readonly to: RecordPlace;
+  /** Whose records come first at `from`. */
+  readonly running: number;
+  /** What was at the places that the stores changed, in order. */
+  readonly before: ByteLog;
+  readonly survey: Survey;
+  readonly resolver: Resolver;
+  findingIndex(words: Uint32Array, at: number): number | undefined;
+}
+
+/** The events between two places, in order. Stores by one instruction to adjoining bytes (a loop in libc) are one event. */
+export function stepEvents(source: EventSource): StepEvent[] {
+  const events = new EventList(source);
+  let running = source.running;
+  for (let index = source.from.chunk; index <= source.to.chunk; index++) {
+    const chunk = source.chunks[index];
+    if (!chunk) break;
+    if (index !== source.from.chunk) running = chunk.process;
+    const end = index === source.to.chunk ? source.to.at : chunk.length;
+    for (let at = index === source.from.chunk ? source.from.at : 0; at < end; at += recordSize(chunk.words, at)) {
+      const header = chunk.words[at]!;
+      if ((header & KIND_MASK) === RecordKind.process) running = header >>> KIND_BITS;
+      else if (running === source.process) events.add(chunk.words, at);
+    }
+  }
+  return events.finish();
+}
+
+interface PendingStore {
+  readonly site: number;
+  readonly address: number;
+  readonly logFrom: number;
+  n: number;
+  readonly parts: Uint8Array[];
+}
+
+class EventList {
+  readonly #events: StepEvent[] = [];
+  #store: PendingStore | undefined;
+  /** Bytes of the log that stores so far have used. */
+  #logged = 0;
+
+  constructor(readonly source: EventSource) {}
+
+  add(words: Uint32Array, at: number): void {
+    const header = words[at]!;
+    const kind = header & KIND_MASK;
+    const payload = header >>> KIND_BITS;
+    const size = STORE_BYTES[kind];
+    if (size !== undefined) {
+      this.#addStore(payload, words[at + 1]!, recordBytes(words, at + 2, size));
+    } else if (kind === RecordKind.bulk) {
+      this.#addStore(payload, words[at + 1]!, recordBytes(words, at + 3, words[at + 2]!));
+    } else {
+      const event = this.#other(kind, payload, words, at);
+      if (!event) return;
+      this.#flush();
+      this.#events.push(event);
+    }
+  }
+
+  finish(): StepEvent[] {
+    this.#flush();
+    return this.#events;
+  }
+
+  #other(kind: number, payload: number, words: Uint32Array, at: number): StepEvent | undefined {
+    const { resolver } = this.source;
+    switch (kind) {
+      case RecordKind.enter:
+        return { kind: 'call', functionIndex: payload, name: resolver.functionName(payload).name };
+      case RecordKind.leave:
+        return { kind: 'return', functionIndex: payload, name: resolver.functionName(payload).name };
+      case RecordKind.allocate:
+        return {
+          kind: 'allocate',
+          id: words[at + 1]!,
+          operation: payload,
+          address: words[at + 2]!,
+          size: words[at + 3]!,
+        };
+      case RecordKind.free:
+        return { kind: 'free', id: words[at + 1]!, operation: payload, address: words[at + 2]! };
+      case RecordKind.output:
+        return { kind: 'output', descriptor: payload, bytes: recordBytes(words, at + 4, words[at + 1]!) };
+      case RecordKind.input:
+        return { kind: 'input', bytes: recordBytes(words, at + 4, words[at + 1]!) };
+      case RecordKind.finding: {
+        const index = this.source.findingIndex(words, at);
+        return index === undefined ? undefined : { kind: 'finding', index };
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  #addStore(site: number, address: number, xor: Uint8Array): void {
+    const open = this.#store;
+    if (open && site !== 0 && open.site === site && open.address + open.n === address) {
+      open.parts.push(xor);
+      open.n += xor.length;
+    } else {
+      this.#flush();
+      this.#store = { site, address, logFrom: this.#logged, n: xor.length, parts: [xor] };
+    }
+    this.#logged += xor.length;
+  }
+
+  #flush(): void {
+    const store = this.#store;
+    if (!store) return;
+    const before = this.source.before.slice(store.logFrom, store.n);
+    const after = before.slice();
+    let at = 0;
+    for (const part of store.parts) for (const byte of part) after[at++]! ^= byte;
+    this.#events.push({ kind: 'store', change: { address: store.address, before, after } });
+    this.#store = undefined;
+  }
+}
+
+/** Finds a window's finding records among those of the survey. */
+export function makeFindingIndex(survey: Survey, pendingSteps: Uint8Array): EventSource['findingIndex'] {
+  let byKey: Map<string, number> | undefined;
+  return (words, at) => {
+    byKey ??= new Map(
+      survey.findings
+        .map((finding, index): [string, number] => [
+          keyOf(finding.kind, finding.address, finding.site, finding.step, finding.block),
+          index,
+        ])
+        .reverse(),
+    );
+    const site = words[at + 6]!;
+    const step = stepOf(words[at + 7]!, words[at + 8]!) + (pendingSteps[site] ?? 0);
+    return byKey.get(keyOf(words[at]! >>> KIND_BITS, words[at + 1]!, site, step, words[at + 4]!));
+  };
+}
+
+const keyOf = (...fields: readonly number[]): string => fields.join(' ');

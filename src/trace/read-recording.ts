@@ -1,0 +1,225 @@
+/** Bytes -> recording. Damage never throws: what came before it is kept, or the file is refused with an offset. */
+import type { ProcessId } from '../util/units.ts';
+import { asMeta, asRunEnd, asWindowHead, parseJson, ShapeError, type RunPlace, type WindowHead } from './read-json.ts';
+import { KIND_MASK, RecordKind } from './records.ts';
+import {
+  PAGE_BYTES,
+  RECORDING_VERSION,
+  type Chunk,
+  type MemoryRun,
+  type RecordedWindow,
+  type Recording,
+  type RecordingMeta,
+  type RunEnd,
+  type SiteTable,
+  type SnapshotFrame,
+} from './recording.ts';
+import { decodeSection, FILE_HEADER_BYTES, MAGIC, SectionTag, type Section } from './sections.ts';
+import { checkRecords, recordSize, stepOf } from './walk-records.ts';
+
+export interface Damage {
+  /** Where in the file the damage was met: the section's first byte, or that of the bad record. */
+  readonly offset: number;
+  readonly reason: string;
+}
+
+export type ReadResult =
+  | { readonly kind: 'read'; readonly recording: Recording; readonly damage?: Damage }
+  | ({ readonly kind: 'refused' } & Damage);
+
+/**
+ * Reads a file that `write-recording.ts` wrote. The recording's chunks and module are views of `file` where it is not
+ * deflated: don't change the file's bytes while the recording is in use. A file without its end (a killed run) is read
+ * with damage at its last byte, and `end` is then `killed`.
+ */
+export function readRecording(file: Uint8Array): ReadResult {
+  const refused = checkHeader(file);
+  if (refused) return { kind: 'refused', ...refused };
+  const draft = new Draft();
+  let offset = FILE_HEADER_BYTES;
+  let damage: Damage | undefined;
+  while (damage === undefined && draft.end === undefined) {
+    if (offset === file.length) {
+      damage = { offset, reason: 'the file ends before the recording does' };
+      break;
+    }
+    const decoded = decodeSection(file, offset);
+    if ('reason' in decoded) {
+      damage = { offset, reason: decoded.reason };
+      break;
+    }
+    damage = addSection(draft, decoded.section);
+    offset = decoded.next;
+  }
+  if (damage === undefined && offset < file.length)
+    damage = { offset, reason: 'bytes follow the end of the recording' };
+  return draft.finish(damage);
+}
+
+function checkHeader(file: Uint8Array): Damage | undefined {
+  const magic = new TextEncoder().encode(MAGIC);
+  const wrong = magic.findIndex((byte, index) => file[index] !== byte);
+  if (wrong >= 0) return { offset: wrong, reason: 'this is not a Heapscope recording' };
+  if (file.length < FILE_HEADER_BYTES) return { offset: file.length, reason: 'the file ends inside its header' };
+  const version = new DataView(file.buffer, file.byteOffset).getUint32(MAGIC.length, true);
+  if (version === RECORDING_VERSION) return undefined;
+  const reason = `the recording has format version ${version}, and this Heapscope reads version ${RECORDING_VERSION}`;
+  return { offset: MAGIC.length, reason };
+}
+
+/** A recording while it is being read. */
+class Draft {
+  meta: RecordingMeta | undefined;
+  module: Uint8Array | undefined;
+  sites: SiteTable | undefined;
+  end: RunEnd | undefined;
+  readonly survey: Chunk[] = [];
+  readonly windows: (RecordedWindow & { readonly chunks: Chunk[] })[] = [];
+
+  finish(damage: Damage | undefined): ReadResult {
+    const { meta, module, sites, survey, windows } = this;
+    if (!meta || !module || !sites) {
+      return { kind: 'refused', offset: damage?.offset ?? 0, reason: damage?.reason ?? 'the recording has no program' };
+    }
+    const end = this.end ?? { kind: 'killed', reason: 'the recording is incomplete', steps: lastStep(survey) };
+    const recording = { meta, module, sites, survey, windows, end };
+    return damage ? { kind: 'read', recording, damage } : { kind: 'read', recording };
+  }
+}
+
+function addSection(draft: Draft, section: Section): Damage | undefined {
+  try {
+    return addContents(draft, section);
+  } catch (error) {
+    if (error instanceof ShapeError) return { offset: section.offset, reason: error.message };
+    throw error;
+  }
+}
+
+function addContents(draft: Draft, section: Section): Damage | undefined {
+  const { tag, contents } = section;
+  const started = draft.sites !== undefined;
+  const outOfPlace = { offset: section.offset, reason: 'a section is out of place' };
+  switch (tag) {
+    case SectionTag.meta:
+      if (draft.meta) return outOfPlace;
+      draft.meta = asMeta(parseJson(contents));
+      return undefined;
+    case SectionTag.module:
+      if (!draft.meta || draft.module) return outOfPlace;
+      draft.module = contents;
+      return undefined;
+    case SectionTag.sites:
+      if (!draft.module || draft.sites) return outOfPlace;
+      draft.sites = readSites(contents);
+      return undefined;
+    case SectionTag.chunk:
+      return started ? addChunk(draft.survey, section) : outOfPlace;
+    case SectionTag.window:
+      if (!started) return outOfPlace;
+      draft.windows.push(readWindow(contents));
+      return undefined;
+    case SectionTag.windowChunk: {
+      const window = draft.windows.at(-1);
+      return window ? addChunk(window.chunks, section) : outOfPlace;
+    }
+    case SectionTag.end:
+      if (!started) return outOfPlace;
+      draft.end = asRunEnd(parseJson(contents));
+      return undefined;
+    default:
+      return { offset: section.offset, reason: 'a section has an unknown tag' };
+  }
+}
+
+function readSites(contents: Uint8Array): SiteTable {
+  const count = contents.length < 4 ? 0 : wordsOf(contents.subarray(0, 4))[0]!;
+  if (contents.length !== 4 + count * 9) throw new ShapeError('the site table has the wrong length');
+  return {
+    code: wordsOf(contents.subarray(4, 4 + count * 4)),
+    functionIndex: wordsOf(contents.subarray(4 + count * 4, 4 + count * 8)),
+    pendingSteps: contents.subarray(4 + count * 8),
+  };
+}
+
+/** Adds the whole records of a chunk, and says where they end if not at its end. */
+function addChunk(chunks: Chunk[], { contents, offset, contentsOffset }: Section): Damage | undefined {
+  if (contents.length < 4 || contents.length % 4 !== 0) return { offset, reason: 'a chunk has the wrong length' };
+  const process: ProcessId = wordsOf(contents.subarray(0, 4))[0]!;
+  const words = wordsOf(contents.subarray(4));
+  const damage = checkRecords(words, words.length);
+  const length = damage?.word ?? words.length;
+  if (length > 0) chunks.push({ process, words, length });
+  if (damage === undefined) return undefined;
+  return {
+    offset: contentsOffset === undefined ? offset : contentsOffset + 4 + damage.word * 4,
+    reason: damage.reason,
+  };
+}
+
+function readWindow(contents: Uint8Array): RecordedWindow & { readonly chunks: Chunk[] } {
+  const headLength = contents.length < 4 ? 0 : wordsOf(contents.subarray(0, 4))[0]!;
+  const framesAt = 4 + Math.ceil(headLength / 4) * 4;
+  if (framesAt > contents.length) throw new ShapeError('a window ends inside its head');
+  const head = asWindowHead(parseJson(contents.subarray(4, 4 + headLength)));
+  const memoryAt = framesAt + head.frames * 16;
+  const runBytes = [...head.memory, ...head.shadow].reduce((sum, run) => sum + run.length, 0);
+  if (memoryAt + runBytes !== contents.length) throw new ShapeError('a window has the wrong length');
+  if (head.end < head.first || head.step !== head.first) throw new ShapeError('a window ends before it begins');
+  const memory = readRuns(contents, memoryAt, head.memory, head);
+  const shadowAt = memoryAt + head.memory.reduce((sum, run) => sum + run.length, 0);
+  return {
+    first: head.first,
+    end: head.end,
+    chunks: [],
+    snapshot: {
+      step: head.step,
+      process: head.process,
+      memory,
+      shadow: readRuns(contents, shadowAt, head.shadow, head),
+      frames: readFrames(wordsOf(contents.subarray(framesAt, memoryAt))),
+      surveyWords: head.surveyWords,
+      layout: head.layout,
+    },
+  };
+}
+
+function readRuns(contents: Uint8Array, start: number, places: readonly RunPlace[], head: WindowHead): MemoryRun[] {
+  let at = start;
+  let lowest = 0;
+  return places.map(({ address, length }) => {
+    if (address < lowest || address % PAGE_BYTES !== 0 || address + length > head.layout.limit) {
+      throw new ShapeError('a run of memory lies where none can');
+    }
+    lowest = address + length;
+    at += length;
+    return { address, bytes: contents.subarray(at - length, at) };
+  });
+}
+
+function readFrames(words: Uint32Array): SnapshotFrame[] {
+  return Array.from({ length: words.length / 4 }, (_, frame) => ({
+    functionIndex: words[frame * 4]!,
+    frameBase: words[frame * 4 + 1]!,
+    callSite: words[frame * 4 + 2]!,
+    statement: words[frame * 4 + 3]!,
+  }));
+}
+
+/** A view where the alignment allows it, else a copy. */
+function wordsOf(bytes: Uint8Array): Uint32Array {
+  if (bytes.byteOffset % 4 === 0) return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+  return new Uint32Array(bytes.slice().buffer);
+}
+
+/** The step that the last record of the survey that tells one tells. */
+function lastStep(chunks: readonly Chunk[]): number {
+  const steps = chunks.map(({ words, length }) => {
+    let last = 0;
+    for (let at = 0; at < length; at += recordSize(words, at)) {
+      if ((words[at]! & KIND_MASK) === RecordKind.progress) last = stepOf(words[at + 1]!, words[at + 2]!);
+    }
+    return last;
+  });
+  return steps.reduce((most, step) => Math.max(most, step), 0);
+}

@@ -1,0 +1,142 @@
+/** Writes records into chunks: what the host uses for its own records, and tests for all kinds. */
+import type { ProcessId } from '../util/units.ts';
+import { KIND_BITS, RecordKind } from './records.ts';
+import type { Chunk } from './recording.ts';
+import { byteWords } from './walk-records.ts';
+
+const STORE_KINDS: Readonly<Record<number, RecordKind>> = {
+  1: RecordKind.store1,
+  2: RecordKind.store2,
+  4: RecordKind.store4,
+  8: RecordKind.store8,
+  16: RecordKind.store16,
+};
+
+/** Records go to chunks of `chunkWords` words; none straddles two, and one that is larger gets a chunk of its own. */
+export class RecordBuilder {
+  readonly #chunks: Chunk[] = [];
+  #words: Uint32Array;
+  #length = 0;
+
+  constructor(
+    readonly chunkWords = 1 << 16,
+    readonly process: ProcessId = 0,
+  ) {
+    this.#words = new Uint32Array(chunkWords);
+  }
+
+  /** All chunks so far; what follows goes to a new one. */
+  chunks(): readonly Chunk[] {
+    this.#close();
+    return this.#chunks;
+  }
+
+  step(site: number): void {
+    this.#put(RecordKind.step, site);
+  }
+
+  /** A store instruction's write: `xor` is old XOR new, of 1, 2, 4, 8 or 16 bytes. */
+  store(site: number, address: number, xor: Uint8Array): void {
+    const kind = STORE_KINDS[xor.length];
+    if (kind === undefined) throw new Error(`no store writes ${xor.length} bytes`);
+    this.#putBytes(kind, site, [address], xor);
+  }
+
+  bulk(site: number, address: number, xor: Uint8Array): void {
+    this.#putBytes(RecordKind.bulk, site, [address, xor.length], xor);
+  }
+
+  enter(functionIndex: number, frameBase: number, callSite: number): void {
+    this.#put(RecordKind.enter, functionIndex, frameBase, callSite);
+  }
+
+  leave(functionIndex: number): void {
+    this.#put(RecordKind.leave, functionIndex);
+  }
+
+  stack(callSite: number, parent: number): void {
+    this.#put(RecordKind.stack, callSite, parent);
+  }
+
+  allocate(operation: number, id: number, address: number, size: number, stack: number, step: number): void {
+    this.#put(RecordKind.allocate, operation, id, address, size, stack, low(step), high(step));
+  }
+
+  free(operation: number, id: number, address: number, stack: number, step: number): void {
+    this.#put(RecordKind.free, operation, id, address, stack, low(step), high(step));
+  }
+
+  finding(
+    kind: number,
+    at: { address: number; size: number; flags: number; block: number; stack: number; site: number; step: number },
+  ): void {
+    this.#put(
+      RecordKind.finding,
+      kind,
+      at.address,
+      at.size,
+      at.flags,
+      at.block,
+      at.stack,
+      at.site,
+      low(at.step),
+      high(at.step),
+    );
+  }
+
+  shadow(state: number, address: number, n: number): void {
+    this.#put(RecordKind.shadow, state, address, n);
+  }
+
+  output(descriptor: number, step: number, bytes: Uint8Array): void {
+    this.#putBytes(RecordKind.output, descriptor, [bytes.length, low(step), high(step)], bytes);
+  }
+
+  input(step: number, bytes: Uint8Array): void {
+    this.#putBytes(RecordKind.input, 0, [bytes.length, low(step), high(step)], bytes);
+  }
+
+  systemCall(number: number, errno: number, stack: number, step: number): void {
+    this.#put(RecordKind.systemCall, number, errno, stack, low(step), high(step));
+  }
+
+  progress(step: number): void {
+    this.#put(RecordKind.progress, 0, low(step), high(step));
+  }
+
+  processIs(process: ProcessId): void {
+    this.#put(RecordKind.process, process);
+  }
+
+  #put(kind: RecordKind, payload: number, ...words: readonly number[]): void {
+    this.#room(1 + words.length);
+    this.#words[this.#length] = (payload << KIND_BITS) | kind;
+    this.#words.set(words, this.#length + 1);
+    this.#length += 1 + words.length;
+  }
+
+  #putBytes(kind: RecordKind, payload: number, head: readonly number[], bytes: Uint8Array): void {
+    const dataWords = byteWords(bytes.length);
+    this.#room(1 + head.length + dataWords);
+    this.#put(kind, payload, ...head);
+    const data = new Uint8Array(this.#words.buffer, this.#length * 4, dataWords * 4);
+    data.fill(0);
+    data.set(bytes);
+    this.#length += dataWords;
+  }
+
+  #room(words: number): void {
+    if (this.#length + words <= this.#words.length) return;
+    this.#close();
+    if (words > this.#words.length) this.#words = new Uint32Array(words);
+  }
+
+  #close(): void {
+    if (this.#length > 0) this.#chunks.push({ process: this.process, words: this.#words, length: this.#length });
+    this.#words = new Uint32Array(this.chunkWords);
+    this.#length = 0;
+  }
+}
+
+const low = (step: number): number => step % 2 ** 32;
+const high = (step: number): number => Math.floor(step / 2 ** 32);
