@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { readTar, writeTar, type TarFile } from '../../src/compile/tar.ts';
@@ -33,17 +33,24 @@ export async function buildToolchain(root: string, force: boolean): Promise<void
     .filter(({ path }) => path.startsWith('include/'))
     .map(({ path, bytes }) => ({ path: `heapscope/${path}`, bytes }));
   const tools = toolbox(await WebAssembly.compile(core), [...selected, ...headers]);
-  const shim = buildShim(tools, own);
-  const archive = writeTar([...selected, ...headers, { path: 'heapscope/heapscope.o', bytes: shim }]);
+  const { shim, start } = buildShim(tools, own);
+  const archive = writeTar([...selected, ...headers, ...start, { path: 'heapscope/heapscope.o', bytes: shim }]);
 
   const files = { 'llvm.wasm': core, 'sysroot.tar': archive, 'heapscope.o': shim };
   await mkdir(output, { recursive: true });
   // The manifest says that all is well, so it goes first and comes last.
   await rm(join(output, 'manifest.json'), { force: true });
-  for (const [name, bytes] of Object.entries(files)) await writeFile(join(output, name), bytes);
+  for (const [name, bytes] of Object.entries(files)) await replaceFile(join(output, name), bytes);
   const sizes = Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, bytes.length]));
-  await writeFile(join(output, 'manifest.json'), `${JSON.stringify({ inputs, sizes }, null, 2)}\n`);
+  await replaceFile(join(output, 'manifest.json'), `${JSON.stringify({ inputs, sizes }, null, 2)}\n`);
   for (const [name, bytes] of Object.entries(sizes)) console.log(`build/toolchain/${name}: ${bytes} bytes`);
+}
+
+/** A compiler that is reading the old file keeps it. */
+async function replaceFile(path: string, contents: string | Uint8Array): Promise<void> {
+  const temporary = `${path}.${process.pid}.new`;
+  await writeFile(temporary, contents);
+  await rename(temporary, path);
 }
 
 function toolbox(module: WebAssembly.Module, sysroot: readonly TarFile[]): Toolbox {
@@ -56,7 +63,11 @@ async function readFolder(folder: string): Promise<TarFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const paths = entries
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll('\\', '/'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    )
     .sort();
   return Promise.all(paths.map(async (path) => ({ path, bytes: await readFile(join(folder, path)) })));
 }

@@ -83,6 +83,9 @@ export function compileArguments(source: string, flags: UnderstoodFlags, plain: 
   ];
 }
 
+/** All names that clang gives to main, by its type; wasm-ld is asked where they are defined. */
+const MAIN_SYMBOLS = ['main', '__main_void', '__main_argc_argv'];
+
 /** What the engine must know of the linked program; wasm-ld makes them, as globals with constant values. */
 export const EXPORTED_GLOBALS = [
   '__heap_base',
@@ -93,16 +96,25 @@ export const EXPORTED_GLOBALS = [
   '__stack_pointer',
 ] as const;
 
-export function linkArguments(sources: readonly string[], plain: boolean): string[] {
+/** `start`: the object of wasm/start/ to link, if the program's main needs one. */
+export function linkArguments(sources: readonly string[], plain: boolean, start?: string): string[] {
   return [
     ...['wasm-ld', '-m', 'wasm32', '-z', `stack-size=${STACK_BYTES}`, '--stack-first'],
     ...EXPORTED_GLOBALS.map((name) => `--export=${name}`),
     `${LIBRARIES}/crt1-command.o`,
     ...sources.map(objectPath),
+    ...(start ? [`/${SYSROOT}/heapscope/start/${start}.o`] : []),
+    ...MAIN_SYMBOLS.map((name) => `--trace-symbol=${name}`),
     ...(plain ? [] : [SHIM]),
     `-L${LIBRARIES}`,
     ...['mman', 'signal', 'process-clocks', 'getpid'].map((name) => `-lwasi-emulated-${name}`),
-    ...['-lsetjmp', '-lm', '-lc-printscan-long-double', '-lc', `/${SYSROOT}/lib/wasm32-unknown-wasip1/libclang_rt.builtins.a`],
+    ...[
+      '-lsetjmp',
+      '-lm',
+      '-lc-printscan-long-double',
+      '-lc',
+      `/${SYSROOT}/lib/wasm32-unknown-wasip1/libclang_rt.builtins.a`,
+    ],
     ...['-o', PROGRAM],
   ];
 }

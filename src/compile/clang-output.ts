@@ -69,10 +69,14 @@ function diagnosticOf(line: string, columns: ColumnMap): Mutable | undefined {
   return { file: normalizePath(file), line: 0, column: 0, ...describe(severity, text), ranges: [] };
 }
 
-function describe(severity: string, text: string): Pick<Mutable, 'severity' | 'message' | 'option' | 'notes' | 'fixIts'> {
+function describe(
+  severity: string,
+  text: string,
+): Pick<Mutable, 'severity' | 'message' | 'option' | 'notes' | 'fixIts'> {
   const option = /^(.*) \[(-W[^\]]*)\]$/s.exec(text);
   return {
-    severity: severity === 'fatal error' ? 'fatal' : severity === 'remark' ? 'note' : (severity as Diagnostic['severity']),
+    severity:
+      severity === 'fatal error' ? 'fatal' : severity === 'remark' ? 'note' : (severity as Diagnostic['severity']),
     message: option?.[1] ?? text,
     // With -Werror clang writes [-Werror,-Wunused-variable].
     option: option?.[2]?.split(',').at(-1),

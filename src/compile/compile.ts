@@ -28,7 +28,11 @@ export interface Diagnostic extends SourcePosition {
   /** Highlighted ranges; end exclusive. */
   readonly ranges: readonly { readonly start: SourcePosition; readonly end: SourcePosition }[];
   readonly notes: readonly Diagnostic[];
-  readonly fixIts: readonly { readonly start: SourcePosition; readonly end: SourcePosition; readonly replacement: string }[];
+  readonly fixIts: readonly {
+    readonly start: SourcePosition;
+    readonly end: SourcePosition;
+    readonly replacement: string;
+  }[];
 }
 
 export type CompileResult =

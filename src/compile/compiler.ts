@@ -4,7 +4,8 @@ import type { CompileRequest, CompileResult, Diagnostic } from './compile.ts';
 import { isError, withoutPlace } from './diagnostic.ts';
 import { FileTree, normalizePath } from './file-tree.ts';
 import { understandFlags, type UnderstoodFlags } from './flags.ts';
-import { readLinkerOutput } from './linker-output.ts';
+import { missingMain, readLinkerOutput, unusableMain } from './linker-output.ts';
+import { START_OBJECTS, mainFunctionIn, typeOfMain } from './main-function.ts';
 import { ObjectCache } from './object-cache.ts';
 import { checkSources, type CheckedSources } from './source-check.ts';
 import { readTar } from './tar.ts';
@@ -16,10 +17,15 @@ export interface Compiler {
   /** Diagnostics of all .c files, without making code: quick enough for while a person types. */
   check(request: CompileRequest): Promise<readonly Diagnostic[]>;
   /** Runs one of LLVM's other tools over `files` (path to bytes); relative paths are relative to the root. */
-  tool(name: LlvmTool, args: readonly string[], files: Readonly<Record<string, Uint8Array>>): ToolOutput | Promise<ToolOutput>;
+  tool(
+    name: LlvmTool,
+    args: readonly string[],
+    files: Readonly<Record<string, Uint8Array>>,
+  ): ToolOutput | Promise<ToolOutput>;
 }
 
-export type LlvmTool = 'addr2line' | 'symbolizer' | 'dwarfdump' | 'nm' | 'objcopy' | 'objdump' | 'readobj' | 'size' | 'strip' | 'ar';
+export type LlvmTool =
+  'addr2line' | 'symbolizer' | 'dwarfdump' | 'nm' | 'objcopy' | 'objdump' | 'readobj' | 'size' | 'strip' | 'ar';
 
 export interface ToolOutput {
   readonly stdout: string;
@@ -68,10 +74,10 @@ export class LocalCompiler implements Compiler {
     const diagnostics = [...early, ...withoutRepeats(found)];
     if (diagnostics.some(isError)) return { kind: 'failed', diagnostics };
 
-    const link = this.#tools.run(linkArguments(sources.units, plain), files);
-    diagnostics.push(...readLinkerOutput(link.stderr, (path) => files.read(path)), ...crashOf(link, 'linker'));
+    const { result, found: linkFound } = this.#link(sources.units, plain, files);
+    diagnostics.push(...linkFound, ...crashOf(result, 'linker'));
     const wasm = files.read(PROGRAM);
-    if (diagnostics.some(isError) || !wasm) return { kind: 'failed', diagnostics: explained(diagnostics, link) };
+    if (diagnostics.some(isError) || !wasm) return { kind: 'failed', diagnostics: explained(diagnostics, result) };
     return { kind: 'linked', wasm: wasm.slice(), diagnostics };
   }
 
@@ -89,7 +95,11 @@ export class LocalCompiler implements Compiler {
     const tree = this.#tools.newFiles();
     for (const [path, bytes] of Object.entries(files)) tree.put(normalizePath(path), bytes);
     const result = this.#tools.run([name, ...args], tree);
-    return { stdout: result.stdout, stderr: result.stderr + (result.crash ? `${result.crash}\n` : ''), code: result.code };
+    return {
+      stdout: result.stdout,
+      stderr: result.stderr + (result.crash ? `${result.crash}\n` : ''),
+      code: result.code,
+    };
   }
 
   /** Gets the next compile's start-up work done now. Call when idle. */
@@ -124,6 +134,28 @@ export class LocalCompiler implements Compiler {
     return diagnostics;
   }
 
+  /** Links once for the standard shapes of main, and again with entry code for the others. */
+  #link(units: readonly string[], plain: boolean, files: FileTree): { result: ToolResult; found: Diagnostic[] } {
+    const link = (start?: string) => this.#tools.run(linkArguments(units, plain, start), files);
+    const read = (result: ToolResult) => readLinkerOutput(result.stderr, (path) => files.read(path));
+    let result = link();
+    const main = mainFunctionIn(result.stdout, result.stderr);
+    if (main === 'none' && result.code === 0) return { result, found: [...read(result), missingMain()] };
+    if (main === 'unusual') {
+      // Asking for one shape makes the linker tell the other.
+      const guess = 'int-argc-argv-envp';
+      let type = typeOfMain(result.stderr);
+      if (type === undefined) {
+        result = link(guess);
+        type = typeOfMain(result.stderr);
+      }
+      const start = type === undefined ? guess : START_OBJECTS[type];
+      if (start === undefined) return { result, found: [unusableMain(type)] };
+      if (start !== guess) result = link(start);
+    }
+    return { result, found: read(result) };
+  }
+
   #diagnose(args: readonly string[], unit: string, files: FileTree): Diagnostic[] {
     const result = this.#tools.run(args, files);
     const diagnostics = readClangOutput(result.stderr, (path) => files.read(path));
@@ -134,13 +166,20 @@ export class LocalCompiler implements Compiler {
 
 function crashOf(result: ToolResult, who: string): Diagnostic[] {
   if (result.crash === undefined) return [];
-  return [withoutPlace('fatal', `the ${who} crashed: ${result.crash}`, ['this is a fault of the toolchain, not of the program'])];
+  return [
+    withoutPlace('fatal', `the ${who} crashed: ${result.crash}`, [
+      'this is a fault of the toolchain, not of the program',
+    ]),
+  ];
 }
 
 /** A tool that failed without saying why still must not look like a success. */
 function explained(diagnostics: Diagnostic[], result: ToolResult): Diagnostic[] {
   if (result.code === 0 || diagnostics.some(isError)) return diagnostics;
-  return [...diagnostics, withoutPlace('fatal', `clang or wasm-ld failed: ${result.stderr.trim() || `exit ${result.code}`}`)];
+  return [
+    ...diagnostics,
+    withoutPlace('fatal', `clang or wasm-ld failed: ${result.stderr.trim() || `exit ${result.code}`}`),
+  ];
 }
 
 /** A warning in a header comes once for each file that includes it. */

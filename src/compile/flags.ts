@@ -27,7 +27,13 @@ const PLAIN = new Set([
   ...['-w', '-pedantic', '-pedantic-errors', '-undef', '-trigraphs'],
   ...['-fno-builtin', '-fshort-enums', '-fwrapv', '-fpack-struct', '-fms-extensions', '-fblocks'],
   ...['-fno-math-errno', '-ffast-math', '-ffinite-math-only', '-fno-signed-zeros', '-freciprocal-math'],
-  ...['-fdollars-in-identifiers', '-fno-dollars-in-identifiers', '-fgnu89-inline', '-fgnu-keywords', '-fno-gnu-keywords'],
+  ...[
+    '-fdollars-in-identifiers',
+    '-fno-dollars-in-identifiers',
+    '-fgnu89-inline',
+    '-fgnu-keywords',
+    '-fno-gnu-keywords',
+  ],
   ...['-fno-inline', '-fno-inline-functions', '-finline-functions', '-fno-unroll-loops', '-funroll-loops'],
   ...['-ffreestanding', '-fno-spell-checking', '-ffunction-sections', '-fdata-sections'],
   ...['-fvisibility=default', '-fvisibility=hidden', '-ftrapping-math', '-fno-trapping-math'],
@@ -45,13 +51,53 @@ const RENAMED: Readonly<Record<string, readonly string[]>> = {
 
 /** The default already, or about machine code that isn't made here: accepted so that makefiles' lines can be pasted. */
 const WITHOUT_EFFECT = new Set([
-  ...['-g', '-g0', '-g1', '-g2', '-g3', '-ggdb', '-ggdb3', '-gdwarf', '-c', '-pipe', '-static', '-s', '-pthread', '-rdynamic'],
-  ...['-fstrict-aliasing', '-fsigned-char', '-fno-unsigned-char', '-fbuiltin', '-fno-wrapv', '-fmath-errno', '-fno-fast-math'],
+  ...[
+    '-g',
+    '-g0',
+    '-g1',
+    '-g2',
+    '-g3',
+    '-ggdb',
+    '-ggdb3',
+    '-gdwarf',
+    '-c',
+    '-pipe',
+    '-static',
+    '-s',
+    '-pthread',
+    '-rdynamic',
+  ],
+  ...[
+    '-fstrict-aliasing',
+    '-fsigned-char',
+    '-fno-unsigned-char',
+    '-fbuiltin',
+    '-fno-wrapv',
+    '-fmath-errno',
+    '-fno-fast-math',
+  ],
   ...['-fomit-frame-pointer', '-fno-omit-frame-pointer', '-fno-common', '-fno-inline-small-functions', '-fno-plt'],
-  ...['-fPIC', '-fpic', '-fPIE', '-fpie', '-fno-pic', '-fno-pie', '-pie', '-no-pie', '-fno-short-enums', '-fno-gnu89-inline'],
+  ...[
+    '-fPIC',
+    '-fpic',
+    '-fPIE',
+    '-fpie',
+    '-fno-pic',
+    '-fno-pie',
+    '-pie',
+    '-no-pie',
+    '-fno-short-enums',
+    '-fno-gnu89-inline',
+  ],
   ...['-fno-stack-protector', '-fstack-protector', '-fstack-protector-strong', '-fstack-protector-all', '-fexceptions'],
   ...['-fno-exceptions', '-fno-asynchronous-unwind-tables', '-fasynchronous-unwind-tables', '-funwind-tables'],
-  ...['-fno-diagnostics-color', '-fdiagnostics-color', '-fcolor-diagnostics', '-fno-color-diagnostics', '-march=native'],
+  ...[
+    '-fno-diagnostics-color',
+    '-fdiagnostics-color',
+    '-fcolor-diagnostics',
+    '-fno-color-diagnostics',
+    '-march=native',
+  ],
   ...['-mtune=native', '-m32', '-fcommon'],
 ]);
 
@@ -68,7 +114,8 @@ export function understandFlags(flags: readonly string[]): UnderstoodFlags {
   const cc1: string[] = ['-Wall', '-Wextra'];
   const diagnostics: Diagnostic[] = [];
   const state = { dwarfVersion: 4 as 4 | 5, optimize: '0' as UnderstoodFlags['optimize'], systemHeaders: true };
-  const complain = (severity: 'error' | 'warning', message: string) => diagnostics.push(withoutPlace(severity, message));
+  const complain = (severity: 'error' | 'warning', message: string) =>
+    diagnostics.push(withoutPlace(severity, message));
 
   for (let i = 0; i < flags.length; i++) {
     const flag = flags[i] ?? '';
@@ -111,8 +158,10 @@ function complainAboutSanitizer(flag: string, complain: Complain): void {
 }
 
 function refusal(flag: string): string {
-  if (flag === '-E' || flag === '-S' || flag === '-M' || flag === '-MM') return `'${flag}' is not supported: the program is always linked and run`;
-  if (/^-(Wl|Wa|Wp),|^-X|^-T/.test(flag)) return `unsupported argument '${flag}': assembler, preprocessor and linker run with fixed options`;
+  if (flag === '-E' || flag === '-S' || flag === '-M' || flag === '-MM')
+    return `'${flag}' is not supported: the program is always linked and run`;
+  if (/^-(Wl|Wa|Wp),|^-X|^-T/.test(flag))
+    return `unsupported argument '${flag}': assembler, preprocessor and linker run with fixed options`;
   if (/^-(march|mtune|mcpu|m(no-)?(sse|avx|fma|popcnt|bmi)|target|-target)/.test(flag)) {
     return `unsupported option '${flag}' for target 'wasm32-unknown-wasip1'`;
   }

@@ -31,6 +31,19 @@ export function readLinkerOutput(stderr: string, source: SourceLookup): Diagnost
   return diagnostics;
 }
 
+export function missingMain(): Diagnostic {
+  return withoutPlace('error', 'the program has no `main` function', [
+    'a C program begins in `int main(void)`; check its spelling, and that its file is among those compiled',
+  ]);
+}
+
+/** `type` as wasm-ld writes it. */
+export function unusableMain(type: string | undefined): Diagnostic {
+  return withoutPlace('error', `\`main\` can't be started: its type is ${type ?? 'unknown'}`, [
+    'write it as `int main(void)` or `int main(int argc, char **argv)`',
+  ]);
+}
+
 interface LinkerMessage {
   readonly severity: 'error' | 'warning';
   readonly text: string;
@@ -49,11 +62,7 @@ function messages(stderr: string): LinkerMessage[] {
 }
 
 function missing(object: string, name: string, source: SourceLookup): Diagnostic {
-  if (name === 'main' || name === '__main_argc_argv') {
-    return withoutPlace('error', 'the program has no main function: nowhere is `int main(void)` defined', [
-      'a C program begins in main; check its spelling, and that its file is among those compiled',
-    ]);
-  }
+  if (/^(__original_)?main$/.test(name)) return missingMain();
   const file = sourceOfObject(object);
   const use = file === undefined ? undefined : firstUse(name, file, source);
   const hint = explainMissing(name);

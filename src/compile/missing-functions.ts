@@ -17,7 +17,10 @@ const REASONS: readonly (readonly [reason: string, names: string])[] = [
   ['there are no other processes here yet', 'fork vfork wait waitpid wait3 wait4 kill killpg getppid setsid setpgid'],
   ['pipes need a second process, which is not available here yet', 'pipe pipe2 mkfifo'],
   ['there is no terminal here to control', 'tcgetattr tcsetattr cfmakeraw ioctl initscr endwin getch'],
-  ['shared memory needs a second process, which is not available here yet', 'shmget shmat shmdt shmctl shm_open shm_unlink'],
+  [
+    'shared memory needs a second process, which is not available here yet',
+    'shmget shmat shmdt shmctl shm_open shm_unlink',
+  ],
   ['semaphores of System V need a second process, which is not available here yet', 'semget semop semctl'],
   ['users and groups do not exist here', 'getuid geteuid getgid getegid setuid setgid getpwnam getpwuid getlogin'],
 ];

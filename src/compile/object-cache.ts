@@ -39,10 +39,17 @@ function inputsOf(unit: string, files: Files): Files {
   const others = files.filter(({ path }) => path !== unit);
   const headers = others.filter(({ path }) => !path.endsWith('.c'));
   const text = new TextDecoder();
-  const includesUnits = [own, ...headers].some((file) => file && /#\s*include\s*["<][^">]*\.c[">]|#\s*include\s+\w/.test(text.decode(file.bytes)));
+  const includesUnits = [own, ...headers].some(
+    (file) => file && /#\s*include\s*["<][^">]*\.c[">]|#\s*include\s+\w/.test(text.decode(file.bytes)),
+  );
   return [...(own ? [own] : []), ...(includesUnits ? others : headers)];
 }
 
 function sameFile(a: Files[number], b: Files[number] | undefined): boolean {
-  return b !== undefined && a.path === b.path && a.bytes.length === b.bytes.length && a.bytes.every((byte, i) => byte === b.bytes[i]);
+  return (
+    b !== undefined &&
+    a.path === b.path &&
+    a.bytes.length === b.bytes.length &&
+    a.bytes.every((byte, i) => byte === b.bytes[i])
+  );
 }

@@ -31,7 +31,11 @@ export function checkSources(sources: readonly SourceFile[]): CheckedSources {
   if (units.length > 0 && units.every(({ bytes }) => isBlank(bytes))) {
     const { path } = units[0] ?? { path: '' };
     diagnostics.push(
-      atPlace('error', { file: path, line: 1, column: 1 }, `${path} is empty; a C program begins in a function named main`),
+      atPlace(
+        'error',
+        { file: path, line: 1, column: 1 },
+        `${path} is empty; a C program begins in a function named main`,
+      ),
     );
   }
   return { files, units: units.map(({ path }) => path), diagnostics };
@@ -60,7 +64,7 @@ function firstInvalidByte(bytes: Uint8Array): number {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return -1;
   } catch {
-    for (let i = 0; i < bytes.length; ) {
+    for (let i = 0; i < bytes.length;) {
       const length = sequenceLength(bytes, i);
       if (length === 0) return i;
       i += length;

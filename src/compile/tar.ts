@@ -11,7 +11,7 @@ export interface TarFile {
 
 /** Regular files of an archive, as views into it. Throws if the archive ends inside a file. */
 export function* readTar(archive: Uint8Array): Generator<TarFile> {
-  for (let at = 0; at + BLOCK <= archive.length && archive[at] !== 0; ) {
+  for (let at = 0; at + BLOCK <= archive.length && archive[at] !== 0;) {
     const size = Number.parseInt(text(archive, at + 124, 12), 8);
     const prefix = text(archive, at + 345, 155);
     const name = text(archive, at, 100);

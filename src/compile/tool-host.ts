@@ -166,7 +166,10 @@ export class ToolHost {
 
   #sizes(strings: readonly string[], count: number, size: number): number {
     this.#set32(count, strings.length);
-    return this.#set32(size, strings.reduce((sum, text) => sum + encoder.encode(text).length + 1, 0));
+    return this.#set32(
+      size,
+      strings.reduce((sum, text) => sum + encoder.encode(text).length + 1, 0),
+    );
   }
 
   #strings(strings: readonly string[], pointers: number, buffer: number): number {
