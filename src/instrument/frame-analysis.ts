@@ -1,0 +1,330 @@
+/**
+ * What a function does with its stack frame, read off its instructions.
+ *
+ * clang puts locals in linear memory, at constants from a frame base that the prologue keeps in a wasm local:
+ *
+ *     global.get $__stack_pointer
+ *     i32.const 32
+ *     i32.sub                     (i32.const -32, i32.and: where a variable asks for more alignment)
+ *     local.tee $frame_base
+ *     global.set $__stack_pointer (left out in leaf functions)
+ *
+ * Where the frame's address is used for nothing but loads and stores at constants from it, nobody else can reach the frame: such
+ * accesses are in bounds by construction, and whether a byte is read before it is written can be decided here (definite
+ * assignment along all paths). Only the bytes that may be read unwritten need shadow memory at run time.
+ */
+import { InstructionReader, Op, EMPTY_BLOCK } from '../wasm-binary/instructions.ts';
+import type { Module } from '../wasm-binary/module.ts';
+import { AssignedBytes, meet } from './assigned-bytes.ts';
+import { ACCESS_BYTES, isLoad, isStore, STACK_EFFECT } from './stack-effect.ts';
+
+export interface Frame {
+  /** The wasm local that holds the frame base from `setAt` on. */
+  readonly local: number;
+  readonly size: number;
+  /** End of the prologue instruction that establishes the frame (absolute offset). */
+  readonly setAt: number;
+  /** The frame's address leaves the function's own constant accesses. */
+  readonly escapes: boolean;
+  /** 1 for each byte of a frame that doesn't escape which may be read before it is written. */
+  readonly unassigned: Uint8Array;
+}
+
+export interface FrameAnalysis {
+  readonly frame: Frame | undefined;
+  /** By ordinal of the function's loads and stores: offset from the frame base, or -1 for other addresses. */
+  readonly accesses: readonly number[];
+  /** The stack pointer moves in the middle of the function (alloca, variable-length arrays). */
+  readonly movesStack: boolean;
+}
+
+const LARGEST_ANALYSED = 2048;
+const enum Base { unknown, constant, stack, frame }
+
+interface Control {
+  readonly opcode: number;
+  readonly height: number;
+  readonly results: number;
+  /** State at the label, from branches met so far. */
+  merged: AssignedBytes | undefined;
+  /** State at the start of an `if`, for its `else`. */
+  readonly entry: AssignedBytes | undefined;
+  hasElse: boolean;
+}
+
+class FrameAnalyser {
+  private readonly bases: Base[] = [];
+  private readonly offsets: number[] = [];
+  private readonly localBase = new Map<number, { base: Base; offset: number }>();
+  private readonly control: Control[] = [];
+  private readonly accesses: number[] = [];
+  private candidate: { local: number; size: number; setAt: number; aligned: boolean } | undefined;
+  private inPrologue = true;
+  private escapes = false;
+  private movesStack = false;
+  private unassigned: Uint8Array = new Uint8Array(0);
+  private state: AssignedBytes | undefined;
+
+  constructor(
+    private readonly module: Module,
+    private readonly stackPointer: number,
+    private readonly assignments: Uint16Array,
+  ) {}
+
+  run(i: InstructionReader, results: number): FrameAnalysis {
+    this.control.push({ opcode: Op.block, height: 0, results, merged: undefined, entry: undefined, hasElse: false });
+    this.state = AssignedBytes.none(0);
+    while (i.next()) this.visit(i);
+    return { frame: this.frame(), accesses: this.accesses, movesStack: this.movesStack };
+  }
+
+  private frame(): Frame | undefined {
+    if (!this.candidate) return undefined;
+    const { local, size, setAt } = this.candidate;
+    return { local, size, setAt, escapes: this.escapes, unassigned: this.unassigned };
+  }
+
+  private push(base: Base, offset = 0): void {
+    this.bases.push(base);
+    this.offsets.push(offset);
+  }
+
+  /** Pops an operand; its base and offset are left in `base` and `offset`. */
+  private base: Base = Base.unknown;
+  private offset = 0;
+  private pop(): void {
+    if (this.bases.length <= (this.control.at(-1)?.height ?? 0)) {
+      this.base = Base.unknown;
+      return;
+    }
+    this.base = this.bases.pop()!;
+    this.offset = this.offsets.pop()!;
+  }
+
+  /** Pops an operand whose value may go anywhere from here. */
+  private popEscaping(): void {
+    this.pop();
+    if (this.base >= Base.stack) this.escapes = true;
+  }
+
+  private visit(i: InstructionReader): void {
+    if (this.inPrologue && !this.isPrologue(i.opcode)) this.endPrologue();
+    switch (i.opcode) {
+      case Op.i32Const:
+        return this.push(Base.constant, i.first);
+      case Op.i32Add: case Op.i32Sub: case Op.i32And:
+        return this.arithmetic(i.opcode);
+      case Op.localGet: {
+        const known = this.localBase.get(i.first);
+        return known ? this.push(known.base, known.offset) : this.push(Base.unknown);
+      }
+      case Op.localSet: case Op.localTee:
+        return this.setLocal(i);
+      case Op.globalGet:
+        return this.push(i.first === this.stackPointer && this.inPrologue ? Base.stack : Base.unknown);
+      case Op.globalSet:
+        return this.setGlobal(i);
+      case Op.drop:
+        return this.pop();
+      default:
+        if (ACCESS_BYTES[i.opcode]) this.access(i);
+        else if (i.opcode < 0x100 && STACK_EFFECT[i.opcode]! >= 0) this.plain(STACK_EFFECT[i.opcode]!);
+        else this.structured(i);
+    }
+  }
+
+  private plain(effect: number): void {
+    for (let n = effect >> 2; n > 0; n--) this.popEscaping();
+    for (let n = effect & 3; n > 0; n--) this.push(Base.unknown);
+  }
+
+  private isPrologue(opcode: number): boolean {
+    return (
+      opcode === Op.globalGet || opcode === Op.globalSet || opcode === Op.localGet || opcode === Op.localSet ||
+      opcode === Op.localTee || opcode === Op.i32Const || opcode === Op.i32Sub || opcode === Op.i32And
+    );
+  }
+
+  private endPrologue(): void {
+    this.inPrologue = false;
+    const found = this.candidate;
+    if (!found) return;
+    // A frame base in a local that is assigned again later can't be followed.
+    if (this.assignments[found.local]! > (found.aligned ? 2 : 1) || found.size > LARGEST_ANALYSED) this.escapes = true;
+    this.localBase.clear();
+    if (!this.escapes) this.localBase.set(found.local, { base: Base.frame, offset: 0 });
+    this.unassigned = new Uint8Array(found.size);
+    this.state = AssignedBytes.none(found.size);
+  }
+
+  private arithmetic(opcode: number): void {
+    this.pop();
+    const [rightBase, right] = [this.base, this.offset];
+    this.pop();
+    const [leftBase, left] = [this.base, this.offset];
+    const follow = (base: Base, offset: number): void => this.push(base, offset);
+    if (opcode === Op.i32And && this.inPrologue && leftBase === Base.stack && rightBase === Base.constant) {
+      if (this.candidate) this.candidate.aligned = true;
+      return follow(Base.stack, left);
+    }
+    if (opcode !== Op.i32And && rightBase === Base.constant && leftBase !== Base.unknown)
+      return follow(leftBase, opcode === Op.i32Add ? left + right : left - right);
+    if (opcode === Op.i32Add && leftBase === Base.constant && rightBase !== Base.unknown) return follow(rightBase, left + right);
+    if (leftBase >= Base.stack || rightBase >= Base.stack) this.escapes = true;
+    this.push(Base.unknown);
+  }
+
+  private setLocal(i: InstructionReader): void {
+    this.pop();
+    const { base, offset } = this;
+    if (base >= Base.stack) {
+      if (!this.inPrologue) this.escapes = true;
+      else {
+        this.localBase.set(i.first, { base, offset });
+        if (offset < 0) this.candidate = { local: i.first, size: -offset, setAt: i.end, aligned: this.candidate?.aligned ?? false };
+      }
+    } else this.localBase.delete(i.first);
+    if (i.opcode === Op.localTee) this.push(base, offset);
+  }
+
+  private setGlobal(i: InstructionReader): void {
+    this.pop();
+    if (i.first !== this.stackPointer) return;
+    if (this.inPrologue && this.base === Base.stack) {
+      if (this.candidate) this.candidate.setAt = i.end;
+    } else if (this.base === Base.unknown) this.movesStack = true;
+  }
+
+  private frameOffset(base: Base, offset: number): number {
+    if (!this.candidate) return -1;
+    if (base === Base.frame) return offset;
+    return base === Base.stack ? offset + this.candidate.size : -1;
+  }
+
+  private access(i: InstructionReader): void {
+    const store = isStore(i.opcode);
+    if (store) this.popEscaping();
+    this.pop();
+    const at = this.base >= Base.stack ? this.frameOffset(this.base, this.offset) + i.second : -1;
+    const size = ACCESS_BYTES[i.opcode]!;
+    const inFrame = at >= 0 && this.candidate !== undefined && at + size <= this.candidate.size;
+    if (this.base >= Base.stack && !inFrame) this.escapes = true;
+    this.accesses.push(inFrame ? at : -1);
+    if (inFrame && this.state) {
+      if (store) this.state.add(at, size);
+      else if (!this.state.hasAll(at, size)) this.unassigned.fill(1, at, at + size);
+    }
+    if (isLoad(i.opcode)) this.push(Base.unknown);
+  }
+
+  /** Operand and result counts of a block type. */
+  private arity(blockType: number): [number, number] {
+    if (blockType < 0) return [0, (blockType & 0x7f) === EMPTY_BLOCK ? 0 : 1];
+    const type = this.module.types[blockType]!;
+    return [type.parameters.length, type.results.length];
+  }
+
+  private call(typeIndex: number): void {
+    const type = this.module.types[typeIndex]!;
+    for (let n = type.parameters.length; n > 0; n--) this.popEscaping();
+    for (let n = type.results.length; n > 0; n--) this.push(Base.unknown);
+  }
+
+  private structured(i: InstructionReader): void {
+    switch (i.opcode) {
+      case Op.block: case Op.loop: case Op.if: case Op.try:
+        if (i.opcode === Op.try) this.escapes = true;
+        return this.enter(i);
+      case Op.else: case Op.catch: case Op.catchAll: {
+        const top = this.control.at(-1)!;
+        this.cut(top.height);
+        top.merged = meet(top.merged, this.state);
+        top.hasElse = true;
+        this.state = top.entry?.copy();
+        if (i.opcode === Op.catch) for (let n = this.module.types[this.module.tagTypes[i.first] ?? 0]?.parameters.length ?? 0; n > 0; n--) this.push(Base.unknown);
+        return;
+      }
+      case Op.end: case Op.delegate:
+        return this.leave();
+      case Op.br:
+        this.branch(i.first);
+        return this.stop();
+      case Op.brIf:
+        this.popEscaping();
+        return this.branch(i.first);
+      case Op.brTable:
+        // Every enclosing label is a possible target: never wrong, only less exact.
+        this.popEscaping();
+        for (let depth = 0; depth < this.control.length; depth++) this.branch(depth);
+        return this.stop();
+      case Op.return: case Op.unreachable: case Op.throw: case Op.rethrow: case Op.throwRef: case Op.returnCall: case Op.returnCallIndirect:
+        return this.stop();
+      case Op.call:
+        return this.call(this.module.functionTypes[i.first]!);
+      case Op.callIndirect:
+        this.popEscaping();
+        return this.call(i.first);
+      case Op.memoryCopy: case Op.memoryFill:
+        for (let n = 3; n > 0; n--) this.popEscaping();
+        return;
+      default:
+        // Vector, atomic and table instructions: operands aren't followed any more.
+        this.escapes = true;
+    }
+  }
+
+
+  private enter(i: InstructionReader): void {
+    if (i.opcode === Op.if) this.popEscaping();
+    const [operands, results] = this.arity(i.first);
+    this.control.push({
+      opcode: i.opcode,
+      height: this.bases.length - operands,
+      results,
+      merged: undefined,
+      entry: this.state?.copy(),
+      hasElse: false,
+    });
+  }
+
+  private leave(): void {
+    const ended = this.control.pop();
+    if (!ended) return;
+    this.cut(ended.height);
+    for (let n = ended.results; n > 0; n--) this.push(Base.unknown);
+    if (ended.opcode === Op.loop) return;
+    this.state = meet(ended.merged, this.state);
+    // The path around an `if` without an else. (`else` has put the then-branch into `merged`.)
+    if (ended.opcode === Op.if && !ended.hasElse) this.state = meet(ended.entry?.copy(), this.state);
+  }
+
+  private cut(height: number): void {
+    for (let n = height; n < this.bases.length; n++) if (this.bases[n]! >= Base.stack) this.escapes = true;
+    this.bases.length = Math.min(this.bases.length, height);
+    this.offsets.length = this.bases.length;
+  }
+
+  private branch(depth: number): void {
+    const target = this.control[this.control.length - 1 - depth];
+    if (target && target.opcode !== Op.loop && this.state) target.merged = meet(target.merged, this.state.copy());
+  }
+
+  private stop(): void {
+    this.cut(this.control.at(-1)?.height ?? 0);
+    this.state = undefined;
+  }
+}
+
+/** How often each local is assigned. */
+function countAssignments(i: InstructionReader, locals: number): Uint16Array {
+  const counts = new Uint16Array(locals);
+  while (i.next()) if (i.opcode === Op.localSet || i.opcode === Op.localTee) counts[i.first]!++;
+  return counts;
+}
+
+/** Analyses the body whose instructions lie at [start, end) of the module. */
+export function analyseFrame(module: Module, stackPointer: number, typeIndex: number, locals: number, start: number, end: number): FrameAnalysis {
+  const assignments = countAssignments(new InstructionReader(module.bytes, start, end), locals);
+  const analyser = new FrameAnalyser(module, stackPointer, assignments);
+  return analyser.run(new InstructionReader(module.bytes, start, end), module.types[typeIndex]!.results.length);
+}

@@ -1,0 +1,518 @@
+import { InstructionReader, Op } from '../wasm-binary/instructions.ts';
+import { readLocals } from '../wasm-binary/instructions.ts';
+import { ByteWriter } from '../wasm-binary/byte-writer.ts';
+import { ValueType, type Module } from '../wasm-binary/module.ts';
+import { KIND_BITS, RecordKind, ShadowState } from '../trace/records.ts';
+import { analyseFrame, type Frame, type FrameAnalysis } from './frame-analysis.ts';
+import type { FunctionRole } from './function-roles.ts';
+import { Layout, Slot, WASM_PAGE_BYTES } from './memory-layout.ts';
+import type { InstrumentOptions } from './options.ts';
+import { ProbeWriter } from './probe-writer.ts';
+import type { ShimFunctions } from './shim-functions.ts';
+import type { SiteBuilder } from './sites.ts';
+import { ACCESS_BYTES, isLoad } from './stack-effect.ts';
+
+/** Emitted record bytes in straight-line code before the ring must be looked at again. */
+const RING_CHECK_EVERY = 4096;
+/** Functions that hand out addresses of their locals leave their frames unused this far down the stack; see `leaveFrame`. */
+const STACK_KEPT_FRACTION = 0.5;
+
+const SHADOW_LOAD: Readonly<Record<number, number>> = { 1: Op.i32Load8U, 2: Op.i32Load16U, 4: Op.i32Load, 8: Op.i64Load };
+const SHADOW_STORE: Readonly<Record<number, number>> = { 1: Op.i32Store8, 2: Op.i32Store16, 4: Op.i32Store, 8: Op.i64Store };
+const LOADABLE = 0x01;
+const STORABLE = 0x80;
+
+/** Value type that a store takes from the stack. */
+function storedType(opcode: number): number {
+  if (opcode === Op.f32Store) return ValueType.f32;
+  if (opcode === Op.f64Store) return ValueType.f64;
+  return opcode === Op.i64Store || opcode >= Op.i64Store8 ? ValueType.i64 : ValueType.i32;
+}
+
+const TRAPPING = new Set<number>([Op.unreachable]);
+for (let op = 0x6d; op <= 0x70; op++) TRAPPING.add(op); // i32 division and remainder
+for (let op = 0x7f; op <= 0x82; op++) TRAPPING.add(op); // i64
+for (const op of [0xa8, 0xa9, 0xaa, 0xab, 0xae, 0xaf, 0xb0, 0xb1]) TRAPPING.add(op); // float to integer
+
+/** The stack's bounds and the module-wide facts that every function's probes need. */
+export interface RewriteContext {
+  readonly module: Module;
+  readonly options: InstrumentOptions;
+  readonly shim: ShimFunctions;
+  readonly sites: SiteBuilder;
+  readonly roles: readonly FunctionRole[];
+  readonly stackPointer: number;
+  readonly stackHigh: number;
+  /** Code offsets at which statements begin, ascending. */
+  readonly statements: Uint32Array;
+  /** A block type for a function type's results (no parameters). */
+  blockType(typeIndex: number): number;
+}
+
+/** Rewrites one function after another; buffers are reused. */
+export class FunctionRewriter {
+  private readonly out = new ProbeWriter(4096);
+  private functionIndex = 0;
+  private role: FunctionRole = 'user';
+  private analysis!: FrameAnalysis;
+  private frame: Frame | undefined;
+  private frameBase = -1;
+  private depth = 0;
+  private pending = 0;
+  private recordBytes = 0;
+  private accessOrdinal = 0;
+  private nextStatement = 0;
+  private statementsEnd = 0;
+  private handsOutLocals = false;
+  private readonly window: boolean;
+  private readonly checks: boolean;
+
+  constructor(private readonly context: RewriteContext) {
+    this.window = context.options.density === 'window';
+    this.checks = context.options.checks ?? true;
+  }
+
+  /** Bytes of the frame of the function last rewritten. */
+  get frameBytes(): number {
+    return this.frame?.size ?? 0;
+  }
+
+  /**
+   * Appends the rewritten body (locals and instructions, without the size field) of the function at this position to `target`.
+   * `onInstruction` is told the old and new offset of each instruction, the new one from the start of this body.
+   */
+  rewrite(position: number, target: ByteWriter, onInstruction?: (oldOffset: number, newOffset: number) => void): void {
+    const { module } = this.context;
+    const body = module.bodies[position]!;
+    this.functionIndex = position + module.importedFunctions;
+    this.role = this.context.roles[position]!;
+    this.frame = undefined;
+    if (this.role === 'shim') return target.copy(module.bytes, body.start, body.end);
+    const typeIndex = module.functionTypes[this.functionIndex]!;
+    const { groups, codeStart } = readLocals(module.bytes, body.start, body.end);
+    const ownLocals = groups.reduce((n, [count]) => n + count, module.types[typeIndex]!.parameters.length);
+    this.prepare(typeIndex, ownLocals, codeStart, body.end, body.start - module.codeStart);
+    const marks: number[] = [];
+    this.writeBody(typeIndex, codeStart, body.end, onInstruction && ((old, now) => marks.push(old, now)));
+    const start = target.length;
+    target.u32(groups.length + this.out.addedLocals.length);
+    for (const [count, type] of groups) (target.u32(count), target.u8(type));
+    for (const type of this.out.addedLocals) (target.u32(1), target.u8(type));
+    const shift = target.length - start;
+    target.raw(this.out.bytes);
+    for (let k = 0; k < marks.length; k += 2) onInstruction?.(marks[k]!, marks[k + 1]! + shift);
+  }
+
+  private prepare(typeIndex: number, ownLocals: number, codeStart: number, end: number, codeOffset: number): void {
+    const { module, stackPointer, statements } = this.context;
+    this.out.begin(ownLocals);
+    this.depth = 0;
+    this.pending = 0;
+    this.recordBytes = 0;
+    this.accessOrdinal = 0;
+    this.frameBase = -1;
+    this.handsOutLocals = false;
+    this.analysis =
+      this.role === 'checked'
+        ? { frame: undefined, accesses: [], movesStack: false }
+        : analyseFrame(module, stackPointer, typeIndex, ownLocals, codeStart, end);
+    this.frame = this.analysis.frame;
+    this.nextStatement = lowerBound(statements, codeOffset);
+    this.statementsEnd = lowerBound(statements, end - module.codeStart);
+  }
+
+  private writeBody(typeIndex: number, codeStart: number, end: number, onInstruction?: (old: number, now: number) => void): void {
+    const { module } = this.context;
+    const { out } = this;
+    this.enterFunction(codeStart);
+    if (!this.frame) this.enterFrame();
+    out.u8(Op.block);
+    out.s32(this.context.blockType(typeIndex));
+    const i = new InstructionReader(module.bytes, codeStart, end);
+    while (i.next()) {
+      onInstruction?.(i.start, out.length);
+      if (this.depth === 0 && i.opcode === Op.end) break;
+      this.statementProbe(i.start);
+      this.instruction(i);
+      if (this.frame?.setAt === i.end) this.enterFrame();
+    }
+    this.flushSteps();
+    out.end();
+    this.leaveFunction();
+    out.end();
+  }
+
+  // Calls
+
+  /** Takes a call slot. */
+  private enterFunction(codeStart: number): void {
+    const { out } = this;
+    const slot = out.local('slot');
+    out.state(Layout.STATE_SLOT);
+    out.tee(slot);
+    out.i32(Layout.SLOTS_END);
+    out.u8(Op.i32GeU);
+    out.if();
+    out.get(slot);
+    out.call(this.context.shim.stackOverflow);
+    out.end();
+    out.i32(Layout.STATE_BASE);
+    out.get(slot);
+    out.add(Layout.SLOT_BYTES);
+    out.memory(Op.i32Store, Layout.STATE_SLOT, true);
+    if (this.role === 'checked') this.atSite(this.site(codeStart));
+    if (this.role === 'user') this.tickIfDue();
+  }
+
+  /** Once the frame base is known (or there is no frame). */
+  private enterFrame(): void {
+    const { out, frame } = this;
+    if (frame) {
+      this.frameBase = out.local('frame');
+      out.get(frame.local);
+      out.set(this.frameBase);
+      out.get(this.frameBase);
+      out.i32(Layout.NULL_PAGE_END);
+      out.u8(Op.i32LtS);
+      out.if();
+      out.get(this.frameBase);
+      out.call(this.context.shim.stackOverflow);
+      out.end();
+      this.markFrame(ShadowState.undefined);
+    }
+    if (this.window) this.recordEnter();
+  }
+
+  /** Shadow of the frame's bytes that need any: all of one that escapes, else those that may be read unwritten. */
+  private markFrame(state: number): void {
+    const { frame } = this;
+    if (!frame || !this.checks) return;
+    if (frame.escapes) return this.out.fillShadow(this.frameBase, 0, frame.size, state);
+    for (let from = frame.unassigned.indexOf(1); from >= 0; ) {
+      let to = from;
+      while (frame.unassigned[to]) to++;
+      this.out.fillShadow(this.frameBase, from, to - from, state);
+      from = frame.unassigned.indexOf(1, to);
+    }
+  }
+
+  /**
+   * A frame whose locals' addresses may be about is not given back to the stack pointer while there is room, so that a use
+   * after return is seen even when other calls were made in between. The caller's own return takes all of it back.
+   */
+  private keepFrame(): void {
+    const { out } = this;
+    out.get(this.frameBase);
+    out.i32(Math.floor(this.context.stackHigh * STACK_KEPT_FRACTION));
+    out.u8(Op.i32GeU);
+    out.if();
+    out.get(this.frameBase);
+    out.u8(Op.globalSet);
+    out.u32(this.context.stackPointer);
+    out.end();
+  }
+
+  private leaveFunction(): void {
+    const { out } = this;
+    if (this.frame) {
+      this.markFrame(ShadowState.afterReturn);
+      if (this.checks && this.handsOutLocals && this.frame.escapes) this.keepFrame();
+    }
+    if (this.window) this.recordHeader(RecordKind.leave, this.functionIndex, 1);
+    out.i32(Layout.STATE_BASE);
+    out.get(out.local('slot'));
+    out.memory(Op.i32Store, Layout.STATE_SLOT, true);
+  }
+
+  private site(start: number): number {
+    return this.context.sites.add(start - this.context.module.codeStart, this.functionIndex, Math.min(this.pending, 255));
+  }
+
+  /** Notes where this function is, for call stacks. */
+  private atSite(site: number): void {
+    this.out.get(this.out.local('slot'));
+    this.out.i32(site);
+    this.out.memory(Op.i32Store, Slot.site, true);
+  }
+
+  // Statements
+
+  private statementProbe(start: number): void {
+    const { statements, module } = this.context;
+    if (this.nextStatement >= this.statementsEnd || statements[this.nextStatement] !== start - module.codeStart) return;
+    this.nextStatement++;
+    if (this.window) {
+      this.tickIfDue();
+      this.recordHeader(RecordKind.step, this.site(start), 1);
+      this.out.addSteps(1);
+    } else if (++this.pending === 255) this.flushSteps();
+  }
+
+  private flushSteps(): void {
+    if (this.pending) this.out.addSteps(this.pending);
+    this.pending = 0;
+  }
+
+  private tickIfDue(): void {
+    const { out } = this;
+    out.stepsReached();
+    out.if();
+    out.call(this.context.shim.tick);
+    out.end();
+  }
+
+  private drainIfFull(): void {
+    if (!this.window) return;
+    const { out } = this;
+    out.state(Layout.STATE_RING);
+    out.i32(Layout.RING_SOFT_END);
+    out.u8(Op.i32GeU);
+    out.if();
+    out.call(this.context.shim.drain);
+    out.end();
+    this.recordBytes = 0;
+  }
+
+  // Instructions
+
+  private instruction(i: InstructionReader): void {
+    const { out } = this;
+    if (this.role === 'checked') return this.structure(i);
+    const { opcode } = i;
+    if (opcode < 0x100 && ACCESS_BYTES[opcode]) {
+      const at = this.analysis.accesses[this.accessOrdinal++]!;
+      return isLoad(opcode) ? this.load(i, at) : this.store(i, at);
+    }
+    if (TRAPPING.has(opcode)) this.site(i.start);
+    switch (opcode) {
+      case Op.call: case Op.callIndirect:
+        return this.callProbe(i);
+      case Op.memoryCopy: case Op.memoryFill:
+        this.flushSteps();
+        out.i32(this.site(i.start));
+        out.call(opcode === Op.memoryCopy ? this.context.shim.memoryCopy : this.context.shim.memoryFill);
+        return this.drainIfFull();
+      case Op.memorySize:
+        return out.i32(Layout.LIMIT / WASM_PAGE_BYTES);
+      case Op.memoryGrow:
+        out.u8(Op.drop);
+        return out.i32(-1);
+      case Op.globalSet:
+        return this.setGlobal(i);
+      default:
+        return this.structure(i);
+    }
+  }
+
+  /** Control instructions, and everything that is copied as it is. */
+  private structure(i: InstructionReader): void {
+    const { out } = this;
+    switch (i.opcode) {
+      case Op.block: case Op.loop: case Op.if: case Op.try: case Op.tryTable:
+        this.depth++;
+        break;
+      case Op.end: case Op.delegate:
+        this.depth--;
+        break;
+      case Op.return:
+        this.flushSteps();
+        out.u8(Op.br);
+        return out.u32(this.depth);
+      default:
+    }
+    if (i.opcode <= Op.return || i.opcode === Op.delegate || i.opcode === Op.catchAll || i.opcode === Op.tryTable) this.flushSteps();
+    out.copy(this.context.module.bytes, i.start, i.end);
+    if (i.opcode === Op.loop) {
+      if (this.role === 'user') this.tickIfDue();
+      this.drainIfFull();
+    }
+  }
+
+  private callProbe(i: InstructionReader): void {
+    const { out, context } = this;
+    const layoutCall = i.opcode === Op.call && context.shim.layoutCalls.has(i.first);
+    if (layoutCall) this.handsOutLocals = true;
+    else {
+      this.flushSteps();
+      this.atSite(this.site(i.start));
+    }
+    out.copy(context.module.bytes, i.start, i.end);
+    this.drainIfFull();
+  }
+
+  private setGlobal(i: InstructionReader): void {
+    const { out, context } = this;
+    if (i.first === context.stackPointer && this.analysis.movesStack && this.checks) {
+      const to = out.local('address');
+      out.set(to);
+      out.u8(Op.globalGet);
+      out.u32(context.stackPointer);
+      out.get(to);
+      out.call(context.shim.stackMoved);
+      out.get(to);
+    }
+    out.copy(context.module.bytes, i.start, i.end);
+  }
+
+  // Memory accesses
+
+  /** The frame's own accesses at constants are in bounds; `true` if this one needs its shadow looked at even so. */
+  private needsShadow(at: number, size: number): boolean {
+    if (!this.checks) return false;
+    if (at < 0 || this.frame!.escapes) return true;
+    for (let k = at; k < at + size; k++) if (this.frame!.unassigned[k]) return true;
+    return false;
+  }
+
+  /** Pushes whether the shadow of the access whose address is in `address` lacks a bit of `mask` in some byte. */
+  private shadowLacks(address: number, offset: number, size: number, mask: number): void {
+    const { out } = this;
+    out.get(address);
+    out.memory(SHADOW_LOAD[size]!, offset + Layout.LIMIT);
+    out.shadowConstant(size, mask);
+    out.u8(size === 8 ? Op.i64And : Op.i32And);
+    out.shadowConstant(size, mask);
+    out.u8(size === 8 ? Op.i64Ne : Op.i32Ne);
+  }
+
+  private reportAccess(handler: number, address: number, offset: number, size: number, start: number): void {
+    const { out } = this;
+    out.get(address);
+    out.add(offset);
+    out.i32(size);
+    out.i32(this.site(start));
+    out.call(handler);
+  }
+
+  private load(i: InstructionReader, at: number): void {
+    const { out, context } = this;
+    const size = ACCESS_BYTES[i.opcode]!;
+    if (this.needsShadow(at, size) && i.second + Layout.LIMIT < 2 ** 32) {
+      const address = out.local('address');
+      out.set(address);
+      this.shadowLacks(address, i.second, size, LOADABLE);
+      out.if();
+      this.reportAccess(context.shim.badLoad, address, i.second, size, i.start);
+      out.end();
+      out.get(address);
+    }
+    out.copy(context.module.bytes, i.start, i.end);
+  }
+
+  private store(i: InstructionReader, at: number): void {
+    const { out, context } = this;
+    const size = ACCESS_BYTES[i.opcode]!;
+    const shadow = this.needsShadow(at, size) && i.second + Layout.LIMIT < 2 ** 32;
+    if (!shadow && !this.window) return out.copy(context.module.bytes, i.start, i.end);
+    const address = out.local('address');
+    const value = out.local('value', storedType(i.opcode));
+    out.set(value);
+    out.set(address);
+    if (shadow) this.checkStore(i, at, size, address);
+    if (this.window) this.recordStore(i, size, address, value);
+    out.get(address);
+    out.get(value);
+    out.copy(context.module.bytes, i.start, i.end);
+  }
+
+  private checkStore(i: InstructionReader, at: number, size: number, address: number): void {
+    const { out, context } = this;
+    const define = (): void => {
+      out.get(address);
+      out.shadowConstant(size, ShadowState.defined);
+      out.memory(SHADOW_STORE[size]!, i.second + Layout.LIMIT);
+    };
+    if (at >= 0) return define();
+    this.shadowLacks(address, i.second, size, STORABLE);
+    out.if();
+    this.reportAccess(context.shim.badStore, address, i.second, size, i.start);
+    out.else();
+    define();
+    out.end();
+  }
+
+  // Records
+
+  /** Starts a record of this many words: its header is written, the ring moved on; the record's address is in the returned local. */
+  private recordHeader(kind: number, payload: number, words: number): number {
+    const { out } = this;
+    const record = out.local('record');
+    out.state(Layout.STATE_RING);
+    out.tee(record);
+    out.i32((payload << KIND_BITS) | kind);
+    out.memory(Op.i32Store, 0, true);
+    out.i32(Layout.STATE_BASE);
+    out.get(record);
+    out.add(words * 4);
+    out.memory(Op.i32Store, Layout.STATE_RING, true);
+    this.recordBytes += words * 4;
+    return record;
+  }
+
+  private recordEnter(): void {
+    const { out } = this;
+    this.drainIfFull();
+    const record = this.recordHeader(RecordKind.enter, this.functionIndex, 3);
+    const slot = out.local('slot');
+    if (this.frame) {
+      out.get(slot);
+      out.get(this.frameBase);
+      out.memory(Op.i32Store, Slot.frameBase, true);
+      out.get(record);
+      out.get(this.frameBase);
+    } else {
+      out.get(record);
+      out.u8(Op.globalGet);
+      out.u32(this.context.stackPointer);
+    }
+    out.memory(Op.i32Store, 4, true);
+    out.get(record);
+    out.get(slot);
+    out.add(-Layout.SLOT_BYTES);
+    out.memory(Op.i32Load, Slot.site, true);
+    out.memory(Op.i32Store, 8, true);
+  }
+
+  private recordStore(i: InstructionReader, size: number, address: number, value: number): void {
+    const { out } = this;
+    if (this.recordBytes > RING_CHECK_EVERY) this.drainIfFull();
+    const kind = size === 1 ? RecordKind.store1 : size === 2 ? RecordKind.store2 : size === 4 ? RecordKind.store4 : RecordKind.store8;
+    const record = this.recordHeader(kind, this.site(i.start), size === 8 ? 4 : 3);
+    out.get(record);
+    out.get(address);
+    out.add(i.second);
+    out.memory(Op.i32Store, 4, true);
+    out.get(record);
+    out.get(address);
+    out.memory(SHADOW_LOAD[size]!, i.second);
+    out.get(value);
+    this.asInteger(i.opcode, size);
+    out.u8(size === 8 ? Op.i64Xor : Op.i32Xor);
+    out.memory(size === 8 ? Op.i64Store : Op.i32Store, 8);
+  }
+
+  /** Turns the stored value on the stack into an integer of the access's width. */
+  private asInteger(opcode: number, size: number): void {
+    const { out } = this;
+    if (opcode === Op.f32Store) out.u8(Op.i32ReinterpretF32);
+    else if (opcode === Op.f64Store) out.u8(Op.i64ReinterpretF64);
+    else if (opcode >= Op.i64Store8) out.u8(Op.i32WrapI64);
+    if (size < 4) {
+      out.i32(size === 1 ? 0xff : 0xffff);
+      out.u8(Op.i32And);
+    }
+  }
+}
+
+/** Index of the first element not below `value`. */
+function lowerBound(sorted: Uint32Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+

@@ -1,0 +1,60 @@
+import type { DebugInfo } from '../dwarf/debug-info.ts';
+import type { Module } from '../wasm-binary/module.ts';
+
+/**
+ * How a function is treated.
+ * - user: has debug information; everything is probed.
+ * - libc: no debug information; as user, without statement steps.
+ * - checked: one of the shim's string functions, which checks its own accesses: appears in call stacks, no probes inside.
+ * - shim: our own machinery and the allocator: invisible.
+ */
+export type FunctionRole = 'user' | 'libc' | 'checked' | 'shim';
+
+/** Functions of wasm/string.c. */
+const CHECKED = new Set(
+  (
+    'memcpy memmove memset memcmp memchr __memrchr memrchr strlen strnlen __stpcpy stpcpy strcpy __stpncpy stpncpy strncpy strcat ' +
+    'strncat strlcpy strlcat strcmp strncmp __strchrnul strchrnul strchr strrchr memccpy __asan_memcpy __asan_memmove __asan_memset'
+  ).split(' '),
+);
+
+const SHIM_NAME = /^(hs_|__heapscope_|__asan_|__ubsan_)|^__libc_(malloc|calloc|realloc|memalign|free)$/;
+
+/** Code ranges with debug information, to be asked in any order. */
+function hasDebugInfo(debug: DebugInfo): (code: number) => boolean {
+  const starts = debug.functions.map((f) => f.low);
+  return (code) => {
+    let low = 0;
+    let high = starts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (starts[middle]! <= code) low = middle + 1;
+      else high = middle;
+    }
+    const found = debug.functions[low - 1];
+    return found !== undefined && code < found.high;
+  };
+}
+
+/**
+ * The role of every defined function, by position in the code section. The linker lays objects out in the order of its
+ * command line, so the shim's functions are neighbours: all between its first and its last known name are its own.
+ */
+export function functionRoles(module: Module, debug: DebugInfo): FunctionRole[] {
+  const known = hasDebugInfo(debug);
+  const names = module.bodies.map((_, i) => module.names.functions.get(i + module.importedFunctions) ?? '');
+  const isUser = module.bodies.map((body) => known(body.start - module.codeStart));
+  const ours = names.map((name, i) => !isUser[i] && SHIM_NAME.test(name));
+  const first = ours.indexOf(true);
+  const last = ours.lastIndexOf(true);
+  return names.map((name, i) => {
+    if (isUser[i]) return 'user';
+    if (first < 0 || i < first || i > last) return 'libc';
+    return CHECKED.has(name) ? 'checked' : 'shim';
+  });
+}
+
+/** The name to show in a stack: __asan_memcpy is what the user wrote as memcpy. */
+export function shownName(name: string): string {
+  return name.replace(/^__asan_(mem\w+)$/, '$1').replace(/^__original_main$|^__main_argc_argv$|^__main_void$/, 'main');
+}

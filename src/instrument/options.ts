@@ -1,0 +1,19 @@
+import type { DebugInfo } from '../dwarf/debug-info.ts';
+import type { SiteTable } from '../trace/recording.ts';
+
+export interface InstrumentOptions {
+  readonly debug: DebugInfo;
+  /** survey: allocations, findings, steps counted. window: every statement, call, return and store as well. */
+  readonly density: 'survey' | 'window';
+  /** Check loads and stores against shadow memory; true unless a benchmark says otherwise. */
+  readonly checks?: boolean;
+}
+
+export interface Instrumented {
+  readonly wasm: Uint8Array;
+  readonly sites: SiteTable;
+  /** Bytes of each function's frame, by position in the code section. */
+  readonly frameBytes: Uint32Array;
+  /** For an offset in the new module (as engines print it), the code offset and function it came from. */
+  locate(newOffset: number): { readonly code: number; readonly functionIndex: number } | undefined;
+}

@@ -1,0 +1,139 @@
+import { ByteWriter } from '../wasm-binary/byte-writer.ts';
+import { Op } from '../wasm-binary/instructions.ts';
+import { EMPTY_BLOCK } from '../wasm-binary/instructions.ts';
+import { ValueType } from '../wasm-binary/module.ts';
+import { Layout } from './memory-layout.ts';
+
+/** Natural alignment exponents of the loads and stores that probes use. */
+const ALIGNMENT: Readonly<Record<number, number>> = {
+  [Op.i32Load]: 2, [Op.i64Load]: 3, [Op.i32Load8U]: 0, [Op.i32Load16U]: 0, [Op.i32Store]: 2, [Op.i64Store]: 3,
+  [Op.i32Store8]: 0, [Op.i32Store16]: 0,
+};
+
+/** Writes instructions. Locals of its own are declared on demand, after the function's `firstLocal` own ones. */
+export class ProbeWriter extends ByteWriter {
+  private readonly scratch = new Map<string, number>();
+  private readonly scratchTypes: number[] = [];
+  private firstLocal = 0;
+
+  /** Starts a new function. */
+  begin(firstLocal: number): void {
+    this.clear();
+    this.scratch.clear();
+    this.scratchTypes.length = 0;
+    this.firstLocal = firstLocal;
+  }
+
+  get addedLocals(): readonly number[] {
+    return this.scratchTypes;
+  }
+
+  /** The local of this purpose and type, declared at first use. */
+  local(purpose: string, type: number = ValueType.i32): number {
+    const key = purpose + type;
+    let index = this.scratch.get(key);
+    if (index === undefined) {
+      index = this.firstLocal + this.scratchTypes.length;
+      this.scratchTypes.push(type);
+      this.scratch.set(key, index);
+    }
+    return index;
+  }
+
+  get(local: number): void {
+    this.u8(Op.localGet);
+    this.u32(local);
+  }
+  set(local: number): void {
+    this.u8(Op.localSet);
+    this.u32(local);
+  }
+  tee(local: number): void {
+    this.u8(Op.localTee);
+    this.u32(local);
+  }
+  i32(value: number): void {
+    this.u8(Op.i32Const);
+    this.s32(value);
+  }
+  i64(value: bigint): void {
+    this.u8(Op.i64Const);
+    this.s64(value);
+  }
+  call(functionIndex: number): void {
+    this.u8(Op.call);
+    this.u32(functionIndex);
+  }
+  /** A load or store; probes make no promise of alignment unless `aligned`. */
+  memory(opcode: number, offset: number, aligned = false): void {
+    this.u8(opcode);
+    this.u8(aligned ? ALIGNMENT[opcode]! : 0);
+    this.u32(offset);
+  }
+  add(constant: number): void {
+    if (constant === 0) return;
+    this.i32(constant);
+    this.u8(Op.i32Add);
+  }
+  if(): void {
+    this.u8(Op.if);
+    this.u8(EMPTY_BLOCK);
+  }
+  else(): void {
+    this.u8(Op.else);
+  }
+  end(): void {
+    this.u8(Op.end);
+  }
+
+  /** Pushes a 32-bit field of the shim's state. */
+  state(field: number): void {
+    this.i32(Layout.STATE_BASE);
+    this.memory(Op.i32Load, field, true);
+  }
+  /** Adds to the step counter. */
+  addSteps(count: number): void {
+    this.i32(Layout.STATE_BASE);
+    this.i32(Layout.STATE_BASE);
+    this.memory(Op.i64Load, Layout.STATE_STEPS, true);
+    this.i64(BigInt(count));
+    this.u8(Op.i64Add);
+    this.memory(Op.i64Store, Layout.STATE_STEPS, true);
+  }
+  /** Pushes whether the host wants to be called. */
+  stepsReached(): void {
+    this.i32(Layout.STATE_BASE);
+    this.memory(Op.i64Load, Layout.STATE_STEPS, true);
+    this.i32(Layout.STATE_BASE);
+    this.memory(Op.i64Load, Layout.STATE_STOP_AT, true);
+    this.u8(Op.i64GeU);
+  }
+
+  /** Fills n bytes of shadow from the address in `base` + offset; small counts inline. */
+  fillShadow(base: number, offset: number, count: number, value: number): void {
+    if (count > 64) {
+      this.get(base);
+      this.add(offset + Layout.LIMIT);
+      this.i32(value);
+      this.i32(count);
+      this.u8(0xfc);
+      this.u32(11);
+      this.u8(0);
+      return;
+    }
+    for (let done = 0; done < count; ) {
+      const left = count - done;
+      const width = left >= 8 ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+      this.get(base);
+      this.shadowConstant(width, value);
+      this.memory(width === 8 ? Op.i64Store : width === 4 ? Op.i32Store : width === 2 ? Op.i32Store16 : Op.i32Store8, Layout.LIMIT + offset + done);
+      done += width;
+    }
+  }
+
+  /** Pushes a constant of the access's width with every byte equal to `byte`. */
+  shadowConstant(width: number, byte: number): void {
+    if (width === 8) this.i64(BigInt.asIntN(64, BigInt(byte) * 0x0101010101010101n));
+    else this.i32(width === 4 ? (byte * 0x01010101) | 0 : width === 2 ? byte * 0x0101 : byte);
+  }
+}

@@ -1,0 +1,34 @@
+import type { Module } from '../wasm-binary/module.ts';
+
+/** Indices of the shim's functions that probes call. */
+export interface ShimFunctions {
+  readonly badLoad: number;
+  readonly badStore: number;
+  readonly memoryCopy: number;
+  readonly memoryFill: number;
+  readonly stackOverflow: number;
+  readonly stackMoved: number;
+  readonly tick: number;
+  readonly drain: number;
+  /** clang's layout calls: they need no call site. */
+  readonly layoutCalls: ReadonlySet<number>;
+}
+
+/** Finds them among the exports; undefined for a module that was linked without the shim. */
+export function findShim(module: Module): ShimFunctions | undefined {
+  const index = (name: string): number => module.exports.find((e) => e.kind === 0 && e.name === `__heapscope_${name}`)?.index ?? -1;
+  const found = {
+    badLoad: index('bad_load'),
+    badStore: index('bad_store'),
+    memoryCopy: index('memory_copy'),
+    memoryFill: index('memory_fill'),
+    stackOverflow: index('stack_overflow'),
+    stackMoved: index('stack_moved'),
+    tick: index('tick'),
+    drain: index('drain'),
+  };
+  if (Object.values(found).some((i) => i < 0)) return undefined;
+  const layoutCalls = new Set<number>();
+  for (const [i, name] of module.names.functions) if (/^__asan_(set_shadow|alloca|handle_no|unpoison|poison)/.test(name)) layoutCalls.add(i);
+  return { ...found, layoutCalls };
+}

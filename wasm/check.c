@@ -1,0 +1,163 @@
+/* What happens when a probe's inline shadow check fails, and checks of whole ranges on the program's behalf. */
+#include "heapscope/state.h"
+
+#define LOADABLE 0x01
+#define STORABLE 0x80
+
+static uint32_t heap_kind(struct hs_block block, uint32_t address) {
+  if (!block.live && address - block.address < block.size) return HS_USE_AFTER_FREE;
+  return address < block.address ? HS_HEAP_BUFFER_UNDERFLOW : HS_HEAP_BUFFER_OVERFLOW;
+}
+
+/* A block's left neighbour may be nearer than the block whose memory the address is in. */
+static struct hs_block blame(uint32_t address) {
+  struct hs_block before = hs_block_around(address);
+  struct hs_block after = hs_block_around((address & ~15u) + 16);
+  if (after.address != before.address && after.live && after.address > address) {
+    uint32_t past_before = before.address ? address - (before.address + before.size) : UINT32_MAX;
+    if (after.address - address <= past_before) return after;
+  }
+  return before;
+}
+
+static uint32_t kind_of(uint32_t address, uint8_t shadow, struct hs_block *block) {
+  *block = (struct hs_block){0, 0, 0, false};
+  if (address < HS_NULL_PAGE_END) return HS_NULL_DEREFERENCE;
+  if (address < hs->stack_high) return shadow == HS_AFTER_SCOPE ? HS_USE_AFTER_SCOPE : shadow == HS_STACK_REDZONE ? HS_STACK_BUFFER_OVERFLOW : HS_USE_AFTER_RETURN;
+  if (address < hs->heap_base) return shadow == HS_READ_ONLY ? HS_TRAP : HS_GLOBAL_BUFFER_OVERFLOW;
+  *block = blame(address);
+  return block->address ? heap_kind(*block, address) : HS_TRAP;
+}
+
+/* Addresses that have no memory behind them on a real machine either: there the program would die of SIGSEGV. */
+static bool is_fatal(uint32_t address, uint32_t kind) {
+  return kind == HS_NULL_DEREFERENCE || kind == HS_TRAP || address >= hs->heap_top + 0x1000000;
+}
+
+static void report(uint32_t address, uint32_t bad, uint32_t size, uint32_t flags) {
+  struct hs_block block;
+  uint32_t kind = kind_of(bad, *hs_shadow(bad), &block);
+  hs_record_finding(kind, address, size, bad == address ? flags : flags | HS_FLAG_PARTIAL, block.id);
+  if (is_fatal(bad, kind)) hs_host_fault(kind, bad);
+}
+
+/* The probe's site becomes the running function's position, for stacks. */
+static void at_site(uint32_t site) { hs_current_slot()->site = site; }
+
+HS_EXPORT(__heapscope_bad_load) void __heapscope_bad_load(uint32_t address, uint32_t size, uint32_t site) {
+  uint32_t bad = hs_find_bad(address, size, LOADABLE);
+  for (uint32_t at = address; at < address + size; at++) {
+    uint8_t shadow = *hs_shadow(at);
+    if (!(shadow & LOADABLE) && !(shadow & STORABLE)) {
+      at_site(site);
+      report(address, at, size, HS_FLAG_READ);
+      return;
+    }
+  }
+  (void)bad; /* only undefined: the precise checker decides */
+}
+
+HS_EXPORT(__heapscope_bad_store) void __heapscope_bad_store(uint32_t address, uint32_t size, uint32_t site) {
+  at_site(site);
+  uint32_t bad = hs_find_bad(address, size, STORABLE);
+  report(address, bad, size, HS_FLAG_WRITE);
+}
+
+HS_EXPORT(__heapscope_stack_overflow) void __heapscope_stack_overflow(uint32_t address) {
+  hs_record_finding(HS_STACK_OVERFLOW, address, 0, 0, 0);
+  hs_host_fault(HS_STACK_OVERFLOW, address);
+}
+
+static bool beyond_memory(uint32_t address, uint32_t n) { return address >= HS_LIMIT || n > HS_LIMIT - address; }
+
+static void check(uint32_t address, uint32_t n, uint8_t mask, uint32_t flags) {
+  if (n == 0) return;
+  if (beyond_memory(address, n)) {
+    hs_record_finding(HS_TRAP, address, n, flags, 0);
+    hs_host_fault(HS_TRAP, address);
+  }
+  uint32_t bad = hs_find_bad(address, n, mask);
+  if (bad != address + n) report(address, bad, n, flags);
+}
+
+void hs_check_write(const void *p, uint32_t n) { check((uint32_t)p, n, STORABLE, HS_FLAG_WRITE); }
+
+void hs_check_addressable(const void *p, uint32_t n) {
+  uint32_t address = (uint32_t)p;
+  if (n == 0) return;
+  if (beyond_memory(address, n)) check(address, n, LOADABLE, HS_FLAG_READ);
+  uint32_t at = address;
+  while ((at = hs_find_bad(at, address + n - at, LOADABLE)) != address + n) {
+    if (!(*hs_shadow(at) & STORABLE)) {
+      report(address, at, n, HS_FLAG_READ);
+      return;
+    }
+    at++;
+  }
+}
+
+void hs_check_read(const void *p, uint32_t n) { hs_check_addressable(p, n); }
+
+/* Shadow follows the copy where source and destination are good; the destination's own bounds stay as they are. */
+static void copy_shadow(uint32_t destination, uint32_t source, uint32_t n) {
+  if (hs_find_bad(source, n, LOADABLE) == source + n && hs_find_bad(destination, n, STORABLE) == destination + n) {
+    hs_raw_fill(hs_shadow(destination), HS_DEFINED, n);
+    return;
+  }
+  bool backwards = destination > source;
+  for (uint32_t i = 0; i < n; i++) {
+    uint32_t k = backwards ? n - 1 - i : i;
+    uint8_t from = *hs_shadow(source + k);
+    uint8_t *to = hs_shadow(destination + k);
+    if (*to & STORABLE) *to = from & STORABLE ? from : HS_DEFINED;
+  }
+}
+
+/* Any bytes of [address, n) that the program may not touch are left alone: only the reachable part is written. */
+static bool may_touch(uint32_t address, uint32_t n) { return n <= HS_RESERVED_BASE && address <= HS_RESERVED_BASE - n; }
+
+/* Copies as memmove does, after both ranges have been checked. */
+void hs_copy(void *destination, const void *source, uint32_t n) {
+  if (n == 0 || !may_touch((uint32_t)destination, n) || !may_touch((uint32_t)source, n)) return;
+  hs_record_bulk(hs_current_slot()->site, (uint32_t)destination, source, n);
+  hs_raw_copy(destination, source, n);
+  copy_shadow((uint32_t)destination, (uint32_t)source, n);
+}
+
+void hs_set(void *destination, int value, uint32_t n) {
+  if (n == 0 || !may_touch((uint32_t)destination, n)) return;
+  hs_record_fill(hs_current_slot()->site, (uint32_t)destination, (uint8_t)value, n);
+  hs_raw_fill(destination, value, n);
+  uint32_t address = (uint32_t)destination;
+  if (hs_find_bad(address, n, STORABLE) == address + n)
+    hs_raw_fill(hs_shadow(address), HS_DEFINED, n);
+  else
+    for (uint32_t i = 0; i < n; i++)
+      if (*hs_shadow(address + i) & STORABLE) *hs_shadow(address + i) = HS_DEFINED;
+}
+
+HS_EXPORT(__heapscope_memory_copy)
+void __heapscope_memory_copy(uint32_t destination, uint32_t source, uint32_t n, uint32_t site) {
+  at_site(site);
+  hs_check_addressable((void *)source, n);
+  hs_check_write((void *)destination, n);
+  hs_copy((void *)destination, (const void *)source, n);
+}
+
+HS_EXPORT(__heapscope_memory_fill)
+void __heapscope_memory_fill(uint32_t destination, uint32_t value, uint32_t n, uint32_t site) {
+  at_site(site);
+  hs_check_write((void *)destination, n);
+  hs_set((void *)destination, (int)value, n);
+}
+
+/* The stack pointer moved in the middle of a function: what it gave up is dead, what it gained has no value yet. */
+HS_EXPORT(__heapscope_stack_moved) void __heapscope_stack_moved(uint32_t from, uint32_t to) {
+  if (to < from && to >= HS_NULL_PAGE_END)
+    hs_fill_shadow(to, from - to, HS_UNDEFINED);
+  else if (to > from && to <= hs->stack_high)
+    hs_fill_shadow(from, to - from, HS_AFTER_RETURN);
+}
+
+HS_EXPORT(__heapscope_tick) void __heapscope_tick(void) { hs_host_tick(); }
+HS_EXPORT(__heapscope_drain) void __heapscope_drain(void) { hs_host_drain(); }

@@ -1,0 +1,286 @@
+/*
+ * The allocator. Its bookkeeping lies in shadow memory, where no program can reach it:
+ *
+ *     program:  | 16 bytes: header redzone | payload, rounded up to 16 | trailing redzone (large blocks) | next header ...
+ *     shadow:   | size, id, ......, marker |  ff/fe per byte, then 04  |   04                            |
+ *
+ * A freed block keeps its header (marker "freed") and waits in a quarantine, a list through the shadow of its payload, so that
+ * its address isn't given out again while dangling pointers to it may be about. Blocks that leave it go to a bin by size.
+ */
+#include "heapscope/state.h"
+
+#define HEADER 16u
+#define MARKER 15u
+#define LARGEST (HS_RESERVED_BASE - 0x10000u)
+
+#define SMALL_CLASSES 64u /* of 16 bytes each */
+
+/* Six bits of data a byte, in bits 1 to 6, so that neither bit 0 nor bit 7 is set: 30 bits in five bytes. */
+static void put30(uint8_t *shadow, uint32_t value) {
+  for (int i = 0; i < 5; i++) shadow[i] = (uint8_t)((value >> (6 * i) & 0x3f) << 1);
+}
+
+static uint32_t get30(const uint8_t *shadow) {
+  uint32_t value = 0;
+  for (int i = 0; i < 5; i++) value |= (uint32_t)(shadow[i] >> 1 & 0x3f) << (6 * i);
+  return value;
+}
+
+static uint8_t *header_of(uint32_t payload) { return hs_shadow(payload - HEADER); }
+
+static void write_header(uint32_t payload, uint32_t size, uint32_t id, uint8_t marker) {
+  uint8_t *header = header_of(payload);
+  put30(header, size);
+  put30(header + 5, id);
+  header[MARKER] = marker;
+}
+
+static struct hs_block read_block(uint32_t payload) {
+  const uint8_t *header = header_of(payload);
+  return (struct hs_block){payload, get30(header), get30(header + 5), header[MARKER] == HS_HEAP_HEADER};
+}
+
+static bool is_header_marker(uint8_t shadow) { return shadow == HS_HEAP_HEADER || shadow == HS_HEAP_HEADER_FREED; }
+
+/* The trailing redzone grows with the block, so that a far overflow still lands in it. */
+static uint32_t trailing_redzone(uint32_t size) {
+  uint32_t wanted = size < 128 ? 0 : size < 512 ? 32 : size < 4096 ? 128 : size < 65536 ? 512 : 2048;
+  uint32_t least = hs->redzone > HEADER ? hs->redzone - HEADER : 0;
+  return wanted > least ? wanted : least;
+}
+
+/* Rounds a capacity up to its size class. */
+static uint32_t size_class(uint32_t *capacity) {
+  uint32_t n = *capacity;
+  if (n <= SMALL_CLASSES * 16) {
+    *capacity = (n + 15) & ~15u;
+    return *capacity / 16 - 1;
+  }
+  uint32_t shift = 31 - (uint32_t)__builtin_clz(n - 1) - 3; /* eight classes per doubling */
+  uint32_t step = 1u << shift;
+  *capacity = (n + step - 1) & ~(step - 1);
+  return SMALL_CLASSES + (shift - 7) * 8 + (*capacity >> shift) - 8;
+}
+
+static uint32_t capacity_for(uint32_t size) {
+  uint32_t n = size + trailing_redzone(size);
+  return n < 16 ? 16 : n;
+}
+
+static uint32_t next_in_list(uint32_t payload) { return get30(hs_shadow(payload)); }
+static void set_next_in_list(uint32_t payload, uint32_t next) { put30(hs_shadow(payload), next); }
+
+static void put_in_bin(uint32_t payload) {
+  uint32_t capacity = capacity_for(read_block(payload).size);
+  uint32_t bin = size_class(&capacity);
+  set_next_in_list(payload, hs->bins[bin]);
+  hs->bins[bin] = payload;
+}
+
+static void release_oldest(void) {
+  uint32_t payload = hs->quarantine_head;
+  hs->quarantine_head = next_in_list(payload);
+  if (hs->quarantine_head == 0) hs->quarantine_tail = 0;
+  hs->quarantine_bytes -= read_block(payload).size + HEADER;
+  put_in_bin(payload);
+}
+
+static void quarantine(uint32_t payload, uint32_t size) {
+  set_next_in_list(payload, 0);
+  if (hs->quarantine_tail)
+    set_next_in_list(hs->quarantine_tail, payload);
+  else
+    hs->quarantine_head = payload;
+  hs->quarantine_tail = payload;
+  hs->quarantine_bytes += size + HEADER;
+  while (hs->quarantine_bytes > hs->quarantine_max && hs->quarantine_head) release_oldest();
+}
+
+/* Fresh memory; the gap that a large alignment leaves stays unallocated. 0: none left. */
+static uint32_t take_fresh(uint32_t capacity, uint32_t alignment) {
+  uint64_t payload = ((uint64_t)hs->heap_top + HEADER + alignment - 1) & ~(uint64_t)(alignment - 1);
+  if (payload + capacity + HEADER > hs->heap_limit) return 0;
+  hs->heap_top = (uint32_t)payload + capacity;
+  return (uint32_t)payload;
+}
+
+static uint32_t take_from_bin(uint32_t bin) {
+  uint32_t payload = hs->bins[bin];
+  if (payload) hs->bins[bin] = next_in_list(payload);
+  return payload;
+}
+
+static uint32_t take(uint32_t size, uint32_t alignment) {
+  uint32_t capacity = capacity_for(size);
+  uint32_t bin = size_class(&capacity);
+  if (alignment > 16) return take_fresh(capacity, alignment);
+  uint32_t payload = take_from_bin(bin);
+  if (!payload) payload = take_fresh(capacity, 16);
+  while (!payload && hs->quarantine_head) {
+    release_oldest();
+    payload = take_from_bin(bin);
+  }
+  return payload;
+}
+
+static void record_allocate(uint32_t op, uint32_t id, uint32_t address, uint32_t size) {
+  uint32_t stack = hs_current_stack();
+  uint32_t *record = hs_reserve(7);
+  record[0] = op << HS_KIND_BITS | HS_RECORD_ALLOCATE;
+  record[1] = id;
+  record[2] = address;
+  record[3] = size;
+  record[4] = stack;
+  record[5] = (uint32_t)hs->steps;
+  record[6] = (uint32_t)(hs->steps >> 32);
+}
+
+static uint32_t fail(uint32_t op, uint32_t size, int finding) {
+  record_allocate(op, 0, 0, size);
+  if (finding >= 0) hs_record_finding((uint32_t)finding, 0, size, 0, 0);
+  return 0;
+}
+
+/* Shadow of a new block; its bytes are undefined until written. */
+static void mark_block(uint32_t payload, uint32_t size, uint32_t id) {
+  uint32_t capacity = capacity_for(size);
+  size_class(&capacity);
+  hs_raw_fill(hs_shadow(payload), HS_UNDEFINED, size);
+  hs_raw_fill(hs_shadow(payload + size), HS_HEAP_REDZONE, capacity - size);
+  write_header(payload, size, id, HS_HEAP_HEADER);
+}
+
+static uint32_t allocate(uint32_t op, uint32_t size, uint32_t alignment) {
+  hs->attempts++;
+  if (size > 0x7fffffffu) return fail(op, size, HS_BAD_MALLOC_SIZE);
+  if (hs->attempts == hs->fail_at) return fail(op, size, -1);
+  uint32_t payload = size > LARGEST ? 0 : take(size, alignment);
+  if (!payload) return fail(op, size, HS_OUT_OF_MEMORY);
+  uint32_t id = hs->next_id++;
+  mark_block(payload, size, id);
+  record_allocate(op, id, payload, size);
+  return payload;
+}
+
+static uint32_t allocate_zeroed(uint32_t op, uint32_t count, uint32_t size) {
+  uint64_t total = (uint64_t)count * size;
+  if (total > 0x7fffffffu) return fail(op, total > 0xffffffffu ? 0xffffffffu : (uint32_t)total, HS_BAD_MALLOC_SIZE);
+  uint32_t payload = allocate(op, (uint32_t)total, 16);
+  if (!payload) return 0;
+  hs_record_fill(0, payload, 0, (uint32_t)total);
+  hs_raw_fill(payload, 0, (uint32_t)total);
+  hs_fill_shadow(payload, (uint32_t)total, HS_DEFINED);
+  return payload;
+}
+
+struct hs_block hs_block_around(uint32_t address) {
+  struct hs_block none = {0, 0, 0, false};
+  if (address < hs->heap_base || address >= hs->heap_top + 0x1000) return none;
+  /* An address in a header belongs to the block that follows, unless the block before reaches up to it. */
+  for (uint32_t granule = address & ~15u; granule >= hs->heap_base; granule -= 16) {
+    if (is_header_marker(*hs_shadow(granule + MARKER)) && granule + HEADER <= address) return read_block(granule + HEADER);
+  }
+  return none;
+}
+
+/* Reports a free of something that can't be freed; true if it was fine. */
+static bool check_free(uint32_t address) {
+  bool in_heap = address >= hs->heap_base + HEADER && address < hs->heap_top;
+  if (in_heap && address % 16 == 0) {
+    uint8_t marker = *hs_shadow(address - 1);
+    if (marker == HS_HEAP_HEADER) return true;
+    if (marker == HS_HEAP_HEADER_FREED) {
+      hs_record_finding(HS_DOUBLE_FREE, address, 0, 0, read_block(address).id);
+      return false;
+    }
+  }
+  struct hs_block block = hs_block_around(address);
+  hs_record_finding(HS_INVALID_FREE, address, 0, 0, block.id);
+  return false;
+}
+
+static void release(uint32_t op, uint32_t address) {
+  struct hs_block block = read_block(address);
+  uint32_t stack = hs_current_stack();
+  uint32_t *record = hs_reserve(6);
+  record[0] = op << HS_KIND_BITS | HS_RECORD_FREE;
+  record[1] = block.id;
+  record[2] = address;
+  record[3] = stack;
+  record[4] = (uint32_t)hs->steps;
+  record[5] = (uint32_t)(hs->steps >> 32);
+  write_header(address, block.size, block.id, HS_HEAP_HEADER_FREED);
+  hs_raw_fill(hs_shadow(address), HS_FREED, block.size < 16 ? 16 : block.size);
+  quarantine(address, block.size);
+}
+
+static uint32_t reallocate(uint32_t op, uint32_t address, uint32_t size) {
+  if (!address) return allocate(op, size, 16);
+  if (!check_free(address)) return 0;
+  if (size == 0) {
+    release(op, address);
+    return 0;
+  }
+  uint32_t old_size = read_block(address).size;
+  uint32_t payload = allocate(op, size, 16);
+  if (!payload) return 0;
+  hs_copy((void *)payload, (const void *)address, old_size < size ? old_size : size);
+  release(op, address);
+  return payload;
+}
+
+/*
+ * libc's entry points. All but the __libc_ ones are weak: a program may define its own family over them, as on Linux.
+ */
+#define WEAK __attribute__((weak))
+#define ENOMEM_ERROR 48 /* wasi-libc's ENOMEM and EINVAL */
+#define EINVAL_ERROR 28
+extern _Thread_local int errno;
+
+static void *result(uint32_t payload) {
+  if (!payload) errno = ENOMEM_ERROR;
+  return (void *)payload;
+}
+
+static bool is_power_of_two(size_t n) { return n != 0 && (n & (n - 1)) == 0; }
+
+static void *aligned(uint32_t op, size_t alignment, size_t size) {
+  if (!is_power_of_two(alignment)) {
+    errno = EINVAL_ERROR;
+    return NULL;
+  }
+  return result(allocate(op, size, alignment < 16 ? 16 : alignment));
+}
+
+void *__libc_malloc(size_t size) { return result(allocate(HS_OP_MALLOC, size, 16)); }
+void *__libc_calloc(size_t count, size_t size) { return result(allocate_zeroed(HS_OP_CALLOC, count, size)); }
+void *__libc_realloc(void *p, size_t size) {
+  uint32_t payload = reallocate(HS_OP_REALLOC, (uint32_t)p, size);
+  return size == 0 ? (void *)payload : result(payload);
+}
+void *__libc_memalign(size_t alignment, size_t size) { return aligned(HS_OP_MEMALIGN, alignment, size); }
+void __libc_free(void *p) {
+  if (p && check_free((uint32_t)p)) release(HS_OP_FREE, (uint32_t)p);
+}
+
+WEAK void *malloc(size_t size) { return __libc_malloc(size); }
+WEAK void *calloc(size_t count, size_t size) { return __libc_calloc(count, size); }
+WEAK void *realloc(void *p, size_t size) { return __libc_realloc(p, size); }
+WEAK void free(void *p) { __libc_free(p); }
+WEAK void *reallocarray(void *p, size_t count, size_t size) {
+  uint64_t total = (uint64_t)count * size;
+  if (total > 0x7fffffffu) return result(fail(HS_OP_REALLOCARRAY, 0xffffffffu, HS_BAD_MALLOC_SIZE));
+  return result(reallocate(HS_OP_REALLOCARRAY, (uint32_t)p, (uint32_t)total));
+}
+WEAK void *aligned_alloc(size_t alignment, size_t size) { return aligned(HS_OP_ALIGNED_ALLOC, alignment, size); }
+WEAK void *memalign(size_t alignment, size_t size) { return aligned(HS_OP_MEMALIGN, alignment, size); }
+WEAK void *valloc(size_t size) { return aligned(HS_OP_VALLOC, 4096, size); }
+WEAK void *pvalloc(size_t size) { return aligned(HS_OP_PVALLOC, 4096, (size + 4095) & ~(size_t)4095); }
+WEAK int posix_memalign(void **out, size_t alignment, size_t size) {
+  if (!is_power_of_two(alignment) || alignment % sizeof(void *)) return EINVAL_ERROR;
+  uint32_t payload = allocate(HS_OP_POSIX_MEMALIGN, size, alignment < 16 ? 16 : alignment);
+  if (!payload) return ENOMEM_ERROR;
+  hs_copy(out, &payload, sizeof payload);
+  return 0;
+}
+WEAK size_t malloc_usable_size(void *p) { return p ? read_block((uint32_t)p).size : 0; }

@@ -1,0 +1,100 @@
+/* The shim's state, and what its parts offer each other. All of it lies in the reserved region, out of the program's reach. */
+#ifndef HEAPSCOPE_STATE_H
+#define HEAPSCOPE_STATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "heapscope/layout.h"
+#include "heapscope/records.h"
+
+struct hs_state {
+  uint32_t ring;      /* where the next record goes */
+  uint32_t slot;      /* the next free call slot; the slot below it is the running function's */
+  uint64_t steps;     /* statements begun */
+  uint64_t stop_at;   /* the host wants to be called at this step */
+  uint32_t recording; /* 1 while every write must be logged (window), else 0 */
+  uint32_t heap_base;
+  uint32_t heap_top; /* first byte never given out */
+  uint32_t next_id;  /* of the next allocation; from 1 */
+  uint32_t node_count;
+  uint32_t stack_low, stack_high;
+  uint32_t heap_limit;
+  uint32_t global_base;
+  uint32_t redzone;         /* bytes after each payload, besides rounding */
+  uint32_t quarantine_max;  /* bytes of freed blocks kept from reuse */
+  uint32_t precise;         /* 1: undefined values are tracked bit by bit */
+  uint32_t quarantine_head; /* oldest freed block's payload, 0: none */
+  uint32_t quarantine_tail;
+  uint32_t quarantine_bytes;
+  uint32_t fail_at; /* make the allocation attempt with this number fail; 0: none */
+  uint32_t attempts;
+  uint32_t bins[256]; /* freed blocks that may be reused, by size class */
+};
+
+/* A call in progress. The caller writes `site` before it calls on; the rest caches the interned stack up to this call. */
+struct hs_slot {
+  uint32_t site;
+  uint32_t frame_base;
+  uint32_t cached_site;
+  uint32_t cached_parent;
+  uint32_t cached_node;
+  uint32_t function;
+  uint32_t unused[2];
+};
+
+#define hs ((struct hs_state *)HS_STATE_BASE)
+#define hs_shadow(address) ((uint8_t *)((address) + HS_LIMIT))
+
+_Static_assert(sizeof(struct hs_slot) == HS_SLOT_BYTES, "slot size");
+_Static_assert(offsetof(struct hs_state, stop_at) == HS_STATE_STOP_AT, "state layout");
+_Static_assert(offsetof(struct hs_state, precise) == HS_STATE_PRECISE, "state layout");
+
+/* Host functions. Each may end the run by throwing. */
+__attribute__((import_module("heapscope"), import_name("drain"))) void hs_host_drain(void);
+__attribute__((import_module("heapscope"), import_name("tick"))) void hs_host_tick(void);
+/* The program can't go on: a finding of this kind was just recorded for this address. */
+__attribute__((import_module("heapscope"), import_name("fault"), noreturn)) void hs_host_fault(uint32_t kind, uint32_t address);
+
+/* records.c */
+uint32_t *hs_reserve(uint32_t words);
+void hs_record_bulk(uint32_t site, uint32_t destination, const uint8_t *source, uint32_t n);
+void hs_record_fill(uint32_t site, uint32_t destination, uint8_t value, uint32_t n);
+void hs_record_shadow(uint32_t state, uint32_t address, uint32_t n);
+void hs_record_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t flags, uint32_t block);
+
+/* stacks.c */
+uint32_t hs_current_stack(void);
+struct hs_slot *hs_current_slot(void);
+
+/* shadow.c */
+void hs_fill_shadow(uint32_t address, uint32_t n, uint8_t state);
+/* First address in [address, address + n) whose shadow lacks a bit of `mask`, or address + n. */
+uint32_t hs_find_bad(uint32_t address, uint32_t n, uint8_t mask);
+
+/* heap.c */
+struct hs_block {
+  uint32_t address; /* of the payload; 0: no block */
+  uint32_t size;
+  uint32_t id;
+  bool live;
+};
+/* The block whose header, payload or trailing redzone holds this heap address. */
+struct hs_block hs_block_around(uint32_t address);
+
+/* check.c */
+void hs_check_read(const void *p, uint32_t n);
+void hs_check_write(const void *p, uint32_t n);
+/* Reads on the program's behalf without requiring defined bytes (copies). */
+void hs_check_addressable(const void *p, uint32_t n);
+void hs_copy(void *destination, const void *source, uint32_t n);
+void hs_set(void *destination, int value, uint32_t n);
+
+/* These are lowered to memory.copy and memory.fill: no call, no check. */
+#define hs_raw_copy(d, s, n) __builtin_memmove((void *)(d), (const void *)(s), n)
+#define hs_raw_fill(d, v, n) __builtin_memset((void *)(d), v, n)
+
+#define HS_EXPORT(name) __attribute__((export_name(#name)))
+
+#endif

@@ -1,0 +1,203 @@
+/*
+ * libc's memory and string functions, checked on the caller's behalf: each checks exactly the bytes that the C standard lets it
+ * touch. They replace wasi-libc's, some of which read whole words past the end on purpose. All are weak, as a program
+ * may bring its own.
+ */
+#include "heapscope/state.h"
+
+#define WEAK __attribute__((weak))
+#define LOADABLE_WORD 0x0101010101010101ull
+
+static uint64_t load_word(const void *p) {
+  uint64_t word;
+  __builtin_memcpy(&word, p, 8);
+  return word;
+}
+
+static bool has_zero(uint64_t word) { return (word - 0x0101010101010101ull) & ~word & 0x8080808080808080ull; }
+
+static bool loadable(const char *p) { return (*hs_shadow((uint32_t)p) & 1) != 0; }
+
+/*
+ * Length of the string at s, at most `limit`, checking every byte it reads (the terminator too). After a bad byte is reported
+ * the scan goes on to the terminator, as the real function would.
+ */
+static size_t scan(const char *s, size_t limit) {
+  size_t i = 0;
+  bool reported = false;
+  if (limit > HS_LIMIT) limit = HS_LIMIT;
+  if ((uint32_t)s >= HS_RESERVED_BASE) hs_check_read(s, 1);
+  for (; i < limit; i++) {
+    while (limit - i >= 8 && (load_word(hs_shadow((uint32_t)s + i)) & LOADABLE_WORD) == LOADABLE_WORD && !has_zero(load_word(s + i))) i += 8;
+    if (i == limit) break;
+    if (!reported && !loadable(s + i)) {
+      /* Only a byte that isn't addressable at all is a finding here. */
+      if (!(*hs_shadow((uint32_t)s + i) & 0x80)) {
+        hs_check_read(s + i, 1);
+        reported = true;
+      }
+    }
+    if (!s[i]) break;
+  }
+  return i;
+}
+
+static void check_overlap(const void *destination, const void *source, size_t n) {
+  uint32_t d = (uint32_t)destination, s = (uint32_t)source;
+  if (d != s && d < s + n && s < d + n) hs_record_finding(HS_OVERLAPPING_MEMCPY, d, n, HS_FLAG_WRITE, hs_block_around(d).id);
+}
+
+static void *checked_copy(void *destination, const void *source, size_t n) {
+  hs_check_addressable(source, n);
+  hs_check_write(destination, n);
+  hs_copy(destination, source, n);
+  return destination;
+}
+
+WEAK void *memcpy(void *restrict destination, const void *restrict source, size_t n) {
+  check_overlap(destination, source, n);
+  return checked_copy(destination, source, n);
+}
+WEAK void *memmove(void *destination, const void *source, size_t n) { return checked_copy(destination, source, n); }
+WEAK void *memset(void *destination, int value, size_t n) {
+  hs_check_write(destination, n);
+  hs_set(destination, value, n);
+  return destination;
+}
+void *__asan_memcpy(void *destination, const void *source, size_t n) {
+  check_overlap(destination, source, n);
+  return checked_copy(destination, source, n);
+}
+void *__asan_memmove(void *destination, const void *source, size_t n) { return checked_copy(destination, source, n); }
+void *__asan_memset(void *destination, int value, size_t n) {
+  hs_check_write(destination, n);
+  hs_set(destination, value, n);
+  return destination;
+}
+
+WEAK int memcmp(const void *a, const void *b, size_t n) {
+  const unsigned char *x = a, *y = b;
+  hs_check_read(a, n);
+  hs_check_read(b, n);
+  for (size_t i = 0; i < n; i++)
+    if (x[i] != y[i]) return x[i] - y[i];
+  return 0;
+}
+
+WEAK void *memchr(const void *s, int c, size_t n) {
+  const unsigned char *p = s;
+  size_t i = 0;
+  while (i < n && p[i] != (unsigned char)c) i++;
+  hs_check_read(s, i < n ? i + 1 : n);
+  return i < n ? (void *)(p + i) : NULL;
+}
+void *__memrchr(const void *s, int c, size_t n) {
+  const unsigned char *p = s;
+  hs_check_read(s, n);
+  while (n--)
+    if (p[n] == (unsigned char)c) return (void *)(p + n);
+  return NULL;
+}
+WEAK void *memrchr(const void *s, int c, size_t n) { return __memrchr(s, c, n); }
+
+WEAK size_t strlen(const char *s) { return scan(s, SIZE_MAX); }
+WEAK size_t strnlen(const char *s, size_t n) { return scan(s, n); }
+
+/* Copies n bytes and a terminator. */
+static char *put_string(char *destination, const char *source, size_t n) {
+  hs_check_write(destination, n + 1);
+  hs_copy(destination, source, n + 1);
+  return destination + n;
+}
+
+char *__stpcpy(char *restrict destination, const char *restrict source) {
+  size_t n = scan(source, SIZE_MAX);
+  check_overlap(destination, source, n + 1);
+  return put_string(destination, source, n);
+}
+WEAK char *stpcpy(char *restrict destination, const char *restrict source) { return __stpcpy(destination, source); }
+WEAK char *strcpy(char *restrict destination, const char *restrict source) {
+  __stpcpy(destination, source);
+  return destination;
+}
+
+char *__stpncpy(char *restrict destination, const char *restrict source, size_t n) {
+  size_t length = scan(source, n);
+  check_overlap(destination, source, length);
+  hs_check_write(destination, n);
+  hs_copy(destination, source, length);
+  hs_set(destination + length, 0, n - length);
+  return destination + length;
+}
+WEAK char *stpncpy(char *restrict d, const char *restrict s, size_t n) { return __stpncpy(d, s, n); }
+WEAK char *strncpy(char *restrict destination, const char *restrict source, size_t n) {
+  __stpncpy(destination, source, n);
+  return destination;
+}
+
+WEAK char *strcat(char *restrict destination, const char *restrict source) {
+  size_t n = scan(source, SIZE_MAX);
+  char *end = destination + scan(destination, SIZE_MAX);
+  check_overlap(end, source, n + 1);
+  put_string(end, source, n);
+  return destination;
+}
+WEAK char *strncat(char *restrict destination, const char *restrict source, size_t limit) {
+  size_t n = scan(source, limit);
+  char *end = destination + scan(destination, SIZE_MAX);
+  hs_check_write(end, n + 1);
+  hs_copy(end, source, n);
+  hs_set(end + n, 0, 1);
+  return destination;
+}
+
+WEAK size_t strlcpy(char *destination, const char *source, size_t size) {
+  size_t n = scan(source, SIZE_MAX);
+  if (size) {
+    size_t kept = n < size ? n : size - 1;
+    hs_check_write(destination, kept + 1);
+    hs_copy(destination, source, kept);
+    hs_set(destination + kept, 0, 1);
+  }
+  return n;
+}
+WEAK size_t strlcat(char *destination, const char *source, size_t size) {
+  size_t used = scan(destination, size);
+  return used == size ? used + scan(source, SIZE_MAX) : used + strlcpy(destination + used, source, size - used);
+}
+
+/* Where two strings differ or both end, within n bytes; checks what it reads of both. */
+static int compare(const char *a, const char *b, size_t n) {
+  size_t i = 0;
+  for (; i < n; i++) {
+    if (!loadable(a + i)) hs_check_read(a + i, 1);
+    if (!loadable(b + i)) hs_check_read(b + i, 1);
+    if (a[i] != b[i] || !a[i]) return (unsigned char)a[i] - (unsigned char)b[i];
+  }
+  return 0;
+}
+WEAK int strcmp(const char *a, const char *b) { return compare(a, b, SIZE_MAX); }
+WEAK int strncmp(const char *a, const char *b, size_t n) { return compare(a, b, n); }
+
+/* The first c in s, or its terminator. */
+char *__strchrnul(const char *s, int c) {
+  size_t i = 0;
+  while (s[i] && s[i] != (char)c && loadable(s + i)) i++;
+  hs_check_read(s, i + 1);
+  while (s[i] && s[i] != (char)c) i++;
+  return (char *)s + i;
+}
+WEAK char *strchrnul(const char *s, int c) { return __strchrnul(s, c); }
+WEAK char *strchr(const char *s, int c) {
+  char *found = __strchrnul(s, c);
+  return *found == (char)c ? found : NULL;
+}
+WEAK char *strrchr(const char *s, int c) { return __memrchr(s, c, scan(s, SIZE_MAX) + 1); }
+WEAK void *memccpy(void *restrict destination, const void *restrict source, int c, size_t n) {
+  const unsigned char *p = source;
+  size_t i = 0;
+  while (i < n && p[i] != (unsigned char)c) i++;
+  size_t copied = i < n ? i + 1 : n;
+  checked_copy(destination, source, copied);
+  return i < n ? (char *)destination + copied : NULL;
+}
