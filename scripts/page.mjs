@@ -33,20 +33,20 @@ export function ensurePage() {
 }
 
 /**
- * Serves `dist/` on the loopback address.
- * @param {{ port: number }} options the port to try first; 0 for any free one
+ * Serves `dist/`, on the loopback address unless told otherwise.
+ * @param {{ port: number, host?: string }} options the port to try first; 0 for any free one
  * @returns {Promise<{ url: string, port: number, close(): Promise<void> }>} `url` ends in '/'
  */
-export async function servePage({ port }) {
+export async function servePage({ port, host = '127.0.0.1' }) {
   ensurePage();
   const { preview } = await import('vite');
   const server = await preview({
     root,
     logLevel: 'warn',
     // Vite takes the next port when this one is in use.
-    preview: { host: '127.0.0.1', port: port || (await freePort()), strictPort: false, open: false },
+    preview: { host, port: port || (await freePort()), strictPort: false, open: false },
   });
-  const url = server.resolvedUrls?.local[0];
+  const url = server.resolvedUrls?.local[0] ?? server.resolvedUrls?.network[0];
   if (!url) throw new Error('the server has no address');
   return { url, port: Number(new URL(url).port), close: () => server.close() };
 }
