@@ -26,7 +26,7 @@ function everythingBut(...names) {
 }
 
 /** Tests may import anything. */
-const tests = '\\.test\\.ts$|/testing/';
+const tests = '\\.(test|fixture)\\.ts$|-harness\\.ts$|/testing/';
 
 /** @param {string} folder @param {string[] | { not: string[] }} allowed */
 function rulesOf(folder, allowed) {
