@@ -55,16 +55,17 @@ export function findChromium(environment = process.env) {
 
 /**
  * A working Chromium, installed if need be.
+ * @param {NodeJS.ProcessEnv} [environment]
  * @returns {{ executable: string } | { missing: string }} `missing` says what a person has to do
  */
-export function ensureChromium() {
-  const found = findChromium();
+export function ensureChromium(environment = process.env) {
+  const found = findChromium(environment);
   if (found) return { executable: found };
-  const manager = managers.find(({ name }) => findOnPath(name));
+  const manager = managers.find(({ name }) => isOnPath(name, environment));
   const advice = 'install Chromium or Chrome, or set CHROMIUM_PATH to its executable';
   if (!manager) return { missing: `no Chromium was found: ${advice}` };
   const typed = manager.commands.map((command) => command.join(' ')).join(' && ');
-  const prefix = privileges();
+  const prefix = privileges(environment);
   if (!prefix)
     return {
       missing: `no Chromium was found, and installing one needs root: run "sudo sh -c '${typed}'", or ${advice}`,
@@ -74,26 +75,29 @@ export function ensureChromium() {
     const [program = '', ...args] = [...prefix, ...command];
     const { status } = spawnSync(program, args, {
       stdio: ['ignore', 2, 2],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      env: { ...environment, DEBIAN_FRONTEND: 'noninteractive' },
     });
     if (status !== 0) return { missing: `"${command.join(' ')}" failed: ${advice}` };
   }
-  const executable = findChromium();
+  const executable = findChromium(environment);
   return executable
     ? { executable }
     : { missing: `${manager.name} ran, but there is still no Chromium on PATH: ${advice}` };
 }
 
-/** The words to put before a command to run it as root; undefined when that would ask for a password. */
-function privileges() {
+/**
+ * The words to put before a command to run it as root; undefined when that would ask for a password.
+ * @param {NodeJS.ProcessEnv} environment
+ */
+function privileges(environment) {
   if (process.getuid?.() === 0) return [];
-  const sudo = spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' });
+  const sudo = spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore', env: environment });
   return sudo.status === 0 ? ['sudo', '-n'] : undefined;
 }
 
-/** @param {string} name */
-function findOnPath(name) {
-  return (process.env.PATH ?? '').split(path.delimiter).some((folder) => isExecutable(path.join(folder, name)));
+/** @param {string} name @param {NodeJS.ProcessEnv} environment */
+function isOnPath(name, environment) {
+  return (environment.PATH ?? '').split(path.delimiter).some((folder) => isExecutable(path.join(folder, name)));
 }
 
 /** @param {string} file */

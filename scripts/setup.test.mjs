@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findChromium } from './chromium.mjs';
+import { ensureChromium, findChromium } from './chromium.mjs';
 import { fingerprint } from './fingerprint.mjs';
 import { root, whyInstall, withLock } from './setup.mjs';
 
@@ -62,6 +62,27 @@ test('Chromium is found by CHROMIUM_PATH first and then by name on PATH', () => 
   expect(findChromium({ PATH })).toBe(at('one/google-chrome'));
   expect(findChromium({ PATH, CHROMIUM_PATH: at('two/chromium') })).toBe(at('two/chromium'));
   expect(() => findChromium({ PATH, CHROMIUM_PATH: at('three/chromium') })).toThrow('not an executable');
+});
+
+test('a missing Chromium is installed with the package manager that is there', ({ skip }) => {
+  skip(process.platform !== 'linux', 'elsewhere Chrome is found at a fixed place');
+  const script = `#!/bin/sh
+echo "$@" >> ${folder}/log
+if [ "$1" = install ]; then echo '#!/bin/sh' > ${folder}/bin/chromium; /bin/chmod +x ${folder}/bin/chromium; fi
+`;
+  put('bin/apt-get', script, 0o755);
+  put('bin/sudo', '#!/bin/sh\nshift\nexec "$@"\n', 0o755);
+  const PATH = path.join(folder, 'bin');
+  expect(ensureChromium({ PATH })).toEqual({ executable: path.join(folder, 'bin/chromium') });
+  expect(readFileSync(path.join(folder, 'log'), 'utf8')).toBe('update\ninstall -y --no-install-recommends chromium\n');
+});
+
+test('where Chromium can not be installed, a person is told what to do', ({ skip }) => {
+  skip(process.platform !== 'linux', 'elsewhere Chrome is found at a fixed place');
+  expect(ensureChromium({ PATH: folder })).toEqual({ missing: expect.stringContaining('CHROMIUM_PATH') });
+  put('apt-get', '#!/bin/sh\nexit 100\n', 0o755);
+  put('sudo', '#!/bin/sh\nshift\nexec "$@"\n', 0o755);
+  expect(ensureChromium({ PATH: folder })).toEqual({ missing: expect.stringContaining('"apt-get update" failed') });
 });
 
 test('only one process at a time holds a lock, and a dead holder does not count', async () => {
