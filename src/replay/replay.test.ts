@@ -3,8 +3,8 @@ import type { Recording, RecordedWindow } from '../trace/recording.ts';
 import { openWindow, openWindowInSlices } from './replay.ts';
 import { readSurvey } from './read-survey.ts';
 import { SiteLines } from './resolver.ts';
-import { seededRandom, syntheticRecording, syntheticResolver } from './synthetic.fixture.ts';
-import { slowReplay, type SlowMoment } from './slow-replay.fixture.ts';
+import { seededRandom, syntheticRecording, syntheticResolver } from './testing/synthetic.ts';
+import { slowReplay, type SlowMoment } from './testing/slow-replay.ts';
 import type { Moment, Replay, StepEvent } from './timeline.ts';
 
 const SMALL = { steps: 700, limit: 65536, chunkWords: 300, wild: true } as const;

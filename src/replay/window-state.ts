@@ -96,6 +96,7 @@ export class WindowState {
   }
 
   /** Applies a chunk's records from `#at` on, to its end or to the step record with index `target`. */
+  // eslint-disable-next-line max-lines-per-function -- one switch over the kinds of record, in the hottest loop
   #applyUntil(words: Uint32Array, length: number, target: StepIndex): number | undefined {
     const { memory, shadow, frames } = this;
     let at = this.#at;

@@ -28,11 +28,13 @@ export type ReadResult =
   | ({ readonly kind: 'refused' } & Damage);
 
 /**
- * Reads a file that `write-recording.ts` wrote. The recording's chunks and module are views of `file` where it is not
- * deflated: don't change the file's bytes while the recording is in use. A file without its end (a killed run) is read
+ * Reads a file that `write-recording.ts` wrote. The recording's chunks and module are views of `bytes` where it is not
+ * deflated: don't change them while the recording is in use. A file without its end (a killed run) is read
  * with damage at its last byte, and `end` is then `killed`.
  */
-export function readRecording(file: Uint8Array): ReadResult {
+export function readRecording(bytes: Uint8Array): ReadResult {
+  // Node's Buffer is a Uint8Array whose `slice` and `subarray` do other things: don't let one get about.
+  const file = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
   const refused = checkHeader(file);
   if (refused) return { kind: 'refused', ...refused };
   const draft = new Draft();
@@ -67,6 +69,8 @@ function checkHeader(file: Uint8Array): Damage | undefined {
   return { offset: MAGIC.length, reason };
 }
 
+type DraftWindow = RecordedWindow & { readonly chunks: Chunk[]; sites?: SiteTable };
+
 /** A recording while it is being read. */
 class Draft {
   meta: RecordingMeta | undefined;
@@ -74,7 +78,7 @@ class Draft {
   sites: SiteTable | undefined;
   end: RunEnd | undefined;
   readonly survey: Chunk[] = [];
-  readonly windows: (RecordedWindow & { readonly chunks: Chunk[] })[] = [];
+  readonly windows: DraftWindow[] = [];
 
   finish(damage: Damage | undefined): ReadResult {
     const { meta, module, sites, survey, windows } = this;
@@ -119,6 +123,12 @@ function addContents(draft: Draft, section: Section): Damage | undefined {
       if (!started) return outOfPlace;
       draft.windows.push(readWindow(contents));
       return undefined;
+    case SectionTag.windowSites: {
+      const window = draft.windows.at(-1);
+      if (!window || window.sites) return outOfPlace;
+      window.sites = readSites(contents);
+      return undefined;
+    }
     case SectionTag.windowChunk: {
       const window = draft.windows.at(-1);
       return window ? addChunk(window.chunks, section) : outOfPlace;
@@ -157,7 +167,7 @@ function addChunk(chunks: Chunk[], { contents, offset, contentsOffset }: Section
   };
 }
 
-function readWindow(contents: Uint8Array): RecordedWindow & { readonly chunks: Chunk[] } {
+function readWindow(contents: Uint8Array): DraftWindow {
   const headLength = contents.length < 4 ? 0 : wordsOf(contents.subarray(0, 4))[0]!;
   const framesAt = 4 + Math.ceil(headLength / 4) * 4;
   if (framesAt > contents.length) throw new ShapeError('a window ends inside its head');

@@ -12,10 +12,11 @@
  *     CHNK*       a chunk of the survey: u32 process, words
  *     WIND        a window: u32 n, n bytes of JSON (bounds, layout, where the runs of memory lie), zeros to a multiple of 4,
  *                 u32 functionIndex, frameBase, callSite, statement of each frame, the bytes of memory, those of shadow
+ *     WSIT?       the sites of the window before, if it has its own, as in SITE
  *     WCHK*       a chunk of the window before: u32 process, words
  *     LAST        JSON: RunEnd
  *
- * in this order, but CHNK, WIND and WCHK may alternate. A tag whose last letter is small (LASt) says that the contents are
+ * in this order, but CHNK may stand between the parts of windows. A tag whose last letter is small (LASt) says that the contents are
  * a u32 with their length and then deflated bytes. A reader that meets damage keeps what came before it and says at which
  * offset it stopped; without whole META, MODL and SITE sections it has nothing and refuses. Changes bump `RECORDING_VERSION`.
  */
@@ -77,6 +78,8 @@ export interface RecordedWindow {
   /** Exclusive. */
   readonly end: StepIndex;
   readonly chunks: readonly Chunk[];
+  /** The sites of `chunks`, where the window's program was instrumented on its own; absent: the recording's. */
+  readonly sites?: SiteTable;
 }
 
 export interface Snapshot {

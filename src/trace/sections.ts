@@ -15,6 +15,7 @@ export const SectionTag = {
   chunk: tagOf('CHNK'),
   /** A window's bounds and snapshot; the `windowChunk`s up to the next `window` are its records. */
   window: tagOf('WIND'),
+  windowSites: tagOf('WSIT'),
   windowChunk: tagOf('WCHK'),
   end: tagOf('LAST'),
 } as const;

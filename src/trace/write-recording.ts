@@ -26,16 +26,11 @@ export function writeStart(
   sites: SiteTable,
   options: WriteOptions = {},
 ): Uint8Array {
-  const count = new Uint32Array([sites.code.length]);
   return concatenate([
     fileHeader(RECORDING_VERSION),
     encodeSection(SectionTag.meta, [jsonBytes(meta)]),
     encodeSection(SectionTag.module, [module], options),
-    encodeSection(
-      SectionTag.sites,
-      [bytesOf(count), bytesOf(sites.code), bytesOf(sites.functionIndex), sites.pendingSteps],
-      options,
-    ),
+    encodeSection(SectionTag.sites, siteParts(sites), options),
   ]);
 }
 
@@ -44,7 +39,7 @@ export function writeChunk(chunk: Chunk, options: WriteOptions = {}): Uint8Array
   return encodeSection(SectionTag.chunk, chunkParts(chunk), options);
 }
 
-/** A window's snapshot; its chunks follow by `writeWindowChunk`, not here. */
+/** A window's snapshot and sites; its chunks follow by `writeWindowChunk`, not here. */
 export function writeWindow(window: RecordedWindow, options: WriteOptions = {}): Uint8Array {
   const { snapshot, first, end } = window;
   const head = jsonBytes({
@@ -68,11 +63,10 @@ export function writeWindow(window: RecordedWindow, options: WriteOptions = {}):
   );
   const padding = new Uint8Array(-head.length & 3);
   const runs = [...snapshot.memory, ...snapshot.shadow].map((run) => run.bytes);
-  return encodeSection(
-    SectionTag.window,
-    [bytesOf(new Uint32Array([head.length])), head, padding, bytesOf(frames), ...runs],
-    options,
-  );
+  const parts = [bytesOf(new Uint32Array([head.length])), head, padding, bytesOf(frames), ...runs];
+  const section = encodeSection(SectionTag.window, parts, options);
+  if (!window.sites) return section;
+  return concatenate([section, encodeSection(SectionTag.windowSites, siteParts(window.sites), options)]);
 }
 
 /** A chunk of the window that was written last. */
@@ -97,6 +91,13 @@ export function writeRecording(recording: Recording, options: WriteOptions = {})
     writeEnd(recording.end),
   ]);
 }
+
+const siteParts = ({ code, functionIndex, pendingSteps }: SiteTable): Uint8Array[] => [
+  bytesOf(new Uint32Array([code.length])),
+  bytesOf(code),
+  bytesOf(functionIndex),
+  pendingSteps,
+];
 
 const chunkParts = (chunk: Chunk): Uint8Array[] => [
   bytesOf(new Uint32Array([chunk.process])),

@@ -1,7 +1,7 @@
 /** A window replayed in the most obvious way, from the start each time: what the fast replay must agree with. */
-import { decodeRecords, type DecodedRecord } from '../trace/decode-records.ts';
-import { AllocationOp, ShadowState } from '../trace/records.ts';
-import type { RecordedWindow, SiteTable, SnapshotFrame } from '../trace/recording.ts';
+import { decodeRecords, type DecodedRecord } from '../../trace/decode-records.ts';
+import { AllocationOp, ShadowState } from '../../trace/records.ts';
+import type { RecordedWindow, SiteTable, SnapshotFrame } from '../../trace/recording.ts';
 
 export interface SlowMoment {
   readonly memory: Uint8Array;
@@ -106,6 +106,7 @@ class SlowState {
       case 'free':
         this.#free(record);
         break;
+      default:
     }
   }
 

@@ -1,9 +1,9 @@
 /** Made-up runs, for tests and measurements: a seeded random program that writes records as probes and shim would. */
-import { AllocationOp, FindingKind, KIND_MASK, RecordKind, ShadowState } from '../trace/records.ts';
-import { RecordBuilder } from '../trace/record-builder.ts';
-import type { Chunk, Recording, RecordedWindow, SiteTable } from '../trace/recording.ts';
-import { recordSize } from '../trace/walk-records.ts';
-import type { Resolver } from './resolver.ts';
+import { AllocationOp, FindingKind, KIND_MASK, RecordKind, ShadowState } from '../../trace/records.ts';
+import { RecordBuilder } from '../../trace/record-builder.ts';
+import type { Chunk, Recording, RecordedWindow, SiteTable } from '../../trace/recording.ts';
+import { recordSize } from '../../trace/walk-records.ts';
+import type { Resolver } from '../resolver.ts';
 
 export interface SyntheticOptions {
   readonly seed: number;
@@ -14,6 +14,8 @@ export interface SyntheticOptions {
   /** Also the rare things: longjmp, records of another process, bulk writes, explicit shadow. */
   readonly wild: boolean;
   readonly first?: number;
+  /** At most so many stores a statement, less one; absent: 3. */
+  readonly stores?: number;
   /** Called before each statement with its index, and after the last. */
   readonly look?: (step: number, memory: Uint8Array) => void;
 }
@@ -97,7 +99,7 @@ class SyntheticProgram {
     for (let n = 0; n < steps; n++) {
       look?.(this.#step, this.memory);
       this.#beginStatement();
-      for (let more = this.#below(3); more > 0; more--) this.#store();
+      for (let more = this.#below(this.options.stores ?? 3); more > 0; more--) this.#store();
       this.#sometimes(0.1, () => this.#call());
       this.#sometimes(0.1, () => this.#return());
       this.#sometimes(0.03, () => this.#allocate());

@@ -1,0 +1,183 @@
+/** Findings as reports and the page show them: repeated ones counted, leaks grouped, every id resolved. Data only, no words. */
+import { ALLOCATION_BY_LIBC, FindingFlag, FindingKind } from '../trace/records.ts';
+import type { Address, AllocationId, ByteCount, ProcessId, StepIndex } from '../util/units.ts';
+import type { RunSurvey } from './read-survey.ts';
+import type { AllocationTable, StackLine, SurveyFinding } from './timeline.ts';
+
+/** Kinds as users and `--json` spell them, by `FindingKind`. */
+export const FINDING_NAMES = [
+  'double-free',
+  'invalid-free',
+  'use-after-free',
+  'use-after-return',
+  'use-after-scope',
+  'heap-buffer-overflow',
+  'heap-buffer-underflow',
+  'stack-buffer-overflow',
+  'global-buffer-overflow',
+  'uninitialised-read',
+  'null-dereference',
+  'stack-overflow',
+  'overlapping-memcpy',
+  'bad-malloc-size',
+  'division-by-zero',
+  'out-of-memory',
+  'deadlock',
+  'trap',
+  'leak',
+  'undefined-behaviour',
+] as const;
+export type FindingName = (typeof FINDING_NAMES)[number];
+
+/** By the number in a leak record's flags; 0 is unused. */
+export const LEAK_KINDS = ['', 'definitely-lost', 'indirectly-lost', 'possibly-lost', 'still-reachable'] as const;
+export type LeakKind = Exclude<(typeof LEAK_KINDS)[number], ''>;
+
+export interface StackAt {
+  /** Innermost first. */
+  readonly stack: readonly StackLine[];
+  readonly step: StepIndex;
+}
+
+/** Where an access lies with regard to a block: "4 bytes after a 40-byte block". */
+export interface BlockDistance {
+  readonly id: AllocationId;
+  readonly address: Address;
+  readonly size: ByteCount;
+  readonly where: 'before' | 'inside' | 'after';
+  /** From the block's start to the access (inside), from its end (after), or from the access to its start (before). */
+  readonly bytes: ByteCount;
+}
+
+interface FindingBase {
+  readonly step: StepIndex;
+  readonly process: ProcessId;
+  /** Innermost first. For a leak: of the allocation. */
+  readonly stack: readonly StackLine[];
+  /** Positions in `survey.findings` of all that this one stands for, in order. */
+  readonly indices: readonly number[];
+  readonly allocated?: StackAt;
+}
+
+export interface MisuseFinding extends FindingBase {
+  readonly kind: Exclude<FindingName, 'leak'>;
+  /** How often this happened at the same place with the same stack; the rest is about the first time. */
+  readonly count: number;
+  readonly address: Address;
+  readonly access?: 'read' | 'write';
+  /** Of the access, or of the request (bad-malloc-size, out-of-memory); 0 where it has none. */
+  readonly size: ByteCount;
+  readonly block?: BlockDistance;
+  readonly freed?: StackAt;
+}
+
+export interface LeakFinding extends FindingBase {
+  readonly kind: 'leak';
+  readonly leak: LeakKind;
+  readonly allocated: StackAt;
+  readonly bytes: ByteCount;
+  readonly blocks: number;
+  readonly blockIds: readonly AllocationId[];
+  /** libc allocated them for itself: not the program's to free. */
+  readonly libc: boolean;
+}
+
+export type Finding = MisuseFinding | LeakFinding;
+
+/**
+ * All findings of a run: misuse in the order in which it first happened, then leaks: worst kind first, then by bytes.
+ * Misuse is one finding per kind, place and stack; leaks one per kind and allocation stack.
+ */
+export function resolveFindings(survey: RunSurvey): Finding[] {
+  const misuse = new Map<string, number[]>();
+  const leaks = new Map<string, number[]>();
+  survey.findings.forEach((finding, index) => {
+    const isLeak = finding.kind === FindingKind.leak;
+    if (isLeak && LEAK_KINDS[finding.flags] === undefined) return;
+    const key = isLeak ? leakKey(finding, survey.allocations) : misuseKey(finding);
+    const groups = isLeak ? leaks : misuse;
+    const group = groups.get(key);
+    if (group) group.push(index);
+    else groups.set(key, [index]);
+  });
+  const found = [...misuse.values()].map((indices) => misuseFinding(survey, indices));
+  const lost = [...leaks.values()].map((indices) => leakFinding(survey, indices));
+  const rank = (leak: LeakFinding): number => LEAK_KINDS.indexOf(leak.leak);
+  return [...found, ...lost.sort((a, b) => rank(a) - rank(b) || b.bytes - a.bytes || a.blockIds[0]! - b.blockIds[0]!)];
+}
+
+/** The call stack of a finding, innermost first: its own place, then the calls. */
+export function findingStack(survey: RunSurvey, { site, stack }: SurveyFinding): readonly StackLine[] {
+  // The shim's stacks begin with the place itself, the host's with the call that led there.
+  if (site === 0 || survey.callSites(stack)[0] === site) return survey.stackLines(stack);
+  return [...survey.siteLines.lines(site), ...survey.stackLines(stack)];
+}
+
+const misuseKey = ({ kind, site, stack, process }: SurveyFinding): string => [kind, site, stack, process].join(' ');
+
+function leakKey({ flags, block, process }: SurveyFinding, { stack, operation }: AllocationTable): string {
+  return [flags, stack[block] ?? 0, (operation[block] ?? 0) & ALLOCATION_BY_LIBC, process].join(' ');
+}
+
+function misuseFinding(survey: RunSurvey, indices: readonly number[]): MisuseFinding {
+  const finding = survey.findings[indices[0]!]!;
+  const { allocations } = survey;
+  const { kind, address, size, flags, block, step, process } = finding;
+  const access = flags & FindingFlag.write ? 'write' : flags & FindingFlag.read ? 'read' : undefined;
+  const isKnown = block > 0 && block <= allocations.count;
+  return {
+    kind: FINDING_NAMES[kind] as MisuseFinding['kind'],
+    step,
+    process,
+    stack: findingStack(survey, finding),
+    indices,
+    count: indices.length,
+    address,
+    size,
+    ...(access && { access }),
+    ...(isKnown && { block: distance(finding, allocations), allocated: allocatedAt(survey, block) }),
+    ...(isKnown && allocations.freeStep[block]! <= step && { freed: freedAt(survey, block) }),
+  };
+}
+
+function leakFinding(survey: RunSurvey, indices: readonly number[]): LeakFinding {
+  const { findings, allocations } = survey;
+  const { flags, block, step, process } = findings[indices[0]!]!;
+  const blockIds = indices.map((index) => findings[index]!.block);
+  const allocated = allocatedAt(survey, block);
+  return {
+    kind: 'leak',
+    leak: LEAK_KINDS[flags] as LeakKind,
+    step,
+    process,
+    stack: allocated.stack,
+    indices,
+    allocated,
+    bytes: blockIds.reduce((sum, id) => sum + (allocations.size[id] ?? 0), 0),
+    blocks: blockIds.length,
+    blockIds,
+    libc: ((allocations.operation[block] ?? 0) & ALLOCATION_BY_LIBC) !== 0,
+  };
+}
+
+function allocatedAt(survey: RunSurvey, block: AllocationId): StackAt {
+  const { stack, step } = survey.allocations;
+  return { stack: survey.stackLines(stack[block] ?? 0), step: step[block] ?? 0 };
+}
+
+function freedAt(survey: RunSurvey, block: AllocationId): StackAt {
+  const { freeStack, freeStep } = survey.allocations;
+  return { stack: survey.stackLines(freeStack[block]!), step: freeStep[block]! };
+}
+
+function distance({ address, size, block }: SurveyFinding, allocations: AllocationTable): BlockDistance {
+  const start = allocations.address[block]!;
+  const blockSize = allocations.size[block]!;
+  const end = start + blockSize;
+  const of = { id: block, address: start, size: blockSize };
+  if (address < start) return { ...of, where: 'before', bytes: start - address };
+  if (address >= end && size > 0) return { ...of, where: 'after', bytes: address - end };
+  // An access that begins inside and runs over the end goes wrong at the end.
+  if (address + size > end) return { ...of, where: 'after', bytes: 0 };
+  return { ...of, where: 'inside', bytes: address - start };
+}

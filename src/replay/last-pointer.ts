@@ -1,0 +1,33 @@
+/** When a leaked block became unreachable. */
+import type { AllocationId, StepIndex } from '../util/units.ts';
+import type { Moment, Replay, Survey } from './timeline.ts';
+
+/** Whether any pointer that the program can reach leads to the block at this moment. */
+export type IsReachable = (moment: Moment, block: AllocationId) => boolean;
+
+/**
+ * The first position at which nothing leads to the block any more: the statement before it threw the last pointer away.
+ * Undefined if it is still reachable at the end of the window, or already wasn't at its beginning. Tries some twenty
+ * positions: takes for granted that what is lost stays lost.
+ */
+export function lastPointerLost(
+  replay: Replay,
+  survey: Survey,
+  block: AllocationId,
+  isReachable: IsReachable,
+): StepIndex | undefined {
+  const allocated = survey.allocations.step[block];
+  if (allocated === undefined || block <= 0 || allocated > replay.end) return undefined;
+  const isReachableAt = (step: StepIndex): boolean => isReachable(replay.seek(step), block);
+  if (isReachableAt(replay.end)) return undefined;
+  let reachable: StepIndex = Math.max(allocated, replay.first);
+  // Never stored anywhere: the statement that allocated it also lost it.
+  if (!isReachableAt(reachable)) return allocated >= replay.first ? reachable : undefined;
+  let lost = replay.end;
+  while (lost - reachable > 1) {
+    const middle = Math.floor((reachable + lost) / 2);
+    if (isReachableAt(middle)) reachable = middle;
+    else lost = middle;
+  }
+  return lost;
+}
