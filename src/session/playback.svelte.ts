@@ -5,7 +5,7 @@
  *     statements      0     1     2     3
  *     positions    0     1     2     3     4
  */
-import type { Moment, Replay, StepQuery } from '../replay/timeline.ts';
+import type { BlockAt, Moment, Replay, StepQuery } from '../replay/timeline.ts';
 import type { StepIndex } from '../util/units.ts';
 import { nextAllocationStep } from './allocation-steps.ts';
 import type { Breakpoints } from './breakpoints.svelte.ts';
@@ -37,6 +37,9 @@ export class Playback {
     this.#lastSeen = position;
     return { step: position, moment: window.seek(position), stride };
   });
+
+  /** The blocks of the moment seen; once for all views, since there may be millions. */
+  readonly blocks = $derived.by((): readonly BlockAt[] => this.seen?.moment.blocks() ?? []);
 
   #lastSeen = -1;
   #breakpoints: Breakpoints;

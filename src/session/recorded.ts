@@ -3,7 +3,7 @@ import type { DebugInfo } from '../dwarf/debug-info.ts';
 import type { Replay, StackLine, Survey } from '../replay/timeline.ts';
 import type { RunResult } from '../run/request.ts';
 import type { en } from '../i18n/en.ts';
-import type { Address, AllocationId, ByteCount, StepIndex } from '../util/units.ts';
+import type { Address, AllocationId, ByteCount, CodeOffset, SiteId, StepIndex } from '../util/units.ts';
 
 export type FindingName = keyof typeof en.findings.kinds;
 export type LeakKind = keyof typeof en.findings.leakKinds;
@@ -41,4 +41,8 @@ export interface Recorded {
   /** Statements in all. */
   readonly steps: StepIndex;
   readonly window: Replay | undefined;
+  /** The code offset of a site. */
+  codeOf(site: SiteId): CodeOffset;
+  /** Blocks that leak findings name. */
+  readonly leaked: ReadonlySet<AllocationId>;
 }

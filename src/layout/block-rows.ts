@@ -1,0 +1,83 @@
+import type { DebugInfo, TypeId } from '../dwarf/debug-info.ts';
+import { characterString } from '../dwarf/character-text.ts';
+import { readValue, type ReadOptions } from '../dwarf/read-value.ts';
+import { resolve, sizeOf } from '../dwarf/size-of.ts';
+import type { BlockAt, Moment } from '../replay/timeline.ts';
+import { ShadowState } from '../trace/records.ts';
+import type { Address, ByteCount } from '../util/units.ts';
+import type { Row } from './object-model.ts';
+import { moreRow, partRows, readRows, type RowContext } from './read-rows.ts';
+
+/** Objects of a typed block that are shown before "n more". */
+const OBJECTS = 8;
+const BYTES_PER_ROW = 8;
+const BYTE_ROWS = 2;
+
+/**
+ * What is in a block: objects of the type that a pointer to it told, or, where none did, its bytes. Freed blocks show no
+ * contents: nobody may read them.
+ */
+export function blockRows(block: BlockAt, type: TypeId | undefined, context: RowContext, moment: Moment, options: ReadOptions): Row[] {
+  if (block.state === 'freed') return [];
+  const size = type === undefined ? undefined : sizeOf(context.debug, type);
+  if (type === undefined || !size || size > block.size) return byteRows(block, context, moment);
+  if (isCharacter(context.debug, type)) return textRows(block, context, moment);
+  const count = Math.floor(block.size / size);
+  const read = (address: Address, n: ByteCount): Uint8Array => moment.bytes(address, n);
+  const id = `b${block.id}`;
+  const extent: ReadOptions = { ...options, extent: block.size };
+  if (count === 1) {
+    const shown = { id, name: '', value: readValue(context.debug, type, read, block.address, extent), read, options: extent };
+    const isCompound = shown.value.kind === 'struct' || shown.value.kind === 'union';
+    return isCompound ? partRows(shown, context, 0) : readRows({ ...shown, name: '*' }, context);
+  }
+  const most = OBJECTS * (context.opened.get(`${id}/more`) ? 16 : 1);
+  const rows: Row[] = [];
+  for (let i = 0; i < Math.min(count, most); i += 1) {
+    const value = readValue(context.debug, type, read, block.address + i * size, options);
+    rows.push(...readRows({ id: `${id}[${i}]`, name: `[${i}]`, value, read, options }, context));
+  }
+  if (count > most) rows.push(moreRow(id, 0, count - most));
+  return rows;
+}
+
+function isCharacter(debug: DebugInfo, type: TypeId): boolean {
+  const { type: resolved } = resolve(debug, type);
+  return resolved.kind === 'base' && resolved.size === 1 && resolved.name === 'char';
+}
+
+/** A block of characters: its text as far as it is written. */
+function textRows(block: BlockAt, context: RowContext, moment: Moment): Row[] {
+  const shown = Math.min(block.size, 48);
+  const shadow = moment.shadow(block.address, shown);
+  const written = shadow.findIndex((state) => state !== ShadowState.defined);
+  const length = written < 0 ? shown : written;
+  if (length === 0) return byteRows(block, context, moment);
+  const string = characterString(moment.bytes(block.address, length));
+  const text = string.isTerminated ? string.literal : `${string.literal.slice(0, -1)}${length < block.size ? '?' : ''}…"`;
+  return [bytesRow(block, `b${block.id}/text`, '', text, 0, block.size, 'all', context)];
+}
+
+/** Bytes in hexadecimal, those never written as "??"; a few rows of them. */
+function byteRows(block: BlockAt, context: RowContext, moment: Moment): Row[] {
+  const all = Math.ceil(block.size / BYTES_PER_ROW);
+  const most = context.opened.get(`b${block.id}/more`) ? 32 : BYTE_ROWS;
+  const rows: Row[] = [];
+  for (let i = 0; i < Math.min(all, most); i += 1) {
+    const offset = i * BYTES_PER_ROW;
+    const n = Math.min(BYTES_PER_ROW, block.size - offset);
+    const bytes = moment.bytes(block.address + offset, n);
+    const shadow = moment.shadow(block.address + offset, n);
+    const texts = [...bytes].map((byte, at) => (shadow[at] === ShadowState.defined ? byte.toString(16).padStart(2, '0') : '??'));
+    const known = texts.filter((text) => text !== '??').length;
+    const written = known === 0 ? 'none' : known === n ? 'all' : 'some';
+    rows.push(bytesRow(block, `b${block.id}+${offset}`, `+${offset}`, texts.join(' '), offset, n, written, context));
+  }
+  if (all > most) rows.push(moreRow(`b${block.id}`, 0, block.size - most * BYTES_PER_ROW));
+  return rows;
+}
+
+function bytesRow(block: BlockAt, id: string, name: string, text: string, offset: number, size: number, written: Row['written'], context: RowContext): Row {
+  const address = block.address + offset;
+  return { id, depth: 0, name, type: '', text, written, changed: context.changed(address, size), isOpen: undefined, address, size, pointing: undefined };
+}

@@ -1,0 +1,179 @@
+import { readVariable } from '../dwarf/read-variable.ts';
+import type { ReadOptions } from '../dwarf/read-value.ts';
+import { resolve, sizeOf } from '../dwarf/size-of.ts';
+import type { DebugInfo, TypeId, Variable } from '../dwarf/debug-info.ts';
+import type { Definedness, PointerValue } from '../dwarf/value.ts';
+import { variablesInScope } from '../dwarf/variables-in-scope.ts';
+import type { BlockAt, Frame, Moment } from '../replay/timeline.ts';
+import { ShadowState } from '../trace/records.ts';
+import type { Address, AllocationId, ByteCount, CodeOffset, SiteId } from '../util/units.ts';
+import { blockRows } from './block-rows.ts';
+import type { BlockBox, FoldedFrames, FrameBox, GlobalsBox, ObjectModel, Pointing, Row } from './object-model.ts';
+import { readRows, type RowContext } from './read-rows.ts';
+import { findBlock } from './find-block.ts';
+import { pointedString } from './pointed-string.ts';
+
+export interface ObjectSource {
+  readonly moment: Moment;
+  readonly debug: DebugInfo;
+  /** Blocks of the moment, ascending by address. */
+  readonly blocks: readonly BlockAt[];
+  codeOf(site: SiteId): CodeOffset;
+  isLeaked(block: AllocationId): boolean;
+  /** Blocks that libc allocated for itself are no objects of the program's. */
+  isLibcs(block: AllocationId): boolean;
+  /** Rows opened or closed by hand. */
+  readonly opened: ReadonlyMap<string, boolean>;
+}
+
+/** Calls shown at the outer and at the inner end of a deep recursion. */
+const OUTER_FRAMES = 4;
+const INNER_FRAMES = 12;
+const MOST_BLOCKS = 100;
+
+/** What there is to see at a moment. */
+export function buildObjects(source: ObjectSource): ObjectModel {
+  return new ObjectBuilder(source).build();
+}
+
+class ObjectBuilder implements RowContext {
+  readonly debug: DebugInfo;
+  readonly opened: ReadonlyMap<string, boolean>;
+  readonly #source: ObjectSource;
+  readonly #stores: readonly { readonly address: Address; readonly end: Address }[];
+  readonly #options: ReadOptions;
+  /** Blocks to show, with the type that the first pointer to them told. */
+  readonly #wanted = new Map<AllocationId, { readonly block: BlockAt; type: TypeId | undefined }>();
+
+  constructor(source: ObjectSource) {
+    this.#source = source;
+    this.debug = source.debug;
+    this.opened = source.opened;
+    this.#stores = source.moment.events.flatMap((event) =>
+      event.kind === 'store' ? [{ address: event.change.address, end: event.change.address + event.change.after.length }] : [],
+    );
+    this.#options = { definedness: (address, size) => this.definedness(address, size) };
+  }
+
+  build(): ObjectModel {
+    const left: (FrameBox | FoldedFrames | GlobalsBox)[] = [];
+    const globals = this.#globalRows();
+    if (globals.length > 0) left.push({ id: 'globals', kind: 'globals', rows: globals });
+    left.push(...this.#frames());
+    const own = this.#source.blocks.filter((block) => !this.#source.isLibcs(block.id));
+    const boxes = new Map<AllocationId, BlockBox>();
+    this.#followPointers(boxes);
+    // Blocks that nothing points to: leaks, and those whose pointers are not typed.
+    for (const block of own) {
+      if (boxes.size >= MOST_BLOCKS) break;
+      if (boxes.has(block.id)) continue;
+      this.#wanted.set(block.id, { block, type: undefined });
+      this.#followPointers(boxes);
+    }
+    const right = [...boxes.values()].sort((a, b) => a.address - b.address);
+    const shownOwn = right.filter((box) => !this.#source.isLibcs(box.block)).length;
+    return { left, right, hiddenBlocks: own.length - shownOwn };
+  }
+
+  changed(address: Address, size: ByteCount): boolean {
+    return this.#stores.some((store) => store.address < address + size && address < store.end);
+  }
+
+  definedness(address: Address, size: ByteCount): Definedness {
+    const shadow = this.#source.moment.shadow(address, Math.min(size, 4096));
+    let defined = 0;
+    for (const state of shadow) if (state === ShadowState.defined || state === ShadowState.readOnly) defined += 1;
+    return defined === shadow.length ? 'all' : defined === 0 ? 'none' : 'some';
+  }
+
+  pointing(value: PointerValue): Pointing {
+    const { target, targetType } = value;
+    if (target === 0) return { kind: 'null' };
+    if (value.toFunction) return { kind: 'function' };
+    const block = findBlock(this.#source.blocks, target);
+    if (block) {
+      this.#want(block, target === block.address ? targetType : undefined);
+      return { kind: block.state === 'freed' ? 'freed' : 'object', target, box: `b${block.id}` };
+    }
+    const { layout } = this.#source.moment;
+    if (target >= layout.stackLow && target < layout.stackHigh) return { kind: 'object', target, box: '' };
+    if (target >= layout.globalBase && target < layout.heapBase) return { kind: 'literal' };
+    return { kind: 'unknown' };
+  }
+
+  stringAt(value: PointerValue): string | undefined {
+    return pointedString(this.debug, value, this.#source.moment, this.#source.blocks);
+  }
+
+  #want(block: BlockAt, type: TypeId | undefined): void {
+    const known = this.#wanted.get(block.id);
+    if (!known) this.#wanted.set(block.id, { block, type });
+    else if (known.type === undefined || this.#tellsMore(type, known.type)) known.type = type ?? known.type;
+  }
+
+  /** A pointer to a struct says more about a block than one to void or to bytes. */
+  #tellsMore(type: TypeId | undefined, than: TypeId): boolean {
+    if (type === undefined) return false;
+    return (sizeOf(this.debug, type) ?? 0) > (sizeOf(this.debug, than) ?? 0);
+  }
+
+  /** Reads wanted blocks until none is new: reading one may want others. */
+  #followPointers(boxes: Map<AllocationId, BlockBox>): void {
+    for (const [id, { block, type }] of this.#wanted) {
+      if (boxes.has(id)) continue;
+      if (boxes.size >= MOST_BLOCKS) return;
+      const state = block.state === 'freed' ? 'freed' : this.#source.isLeaked(id) ? 'leaked' : 'live';
+      const rows = blockRows(block, type, this, this.#source.moment, this.#options);
+      boxes.set(id, { id: `b${id}`, kind: 'block', block: id, address: block.address, size: block.size, state, rows });
+    }
+  }
+
+  #globalRows(): Row[] {
+    const users = this.debug.globals.filter((variable) => this.#isUsers(variable));
+    return users.flatMap((variable) =>
+      this.#variableRows(variable, `g/${variable.inFunction ?? ''}${variable.name}@${variable.file}`, 0, undefined),
+    );
+  }
+
+  #isUsers(variable: Variable): boolean {
+    const file = this.debug.files[variable.file] ?? '';
+    return variable.name !== '' && !file.startsWith('/') && !file.startsWith('..') && resolve(this.debug, variable.type).type.kind !== 'void';
+  }
+
+  #frames(): (FrameBox | FoldedFrames)[] {
+    const frames = this.#source.moment.frames.map((frame, depth) => ({ frame, depth })).filter(({ frame }) => !frame.libc && frame.at.line > 0);
+    const folded = frames.length - OUTER_FRAMES - INNER_FRAMES;
+    const boxes = frames.map(({ frame, depth }, i) =>
+      folded > 1 && i >= OUTER_FRAMES && i < frames.length - INNER_FRAMES ? undefined : this.#frame(frame, depth, i === frames.length - 1),
+    );
+    const shown = boxes.filter((box) => box !== undefined);
+    if (folded <= 1) return shown;
+    return [...shown.slice(0, OUTER_FRAMES), { id: 'folded', kind: 'folded', count: folded, rows: [] }, ...shown.slice(OUTER_FRAMES)];
+  }
+
+  #frame(frame: Frame, depth: number, isInnermost: boolean): FrameBox {
+    const code = this.#source.codeOf(frame.site);
+    const id = `f${depth}`;
+    const seen = new Map<string, number>();
+    // Outer scopes first and in the order of declaration, so that entering a block adds rows below.
+    const rows = inDeclarationOrder(variablesInScope(this.debug, code)).flatMap((variable) => {
+      const nth = seen.get(variable.name) ?? 0;
+      seen.set(variable.name, nth + 1);
+      return this.#variableRows(variable, `${id}/${variable.name}${nth > 0 ? `@${nth}` : ''}`, code, frame.frameBase);
+    });
+    return { id, kind: 'frame', name: frame.name, at: frame.at, isInnermost, rows };
+  }
+
+  #variableRows(variable: Variable, id: string, codeOffset: CodeOffset, frameBase: Address | undefined): Row[] {
+    const readMemory = (address: Address, n: ByteCount): Uint8Array => this.#source.moment.bytes(address, n);
+    const { value, read, options } = readVariable(this.debug, variable, { frameBase, codeOffset, readMemory }, this.#options);
+    const name = variable.inFunction ? `${variable.inFunction}: ${variable.name}` : variable.name;
+    return readRows({ id, name, value, read, options }, this);
+  }
+}
+
+function inDeclarationOrder<T extends Variable & { readonly inlineDepth: number }>(variables: readonly T[]): T[] {
+  const own = variables.filter((variable) => variable.inlineDepth === 0 && !variable.isStatic && variable.name !== '');
+  return own.sort((a, b) => Number(b.isParameter) - Number(a.isParameter) || a.line - b.line);
+}
+

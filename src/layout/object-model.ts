@@ -1,0 +1,79 @@
+/**
+ * What the Objects view shows of a moment, as plain data before it has places: frames and globals on the left, blocks on
+ * the right, each a box of rows.
+ *
+ *     main            leak.c:20          block 3 · 30 bytes
+ *       name  char *        "Ada"          [0]  'H'
+ *       line  char *     0x11a40 o ------> [1]  'i'
+ */
+import type { StackLine } from '../replay/timeline.ts';
+import type { Address, AllocationId, ByteCount } from '../util/units.ts';
+
+/** Where a pointer leads. */
+export type Pointing =
+  | { readonly kind: 'null' | 'function' | 'literal' | 'unknown' }
+  /** To a box of the picture, or to something inside it. */
+  | { readonly kind: 'object'; readonly target: Address; readonly box: string }
+  /** To a block that was given back. */
+  | { readonly kind: 'freed'; readonly target: Address; readonly box: string };
+
+export interface Row {
+  /** Stays the same from step to step as long as it is the same part of the same object: 'f0/p.next', 'b3[2]'. */
+  readonly id: string;
+  readonly depth: number;
+  readonly name: string;
+  readonly type: string;
+  /** As C would write it; '' where the row only opens its parts. */
+  readonly text: string;
+  /** Whether its bytes were ever written: none of them makes `text` meaningless. */
+  readonly written: 'all' | 'some' | 'none';
+  readonly changed: boolean;
+  readonly isOpen: boolean | undefined;
+  readonly address: Address | undefined;
+  readonly size: ByteCount;
+  readonly pointing: Pointing | undefined;
+  /** For a row that stands for elements left out: how many. */
+  readonly more?: number;
+}
+
+export interface FrameBox {
+  readonly id: string;
+  readonly kind: 'frame';
+  readonly name: string;
+  readonly at: StackLine;
+  readonly isInnermost: boolean;
+  readonly rows: readonly Row[];
+}
+
+/** Stands for calls of a deep recursion that are left out. */
+export interface FoldedFrames {
+  readonly id: string;
+  readonly kind: 'folded';
+  readonly count: number;
+  readonly rows: readonly Row[];
+}
+
+export interface GlobalsBox {
+  readonly id: string;
+  readonly kind: 'globals';
+  readonly rows: readonly Row[];
+}
+
+export interface BlockBox {
+  readonly id: string;
+  readonly kind: 'block';
+  readonly block: AllocationId;
+  readonly address: Address;
+  readonly size: ByteCount;
+  readonly state: 'live' | 'freed' | 'leaked';
+  readonly rows: readonly Row[];
+}
+
+export type Box = FrameBox | FoldedFrames | GlobalsBox | BlockBox;
+
+export interface ObjectModel {
+  readonly left: readonly (FrameBox | FoldedFrames | GlobalsBox)[];
+  readonly right: readonly BlockBox[];
+  /** Blocks that are not shown because there are too many. */
+  readonly hiddenBlocks: number;
+}
