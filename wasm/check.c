@@ -161,3 +161,20 @@ HS_EXPORT(__heapscope_stack_moved) void __heapscope_stack_moved(uint32_t from, u
 
 HS_EXPORT(__heapscope_tick) void __heapscope_tick(void) { hs_host_tick(); }
 HS_EXPORT(__heapscope_drain) void __heapscope_drain(void) { hs_host_drain(); }
+
+/* For the host: a finding of its own (a trap, a bad system call argument) at a site of the running function (0: as it is). */
+HS_EXPORT(__heapscope_finding)
+void __heapscope_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t flags, uint32_t site) {
+  if (site) at_site(site);
+  hs_record_finding(kind, address, size, flags, 0);
+}
+
+/* For the host, before a system call reads or writes program memory. */
+HS_EXPORT(__heapscope_host_reads) void __heapscope_host_reads(uint32_t address, uint32_t n) {
+  hs_check_read((const void *)address, n);
+}
+HS_EXPORT(__heapscope_host_writes) void __heapscope_host_writes(uint32_t address, uint32_t n) {
+  hs_check_write((const void *)address, n);
+  for (uint32_t i = 0; i < n; i++)
+    if (*hs_shadow(address + i) & STORABLE) *hs_shadow(address + i) = HS_DEFINED;
+}

@@ -160,7 +160,7 @@ export class FunctionRewriter {
     out.get(slot);
     out.add(Layout.SLOT_BYTES);
     out.memory(Op.i32Store, Layout.STATE_SLOT, true);
-    if (this.role === 'checked') this.atSite(this.site(codeStart));
+    this.atSite(this.site(codeStart));
     if (this.role === 'user') this.tickIfDue();
   }
 
@@ -178,6 +178,9 @@ export class FunctionRewriter {
       out.get(this.frameBase);
       out.call(this.context.shim.stackOverflow);
       out.end();
+      out.get(out.local('slot'));
+      out.get(this.frameBase);
+      out.memory(Op.i32Store, Slot.frameBase, true);
       this.markFrame(ShadowState.undefined);
     }
     if (this.window) this.recordEnter();
@@ -454,14 +457,9 @@ export class FunctionRewriter {
     this.drainIfFull();
     const record = this.recordHeader(RecordKind.enter, this.functionIndex, 3);
     const slot = out.local('slot');
-    if (this.frame) {
-      out.get(slot);
-      out.get(this.frameBase);
-      out.memory(Op.i32Store, Slot.frameBase, true);
-      out.get(record);
-      out.get(this.frameBase);
-    } else {
-      out.get(record);
+    out.get(record);
+    if (this.frame) out.get(this.frameBase);
+    else {
       out.u8(Op.globalGet);
       out.u32(this.context.stackPointer);
     }

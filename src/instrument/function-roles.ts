@@ -44,7 +44,7 @@ export function functionRoles(module: Module, debug: DebugInfo): FunctionRole[] 
   const known = hasDebugInfo(debug);
   const names = module.bodies.map((_, i) => module.names.functions.get(i + module.importedFunctions) ?? '');
   const isUser = module.bodies.map((body) => known(body.start - module.codeStart));
-  const ours = names.map((name, i) => !isUser[i] && SHIM_NAME.test(name));
+  const ours = names.map((name, i) => !isUser[i] && (SHIM_NAME.test(name) || CHECKED.has(name)));
   const first = ours.indexOf(true);
   const last = ours.lastIndexOf(true);
   return names.map((name, i) => {

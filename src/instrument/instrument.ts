@@ -150,7 +150,14 @@ export function instrument(wasm: Uint8Array, options: InstrumentOptions): Instru
       codeStart = out.length - contents.length;
     } else out.copy(wasm, section.start, section.end);
   }
-  return { wasm: out.bytes.slice(), sites: context.sites.build(), frameBytes, locate: locator(context, positions, () => codeStart) };
+  return {
+    wasm: out.bytes.slice(),
+    sites: context.sites.build(),
+    roles: context.roles,
+    module,
+    frameBytes,
+    locate: locator(context, positions, () => codeStart),
+  };
 }
 
 /**

@@ -1,4 +1,6 @@
 import type { DebugInfo } from '../dwarf/debug-info.ts';
+import type { Module } from '../wasm-binary/module.ts';
+import type { FunctionRole } from './function-roles.ts';
 import type { SiteTable } from '../trace/recording.ts';
 
 export interface InstrumentOptions {
@@ -12,6 +14,10 @@ export interface InstrumentOptions {
 export interface Instrumented {
   readonly wasm: Uint8Array;
   readonly sites: SiteTable;
+  /** By position in the code section. */
+  readonly roles: readonly FunctionRole[];
+  /** The module that was read. */
+  readonly module: Module;
   /** Bytes of each function's frame, by position in the code section. */
   readonly frameBytes: Uint32Array;
   /** For an offset in the new module (as engines print it), the code offset and function it came from. */

@@ -1,0 +1,75 @@
+import type { TrapReason } from '../trace/recording.ts';
+import { FindingKind } from '../trace/records.ts';
+
+/** The shim recorded a finding after which the program can't go on (thrown out of the `fault` import). */
+export class Fault extends Error {
+  constructor(
+    readonly kind: FindingKind,
+    readonly address: number,
+  ) {
+    super(`fault ${kind} at ${address}`);
+    this.name = 'Fault';
+  }
+}
+
+/** Someone pressed Stop. */
+export class Killed extends Error {
+  constructor(readonly reason: string) {
+    super(reason);
+    this.name = 'Killed';
+  }
+}
+
+export class LimitReached extends Error {
+  constructor(
+    readonly reason: 'time' | 'steps' | 'memory' | 'output',
+    readonly limit: number,
+  ) {
+    super(`${reason} limit of ${limit}`);
+    this.name = 'LimitReached';
+  }
+}
+
+/** The wanted window is recorded; the rest of the run is of no interest. */
+export class WindowDone extends Error {
+  constructor() {
+    super('the window is complete');
+    this.name = 'WindowDone';
+  }
+}
+
+/** What engines (V8, SpiderMonkey, JavaScriptCore) say when a program traps. */
+const MESSAGES: readonly (readonly [RegExp, TrapReason])[] = [
+  [/unrepresentable|integer overflow|out of range for|truncat/i, 'float-to-integer'],
+  [/divi(de|sion) by zero|remainder by zero/i, 'division-by-zero'],
+  [/null function|indirect call to null|null table entry/i, 'null-function'],
+  [/signature|table index|table access|undefined element/i, 'bad-function-pointer'],
+  [/out of bounds|out-of-bounds/i, 'out-of-bounds'],
+  [/call stack|too much recursion/i, 'stack-overflow'],
+  [/unreachable/i, 'unreachable'],
+];
+
+/** Why an engine stopped the program, or undefined for an error that isn't a trap. */
+export function trapReason(error: unknown): TrapReason | undefined {
+  if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError || (error instanceof Error && error.name === 'InternalError')) {
+    if (/divide result unrepresentable/.test(error.message)) return 'integer-overflow';
+    return MESSAGES.find(([pattern]) => pattern.test(error.message))?.[1] ?? 'other';
+  }
+  return undefined;
+}
+
+/** Offsets in the module of the wasm frames of an error's stack, innermost first; empty where the engine doesn't print them. */
+export function wasmOffsets(error: unknown): number[] {
+  if (!(error instanceof Error) || !error.stack) return [];
+  return [...error.stack.matchAll(/wasm-function\[\d+\]:0x([0-9a-f]+)/g)].map((match) => parseInt(match[1]!, 16));
+}
+
+export function findingOfTrap(reason: TrapReason): FindingKind {
+  if (reason === 'division-by-zero') return FindingKind.divisionByZero;
+  if (reason === 'stack-overflow') return FindingKind.stackOverflow;
+  return FindingKind.trap;
+}
+
+export function trapOfFault(kind: FindingKind): TrapReason {
+  return kind === FindingKind.stackOverflow ? 'stack-overflow' : 'out-of-bounds';
+}

@@ -1,0 +1,58 @@
+import { classifyBlocks, LeakKind, type Range } from '../leaks/reachability.ts';
+import { Layout } from '../instrument/memory-layout.ts';
+import type { MemoryLayout, SiteTable } from '../trace/recording.ts';
+import { FindingKind } from '../trace/records.ts';
+import type { LiveBlocks } from './live-blocks.ts';
+import type { ProgramState } from './program-state.ts';
+import type { Recorder } from './recorder.ts';
+
+export interface LeakScanContext {
+  readonly state: ProgramState;
+  readonly layout: MemoryLayout;
+  readonly sites: SiteTable;
+  readonly frameBytes: Uint32Array;
+  readonly importedFunctions: number;
+}
+
+const LOADABLE = 1;
+
+/** Where pointers that count may lie: globals, and the frames of calls that are still in progress. */
+export function roots({ state, layout, sites, frameBytes, importedFunctions }: LeakScanContext): Range[] {
+  const ranges: Range[] = [{ address: layout.globalBase, size: layout.heapBase - layout.globalBase }];
+  for (const { site, frameBase } of state.slots()) {
+    const size = frameBytes[(sites.functionIndex[site] ?? 0) - importedFunctions] ?? 0;
+    if (size > 0) ranges.push({ address: frameBase, size });
+  }
+  return ranges;
+}
+
+/** Words of the heap and of globals count only where they have a value; frames keep no shadow of their own. */
+export function wordReader({ state, layout }: LeakScanContext): (address: number) => number {
+  const { words, bytes } = state;
+  return (address) => {
+    if (address >= layout.globalBase)
+      for (let i = 0; i < 4; i++) if (!(bytes[Layout.LIMIT + address + i]! & LOADABLE)) return 0;
+    return words[address >> 2]!;
+  };
+}
+
+/** Records a leak finding for each block that is still live, but for those that `ignore` says are no one's fault. */
+export function recordLeaks(
+  context: LeakScanContext,
+  live: LiveBlocks,
+  recorder: Recorder,
+  ignore: (stack: number, kind: LeakKind) => boolean,
+): void {
+  const blocks = live.columns();
+  const kinds = classifyBlocks(blocks, roots(context), wordReader(context));
+  kinds.forEach((kind, i) => {
+    if (ignore(blocks.stack[i]!, kind as LeakKind)) return;
+    recorder.finding(FindingKind.leak, {
+      address: blocks.address[i]!,
+      size: blocks.size[i]!,
+      flags: kind,
+      block: blocks.id[i]!,
+      stack: blocks.stack[i]!,
+    });
+  });
+}

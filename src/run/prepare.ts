@@ -1,0 +1,49 @@
+import { readDebugInfo } from '../dwarf/read-debug-info.ts';
+import { instrument } from '../instrument/instrument.ts';
+import { Layout } from '../instrument/memory-layout.ts';
+import type { Instrumented } from '../instrument/options.ts';
+import type { MemoryLayout } from '../trace/recording.ts';
+import type { Module } from '../wasm-binary/module.ts';
+
+/** An instrumented program, ready to be instantiated any number of times. */
+export interface PreparedProgram {
+  readonly instrumented: Instrumented;
+  readonly compiled: WebAssembly.Module;
+  readonly layout: MemoryLayout;
+}
+
+const cache = new WeakMap<Uint8Array, Map<string, Promise<PreparedProgram>>>();
+
+function exportedGlobal(module: Module, name: string): number {
+  const found = module.exports.find((e) => e.kind === 3 && e.name === name);
+  return (found && module.globals[found.index - module.importedGlobals]?.constant) ?? 0;
+}
+
+function memoryLayout(module: Module): MemoryLayout {
+  const dataEnd = exportedGlobal(module, '__heap_base');
+  return {
+    stackLow: Layout.NULL_PAGE_END,
+    stackHigh: exportedGlobal(module, '__stack_high'),
+    globalBase: exportedGlobal(module, '__global_base'),
+    heapBase: (dataEnd + 15) & ~15,
+    limit: Layout.RESERVED_BASE,
+  };
+}
+
+async function prepareAnew(wasm: Uint8Array, density: 'survey' | 'window'): Promise<PreparedProgram> {
+  const instrumented = instrument(wasm, { debug: readDebugInfo(wasm), density });
+  const compiled = await WebAssembly.compile(instrumented.wasm as Uint8Array<ArrayBuffer>);
+  return { instrumented, compiled, layout: memoryLayout(instrumented.module) };
+}
+
+/**
+ * Instruments and compiles a linked program for one density. Kept for as long as the bytes are: a second run starts at once.
+ * Throws `WasmError` for a damaged module, `NotLinkedWithShim` for one without the shim.
+ */
+export function prepare(wasm: Uint8Array, density: 'survey' | 'window'): Promise<PreparedProgram> {
+  let programs = cache.get(wasm);
+  if (!programs) cache.set(wasm, (programs = new Map()));
+  let program = programs.get(density);
+  if (!program) programs.set(density, (program = prepareAnew(wasm, density)));
+  return program;
+}

@@ -1,0 +1,93 @@
+import { Layout, Slot } from '../instrument/memory-layout.ts';
+import { PAGE_BYTES, type MemoryLayout, type MemoryRun, type SiteTable, type SnapshotFrame } from '../trace/recording.ts';
+import { ShadowState } from '../trace/records.ts';
+import type { DataSegment, Module } from '../wasm-binary/module.ts';
+
+/** The memory of a running instance, as its shim lays it out. */
+export class ProgramState {
+  readonly words: Uint32Array;
+  readonly bytes: Uint8Array;
+  private readonly wide: BigUint64Array;
+
+  constructor(memory: WebAssembly.Memory) {
+    this.words = new Uint32Array(memory.buffer);
+    this.bytes = new Uint8Array(memory.buffer);
+    this.wide = new BigUint64Array(memory.buffer);
+  }
+
+  field(offset: number): number {
+    return this.words[(Layout.STATE_BASE + offset) >> 2]!;
+  }
+  setField(offset: number, value: number): void {
+    this.words[(Layout.STATE_BASE + offset) >> 2] = value;
+  }
+  get steps(): number {
+    return Number(this.wide[(Layout.STATE_BASE + Layout.STATE_STEPS) >> 3]);
+  }
+  set stopAt(step: number) {
+    this.wide[(Layout.STATE_BASE + Layout.STATE_STOP_AT) >> 3] = BigInt(Math.min(step, Number.MAX_SAFE_INTEGER));
+  }
+
+  /** Sets up the shim's state and the shadow of what the program starts with. */
+  initialise(layout: MemoryLayout, readOnly: readonly DataSegment[], memoryBytes: number): void {
+    this.setField(Layout.STATE_RING, Layout.RING_BASE);
+    this.setField(Layout.STATE_SLOT, Layout.SLOTS_BASE);
+    this.setField(Layout.STATE_HEAP_BASE, layout.heapBase);
+    this.setField(Layout.STATE_HEAP_TOP, layout.heapBase);
+    this.setField(Layout.STATE_NEXT_ID, 1);
+    this.setField(Layout.STATE_STACK_LOW, layout.stackLow);
+    this.setField(Layout.STATE_STACK_HIGH, layout.stackHigh);
+    this.setField(Layout.STATE_GLOBAL_BASE, layout.globalBase);
+    this.setField(Layout.STATE_HEAP_LIMIT, Math.min(layout.heapBase + memoryBytes, Layout.RESERVED_BASE));
+    this.setField(Layout.STATE_REDZONE, 16);
+    this.setField(Layout.STATE_QUARANTINE_MAX, 64 * 2 ** 20);
+    this.bytes.fill(ShadowState.defined, Layout.LIMIT + layout.globalBase, Layout.LIMIT + layout.heapBase);
+    for (const { address, size } of readOnly)
+      if (address !== undefined) this.bytes.fill(ShadowState.readOnly, Layout.LIMIT + address, Layout.LIMIT + address + size);
+  }
+
+  /** The calls in progress, outermost first. Sites are those of the last call or fault in each. */
+  slots(): { site: number; frameBase: number }[] {
+    const slots: { site: number; frameBase: number }[] = [];
+    for (let at = Layout.SLOTS_BASE; at < this.field(Layout.STATE_SLOT); at += Layout.SLOT_BYTES)
+      slots.push({ site: this.words[(at + Slot.site) >> 2]!, frameBase: this.words[(at + Slot.frameBase) >> 2]! });
+    return slots;
+  }
+
+  /** The frames of a window's first moment. */
+  frames(sites: SiteTable): SnapshotFrame[] {
+    const slots = this.slots();
+    return slots.map(({ site, frameBase }, i) => ({
+      functionIndex: sites.functionIndex[site] ?? 0,
+      frameBase,
+      callSite: i > 0 ? slots[i - 1]!.site : 0,
+      statement: 0,
+    }));
+  }
+
+  /** Pages of [from, to) that are not all zero, as runs at addresses relative to `origin`. */
+  pages(from: number, to: number, origin: number): MemoryRun[] {
+    const runs: MemoryRun[] = [];
+    const isUsed = (page: number): boolean => {
+      for (let at = page >> 2; at < (page + PAGE_BYTES) >> 2; at++) if (this.words[at] !== 0) return true;
+      return false;
+    };
+    const first = from & ~(PAGE_BYTES - 1);
+    for (let page = first; page < to; ) {
+      if (!isUsed(page)) {
+        page += PAGE_BYTES;
+        continue;
+      }
+      let end = page + PAGE_BYTES;
+      while (end < to && isUsed(end)) end += PAGE_BYTES;
+      runs.push({ address: page - origin, bytes: this.bytes.slice(page, end) });
+      page = end;
+    }
+    return runs;
+  }
+}
+
+/** Data segments that hold constants: string literals and const data. */
+export function readOnlySegments(module: Module): DataSegment[] {
+  return module.data.filter((_, i) => /^\.rodata/.test(module.names.dataSegments.get(i) ?? ''));
+}

@@ -1,0 +1,279 @@
+/**
+ * Runs a program and records it. A run is a pure function of the program and its inputs: equal requests give equal records.
+ *
+ *     wasm --prepare--> instrumented --instantiate--> probes and shim --ring--> Recorder --> chunks
+ *                                                      WASI calls --> WasiHost --> output, input, files
+ */
+import { Layout } from '../instrument/memory-layout.ts';
+import { LeakKind } from '../leaks/reachability.ts';
+import type { Chunk, RecordedWindow, Snapshot } from '../trace/recording.ts';
+import { FindingKind } from '../trace/records.ts';
+import { Fault, findingOfTrap, Killed, LimitReached, trapOfFault, trapReason, wasmOffsets, WindowDone } from './ends.ts';
+import { LiveBlocks } from './live-blocks.ts';
+import { recordLeaks } from './leak-scan.ts';
+import { prepare, type PreparedProgram } from './prepare.ts';
+import { ProgramState, readOnlySegments } from './program-state.ts';
+import { Recorder } from './recorder.ts';
+import type { RunListener, RunRequest, RunResult } from './request.ts';
+import { NeedsInput, OutputLimit, ProgramExit } from './wasi/ends.ts';
+import { createWasiHost, type WasiHost } from './wasi/host.ts';
+
+/** The host looks at the clock about this often. */
+const TICK_MILLISECONDS = 30;
+const FIRST_TICK_STEPS = 200_000;
+/** libc functions whose result belongs to the caller; what other libc functions allocate is libc's own. */
+const GIVES_OWNERSHIP = new Set(['strdup', '__strdup', 'strndup', '__strndup', 'getline', 'getdelim', '__getdelim', 'asprintf', 'vasprintf', 'realpath', 'getcwd', 'scandir', 'open_memstream', 'wcsdup']);
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  readonly _start: () => void;
+  readonly __heapscope_finding: (kind: number, address: number, size: number, flags: number, site: number) => void;
+  readonly __heapscope_host_reads: (address: number, n: number) => void;
+  readonly __heapscope_host_writes: (address: number, n: number) => void;
+}
+
+type End = RunResult['end'];
+
+/** One run of one process. */
+class Run {
+  private readonly exports: Exports;
+  private readonly state: ProgramState;
+  private readonly recorder: Recorder;
+  private readonly host: WasiHost;
+  private readonly live = new LiveBlocks();
+  private readonly chunks: Chunk[] = [];
+  private snapshot: Snapshot | undefined;
+  private surveyWords = 0;
+  private readonly startedAt = performance.now();
+  private lastTick = this.startedAt;
+  private lastTickSteps = 0;
+
+  constructor(
+    private readonly program: PreparedProgram,
+    private readonly request: RunRequest,
+    private readonly listener: RunListener,
+  ) {
+    this.host = this.createHost();
+    const instance = new WebAssembly.Instance(program.compiled, {
+      wasi_snapshot_preview1: this.host.imports,
+      heapscope: {
+        drain: () => this.recorder.drain(),
+        tick: () => this.tick(),
+        fault: (kind: number, address: number) => {
+          throw new Fault(kind as FindingKind, address >>> 0);
+        },
+      },
+    });
+    this.exports = instance.exports as unknown as Exports;
+    this.host.setMemory(this.exports.memory, Layout.RESERVED_BASE);
+    this.state = new ProgramState(this.exports.memory);
+    this.recorder = new Recorder(this.state, { chunk: (chunk) => this.take(chunk) }, request.window !== undefined);
+    this.state.initialise(program.layout, readOnlySegments(program.instrumented.module), request.limits.memoryBytes);
+    this.startWindow();
+  }
+
+  private createHost(): WasiHost {
+    const { inputs, limits } = this.request;
+    return createWasiHost({
+      ...inputs,
+      outputBytes: limits.outputBytes,
+      onOutput: (stream, bytes) => this.recorder.output(stream, bytes),
+      onInput: (bytes) => this.recorder.input(bytes),
+      onMemoryRead: (address, n) => this.exports.__heapscope_host_reads(address, n),
+      onMemoryWrite: (address, n) => {
+        this.exports.__heapscope_host_writes(address, n);
+        this.recorder.beforeWrite(address, n);
+      },
+      onSystemCall: () => this.recorder.afterWrites(),
+    });
+  }
+
+  private take(chunk: Chunk): void {
+    if (!this.request.window) this.live.feed(chunk.words, chunk.length);
+    this.surveyWords += chunk.length;
+    if (this.listener.chunk) this.listener.chunk(chunk);
+    else this.chunks.push(chunk);
+  }
+
+  private startWindow(): void {
+    const { window } = this.request;
+    this.state.stopAt = window ? window.first : Math.min(FIRST_TICK_STEPS, this.request.limits.steps);
+    if (window) this.recorder.keeping = false;
+  }
+
+  /** The program reached the step at which the host wanted to be called. */
+  private tick(): void {
+    const { window, limits } = this.request;
+    const { steps } = this.state;
+    if (window && !this.snapshot && steps >= window.first) this.beginRecording(window);
+    else if (window && this.snapshot && steps >= window.end) {
+      this.recorder.drain();
+      throw new WindowDone();
+    }
+    if (steps >= limits.steps) throw new LimitReached('steps', limits.steps);
+    const now = performance.now();
+    if (now - this.startedAt > limits.seconds * 1000) throw new LimitReached('time', limits.seconds);
+    this.recorder.drain();
+    if (this.listener.progress && !this.listener.progress(steps)) throw new Killed('stopped');
+    this.state.stopAt = this.nextStop(steps, now);
+  }
+
+  /** Ticks come at a steady pace, however fast the program is; and exactly at a window's ends. */
+  private nextStop(steps: number, now: number): number {
+    const pace = Math.max(1, now - this.lastTick) / Math.max(1, steps - this.lastTickSteps);
+    this.lastTick = now;
+    this.lastTickSteps = steps;
+    const next = steps + Math.min(1e8, Math.max(1000, Math.round(TICK_MILLISECONDS / pace)));
+    const { window, limits } = this.request;
+    const bound = window ? (this.snapshot ? window.end : window.first) : Infinity;
+    return Math.min(next, Math.max(bound, steps + 1), limits.steps);
+  }
+
+  private beginRecording(window: { readonly first: number }): void {
+    this.recorder.drain();
+    this.recorder.keeping = true;
+    this.state.setField(Layout.STATE_RECORDING, 1);
+    this.snapshot = this.takeSnapshot(window.first);
+  }
+
+  private takeSnapshot(step: number): Snapshot {
+    const { layout, instrumented } = this.program;
+    const top = Math.max(layout.heapBase, this.state.field(Layout.STATE_HEAP_TOP));
+    return {
+      step,
+      process: 0,
+      memory: this.state.pages(0, top, 0),
+      shadow: this.state.pages(Layout.LIMIT, Layout.LIMIT + top, Layout.LIMIT),
+      frames: this.state.frames(instrumented.sites),
+      surveyWords: this.surveyWords,
+      layout,
+    };
+  }
+
+  /** Runs to the end. */
+  execute(): RunResult {
+    if (this.request.window?.first === 0) this.beginRecording(this.request.window);
+    const end = this.runToEnd();
+    this.recorder.keeping ||= !this.request.window;
+    this.recorder.drain();
+    const window = this.window();
+    return {
+      sites: this.program.instrumented.sites,
+      survey: window ? [] : this.chunks,
+      window,
+      end,
+      files: this.host.files(),
+    };
+  }
+
+  private window(): RecordedWindow | undefined {
+    const { window } = this.request;
+    if (!window) return undefined;
+    const snapshot = this.snapshot ?? this.takeSnapshot(this.state.steps);
+    return { snapshot, first: snapshot.step, end: Math.min(window.end, this.state.steps), chunks: this.chunks };
+  }
+
+  private runToEnd(): End {
+    try {
+      this.exports._start();
+      return this.finish(0);
+    } catch (error) {
+      return this.endOf(error);
+    }
+  }
+
+  private endOf(error: unknown): End {
+    const { steps } = this.state;
+    if (error instanceof ProgramExit) return this.finish(error.code);
+    if (error instanceof NeedsInput) return { kind: 'needs-input', steps };
+    if (error instanceof WindowDone) return { kind: 'killed', reason: 'window', steps };
+    if (error instanceof Killed) return { kind: 'killed', reason: error.reason, steps };
+    if (error instanceof LimitReached) return { kind: 'limit', reason: error.reason, limit: error.limit, steps };
+    if (error instanceof OutputLimit) return { kind: 'limit', reason: 'output', limit: error.limit, steps };
+    if (error instanceof Fault)
+      return { kind: 'trap', reason: trapOfFault(error.kind), message: error.message, site: this.innermostSite(), steps };
+    return this.trap(error);
+  }
+
+  private innermostSite(): number {
+    return this.state.slots().at(-1)?.site ?? 0;
+  }
+
+  private trap(error: unknown): End {
+    const reason = trapReason(error);
+    if (!reason) throw error;
+    const { steps } = this.state;
+    const place = this.placeOf(error);
+    const names = this.program.instrumented.module.names.functions;
+    if (reason === 'unreachable' && names.get(place?.functionIndex ?? -1) === 'abort') return { kind: 'killed', reason: 'SIGABRT', steps };
+    const site = place ? this.siteAt(place) : 0;
+    this.exports.__heapscope_finding(findingOfTrap(reason), 0, 0, 0, site);
+    return { kind: 'trap', reason, message: error instanceof Error ? error.message : '', site: site || this.innermostSite(), steps };
+  }
+
+  /** The innermost place outside the shim in an engine's stack. */
+  private placeOf(error: unknown): { code: number; functionIndex: number } | undefined {
+    const { instrumented } = this.program;
+    for (const offset of wasmOffsets(error)) {
+      const place = instrumented.locate(offset);
+      if (place && instrumented.roles[place.functionIndex - instrumented.module.importedFunctions] !== 'shim') return place;
+    }
+    return undefined;
+  }
+
+  /** The last site of the function that is not after this place. */
+  private siteAt(place: { readonly code: number; readonly functionIndex: number }): number {
+    const { code, functionIndex } = this.program.instrumented.sites;
+    let found = 0;
+    for (let site = 1; site < code.length; site++)
+      if (functionIndex[site] === place.functionIndex && code[site]! <= place.code && code[site]! >= (code[found] ?? 0)) found = site;
+    return found;
+  }
+
+  /** The program ended by itself: what it still holds is leaked or reachable. */
+  private finish(code: number): End {
+    this.recorder.drain();
+    const { instrumented, layout } = this.program;
+    if (!this.request.window)
+      recordLeaks(
+        {
+          state: this.state,
+          layout,
+          sites: instrumented.sites,
+          frameBytes: instrumented.frameBytes,
+          importedFunctions: instrumented.module.importedFunctions,
+        },
+        this.live,
+        this.recorder,
+        (stack, kind) => this.isLibcsOwn(stack, kind),
+      );
+    return { kind: 'exit', code, steps: this.state.steps };
+  }
+
+  /** Blocks of libc's start-up, and what libc keeps for itself (stream buffers) and can still reach. */
+  private isLibcsOwn(stack: number, kind: LeakKind): boolean {
+    const { instrumented } = this.program;
+    const { words } = this.state;
+    const { importedFunctions, names } = instrumented.module;
+    let innermost = true;
+    for (let node = stack; node !== 0; node = words[(Layout.NODES_BASE >> 2) + node * 2]!) {
+      const site = words[(Layout.NODES_BASE >> 2) + node * 2 + 1]!;
+      const position = instrumented.sites.functionIndex[site]! - importedFunctions;
+      const role = instrumented.roles[position];
+      if (innermost && role !== 'user' && kind === LeakKind.stillReachable && !GIVES_OWNERSHIP.has(names.functions.get(position + importedFunctions) ?? ''))
+        return true;
+      if (role === 'user') return false;
+      innermost = false;
+    }
+    return true;
+  }
+}
+
+/**
+ * Runs a program to its end, to a limit, or until `listener.progress` says stop. The wasm must be linked with the shim.
+ * With `request.window` the run is made again and the result holds that window; else it holds the survey.
+ */
+export async function runProgram(request: RunRequest, listener: RunListener = {}): Promise<RunResult> {
+  const program = await prepare(request.wasm, request.window ? 'window' : 'survey');
+  return new Run(program, request, listener).execute();
+}
