@@ -15,7 +15,7 @@ const entries = {
 };
 
 /** Found by their own path at run time: they load files beside themselves. */
-const external = ['@yowasp/clang', 'binaryen', 'playwright-core', '@wasmer/wasi', './scripts/*.mjs'];
+const external = ['@yowasp/clang', 'binaryen', 'playwright-core', 'vite', '@wasmer/wasi', './scripts/*.mjs'];
 
 const toolchain = path.join(root, 'build', 'toolchain', 'manifest.json');
 
