@@ -40,8 +40,10 @@ export interface RunRequest {
 
 /** Called during the run, in order. */
 export interface RunListener {
+  /** Before the program's first step. */
+  started?(sites: SiteTable): void;
   chunk?(chunk: Chunk): void;
-  /** Return false to stop the run (it ends as `killed`). Called about every 50 ms. */
+  /** Return false to stop the run (it ends as `killed`). Called about every 30 ms. */
   progress?(steps: StepIndex): boolean;
 }
 

@@ -152,6 +152,7 @@ class Run {
 
   /** Runs to the end. */
   execute(): RunResult {
+    this.listener.started?.(this.program.instrumented.sites);
     if (this.request.window?.first === 0) this.beginRecording(this.request.window);
     const end = this.runToEnd();
     this.recorder.keeping ||= !this.request.window;
