@@ -7,6 +7,8 @@ import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { ensurePackages, refuse, root } from './setup.mjs';
 
+const prettierCache = ['--cache', '--cache-location', 'build/prettier-cache'];
+
 /** Name, and what follows `node`. The slow ones come first. */
 const checks = new Map([
   ['eslint', ['node_modules/eslint/bin/eslint.js', '.']],
@@ -14,7 +16,7 @@ const checks = new Map([
     'svelte-check',
     ['node_modules/svelte-check/bin/svelte-check', '--output', 'human', '--threshold', 'warning', '--fail-on-warnings'],
   ],
-  ['prettier', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']],
+  ['prettier', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', ...prettierCache, '.']],
   ['tsc', ['node_modules/typescript/bin/tsc', '--noEmit']],
   [
     'arrows',
