@@ -1,8 +1,9 @@
 import type { Address } from '../util/units.ts';
 import { ByteReader } from './byte-reader.ts';
 import { DW_ATE, DW_OP } from './constants.ts';
-import type { EvaluationContext, ImplicitValue } from './evaluate-location.ts';
-import { implicitValue } from './evaluate-location.ts';
+import type { EvaluationContext } from './evaluation.ts';
+import type { ImplicitValue } from './implicit-value.ts';
+import { implicitValue } from './implicit-value.ts';
 import type { Operation } from './expressions.ts';
 import { readOperation } from './expressions.ts';
 

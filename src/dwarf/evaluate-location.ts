@@ -1,30 +1,10 @@
-import type { Address, ByteCount, CodeOffset } from '../util/units.ts';
+import type { Address } from '../util/units.ts';
 import type { Location } from './debug-info.ts';
 import { DwarfError } from './dwarf-error.ts';
+import type { EvaluationContext } from './evaluation.ts';
 import { evaluateExpression } from './evaluate-expression.ts';
-
-/** n bytes of the program's memory. */
-export type ReadMemory = (address: Address, n: ByteCount) => Uint8Array;
-
-/** The moment for which a location is asked. */
-export interface EvaluationContext {
-  /** Of the function's frame; see `FunctionInfo.frameBaseLocal`. Not needed for globals. */
-  readonly frameBase?: Address | undefined;
-  readonly codeOffset: CodeOffset;
-  readonly readMemory: ReadMemory;
-  /** The bits of a WebAssembly local of that frame, where they are known. Optimised code keeps variables there. */
-  readonly wasmLocal?: (index: number) => bigint | undefined;
-  readonly wasmGlobal?: (index: number) => bigint | undefined;
-}
-
-/** A value that has no address: a constant, or one that lives in WebAssembly locals. */
-export interface ImplicitValue {
-  /** All of `bytes` as one little-endian number. */
-  readonly value: bigint;
-  readonly bytes: Uint8Array;
-  /** Bytes that the compiler did not keep. */
-  readonly missing: readonly { readonly offset: ByteCount; readonly size: ByteCount }[];
-}
+import type { ImplicitValue } from './implicit-value.ts';
+import { implicitValue } from './implicit-value.ts';
 
 /**
  * Where a variable is at some moment: its address, or its value if it has no address, or undefined if it can't be known
@@ -48,13 +28,6 @@ export function evaluateLocation(location: Location, context: EvaluationContext)
       return entry && evaluate(entry.bytes, context);
     }
   }
-}
-
-/** A number as the eight bytes that hold it. */
-export function implicitValue(value: bigint): ImplicitValue {
-  const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt.asUintN(64, value), true);
-  return { value, bytes, missing: [] };
 }
 
 function evaluate(bytes: Uint8Array, context: EvaluationContext): Address | ImplicitValue | undefined {

@@ -69,9 +69,11 @@ function isSigned(info: DebugInfo, type: Exclude<ScalarType, { kind: 'pointer' }
   return type.enumerators.some(({ value }) => value < 0n);
 }
 
-/** Enumerators that are single bits are meant to be combined: `READ | WRITE`. */
+/** Enumerators that are single bits, three of them or more, are meant to be combined: `READ | WRITE`. */
 function flagsText(type: Extract<Type, { kind: 'enum' }>, value: bigint): string | undefined {
-  const isFlags = type.enumerators.every((each) => each.value >= 0n && (each.value & (each.value - 1n)) === 0n);
+  const isBit = (bits: bigint): boolean => bits >= 0n && (bits & (bits - 1n)) === 0n;
+  const isFlags =
+    type.enumerators.every((each) => isBit(each.value)) && type.enumerators.some((each) => each.value > 2n);
   if (!isFlags || value <= 0n) return undefined;
   const parts = type.enumerators.filter((each) => each.value !== 0n && (value & each.value) !== 0n);
   const covered = parts.reduce((sum, each) => sum | each.value, 0n);

@@ -1,7 +1,7 @@
 import type { Address, ByteCount } from '../util/units.ts';
 import { characterString } from './character-text.ts';
 import type { DebugInfo, Dimension, Member, Type, TypeId } from './debug-info.ts';
-import type { ReadMemory } from './evaluate-location.ts';
+import type { ReadMemory } from './evaluation.ts';
 import { readScalar } from './read-scalar.ts';
 import { resolve, sizeOf } from './size-of.ts';
 import type { Child, Definedness, Value } from './value.ts';

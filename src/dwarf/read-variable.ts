@@ -1,5 +1,5 @@
 import type { DebugInfo, Dimension, Variable } from './debug-info.ts';
-import type { EvaluationContext, ReadMemory } from './evaluate-location.ts';
+import type { EvaluationContext, ReadMemory } from './evaluation.ts';
 import { evaluateLocation } from './evaluate-location.ts';
 import type { ReadOptions } from './read-value.ts';
 import { bytesReader, readValue, unreadable } from './read-value.ts';
