@@ -107,19 +107,6 @@ export class PagedBytes {
     return (this.page(address)[(address & PAGE_MASK) >>> 2]! >>> ((address & 3) * 8)) & 0xff;
   }
 
-  xorByte(address: number, value: number): void {
-    if (address < this.limit)
-      this.ownPage(address)[(address & PAGE_MASK) >>> 2]! ^= (value & 0xff) << ((address & 3) * 8);
-  }
-
-  xorWord(address: number, value: number): void {
-    if ((address & 3) === 0 && address < this.limit) {
-      this.ownPage(address)[(address & PAGE_MASK) >>> 2]! ^= value;
-      return;
-    }
-    for (let byte = 0; byte < 4; byte++) this.xorByte(address + byte, value >>> (byte * 8));
-  }
-
   /** A copy of n bytes. */
   bytes(address: number, n: number): Uint8Array {
     const copy = new Uint8Array(n);

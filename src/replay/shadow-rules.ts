@@ -3,30 +3,25 @@
  * made again from stores and allocations, so that recording it costs nothing. `shadow` records say the rest.
  */
 import { AllocationOp, ShadowState } from '../trace/records.ts';
-import { PAGE_BYTES, type MemoryRun } from '../trace/recording.ts';
+import type { MemoryRun } from '../trace/recording.ts';
 import type { PagedBytes } from './paged-bytes.ts';
 import type { AllocationTable } from './timeline.ts';
 
 /** Bytes before a block's payload that belong to its header, and the blocks' alignment. */
 const HEADER_BYTES = 16;
-const ALL_DEFINED = 0xffffffff;
-const LOADABLE = 0x01;
 const STORABLE = 0x80;
+/** The bit that says so, in each of four states. */
+const LOADABLE_BITS = 0x01010101;
+const STORABLE_BITS = 0x80808080;
 
-/** A write defines the bytes it may write to; those it may not stay what they were. */
-export function defineBytes(shadow: PagedBytes, address: number, n: number): void {
-  let byte = 0;
-  while (byte < n) {
-    const at = address + byte;
-    if (at >= shadow.limit) return;
-    if ((at & 3) === 0 && byte + 4 <= n && shadow.page(at)[(at & (PAGE_BYTES - 1)) >>> 2] === ALL_DEFINED) {
-      byte += 4;
-      continue;
-    }
-    const state = shadow.byteAt(at);
-    if ((state & (LOADABLE | STORABLE)) === STORABLE) shadow.xorByte(at, state ^ ShadowState.defined);
-    byte++;
-  }
+/**
+ * A write defines the bytes it may write to; those it may not stay what they were. Does so for four bytes at once: takes
+ * their states and a mask of the bytes written, gives the states after.
+ */
+export function definedStates(states: number, written: number): number {
+  const undefinedBytes = states & STORABLE_BITS & ~((states & LOADABLE_BITS) << 7) & written;
+  // From bit 7 of each such byte to all of its bits: `defined` is 0xff.
+  return undefinedBytes === 0 ? states : states | ((undefinedBytes >>> 7) * ShadowState.defined);
 }
 
 /** The effects of allocation records. */

@@ -4,10 +4,10 @@ import type { SiteId, StepIndex } from '../util/units.ts';
 import { firstAbove, withRoom } from './columns.ts';
 import type { SavedState, WindowState } from './window-state.ts';
 
-/** Records between keyframes, in words: 3 MB, which takes some 2 ms to apply. */
-const KEYFRAME_WORDS = 3 * 2 ** 18;
+/** Records between keyframes, in words: 1 MB, which takes some 2 ms to apply. */
+const KEYFRAME_WORDS = 2 ** 18;
 /** Where records change memory all over the place, keyframes cost more than the records: then fewer will do. */
-const KEYFRAME_WORDS_AT_MOST = 3 * 2 ** 20;
+const KEYFRAME_WORDS_AT_MOST = 2 ** 20;
 const STEPS_A_SLICE = 8192;
 
 export interface WindowIndex {

@@ -4,8 +4,8 @@ import { type Chunk, type RecordedWindow, type SiteTable } from '../trace/record
 import { recordSize } from '../trace/walk-records.ts';
 import type { StepIndex } from '../util/units.ts';
 import { FrameStack } from './frame-stack.ts';
-import { PagedBytes } from './paged-bytes.ts';
-import { defineBytes, normaliseHeaders, ShadowRules } from './shadow-rules.ts';
+import { PAGE_WORDS, PagedBytes } from './paged-bytes.ts';
+import { definedStates, normaliseHeaders, ShadowRules } from './shadow-rules.ts';
 import type { AllocationTable } from './timeline.ts';
 
 /** A place between two records. */
@@ -98,7 +98,7 @@ export class WindowState {
   /** Applies a chunk's records from `#at` on, to its end or to the step record with index `target`. */
   // eslint-disable-next-line max-lines-per-function -- one switch over the kinds of record, in the hottest loop
   #applyUntil(words: Uint32Array, length: number, target: StepIndex): number | undefined {
-    const { memory, shadow, frames } = this;
+    const { shadow, frames } = this;
     let at = this.#at;
     while (at < length) {
       const header = words[at]!;
@@ -122,18 +122,18 @@ export class WindowState {
         }
         case RecordKind.store4: {
           const address = words[at + 1]!;
-          if (this.capture) this.capture.add(memory, address, 4);
-          memory.xorWord(address, words[at + 2]!);
-          defineBytes(shadow, address, 4);
+          // `| 0`: a number that fits 32 bits with a sign is passed on without allocating.
+          if ((address & 3) === 0 && this.capture === undefined) this.#writeWord(address, words[at + 2]! | 0, -1);
+          else this.#storeSmall(address, 4, words[at + 2]! | 0);
           at += 3;
           break;
         }
         case RecordKind.store1:
-          this.#store(words, at + 2, words[at + 1]!, 1);
+          this.#storeSmall(words[at + 1]!, 1, words[at + 2]! | 0);
           at += 3;
           break;
         case RecordKind.store2:
-          this.#store(words, at + 2, words[at + 1]!, 2);
+          this.#storeSmall(words[at + 1]!, 2, words[at + 2]! | 0);
           at += 3;
           break;
         case RecordKind.store8:
@@ -180,14 +180,43 @@ export class WindowState {
     return undefined;
   }
 
+  /** A write of 1, 2 or 4 bytes. */
+  #storeSmall(address: number, n: number, xor: number): void {
+    if (this.capture) this.capture.add(this.memory, address, n);
+    this.#write(address, n, xor);
+  }
+
   #store(words: Uint32Array, dataAt: number, address: number, n: number): void {
-    const { memory } = this;
-    if (this.capture) this.capture.add(memory, address, n);
-    const whole = n & ~3;
-    for (let byte = 0; byte < whole; byte += 4) memory.xorWord(address + byte, words[dataAt + (byte >> 2)]!);
-    const last = words[dataAt + (whole >> 2)]!;
-    for (let byte = whole; byte < n; byte++) memory.xorByte(address + byte, last >>> ((byte & 3) * 8));
-    defineBytes(this.shadow, address, n);
+    if (this.capture) this.capture.add(this.memory, address, n);
+    const whole = (address & 3) === 0 ? n & ~3 : 0;
+    let at = dataAt;
+    for (let byte = 0; byte < whole; byte += 4) this.#writeWord(address + byte, words[at++]! | 0, -1);
+    for (let byte = whole; byte < n; byte += 4) this.#write(address + byte, Math.min(4, n - byte), words[at++]! | 0);
+  }
+
+  /** Writes n bytes, at most 4. */
+  #write(address: number, n: number, xor: number): void {
+    const offset = address & 3;
+    if (offset + n <= 4) {
+      const written = n === 4 ? -1 : ((1 << (n * 8)) - 1) << (offset * 8);
+      this.#writeWord(address - offset, xor << (offset * 8), written);
+      return;
+    }
+    // Across two words: the low bytes of the data go to the high end of the first.
+    const first = 4 - offset;
+    this.#write(address, first, xor);
+    this.#write(address + first, n - first, xor >>> (first * 8));
+  }
+
+  /** Writes the bytes of an aligned word that `written` has set. */
+  #writeWord(address: number, xor: number, written: number): void {
+    const { memory, shadow } = this;
+    if (address >= memory.limit) return;
+    const word = (address >>> 2) & (PAGE_WORDS - 1);
+    memory.ownPage(address)[word]! ^= xor & written;
+    const states = shadow.page(address)[word]! | 0;
+    const after = definedStates(states, written);
+    if (after !== states) shadow.ownPage(address)[word] = after;
   }
 }
 

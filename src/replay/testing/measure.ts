@@ -1,0 +1,154 @@
+/** Measurements of reading and replaying, for the benchmark: each function makes its own input and gives plain numbers. */
+import { RecordBuilder } from '../../trace/record-builder.ts';
+import { readRecording } from '../../trace/read-recording.ts';
+import type { Chunk } from '../../trace/recording.ts';
+import { writeRecording } from '../../trace/write-recording.ts';
+import { openWindow } from '../replay.ts';
+import { readSurvey, SurveyReader } from '../read-survey.ts';
+import { seededRandom, syntheticRecording, syntheticResolver, syntheticSites } from './synthetic.ts';
+
+export interface SeekMeasurement {
+  readonly statements: number;
+  readonly bytesPerStatement: number;
+  readonly openMilliseconds: number;
+  /** Going to a random position and reading the stack, the blocks and 4 KB of memory there. */
+  readonly seek: Spread;
+  readonly stepForward: Spread;
+  readonly stepBack: Spread;
+  readonly findWrite: Spread;
+}
+
+export interface Spread {
+  readonly medianMilliseconds: number;
+  readonly worstMilliseconds: number;
+}
+
+/** A window of a million statements at about 40 bytes each; a fifth of its stores go anywhere in 4 MB. */
+export function measureSeek(statements = 1_000_000): SeekMeasurement {
+  const limit = 2 ** 22;
+  const recording = syntheticRecording({
+    seed: 1,
+    steps: statements,
+    limit,
+    chunkWords: 2 ** 18,
+    wild: false,
+    stores: 6,
+  });
+  const survey = readSurvey(recording, syntheticResolver);
+  const [window] = recording.windows;
+  const words = window.chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  const surroundings = { sites: recording.sites, survey, resolver: syntheticResolver };
+  const start = performance.now();
+  const replay = openWindow(window, surroundings);
+  const openMilliseconds = performance.now() - start;
+  const random = seededRandom(2);
+  const visit = (step: number): void => {
+    const moment = replay.seek(step);
+    if (
+      moment.frames.length +
+        moment.blocks().length +
+        moment.events.length +
+        moment.bytes(limit / 4 - 4096, 4096).length ===
+      0
+    ) {
+      throw new Error('nothing there');
+    }
+  };
+  const anywhere = (): number => Math.floor(random() * (replay.end + 1));
+  for (let warm = 0; warm < 20; warm++) visit(anywhere());
+  return {
+    statements,
+    bytesPerStatement: (words * 4) / replay.end,
+    openMilliseconds,
+    seek: spread(300, () => visit(anywhere())),
+    stepForward: spread(300, (turn) => visit(replay.end / 2 + turn)),
+    stepBack: spread(100, (turn) => visit(Math.floor(replay.end * 0.9) - turn)),
+    findWrite: spread(20, (turn) =>
+      replay.find(anywhere(), turn % 2 ? 1 : -1, { kind: 'write', address: limit - 8 * turn, size: 4 }),
+    ),
+  };
+}
+
+function spread(turns: number, run: (turn: number) => unknown): Spread {
+  const times = Array.from({ length: turns }, (_, turn) => {
+    const start = performance.now();
+    run(turn);
+    return performance.now() - start;
+  }).sort((a, b) => a - b);
+  return { medianMilliseconds: times[turns >> 1]!, worstMilliseconds: times.at(-1)! };
+}
+
+export interface SurveyMeasurement {
+  readonly events: number;
+  readonly recordBytes: number;
+  readonly readMilliseconds: number;
+  readonly liveAtMilliseconds: number;
+}
+
+/** Reads so many allocation events; `keepLive`: nothing is ever freed, the largest case in memory. */
+export function measureSurvey(events = 10_000_000, keepLive = false): SurveyMeasurement {
+  const chunks = allocationChunks(events, keepLive);
+  const start = performance.now();
+  const reader = new SurveyReader(syntheticSites(), syntheticResolver);
+  for (const chunk of chunks) reader.add(chunk);
+  const survey = reader.survey();
+  const readMilliseconds = performance.now() - start;
+  if (survey.allocations.events.length !== events) throw new Error(`only ${survey.allocations.events.length} events`);
+  const liveStart = performance.now();
+  survey.liveAt(survey.steps / 2);
+  return {
+    events,
+    recordBytes: chunks.reduce((sum, chunk) => sum + chunk.words.byteLength, 0),
+    readMilliseconds,
+    liveAtMilliseconds: performance.now() - liveStart,
+  };
+}
+
+function allocationChunks(events: number, keepLive: boolean): readonly Chunk[] {
+  const builder = new RecordBuilder(2 ** 18);
+  builder.stack(11, 0);
+  for (let event = 0, id = 1; event < events; event++) {
+    if (keepLive || event % 2 === 0) builder.allocate(0, id, 65536 + ((id * 48) % 2 ** 28), 24, 1, event);
+    else builder.free(8, id, 65536 + ((id * 48) % 2 ** 28), 1, event);
+    if (keepLive || event % 2 === 1) id++;
+  }
+  return builder.chunks();
+}
+
+export interface FileMeasurement {
+  readonly bytes: number;
+  readonly deflatedBytes: number;
+  readonly writeMilliseconds: number;
+  readonly readMilliseconds: number;
+  readonly deflateMilliseconds: number;
+  readonly inflateMilliseconds: number;
+}
+
+/** Writes and reads the file of a window of so many statements. */
+export function measureFile(statements = 1_000_000): FileMeasurement {
+  const recording = syntheticRecording({
+    seed: 1,
+    steps: statements,
+    limit: 2 ** 22,
+    chunkWords: 2 ** 18,
+    wild: false,
+    stores: 6,
+  });
+  const timed = <T>(run: () => T): [T, number] => {
+    const start = performance.now();
+    const result = run();
+    return [result, performance.now() - start];
+  };
+  const [file, writeMilliseconds] = timed(() => writeRecording(recording));
+  const [deflated, deflateMilliseconds] = timed(() => writeRecording(recording, { deflate: true }));
+  const [, readMilliseconds] = timed(() => readRecording(file));
+  const [, inflateMilliseconds] = timed(() => readRecording(deflated));
+  return {
+    bytes: file.length,
+    deflatedBytes: deflated.length,
+    writeMilliseconds,
+    readMilliseconds,
+    deflateMilliseconds,
+    inflateMilliseconds,
+  };
+}
