@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXAMPLES, sourcesOf } from './catalogue.ts';
 import type { Example } from './catalogue.ts';
@@ -43,7 +43,9 @@ const tag = (xml: string, name: string): string => tags(xml, name)[0] ?? '';
 function ownFrame(stack: string, example: Example): { file: string; function: string; line: number } | undefined {
   const own = new Set(sourcesOf(example).map((source) => basename(source)));
   const frame = tags(stack, 'frame').find((one) => own.has(tag(one, 'file')));
-  return frame && { file: tag(frame, 'file'), function: tag(frame, 'fn'), line: Number(tag(frame, 'line')) };
+  return frame === undefined
+    ? undefined
+    : { file: tag(frame, 'file'), function: tag(frame, 'fn'), line: Number(tag(frame, 'line')) };
 }
 
 const LEAKS: Record<string, string> = {
@@ -81,6 +83,7 @@ function underMemcheck(example: Example): { findings: NativeFinding[]; code: num
   const options = ['--leak-check=full', '--show-leak-kinds=all', '--xml=yes', `--xml-file=${report}`];
   const run = spawnSync('valgrind', [...options, program, ...(example.arguments ?? [])], {
     input: example.stdin ?? '',
+    cwd: dirname(program),
   });
   const xml = readFileSync(report, 'utf8');
   const findings: NativeFinding[] = [];
@@ -119,7 +122,12 @@ const SANITIZER_KINDS: Record<string, string> = {
 function underSanitizer(example: Example): NativeFinding[] {
   const program = build(example, ['-fsanitize=address', '-fno-builtin-memcpy']);
   const env = { ...process.env, ASAN_OPTIONS: 'detect_stack_use_after_return=1' };
-  const run = spawnSync(program, example.arguments ?? [], { input: example.stdin ?? '', env, encoding: 'utf8' });
+  const run = spawnSync(program, example.arguments ?? [], {
+    input: example.stdin ?? '',
+    cwd: dirname(program),
+    env,
+    encoding: 'utf8',
+  });
   const kind = /ERROR: AddressSanitizer: (\S+?):? /.exec(run.stderr)?.[1] ?? '';
   const access = /^(READ|WRITE) of size (\d+)/m.exec(run.stderr);
   for (const [, name, path, line] of run.stderr.matchAll(/^ +#\d+ \S+ in (\S+) (\S+?):(\d+)/gm))

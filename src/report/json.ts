@@ -1,0 +1,182 @@
+/**
+ * The object that `--json` prints: one on stdout, in one line. Fields are only ever added; a change of meaning bumps
+ * `version`. Steps count the statements that had begun; addresses and sizes are in bytes.
+ */
+import type { Diagnostic } from '../compile/compile.ts';
+import type { Finding, LeakKind, StackAt } from '../replay/findings.ts';
+import type { AllocationTotals } from '../replay/allocations.ts';
+import type { StackLine } from '../replay/timeline.ts';
+import type { RunEnd } from '../trace/recording.ts';
+import type { ReportMessages } from './messages.ts';
+
+export const JSON_VERSION = 1;
+
+export interface JsonReport {
+  readonly version: typeof JSON_VERSION;
+  /** Null when there was no run: the program could not be compiled, or the command's input could not be read. */
+  readonly exit: JsonExit | null;
+  /** What the program wrote, as UTF-8 with U+FFFD for bytes that aren't. */
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly allocations: JsonAllocations;
+  /** Misuse in the order in which it happened, then leaks. */
+  readonly findings: readonly JsonFinding[];
+  /** Of the compiler, warnings included. */
+  readonly diagnostics: readonly JsonDiagnostic[];
+  /** Only in reports of a recording that is damaged: what came before the damage is reported. */
+  readonly damage?: { readonly offset: number; readonly reason: string };
+}
+
+export type JsonExit =
+  | { readonly kind: 'exit'; readonly code: number }
+  /** `reason`: as `TrapReason` spells it; `message`: in words. */
+  | { readonly kind: 'trap'; readonly reason: string; readonly message: string }
+  | { readonly kind: 'killed'; readonly reason: string }
+  /** `reason`: time, steps, memory or output; `limit` in seconds, steps or bytes. */
+  | { readonly kind: 'limit'; readonly reason: string; readonly limit: number };
+
+export interface JsonAllocations {
+  /** Successful allocations; a realloc that moved or grew a block is one, and a free. */
+  readonly count: number;
+  readonly frees: number;
+  /** Of all allocations together. */
+  readonly bytes: number;
+  /** The most that was allocated at one time. */
+  readonly peakBytes: number;
+}
+
+export interface JsonFinding {
+  /** leak, double-free, invalid-free, use-after-free, ...: `FINDING_NAMES`. */
+  readonly kind: string;
+  /** One sentence: what happened. */
+  readonly message: string;
+  /** The usual cause and the usual fix, a sentence or two each. */
+  readonly cause: string;
+  readonly fix: string;
+  readonly address?: number;
+  readonly access?: 'read' | 'write';
+  /** Of the access, or of the request. */
+  readonly size?: number;
+  /** Leaks: all blocks of the group together, and how many they are. */
+  readonly bytes?: number;
+  readonly blocks?: number;
+  readonly leak?: LeakKind;
+  /** How often it happened at this place with this stack; the rest is about the first time. */
+  readonly count: number;
+  readonly step: number;
+  readonly process: number;
+  /** Innermost first. For a leak: of the allocation. */
+  readonly stack: readonly JsonFrame[];
+  readonly allocated?: JsonStackAt;
+  readonly freed?: JsonStackAt;
+}
+
+export interface JsonStackAt {
+  readonly stack: readonly JsonFrame[];
+  readonly step: number;
+}
+
+export interface JsonFrame {
+  readonly function: string;
+  /** '' and 0 where there is no debug information. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Only in frames of the C library. */
+  readonly libc?: true;
+}
+
+export interface JsonDiagnostic {
+  readonly severity: 'error' | 'warning' | 'note';
+  readonly message: string;
+  /** '' and 0 where it isn't about a place. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** As '-Wunused-variable'. */
+  readonly option?: string;
+  readonly notes: readonly JsonDiagnostic[];
+}
+
+export interface JsonInput {
+  readonly end: RunEnd | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly totals: Pick<AllocationTotals, 'count' | 'frees' | 'bytes' | 'peakBytes'> | undefined;
+  readonly findings: readonly Finding[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly damage?: { readonly offset: number; readonly reason: string };
+}
+
+export function jsonReport(input: JsonInput, messages: ReportMessages): JsonReport {
+  const { count = 0, frees = 0, bytes = 0, peakBytes = 0 } = input.totals ?? {};
+  return {
+    version: JSON_VERSION,
+    exit: input.end === undefined ? null : jsonExit(input.end),
+    stdout: input.stdout,
+    stderr: input.stderr,
+    allocations: { count, frees, bytes, peakBytes },
+    findings: input.findings.map((finding) => jsonFinding(finding, messages)),
+    diagnostics: input.diagnostics.map(jsonDiagnostic),
+    ...(input.damage && { damage: input.damage }),
+  };
+}
+
+function jsonExit(end: RunEnd): JsonExit {
+  switch (end.kind) {
+    case 'exit':
+      return { kind: 'exit', code: end.code };
+    case 'trap':
+      return { kind: 'trap', reason: end.reason, message: end.message };
+    case 'killed':
+      return { kind: 'killed', reason: end.reason };
+    case 'limit':
+      return { kind: 'limit', reason: end.reason, limit: end.limit };
+  }
+}
+
+function jsonFinding(finding: Finding, messages: ReportMessages): JsonFinding {
+  const { kind, step, process, allocated } = finding;
+  const common = {
+    kind,
+    message: messages.title(finding),
+    ...messages.explain(finding),
+    step,
+    process,
+    stack: finding.stack.map(jsonFrame),
+    ...(allocated && { allocated: jsonStackAt(allocated) }),
+  };
+  if (finding.kind === 'leak') {
+    const { bytes, blocks, leak } = finding;
+    return { ...common, bytes, blocks, leak, count: 1 };
+  }
+  const { address, access, size, count, freed } = finding;
+  return {
+    ...common,
+    address,
+    ...(access && { access }),
+    ...(size > 0 && { size }),
+    count,
+    ...(freed && { freed: jsonStackAt(freed) }),
+  };
+}
+
+function jsonStackAt({ stack, step }: StackAt): JsonStackAt {
+  return { stack: stack.map(jsonFrame), step };
+}
+
+function jsonFrame({ function: name, file, line, column, libc }: StackLine): JsonFrame {
+  return { function: name, file, line, column, ...(libc && { libc }) };
+}
+
+function jsonDiagnostic({ severity, message, file, line, column, option, notes }: Diagnostic): JsonDiagnostic {
+  return {
+    severity: severity === 'fatal' ? 'error' : severity,
+    message,
+    file,
+    line,
+    column,
+    ...(option !== undefined && { option }),
+    notes: notes.map(jsonDiagnostic),
+  };
+}

@@ -1,0 +1,247 @@
+import { formatAddress, formatBytes, formatCount } from '../i18n/format.ts';
+import type { BlockDistance, Finding, FindingName, LeakFinding, LeakKind, MisuseFinding } from '../replay/findings.ts';
+import type { RunEnd, TrapReason } from '../trace/recording.ts';
+import type { Explanation, ReportMessages } from './messages.ts';
+
+const count = (n: number): string => formatCount(n, 'en');
+const bytes = (n: number): string => formatBytes(n, 'en');
+const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
+const hyphenated = (n: number): string => `${count(n)}-byte`;
+/** "an 8-byte block", "an 11-byte block", "a 30-byte block". */
+const aBlock = (n: number): string =>
+  `${/^(8|11|18)(,|$)/.test(count(n)) || /^8/.test(count(n)) ? 'an' : 'a'} ${hyphenated(n)} block`;
+
+const LEAKS: Readonly<Record<LeakKind, { readonly title: string } & Explanation>> = {
+  'definitely-lost': {
+    title: 'definitely lost: no pointer to them is left',
+    cause: 'The last pointer to the block went out of scope or was overwritten before the block was freed.',
+    fix: 'Call free() while a pointer to the block is still at hand, on every way out of the function.',
+  },
+  'indirectly-lost': {
+    title: 'indirectly lost: only lost blocks point to them',
+    cause: 'The blocks can only be reached through another block that is lost itself.',
+    fix: 'Free the structure from its ends: first what a node points to, then the node.',
+  },
+  'possibly-lost': {
+    title: 'possibly lost: only pointers into their middle are left',
+    cause: 'The pointer that malloc() gave was moved, and the start of the block is stored nowhere.',
+    fix: 'Keep the pointer that malloc() gave for free(), and walk with a copy of it.',
+  },
+  'still-reachable': {
+    title: 'still reachable at exit, and never freed',
+    cause: 'A global or static variable still points to the block when the program ends.',
+    fix: 'Nothing is lost here; free the block before exit if every allocation should have its free().',
+  },
+};
+
+const EXPLANATIONS: Readonly<Record<Exclude<FindingName, 'leak'>, Explanation>> = {
+  'double-free': {
+    cause: 'Two pointers lead to one block, and each of their owners frees it.',
+    fix: 'Let exactly one place own the block; set a pointer to NULL after free(), since free(NULL) does nothing.',
+  },
+  'invalid-free': {
+    cause:
+      'The pointer was moved after malloc(), or it never came from malloc(): a local, a global or a string literal.',
+    fix: 'Pass free() exactly what malloc(), calloc() or realloc() gave, and nothing else.',
+  },
+  'use-after-free': {
+    cause:
+      'A second pointer to the block, or one that realloc() has moved away from, is used after the block was freed.',
+    fix: 'Free a block only after its last use, and set every pointer to it to NULL or to the new block.',
+  },
+  'use-after-return': {
+    cause: 'The address of a local variable was returned or stored, and the function has ended since.',
+    fix: 'Return the value itself, let the caller provide the memory, or allocate it with malloc().',
+  },
+  'use-after-scope': {
+    cause: 'A pointer still leads to a variable whose { } block has ended.',
+    fix: 'Declare the variable in the block in which the pointer lives.',
+  },
+  'heap-buffer-overflow': {
+    cause: 'An index or a length is too large by one or more, or the final 0 of a string was not counted.',
+    fix: 'Allocate for all elements (for a string: strlen() + 1), and stop the loop before the end, with < instead of <=.',
+  },
+  'heap-buffer-underflow': {
+    cause: 'An index is negative, or a pointer was moved back past the first element.',
+    fix: 'Check that the index is at least 0 before it is used.',
+  },
+  'stack-buffer-overflow': {
+    cause: 'An index or a length is too large for a local array.',
+    fix: 'Compare the index with the number of elements, and give functions that fill a buffer its size.',
+  },
+  'global-buffer-overflow': {
+    cause: 'An index is too large for a global or static array; often something is counted from 1.',
+    fix: 'Compare the index with the number of elements: the last one is at n - 1.',
+  },
+  'uninitialised-read': {
+    cause: 'A variable or a block from malloc() was used before a value was stored in all of it.',
+    fix: 'Give variables a value where they are declared; use calloc() for memory that has to begin with zeros.',
+  },
+  'null-dereference': {
+    cause: 'A function that may give NULL did (a search, malloc(), fopen()), and its result was not checked.',
+    fix: 'Test the pointer before the first use of what it points to.',
+  },
+  'stack-overflow': {
+    cause: 'A recursion never reaches its end, or local arrays are larger than the stack.',
+    fix: 'Check the condition that ends the recursion; put large arrays on the heap.',
+  },
+  'overlapping-memcpy': {
+    cause: 'Bytes are moved within one array: the source and the target have bytes in common.',
+    fix: 'Use memmove(), which allows that.',
+  },
+  'bad-malloc-size': {
+    cause: 'A difference that went below zero, or a product that is too large, was converted to size_t.',
+    fix: 'Check the number before the call; malloc() gives NULL for such a size.',
+  },
+  'division-by-zero': {
+    cause: 'The divisor is zero: often a count or a length of something empty.',
+    fix: 'Handle the empty case before dividing.',
+  },
+  'out-of-memory': {
+    cause: 'The program holds more memory than there is, often because nothing is freed in a loop.',
+    fix: 'Free what is no longer needed, and check every result of malloc() for NULL.',
+  },
+  deadlock: {
+    cause: 'Each process waits for something that only another one could give.',
+    fix: 'Take locks in the same order everywhere, and close the ends of pipes that are not used.',
+  },
+  trap: {
+    cause: 'The program did something that the machine can’t do.',
+    fix: 'Look at the line above and at the values that reach it.',
+  },
+  'undefined-behaviour': {
+    cause: 'The operation has no meaning in C for these values.',
+    fix: 'Check the values before the operation, or use a type in which the result fits.',
+  },
+};
+
+const TRAPS: Readonly<Record<TrapReason, string>> = {
+  unreachable: 'code was reached that can’t be reached',
+  'division-by-zero': 'division by zero',
+  'integer-overflow': 'the result of a division doesn’t fit its type',
+  'out-of-bounds': 'an access outside of all memory',
+  'stack-overflow': 'the stack is full',
+  'null-function': 'a call through a null function pointer',
+  'bad-function-pointer': 'a call through a pointer to a function of another type',
+  abort: 'abort() was called',
+  'float-to-integer': 'a floating-point number doesn’t fit the integer type',
+  other: 'a fault',
+};
+
+/** "2 bytes after an 8-byte block". */
+function relation({ where, bytes: distance, size }: BlockDistance): string {
+  switch (where) {
+    case 'inside':
+      return `${distance === 0 ? 'at the start of' : `${bytes(distance)} inside`} ${aBlock(size)}`;
+    case 'after':
+      return `${distance === 0 ? 'right after' : `${bytes(distance)} after`} ${aBlock(size)}`;
+    case 'before':
+      return `${bytes(distance)} before ${aBlock(size)}`;
+  }
+}
+
+function accessOf({ access, size }: MisuseFinding): string {
+  const what = access ?? 'access';
+  return size > 0 ? `${what} of ${bytes(size)}` : what;
+}
+
+function misuseTitle(finding: MisuseFinding): string {
+  const { kind, address, size, block } = finding;
+  const at = formatAddress(address);
+  const near = block === undefined ? `at ${at}` : relation(block);
+  switch (kind) {
+    case 'double-free':
+      return `free() of ${block ? aBlock(block.size) : `the block at ${at}`} that has been freed already`;
+    case 'invalid-free':
+      return block ? `free() of an address ${relation(block)}` : `free() of ${at}, which is no block of the heap`;
+    case 'use-after-free':
+      return `${accessOf(finding)}, ${near} that has been freed`;
+    case 'use-after-return':
+      return `${accessOf(finding)} in a local variable of a function that has returned`;
+    case 'use-after-scope':
+      return `${accessOf(finding)} in a local variable whose scope has ended`;
+    case 'heap-buffer-overflow':
+    case 'heap-buffer-underflow':
+      return `${accessOf(finding)}, ${near}`;
+    case 'stack-buffer-overflow':
+      return `${accessOf(finding)} outside of a local variable, at ${at}`;
+    case 'global-buffer-overflow':
+      return `${accessOf(finding)} outside of a global variable, at ${at}`;
+    case 'uninitialised-read':
+      return `use of ${size > 0 ? bytes(size) : 'memory'} that never got a value`;
+    case 'null-dereference':
+      return `${accessOf(finding)} through a null pointer${address > 0 ? ` (address ${at})` : ''}`;
+    case 'stack-overflow':
+      return 'the stack is full';
+    case 'overlapping-memcpy':
+      return `memcpy()${size > 0 ? ` of ${bytes(size)}` : ''} between ranges that overlap`;
+    case 'bad-malloc-size':
+      return `${bytes(size)} asked for${size >= 2 ** 31 ? `: as a signed number that is ${count(size - 2 ** 32)}` : ''}`;
+    case 'division-by-zero':
+      return 'division by zero';
+    case 'out-of-memory':
+      return `no memory left for ${bytes(size)}`;
+    case 'deadlock':
+      return 'all processes wait for each other';
+    case 'trap':
+      return 'the program was stopped by a fault';
+    case 'undefined-behaviour':
+      return 'undefined behaviour';
+  }
+}
+
+function leakTitle({ bytes: lost, blocks, leak, libc }: LeakFinding): string {
+  const one = lost === 1 && blocks === 1;
+  const owner = libc ? ' of the C library' : '';
+  return `${bytes(lost)} in ${plural(blocks, 'block')}${owner} ${one ? 'is' : 'are'} ${LEAKS[leak].title}`;
+}
+
+function endOf(end: RunEnd): string {
+  switch (end.kind) {
+    case 'exit':
+      return `the program ended with exit code ${end.code}`;
+    case 'trap':
+      return `the program was stopped: ${TRAPS[end.reason]}`;
+    case 'killed':
+      return 'the program was stopped before its end';
+    case 'limit': {
+      const limits = {
+        time: `it ran for more than ${plural(end.limit, 'second')}`,
+        steps: `it ran for more than ${plural(end.limit, 'statement')}`,
+        memory: `it used more than ${bytes(end.limit)} of memory`,
+        output: `it wrote more than ${bytes(end.limit)}`,
+      };
+      return `the program was stopped: ${limits[end.reason]}`;
+    }
+  }
+}
+
+export const englishMessages: ReportMessages = {
+  title: (finding: Finding) =>
+    finding.kind === 'leak'
+      ? leakTitle(finding)
+      : misuseTitle(finding) + (finding.count > 1 ? ` (${count(finding.count)} times)` : ''),
+  explain: (finding) => {
+    const { cause, fix } = finding.kind === 'leak' ? LEAKS[finding.leak] : EXPLANATIONS[finding.kind];
+    return { cause, fix };
+  },
+  cause: 'usual cause',
+  fix: 'usual fix',
+  note: 'note',
+  severity: { error: 'error', warning: 'warning', note: 'note' },
+  allocatedIn: (name) => `the block was allocated in ${name}()`,
+  freedIn: (name) => `the block was freed in ${name}()`,
+  calledFrom: (name, place) => `called from ${name}() at ${place}`,
+  inLibrary: (name) => `in ${name}() of the C library`,
+  foldedFrames: (n) => `${plural(n, 'more call')} of the same`,
+  end: endOf,
+  summary: (of) => {
+    const lost =
+      of.leakedBlocks > 0 ? `, ${bytes(of.leakedBytes)} in ${plural(of.leakedBlocks, 'block')} not freed` : '';
+    const found = of.findings === 0 ? 'nothing found' : plural(of.findings, 'finding');
+    const heap = `${plural(of.allocations, 'allocation')}, ${plural(of.frees, 'free')}, at most ${bytes(of.peakBytes)} at a time`;
+    return `${found}${lost}; ${heap}`;
+  },
+  damage: (offset, reason) =>
+    `the recording is damaged at offset ${count(offset)}: ${reason}. The report covers what comes before that.`,
+};

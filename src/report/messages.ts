@@ -1,0 +1,46 @@
+/** What a report says, in each language, in one voice: what happened; the usual cause; the usual fix. */
+import type { LocaleName } from '../i18n/format.ts';
+import type { Finding } from '../replay/findings.ts';
+import type { RunEnd } from '../trace/recording.ts';
+import { englishMessages } from './messages.en.ts';
+import { chineseMessages } from './messages.zh.ts';
+
+export interface Explanation {
+  readonly cause: string;
+  readonly fix: string;
+}
+
+export interface ReportMessages {
+  /** One sentence without a full stop: what happened, with its sizes and distances. */
+  title(finding: Finding): string;
+  explain(finding: Finding): Explanation;
+  readonly cause: string;
+  readonly fix: string;
+  readonly note: string;
+  readonly severity: Readonly<Record<'error' | 'warning' | 'note', string>>;
+  allocatedIn(name: string): string;
+  freedIn(name: string): string;
+  calledFrom(name: string, place: string): string;
+  inLibrary(name: string): string;
+  /** Frames of a recursion that are left out. */
+  foldedFrames(n: number): string;
+  end(end: RunEnd): string;
+  /** The last line: counts of findings and of allocations. */
+  summary(counts: SummaryCounts): string;
+  damage(offset: number, reason: string): string;
+}
+
+export interface SummaryCounts {
+  /** Entries of the report. */
+  readonly findings: number;
+  readonly allocations: number;
+  readonly frees: number;
+  readonly bytes: number;
+  readonly peakBytes: number;
+  readonly leakedBytes: number;
+  readonly leakedBlocks: number;
+}
+
+export function reportMessages(language: LocaleName): ReportMessages {
+  return language === 'zh' ? chineseMessages : englishMessages;
+}

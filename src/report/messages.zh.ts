@@ -1,0 +1,235 @@
+import { formatAddress, formatBytes, formatCount } from '../i18n/format.ts';
+import type { BlockDistance, FindingName, LeakFinding, LeakKind, MisuseFinding } from '../replay/findings.ts';
+import type { RunEnd, TrapReason } from '../trace/recording.ts';
+import type { Explanation, ReportMessages } from './messages.ts';
+
+const count = (n: number): string => formatCount(n, 'zh');
+const bytes = (n: number): string => formatBytes(n, 'zh');
+
+const LEAKS: Readonly<Record<LeakKind, { readonly title: string } & Explanation>> = {
+  'definitely-lost': {
+    title: '确定丢失：已没有任何指针指向它',
+    cause: '在释放之前，指向该内存块的最后一个指针离开了作用域或被覆盖。',
+    fix: '趁手中还有指针时调用 free()，函数的每一条返回路径都要照顾到。',
+  },
+  'indirectly-lost': {
+    title: '间接丢失：只有已丢失的内存块指向它',
+    cause: '只能通过另一个已经丢失的内存块才能访问到它。',
+    fix: '从末端开始释放整个结构：先释放结点所指的内容，再释放结点本身。',
+  },
+  'possibly-lost': {
+    title: '可能丢失：只剩下指向块中间的指针',
+    cause: 'malloc() 返回的指针被移动过，块的起始地址没有保存在任何地方。',
+    fix: '保留 malloc() 返回的指针供 free() 使用，用它的副本来移动。',
+  },
+  'still-reachable': {
+    title: '退出时仍可访问，但从未释放',
+    cause: '程序结束时仍有全局变量或静态变量指向该内存块。',
+    fix: '这里并没有丢失；如果希望每次申请都有对应的 free()，请在退出前释放。',
+  },
+};
+
+const EXPLANATIONS: Readonly<Record<Exclude<FindingName, 'leak'>, Explanation>> = {
+  'double-free': {
+    cause: '两个指针指向同一块内存，双方都把它释放了。',
+    fix: '让唯一的一处代码拥有该内存块；free() 之后把指针设为 NULL，因为 free(NULL) 什么也不做。',
+  },
+  'invalid-free': {
+    cause: '指针在 malloc() 之后被移动过，或者根本不是来自 malloc()：局部变量、全局变量或字符串字面量。',
+    fix: '只把 malloc()、calloc() 或 realloc() 返回的指针原样传给 free()。',
+  },
+  'use-after-free': {
+    cause: '内存块释放之后，还在使用指向它的另一个指针，或 realloc() 搬走之前的旧指针。',
+    fix: '最后一次使用之后再释放，并把所有指向它的指针设为 NULL 或新地址。',
+  },
+  'use-after-return': {
+    cause: '返回或保存了局部变量的地址，而该函数已经结束。',
+    fix: '直接返回值，由调用者提供内存，或者用 malloc() 申请。',
+  },
+  'use-after-scope': {
+    cause: '指针仍指向一个变量，而该变量所在的 { } 语句块已经结束。',
+    fix: '把变量声明在指针所在的语句块中。',
+  },
+  'heap-buffer-overflow': {
+    cause: '下标或长度大了一个或更多，或者没有计入字符串结尾的 0。',
+    fix: '为所有元素申请足够的空间（字符串为 strlen() + 1），循环条件用 < 而不是 <=。',
+  },
+  'heap-buffer-underflow': {
+    cause: '下标为负数，或者指针向后移到了第一个元素之前。',
+    fix: '使用下标之前检查它不小于 0。',
+  },
+  'stack-buffer-overflow': {
+    cause: '下标或长度超出了局部数组的大小。',
+    fix: '把下标与元素个数比较，并把缓冲区大小告诉填充它的函数。',
+  },
+  'global-buffer-overflow': {
+    cause: '下标超出了全局或静态数组的大小，常见于从 1 开始计数。',
+    fix: '把下标与元素个数比较：最后一个元素的下标是 n - 1。',
+  },
+  'uninitialised-read': {
+    cause: '变量或 malloc() 得到的内存在全部赋值之前就被使用。',
+    fix: '声明变量时赋初值；需要以零开头的内存请用 calloc()。',
+  },
+  'null-dereference': {
+    cause: '某个可能返回 NULL 的函数（查找、malloc()、fopen()）返回了 NULL，而结果没有检查。',
+    fix: '在第一次使用指针所指的内容之前检查指针。',
+  },
+  'stack-overflow': {
+    cause: '递归到不了终点，或者局部数组比栈还大。',
+    fix: '检查结束递归的条件；把大数组放到堆上。',
+  },
+  'overlapping-memcpy': {
+    cause: '在同一个数组内移动字节：源和目标有重叠。',
+    fix: '改用允许重叠的 memmove()。',
+  },
+  'bad-malloc-size': {
+    cause: '小于零的差或过大的积被转换成了 size_t。',
+    fix: '调用之前检查该数；对这样的大小 malloc() 返回 NULL。',
+  },
+  'division-by-zero': {
+    cause: '除数为零：常常是空集合的个数或长度。',
+    fix: '做除法之前先处理为空的情况。',
+  },
+  'out-of-memory': {
+    cause: '程序占用的内存超出了可用的内存，常常是循环中只申请不释放。',
+    fix: '释放不再需要的内存，并检查每次 malloc() 的结果是否为 NULL。',
+  },
+  deadlock: {
+    cause: '每个进程都在等待只有别的进程才能给出的东西。',
+    fix: '处处以相同的顺序加锁，并关闭管道中不用的一端。',
+  },
+  trap: {
+    cause: '程序做了机器无法完成的操作。',
+    fix: '查看上面这一行以及到达这里的值。',
+  },
+  'undefined-behaviour': {
+    cause: '对这些值，C 语言没有规定该操作的含义。',
+    fix: '操作之前检查这些值，或者改用能容纳结果的类型。',
+  },
+};
+
+const TRAPS: Readonly<Record<TrapReason, string>> = {
+  unreachable: '执行到了不可能到达的代码',
+  'division-by-zero': '除以零',
+  'integer-overflow': '除法的结果超出其类型的范围',
+  'out-of-bounds': '访问了所有内存之外的地址',
+  'stack-overflow': '栈已满',
+  'null-function': '通过空函数指针调用',
+  'bad-function-pointer': '通过指向其他类型函数的指针调用',
+  abort: '调用了 abort()',
+  'float-to-integer': '浮点数超出整数类型的范围',
+  other: '发生故障',
+};
+
+function relation({ where, bytes: distance, size }: BlockDistance): string {
+  const block = `${bytes(size)}内存块`;
+  switch (where) {
+    case 'inside':
+      return distance === 0 ? `${block}的开头` : `${block}内偏移 ${bytes(distance)}处`;
+    case 'after':
+      return distance === 0 ? `紧接在${block}之后` : `${block}之后 ${bytes(distance)}处`;
+    case 'before':
+      return `${block}之前 ${bytes(distance)}处`;
+  }
+}
+
+function accessOf({ access, size }: MisuseFinding): string {
+  const what = access === 'write' ? '写入' : access === 'read' ? '读取' : '访问';
+  return size > 0 ? `${what} ${bytes(size)}` : what;
+}
+
+function misuseTitle(finding: MisuseFinding): string {
+  const { kind, address, size, block } = finding;
+  const at = formatAddress(address);
+  const near = block === undefined ? `地址 ${at}` : relation(block);
+  switch (kind) {
+    case 'double-free':
+      return `free() 了已经释放的${block ? `${bytes(block.size)}内存块` : `内存块 ${at}`}`;
+    case 'invalid-free':
+      return block ? `free() 的地址位于${relation(block)}` : `free() 了 ${at}，它不是堆上的内存块`;
+    case 'use-after-free':
+      return `${accessOf(finding)}，位于已释放的${near}`;
+    case 'use-after-return':
+      return `${accessOf(finding)}，位于已返回函数的局部变量中`;
+    case 'use-after-scope':
+      return `${accessOf(finding)}，位于作用域已结束的局部变量中`;
+    case 'heap-buffer-overflow':
+    case 'heap-buffer-underflow':
+      return `${accessOf(finding)}，位于${near}`;
+    case 'stack-buffer-overflow':
+      return `${accessOf(finding)}，位于局部变量之外，地址 ${at}`;
+    case 'global-buffer-overflow':
+      return `${accessOf(finding)}，位于全局变量之外，地址 ${at}`;
+    case 'uninitialised-read':
+      return `使用了从未赋值的${size > 0 ? ` ${bytes(size)}` : '内存'}`;
+    case 'null-dereference':
+      return `通过空指针${accessOf(finding)}${address > 0 ? `（地址 ${at}）` : ''}`;
+    case 'stack-overflow':
+      return '栈已满';
+    case 'overlapping-memcpy':
+      return `memcpy()${size > 0 ? ` ${bytes(size)}` : ''}的源和目标重叠`;
+    case 'bad-malloc-size':
+      return `申请了 ${bytes(size)}${size >= 2 ** 31 ? `：作为有符号数是 ${count(size - 2 ** 32)}` : ''}`;
+    case 'division-by-zero':
+      return '除以零';
+    case 'out-of-memory':
+      return `没有内存可供 ${bytes(size)}使用`;
+    case 'deadlock':
+      return '所有进程都在互相等待';
+    case 'trap':
+      return '程序因故障而停止';
+    case 'undefined-behaviour':
+      return '未定义行为';
+  }
+}
+
+function leakTitle({ bytes: lost, blocks, leak, libc }: LeakFinding): string {
+  return `${count(blocks)} 个${libc ? ' C 库的' : ''}内存块共 ${bytes(lost)}${LEAKS[leak].title}`;
+}
+
+function endOf(end: RunEnd): string {
+  switch (end.kind) {
+    case 'exit':
+      return `程序结束，退出码 ${end.code}`;
+    case 'trap':
+      return `程序被停止：${TRAPS[end.reason]}`;
+    case 'killed':
+      return '程序在结束之前被停止';
+    case 'limit': {
+      const limits = {
+        time: `运行超过 ${count(end.limit)} 秒`,
+        steps: `运行超过 ${count(end.limit)} 条语句`,
+        memory: `使用内存超过 ${bytes(end.limit)}`,
+        output: `输出超过 ${bytes(end.limit)}`,
+      };
+      return `程序被停止：${limits[end.reason]}`;
+    }
+  }
+}
+
+export const chineseMessages: ReportMessages = {
+  title: (finding) =>
+    finding.kind === 'leak'
+      ? leakTitle(finding)
+      : misuseTitle(finding) + (finding.count > 1 ? `（${count(finding.count)} 次）` : ''),
+  explain: (finding) => {
+    const { cause, fix } = finding.kind === 'leak' ? LEAKS[finding.leak] : EXPLANATIONS[finding.kind];
+    return { cause, fix };
+  },
+  cause: '常见原因',
+  fix: '常见改法',
+  note: '说明',
+  severity: { error: '错误', warning: '警告', note: '说明' },
+  allocatedIn: (name) => `该内存块在 ${name}() 中申请`,
+  freedIn: (name) => `该内存块在 ${name}() 中释放`,
+  calledFrom: (name, place) => `由 ${name}() 调用，位于 ${place}`,
+  inLibrary: (name) => `在 C 库的 ${name}() 中`,
+  foldedFrames: (n) => `还有 ${count(n)} 次同样的调用`,
+  end: endOf,
+  summary: (of) => {
+    const lost = of.leakedBlocks > 0 ? `，${count(of.leakedBlocks)} 个内存块共 ${bytes(of.leakedBytes)}未释放` : '';
+    const found = of.findings === 0 ? '没有发现问题' : `发现 ${count(of.findings)} 个问题`;
+    return `${found}${lost}；申请 ${count(of.allocations)} 次，释放 ${count(of.frees)} 次，同时最多占用 ${bytes(of.peakBytes)}`;
+  },
+  damage: (offset, reason) => `录制文件在偏移 ${count(offset)} 处损坏：${reason}。报告只包含此前的内容。`,
+};

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { FINDING_NAMES, LEAK_KINDS } from '../replay/findings.ts';
+import type { Finding, MisuseFinding } from '../replay/findings.ts';
+import { frame, leak, libcFrame, misuse, SOURCE } from './report.fixture.ts';
+import { reportMessages } from './messages.ts';
+import { COLOURED, PLAIN } from './style.ts';
+import { textReport } from './text.ts';
+import type { TextInput } from './text.ts';
+
+const totals = { count: 3, frees: 2, bytes: 70, peakBytes: 54 };
+
+function report(findings: readonly Finding[], parts: Partial<TextInput> = {}, language: 'en' | 'zh' = 'en'): string {
+  const input: TextInput = {
+    findings,
+    totals,
+    end: { kind: 'exit', code: 0, steps: 20 },
+    sources: [{ path: 'list.c', text: SOURCE }],
+    ...parts,
+  };
+  return textReport(input, reportMessages(language), PLAIN);
+}
+
+describe('textReport', () => {
+  it('shows a leak at the line of its allocation', () => {
+    expect(report([leak()])).toBe(
+      [
+        'list.c:2:22: leak: 30 bytes in 1 block are definitely lost: no pointer to them is left',
+        '    2 |     struct node *node = malloc(8);',
+        '      |                      ^',
+        '      called from main() at list.c:9:9',
+        '  usual cause: The last pointer to the block went out of scope or was overwritten before the block was freed.',
+        '  usual fix: Call free() while a pointer to the block is still at hand, on every way out of the function.',
+        '',
+        'heapscope: 1 finding, 30 bytes in 1 block not freed; 3 allocations, 2 frees, at most 54 bytes at a time',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('shows a misuse with where the block was freed and allocated', () => {
+    const lines = report([misuse()]).split('\n');
+    expect(lines.slice(0, 10)).toEqual([
+      'list.c:5:12: use-after-free: read of 4 bytes, 4 bytes inside an 8-byte block that has been freed',
+      '    5 |         int x = node->x;',
+      '      |                   ^',
+      'list.c:4:5: note: the block was freed in main()',
+      '    4 |     free(node);',
+      '      |     ^',
+      'list.c:2:22: note: the block was allocated in push()',
+      '    2 |     struct node *node = malloc(8);',
+      '      |                      ^',
+      '      called from main() at list.c:9:9',
+    ]);
+  });
+
+  it("points at the user's line and names the library functions inside", () => {
+    const text = report([leak({ stack: [libcFrame('malloc'), libcFrame('strdup'), frame('copy', 6, 12)] })]);
+    expect(text.split('\n').slice(0, 5)).toEqual([
+      'list.c:6:12: leak: 30 bytes in 1 block are definitely lost: no pointer to them is left',
+      '    6 |     return strdup("größe");',
+      '      |            ^',
+      '      in strdup() of the C library',
+      '      in malloc() of the C library',
+    ]);
+  });
+
+  it('folds a recursion', () => {
+    const deep = Array.from({ length: 1000 }, () => frame('f', 2));
+    const text = report([misuse({ kind: 'stack-overflow', stack: [...deep, frame('main', 4)] })]);
+    expect(text).toContain('997 more calls of the same');
+    expect(text.split('\n').length).toBeLessThan(20);
+  });
+
+  it('says how the run ended when it was not by exit', () => {
+    const trap = report([], { end: { kind: 'trap', reason: 'division-by-zero', message: '', site: 1, steps: 3 } });
+    expect(trap).toBe(
+      'heapscope: the program was stopped: division by zero\n' +
+        'heapscope: nothing found; 3 allocations, 2 frees, at most 54 bytes at a time\n',
+    );
+    expect(report([], { end: { kind: 'limit', reason: 'time', limit: 60, steps: 3 } })).toContain(
+      'more than 60 seconds',
+    );
+  });
+
+  it('colours only when asked to', () => {
+    expect(report([leak(), misuse()])).not.toContain('\x1b');
+    const input = { findings: [leak()], totals, end: { kind: 'exit', code: 0, steps: 1 } as const, sources: [] };
+    const coloured = textReport(input, reportMessages('en'), COLOURED);
+    // eslint-disable-next-line no-control-regex
+    expect(coloured.replace(/\x1b\[[\d;]*m/g, '')).toBe(textReport(input, reportMessages('en'), PLAIN));
+    expect(coloured).toContain('\x1b[1;35mleak:');
+  });
+});
+
+describe('messages', () => {
+  const everything: Finding[] = [
+    ...LEAK_KINDS.filter((kind) => kind !== '').map((kind) => leak({ leak: kind })),
+    ...FINDING_NAMES.filter((kind) => kind !== 'leak').flatMap((kind) => [
+      misuse({ kind: kind as MisuseFinding['kind'] }),
+      bare(kind as MisuseFinding['kind']),
+    ]),
+  ];
+
+  /** As a finding that nothing more is known about. */
+  function bare(kind: MisuseFinding['kind']): MisuseFinding {
+    const { block: _, allocated: __, freed: ___, access: ____, ...rest } = misuse({ kind, size: 0, address: 0 });
+    return rest;
+  }
+
+  it.each(['en', 'zh'] as const)('say something of their own about every kind (%s)', (language) => {
+    const messages = reportMessages(language);
+    for (const finding of everything) {
+      const { cause, fix } = messages.explain(finding);
+      for (const text of [messages.title(finding), cause, fix]) expect(text).not.toMatch(/undefined(?! behaviour)|NaN|^$/);
+    }
+    const fixes = everything
+      .filter((finding) => finding.kind !== 'leak')
+      .map((finding) => messages.explain(finding).fix);
+    expect(new Set(fixes).size).toBe(FINDING_NAMES.length - 1);
+  });
+
+  it('put distances in words', () => {
+    const { title } = reportMessages('en');
+    const at = (where: 'before' | 'inside' | 'after', bytes: number, size: number): string =>
+      title(
+        misuse({
+          kind: 'heap-buffer-overflow',
+          access: 'write',
+          size: 1,
+          block: { id: 1, address: 0, size, where, bytes },
+        }),
+      );
+    expect(at('after', 0, 8)).toBe('write of 1 byte, right after an 8-byte block');
+    expect(at('after', 4, 40)).toBe('write of 1 byte, 4 bytes after a 40-byte block');
+    expect(at('before', 1, 11)).toBe('write of 1 byte, 1 byte before an 11-byte block');
+    expect(title(misuse({ kind: 'bad-malloc-size', size: 4294967290 }))).toContain('as a signed number that is -6');
+    expect(title(misuse({ count: 3 }))).toMatch(/\(3 times\)$/);
+  });
+
+  it('are Chinese in Chinese', () => {
+    expect(report([leak()], {}, 'zh')).toContain('1 个内存块共 30 字节确定丢失');
+  });
+});
