@@ -299,6 +299,18 @@ export const en = {
       `${bytes} in ${blocks} were reachable only through a block that is lost itself.`,
     leakReachable: (bytes: string, blocks: string) =>
       `${bytes} in ${blocks} were still pointed to at exit, and were never freed.`,
+    access: {
+      read: (size: string, address: string) => `${size} read at ${address}`,
+      write: (size: string, address: string) => `${size} written at ${address}`,
+    },
+    asked: (size: string) => `${size} asked for`,
+    atAddress: (address: string) => `address ${address}`,
+    distance: {
+      before: (bytes: string, block: string, size: string) => `${bytes} before block ${block} of ${size}`,
+      inside: (bytes: string, block: string, size: string) => `${bytes} inside block ${block} of ${size}`,
+      after: (bytes: string, block: string, size: string) => `${bytes} after block ${block} of ${size}`,
+    },
+    times: (count: string) => `${count} times`,
     explain: {
       leak: 'Every block from malloc needs one free before the last pointer to it goes away.',
       'double-free': 'The block had been given back already. Setting the pointer to NULL after free makes a second free harmless.',

@@ -292,6 +292,18 @@ export const zh: Messages = {
     leakDefinite: (bytes, blocks) => `${blocks}共 ${bytes}再也无法释放：已没有指针指向它们。`,
     leakIndirect: (bytes, blocks) => `${blocks}共 ${bytes}只能经由另一个已丢失的块到达。`,
     leakReachable: (bytes, blocks) => `${blocks}共 ${bytes}在退出时仍有指针指向，但从未释放。`,
+    access: {
+      read: (size, address) => `在 ${address} 读取 ${size}`,
+      write: (size, address) => `在 ${address} 写入 ${size}`,
+    },
+    asked: (size) => `请求 ${size}`,
+    atAddress: (address) => `地址 ${address}`,
+    distance: {
+      before: (bytes, block, size) => `在第 ${block} 块（${size}）之前 ${bytes}`,
+      inside: (bytes, block, size) => `在第 ${block} 块（${size}）之内 ${bytes}处`,
+      after: (bytes, block, size) => `在第 ${block} 块（${size}）之后 ${bytes}处`,
+    },
+    times: (count) => `共 ${count} 次`,
     explain: {
       leak: 'malloc 得到的每一块，都要在最后一个指针消失之前 free 一次。',
       'double-free': '这一块已经归还过了。free 之后把指针设为 NULL，再次 free 就没有危害。',

@@ -5,23 +5,24 @@
  *     statements      0     1     2     3
  *     positions    0     1     2     3     4
  */
-import type { BlockAt, Moment, Replay, StepQuery } from '../replay/timeline.ts';
-import type { StepIndex } from '../util/units.ts';
+import type { BlockAt, Moment, StepQuery } from '../replay/timeline.ts';
+import type { CodeOffset, SiteId, StepIndex } from '../util/units.ts';
 import { nextAllocationStep } from './allocation-steps.ts';
 import type { Breakpoints } from './breakpoints.svelte.ts';
-import type { Recorded } from './recorded.ts';
+import type { OpenedWindow, Recorded } from './recorded.ts';
 
 /** A moment, wrapped anew for each position because a replay may hand out one object again and again. */
 export interface Seen {
   readonly step: StepIndex;
   readonly moment: Moment;
+  codeOf(site: SiteId): CodeOffset;
   /** How far this is from the position shown before: decides whether anything is animated. */
   readonly stride: number;
 }
 
 export class Playback {
   recorded = $state.raw<Recorded | undefined>();
-  window = $state.raw<Replay | undefined>();
+  window = $state.raw<OpenedWindow | undefined>();
   position = $state<StepIndex>(0);
   playing = $state(false);
 
@@ -35,7 +36,7 @@ export class Playback {
     if (!window || !this.inWindow) return undefined;
     const stride = Math.abs(position - this.#lastSeen);
     this.#lastSeen = position;
-    return { step: position, moment: window.seek(position), stride };
+    return { step: position, moment: window.seek(position), codeOf: (site) => window.codeOf(site), stride };
   });
 
   /** The blocks of the moment seen; once for all views, since there may be millions. */

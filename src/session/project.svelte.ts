@@ -38,6 +38,9 @@ export class Project {
   /** Counts edits of anything that a run depends on. */
   revision = $state(0);
 
+  /** The revision that was opened: beyond it are edits of the person's own. */
+  #opened = 0;
+
   readonly activeFile = $derived(this.files.find((file) => file.path === this.active) ?? this.files[0]);
 
   open(data: ProjectData): void {
@@ -49,6 +52,7 @@ export class Project {
     this.interactive = data.interactive ?? true;
     this.generation += 1;
     this.revision += 1;
+    this.#opened = this.revision;
   }
 
   openBlank(): void {
@@ -104,7 +108,9 @@ export class Project {
     return splitArguments(this.argv);
   }
 
+  /** Keeps what the person has written for the next visit; an example that was only opened isn't worth it. */
   save(): void {
+    if (this.revision === this.#opened) return;
     const { files, flags, argv, stdin, interactive } = this;
     if (files.reduce((sum, file) => sum + file.text.length, 0) > LARGEST_STORED) return;
     writeStored('project', { files, flags, argv, stdin, interactive });

@@ -1,6 +1,5 @@
 /** Chains the stages: what the person has written, what the engine does with it, and what is shown of it. */
 import type { CompileRequest, SourcePosition } from '../compile/compile.ts';
-import type { Replay } from '../replay/timeline.ts';
 import { DEFAULT_LIMITS, type RunInputs, type RunRequest, type RunResult } from '../run/request.ts';
 import type { StepIndex } from '../util/units.ts';
 import { Activity } from './activity.svelte.ts';
@@ -12,14 +11,15 @@ import { firstPosition } from './first-position.ts';
 import { Playback } from './playback.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { Project, type ProjectData } from './project.svelte.ts';
-import type { Recorded } from './recorded.ts';
+import type { OpenedWindow, Recorded } from './recorded.ts';
 import { windowRange, WINDOW_STEPS } from './window-range.ts';
 
 /** Turns what a run gave into what the page reads. */
 export interface Analyst {
-  analyse(wasm: Uint8Array, result: RunResult): Promise<Recorded>;
+  /** `full`: a second run of the same program with the same inputs, whose window covers all of it. */
+  analyse(wasm: Uint8Array, survey: RunResult, full: RunResult | undefined): Promise<Recorded>;
   /** Opens the window of a later run of the same program. */
-  openWindow(result: RunResult): Promise<Replay | undefined>;
+  openWindow(result: RunResult): Promise<OpenedWindow | undefined>;
 }
 
 /** How the last run ended, or that there was none. */
@@ -175,15 +175,14 @@ export class Session {
     this.activity.stage = { kind: 'running', steps: 0 };
     const survey = await this.#execute(turn, { wasm, inputs, limits: DEFAULT_LIMITS }, true);
     if (!survey || turn !== this.#turn) return;
-    let result = survey;
+    let full: RunResult | undefined;
     if (survey.end.steps <= WINDOW_STEPS) {
       this.activity.stage = { kind: 'recording', steps: 0, of: survey.end.steps };
-      const full = await this.#execute(turn, this.#windowRequest(wasm, inputs, 0, survey.end.steps), false);
+      full = await this.#execute(turn, this.#windowRequest(wasm, inputs, 0, survey.end.steps), false);
       if (!full || turn !== this.#turn) return;
-      result = { ...survey, window: full.window, sites: full.sites };
     }
     this.activity.stage = { kind: 'reading' };
-    const recorded = await this.#analyst.analyse(wasm, result);
+    const recorded = await this.#analyst.analyse(wasm, survey, full);
     if (turn !== this.#turn) return;
     this.activity.stage = { kind: 'idle' };
     this.outcome = { kind: 'ran', end: survey.end };

@@ -1,24 +1,35 @@
 /** A finding in words. */
-import type { Messages } from '../i18n/messages.ts';
-import { formatAddress } from '../i18n/format.ts';
-import type { ShownFinding } from '../session/recorded.ts';
+import { formatAddress, formatBytes, formatCount } from '../i18n/format.ts';
+import type { Locale } from '../i18n/locale.svelte.ts';
+import type { Finding } from '../session/recorded.ts';
 
-type Format = (n: number) => string;
-
-/** "Leak, definitely lost" or "Double free". */
-export function findingTitle(finding: ShownFinding, messages: Messages): string {
+/** "Leak · definitely lost" or "Double free". */
+export function findingTitle(finding: Finding, { messages }: Locale): string {
   const kind = messages.findings.kinds[finding.kind];
-  return finding.leak ? `${kind} · ${messages.findings.leakKinds[finding.leak]}` : kind;
+  return finding.kind === 'leak' ? `${kind} · ${messages.findings.leakKinds[finding.leak]}` : kind;
 }
 
-/** What happened, with sizes and addresses. */
-export function findingText(finding: ShownFinding, messages: Messages, bytes: Format, count: Format): string {
-  const { findings, heapMap } = messages;
+/** What happened, with sizes and places. */
+export function findingText(finding: Finding, locale: Locale): string {
+  const { findings: t, heapMap } = locale.messages;
+  const bytes = (n: number): string => formatBytes(n, locale.name);
+  const count = (n: number): string => formatCount(n, locale.name);
   if (finding.kind === 'leak') {
-    const blocks = heapMap.blocks(finding.blocks.length, count(finding.blocks.length));
-    const say = { 'definitely-lost': findings.leakDefinite, 'indirectly-lost': findings.leakIndirect, 'possibly-lost': findings.leakDefinite, 'still-reachable': findings.leakReachable };
-    return say[finding.leak ?? 'definitely-lost'](bytes(finding.bytes), blocks);
+    const say = {
+      'definitely-lost': t.leakDefinite,
+      'indirectly-lost': t.leakIndirect,
+      'possibly-lost': t.leakDefinite,
+      'still-reachable': t.leakReachable,
+    };
+    return say[finding.leak](bytes(finding.bytes), heapMap.blocks(finding.blocks, count(finding.blocks)));
   }
-  if (finding.detail) return finding.detail;
-  return finding.size > 0 ? `${bytes(finding.size)}, ${formatAddress(finding.address)}` : formatAddress(finding.address);
+  const parts: string[] = [];
+  if (finding.access && finding.size > 0) parts.push(t.access[finding.access](bytes(finding.size), formatAddress(finding.address)));
+  else if (finding.size > 0) parts.push(t.asked(bytes(finding.size)));
+  else if (finding.address > 0) parts.push(t.atAddress(formatAddress(finding.address)));
+  const { block } = finding;
+  if (block) parts.push(t.distance[block.where](bytes(block.bytes), count(block.id), bytes(block.size)));
+  if (finding.count > 1) parts.push(t.times(count(finding.count)));
+  const text = parts.join(locale.name === 'zh' ? '，' : ', ');
+  return text === '' ? '' : text.charAt(0).toUpperCase() + text.slice(1) + (locale.name === 'zh' ? '。' : '.');
 }

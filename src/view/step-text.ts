@@ -1,10 +1,109 @@
-/** What one step did, in a sentence. */
+/** What one step did, in a sentence: the most telling events first, the rest counted. */
+import { formatBytes, formatCount } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.svelte.ts';
+import { nameStore } from '../session/name-store.ts';
 import type { Seen } from '../session/playback.svelte.ts';
 import type { Recorded } from '../session/recorded.ts';
+import { operationName } from '../session/trace-flags.ts';
+import type { BlockAt, StepEvent } from '../replay/timeline.ts';
 
-export function describeStep(seen: Seen, recorded: Recorded, locale: Locale): string {
-  if (seen.step === 0) return locale.messages.status.start;
-  void recorded;
-  return locale.messages.status.nothing;
+const MOST_PARTS = 3;
+const LONGEST_TEXT = 40;
+
+/** Takes what is seen and the blocks of that moment; gives '' for a step about which nothing can be said. */
+export function describeStep(seen: Seen, blocks: readonly BlockAt[], recorded: Recorded, locale: Locale): string {
+  const t = locale.messages.status;
+  if (seen.step === 0) return t.start;
+  const parts = new StepWriter(seen, blocks, recorded, locale).parts();
+  const isLast = seen.step >= recorded.steps && recorded.end.kind === 'exit';
+  if (isLast) parts.push(t.end.replace(/[.。]$/, ''));
+  if (parts.length === 0) return t.nothing;
+  const shown = parts.slice(0, MOST_PARTS);
+  const left = parts.length - shown.length;
+  if (left > 0) shown.push(t.more(left, formatCount(left, locale.name)));
+  return shown.join(locale.name === 'zh' ? '；' : '; ');
+}
+
+class StepWriter {
+  readonly #seen: Seen;
+  readonly #blocks: readonly BlockAt[];
+  readonly #recorded: Recorded;
+  readonly #locale: Locale;
+
+  constructor(seen: Seen, blocks: readonly BlockAt[], recorded: Recorded, locale: Locale) {
+    this.#seen = seen;
+    this.#blocks = blocks;
+    this.#recorded = recorded;
+    this.#locale = locale;
+  }
+
+  parts(): string[] {
+    const { events } = this.#seen.moment;
+    const telling = events.flatMap((event) => this.#telling(event) ?? []);
+    return [...telling, ...this.#calls(events), ...this.#stores(events), ...this.#printed(events)];
+  }
+
+  #telling(event: StepEvent): string | undefined {
+    const { messages: m } = this.#locale;
+    switch (event.kind) {
+      case 'finding': {
+        const finding = this.#recorded.findings.find((each) => each.indices.includes(event.index));
+        return finding && m.status.found(m.findings.kinds[finding.kind]);
+      }
+      case 'allocate':
+        if (event.id === 0) return m.status.allocationFailed(operationName(event.operation), this.#count(event.size));
+        return m.status.allocated(operationName(event.operation), this.#count(event.size), this.#count(event.id));
+      case 'free':
+        // realloc frees the old block and allocates the new one: the latter says it.
+        return operationName(event.operation) === 'realloc' ? undefined : m.status.freed(this.#count(event.id));
+      case 'input':
+        return m.status.read(shorten(new TextDecoder().decode(event.bytes)));
+      default:
+        return undefined;
+    }
+  }
+
+  /** Calls of the user's functions; libc's are told by what they do. */
+  #calls(events: readonly StepEvent[]): string[] {
+    const t = this.#locale.messages.status;
+    const known = new Set(this.#recorded.debug.functions.map((each) => each.name));
+    return events.flatMap((event) => {
+      if ((event.kind !== 'call' && event.kind !== 'return') || !known.has(event.name)) return [];
+      return event.kind === 'call' ? t.entered(event.name) : t.returned(event.name);
+    });
+  }
+
+  #stores(events: readonly StepEvent[]): string[] {
+    const t = this.#locale.messages.status;
+    const texts = new Map<string, string>();
+    const inBlocks = new Map<number, number>();
+    // A step may write thousands of bytes (memset, qsort): a glance at the first is enough for a sentence.
+    for (const event of events.filter((each) => each.kind === 'store').slice(0, 64)) {
+      const named = nameStore(event.change, this.#seen, this.#blocks, this.#recorded);
+      if (named?.kind === 'variable') texts.set(named.name, t.assigned(named.name, named.value));
+      else if (named) inBlocks.set(named.block, (inBlocks.get(named.block) ?? 0) + named.size);
+    }
+    const blocks = [...inBlocks].map(([block, size]) => t.wroteBlock(formatBytes(size, this.#locale.name), this.#count(block)));
+    return [...texts.values(), ...blocks];
+  }
+
+  #printed(events: readonly StepEvent[]): string[] {
+    const t = this.#locale.messages.status;
+    const texts = new Map<number, string>();
+    for (const event of events) {
+      if (event.kind !== 'output') continue;
+      const known = texts.get(event.descriptor) ?? '';
+      if (known.length <= LONGEST_TEXT) texts.set(event.descriptor, known + new TextDecoder().decode(event.bytes.subarray(0, 200)));
+    }
+    return [...texts].map(([descriptor, text]) => (descriptor === 2 ? t.printedError : t.printed)(shorten(text)));
+  }
+
+  #count(n: number): string {
+    return formatCount(n, this.#locale.name);
+  }
+}
+
+function shorten(text: string): string {
+  const line = text.trimEnd().replaceAll('\n', '↵');
+  return line.length > LONGEST_TEXT ? `${line.slice(0, LONGEST_TEXT)}…` : line;
 }

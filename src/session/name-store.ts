@@ -1,0 +1,48 @@
+import { readValue } from '../dwarf/read-value.ts';
+import { sizeOf } from '../dwarf/size-of.ts';
+import { localAtAddress, variableAtAddress, type VariableAtAddress } from '../dwarf/variable-at-address.ts';
+import { findBlock } from '../layout/find-block.ts';
+import type { BlockAt, MemoryChange, Moment } from '../replay/timeline.ts';
+import type { AllocationId } from '../util/units.ts';
+import type { Seen } from './playback.svelte.ts';
+import type { Recorded } from './recorded.ts';
+
+/** A store in the words of the source: what was written, or the block it went to. */
+export type NamedStore =
+  | { readonly kind: 'variable'; readonly name: string; readonly value: string }
+  | { readonly kind: 'block'; readonly block: AllocationId; readonly size: number };
+
+/** Names what a store wrote to; undefined for memory that the user's program doesn't know by name, such as libc's own. */
+export function nameStore(change: MemoryChange, { moment, codeOf }: Pick<Seen, 'moment' | 'codeOf'>, blocks: readonly BlockAt[], recorded: Recorded): NamedStore | undefined {
+  const { address } = change;
+  const { debug } = recorded;
+  for (const frame of [...moment.frames].reverse()) {
+    if (frame.libc) continue;
+    const local = localAtAddress(debug, codeOf(frame.site), frame.frameBase, address);
+    if (local) return inVariable(local, moment, recorded);
+  }
+  const global = variableAtAddress(debug, address);
+  if (global && global.variable.name !== '' && !(debug.files[global.variable.file] ?? '/').startsWith('/')) {
+    return inVariable(global, moment, recorded);
+  }
+  const block = findBlock(blocks, address);
+  return block && block.state === 'live' ? { kind: 'block', block: block.id, size: change.after.length } : undefined;
+}
+
+function inVariable({ variable, inside, offset }: VariableAtAddress, moment: Moment, { debug }: Recorded): NamedStore | undefined {
+  const size = sizeOf(debug, inside.type);
+  if (size === undefined || variable.name === '' || inside.isPadding) return undefined;
+  const name = variable.name + inside.path;
+  const start = addressOf(variable, moment, offset - inside.rest);
+  if (start === undefined) return { kind: 'variable', name, value: '…' };
+  const value = readValue(debug, inside.type, (at, n) => moment.bytes(at, n), start);
+  return { kind: 'variable', name, value: value.text };
+}
+
+function addressOf(variable: VariableAtAddress['variable'], moment: Moment, offset: number): number | undefined {
+  const { location } = variable;
+  if (location.kind === 'address') return location.address + offset;
+  if (location.kind !== 'frame') return undefined;
+  const frame = moment.frames.findLast((each) => !each.libc);
+  return frame && frame.frameBase + location.offset + offset;
+}

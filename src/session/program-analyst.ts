@@ -1,0 +1,61 @@
+/** From what a run gave to what the page reads: DWARF, survey, findings and the window. */
+import { readDebugInfo } from '../dwarf/read-debug-info.ts';
+import { resolveFindings } from '../replay/findings.ts';
+import { createResolver } from '../replay/program-resolver.ts';
+import { readSurvey, type RunSurvey } from '../replay/read-survey.ts';
+import { openWindowInSlices } from '../replay/replay.ts';
+import type { Resolver } from '../replay/resolver.ts';
+import type { Replay } from '../replay/timeline.ts';
+import type { RunResult } from '../run/request.ts';
+import type { DebugInfo } from '../dwarf/debug-info.ts';
+import type { RunEnd } from '../trace/recording.ts';
+import type { OpenedWindow, Recorded } from './recorded.ts';
+import type { Analyst } from './session.svelte.ts';
+
+export class ProgramAnalyst implements Analyst {
+  /** Of the program analysed last: runs of the same program share it. */
+  #program: { readonly wasm: Uint8Array; readonly debug: DebugInfo; readonly resolver: Resolver } | undefined;
+  #survey: RunSurvey | undefined;
+
+  async analyse(wasm: Uint8Array, run: RunResult, full: RunResult | undefined): Promise<Recorded> {
+    const { debug, resolver } = this.#read(wasm);
+    const end: RunEnd = run.end.kind === 'needs-input' ? { kind: 'killed', reason: 'input', steps: run.end.steps } : run.end;
+    const survey = readSurvey({ sites: run.sites, survey: run.survey, end }, resolver);
+    this.#survey = survey;
+    const findings = resolveFindings(survey).filter((finding) => finding.kind !== 'leak' || !finding.libc);
+    return {
+      survey,
+      debug,
+      findings,
+      end: run.end,
+      steps: survey.steps,
+      window: full && (await this.openWindow(full)),
+      leaked: new Set(findings.flatMap((finding) => (finding.kind === 'leak' ? finding.blockIds : []))),
+    };
+  }
+
+  async openWindow({ window, sites }: RunResult): Promise<OpenedWindow | undefined> {
+    if (!window || !this.#survey || !this.#program) return undefined;
+    const surroundings = { sites, survey: this.#survey, resolver: this.#program.resolver };
+    const replay = await openWindowInSlices(window, surroundings, () => new Promise((go) => setTimeout(go)));
+    return replay && withSites(replay, sites.code);
+  }
+
+  #read(wasm: Uint8Array): { readonly debug: DebugInfo; readonly resolver: Resolver } {
+    if (this.#program?.wasm === wasm) return this.#program;
+    const debug = readDebugInfo(wasm);
+    this.#program = { wasm, debug, resolver: createResolver(wasm, debug) };
+    return this.#program;
+  }
+}
+
+function withSites(replay: Replay, code: Uint32Array): OpenedWindow {
+  return {
+    first: replay.first,
+    end: replay.end,
+    seek: (step) => replay.seek(step),
+    statementAt: (step) => replay.statementAt(step),
+    find: (from, direction, wanted) => replay.find(from, direction, wanted),
+    codeOf: (site) => code[site] ?? 0,
+  };
+}
