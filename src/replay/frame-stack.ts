@@ -14,6 +14,7 @@ export class FrameStack {
     return this.#depth;
   }
 
+  /** A frame, also one that has just been left. */
   at(index: number): SnapshotFrame {
     const from = index * FIELDS;
     const [functionIndex, frameBase, callSite, statement] = this.#fields.subarray(from, from + FIELDS);
@@ -38,7 +39,10 @@ export class FrameStack {
     fields[from + 3] = 0;
   }
 
-  /** The function's innermost frame returns, and with it those inside it (longjmp, exit); nothing if it has none. */
+  /**
+   * The function's innermost frame returns, and with it those inside it (longjmp, exit); nothing if it has none. The frames
+   * left are those from the new depth to the old one.
+   */
   leave(functionIndex: number): void {
     const index = this.#innermostOf(functionIndex);
     if (index >= 0) this.#depth = index;

@@ -12,6 +12,7 @@ import { ByteLog, WindowState } from './window-state.ts';
 
 /** What a window is shown with. The survey must reach at least to the window's end. */
 export interface WindowSurroundings {
+  /** The recording's; a window with sites of its own uses those. */
   readonly sites: SiteTable;
   readonly survey: Survey;
   readonly resolver: Resolver;
@@ -48,8 +49,8 @@ export async function openWindowInSlices(
 }
 
 function* opening(window: RecordedWindow, surroundings: WindowSurroundings): Generator<void, Replay> {
-  const { sites, survey } = surroundings;
-  const state = new WindowState(window, sites, survey.allocations);
+  const { survey } = surroundings;
+  const state = new WindowState(window, window.sites ?? surroundings.sites, survey.allocations);
   const index = yield* buildIndex(state, window.chunks);
   const blocks = yield* BlockHistory.build(survey.allocations, window.first, window.first + index.count);
   return new WindowReplay(window, surroundings, state, index, blocks);
@@ -69,7 +70,8 @@ class WindowReplay implements Replay {
     index: WindowIndex,
     blocks: BlockHistory,
   ) {
-    const { sites, survey, resolver } = surroundings;
+    const { survey, resolver } = surroundings;
+    const sites = window.sites ?? surroundings.sites;
     this.first = window.first;
     this.end = window.first + index.count;
     this.#context = {

@@ -3,7 +3,7 @@
  * made again from stores and allocations, so that recording it costs nothing. `shadow` records say the rest.
  */
 import { AllocationOp, ShadowState } from '../trace/records.ts';
-import type { MemoryRun } from '../trace/recording.ts';
+import type { MemoryRun, SnapshotFrame } from '../trace/recording.ts';
 import type { PagedBytes } from './paged-bytes.ts';
 import type { AllocationTable } from './timeline.ts';
 
@@ -24,7 +24,7 @@ export function definedStates(states: number, written: number): number {
   return undefinedBytes === 0 ? states : states | ((undefinedBytes >>> 7) * ShadowState.defined);
 }
 
-/** The effects of allocation records. */
+/** The effects of allocations and calls. */
 export class ShadowRules {
   /** The block that a realloc has just made: its bytes take over the old block's state when that is freed. */
   #reallocated: { readonly address: number; readonly size: number } | undefined;
@@ -32,7 +32,35 @@ export class ShadowRules {
   constructor(
     readonly shadow: PagedBytes,
     readonly allocations: AllocationTable,
+    /** By function index; absent: frames' states come from `shadow` records only. */
+    readonly frameBytes: Uint32Array | undefined,
   ) {}
+
+  /**
+   * The frames of a window's first moment. The instrumenter leaves the shadow alone of variables that it knows to be used
+   * well, so what looks like no memory there is taken to be defined.
+   */
+  start(frames: readonly SnapshotFrame[]): void {
+    for (const { functionIndex, frameBase } of frames) {
+      const states = this.shadow.bytes(frameBase, this.frameBytes?.[functionIndex] ?? 0);
+      const isStale = (state: number): boolean =>
+        state === ShadowState.unallocated || state === ShadowState.afterReturn;
+      this.shadow.set(
+        frameBase,
+        states.map((state) => (isStale(state) ? ShadowState.defined : state)),
+      );
+    }
+  }
+
+  enter(functionIndex: number, frameBase: number): void {
+    const size = this.frameBytes?.[functionIndex];
+    if (size) this.shadow.fill(frameBase, size, ShadowState.undefined);
+  }
+
+  leave({ functionIndex, frameBase }: SnapshotFrame): void {
+    const size = this.frameBytes?.[functionIndex];
+    if (size) this.shadow.fill(frameBase, size, ShadowState.afterReturn);
+  }
 
   allocate(operation: number, id: number, address: number, size: number): void {
     if (id === 0 || address < HEADER_BYTES) return;

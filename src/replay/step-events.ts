@@ -138,21 +138,20 @@ class EventList {
   }
 }
 
-/** Finds a window's finding records among those of the survey. */
+/**
+ * Finds a window's finding records among those of the survey. Their sites are not compared: a window may be instrumented
+ * on its own and then has others.
+ */
 export function makeFindingIndex(survey: Survey, pendingSteps: Uint8Array): EventSource['findingIndex'] {
   let byKey: Map<string, number> | undefined;
   return (words, at) => {
     byKey ??= new Map(
       survey.findings
-        .map((finding, index): [string, number] => [
-          keyOf(finding.kind, finding.address, finding.site, finding.step, finding.block),
-          index,
-        ])
+        .map(({ kind, address, step, block }, index): [string, number] => [keyOf(kind, address, step, block), index])
         .reverse(),
     );
-    const site = words[at + 6]!;
-    const step = stepOf(words[at + 7]!, words[at + 8]!) + (pendingSteps[site] ?? 0);
-    return byKey.get(keyOf(words[at]! >>> KIND_BITS, words[at + 1]!, site, step, words[at + 4]!));
+    const step = stepOf(words[at + 7]!, words[at + 8]!) + (pendingSteps[words[at + 6]!] ?? 0);
+    return byKey.get(keyOf(words[at]! >>> KIND_BITS, words[at + 1]!, step, words[at + 4]!));
   };
 }
 

@@ -54,7 +54,8 @@ export class WindowState {
     this.#chunks = window.chunks;
     this.#process = snapshot.process;
     this.#running = window.chunks[0]?.process ?? snapshot.process;
-    this.#rules = new ShadowRules(this.shadow, allocations);
+    this.#rules = new ShadowRules(this.shadow, allocations, sites.frameBytes);
+    this.#rules.start(snapshot.frames);
   }
 
   get place(): RecordPlace {
@@ -110,7 +111,7 @@ export class WindowState {
       switch (kind) {
         case RecordKind.step: {
           const site = header >>> KIND_BITS;
-          frames.unwindTo(site);
+          this.#unwindTo(site);
           if (this.begun === target) {
             this.#at = at;
             return site;
@@ -150,10 +151,11 @@ export class WindowState {
           break;
         case RecordKind.enter:
           frames.enter(header >>> KIND_BITS, words[at + 1]!, words[at + 2]!);
+          this.#rules.enter(header >>> KIND_BITS, words[at + 1]!);
           at += 3;
           break;
         case RecordKind.leave:
-          frames.leave(header >>> KIND_BITS);
+          this.#leave(header >>> KIND_BITS);
           at += 1;
           break;
         case RecordKind.allocate:
@@ -178,6 +180,20 @@ export class WindowState {
     }
     this.#at = at;
     return undefined;
+  }
+
+  #unwindTo(site: number): void {
+    const { frames } = this;
+    const depth = frames.depth;
+    frames.unwindTo(site);
+    for (let left = frames.depth; left < depth; left++) this.#rules.leave(frames.at(left));
+  }
+
+  #leave(functionIndex: number): void {
+    const { frames } = this;
+    const depth = frames.depth;
+    frames.leave(functionIndex);
+    for (let left = frames.depth; left < depth; left++) this.#rules.leave(frames.at(left));
   }
 
   /** A write of 1, 2 or 4 bytes. */

@@ -143,12 +143,16 @@ function addContents(draft: Draft, section: Section): Damage | undefined {
 }
 
 function readSites(contents: Uint8Array): SiteTable {
-  const count = contents.length < 4 ? 0 : wordsOf(contents.subarray(0, 4))[0]!;
-  if (contents.length !== 4 + count * 9) throw new ShapeError('the site table has the wrong length');
+  const [count, functions] = contents.length < 8 ? [0, 0] : wordsOf(contents.subarray(0, 8));
+  const codeEnd = 8 + count! * 4;
+  const functionEnd = codeEnd + count! * 4;
+  const frameEnd = functionEnd + functions! * 4;
+  if (contents.length !== frameEnd + count!) throw new ShapeError('the site table has the wrong length');
   return {
-    code: wordsOf(contents.subarray(4, 4 + count * 4)),
-    functionIndex: wordsOf(contents.subarray(4 + count * 4, 4 + count * 8)),
-    pendingSteps: contents.subarray(4 + count * 8),
+    code: wordsOf(contents.subarray(8, codeEnd)),
+    functionIndex: wordsOf(contents.subarray(codeEnd, functionEnd)),
+    ...(functions! > 0 && { frameBytes: wordsOf(contents.subarray(functionEnd, frameEnd)) }),
+    pendingSteps: contents.subarray(frameEnd),
   };
 }
 

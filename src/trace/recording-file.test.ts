@@ -17,6 +17,7 @@ function small(): Recording {
 const fewSites = ({ sites }: Recording): Recording['sites'] => ({
   code: sites.code.slice(0, 5),
   functionIndex: sites.functionIndex.slice(0, 5),
+  frameBytes: Uint32Array.of(0, 16, 48),
   pendingSteps: Uint8Array.of(0, 1, 2, 3, 4),
 });
 

@@ -8,7 +8,7 @@
  *
  *     META        JSON: RecordingMeta
  *     MODL        the linked wasm
- *     SITE        u32 n, u32 code[n], u32 functionIndex[n], u8 pendingSteps[n]
+ *     SITE        u32 n, u32 f, u32 code[n], u32 functionIndex[n], u32 frameBytes[f], u8 pendingSteps[n]
  *     CHNK*       a chunk of the survey: u32 process, words
  *     WIND        a window: u32 n, n bytes of JSON (bounds, layout, where the runs of memory lie), zeros to a multiple of 4,
  *                 u32 functionIndex, frameBase, callSite, statement of each frame, the bytes of memory, those of shadow
@@ -54,6 +54,8 @@ export interface RecordingMeta {
 export interface SiteTable {
   readonly code: Uint32Array; // CodeOffset
   readonly functionIndex: Uint32Array;
+  /** By `FunctionIndex`: bytes from the frame base up that are the function's frame; absent or too short: not known. */
+  readonly frameBytes?: Uint32Array;
   /** Statements begun but not yet added to the step counter when this site runs: true step = counter + this. */
   readonly pendingSteps: Uint8Array;
 }

@@ -92,10 +92,11 @@ export function writeRecording(recording: Recording, options: WriteOptions = {})
   ]);
 }
 
-const siteParts = ({ code, functionIndex, pendingSteps }: SiteTable): Uint8Array[] => [
-  bytesOf(new Uint32Array([code.length])),
+const siteParts = ({ code, functionIndex, frameBytes = new Uint32Array(), pendingSteps }: SiteTable): Uint8Array[] => [
+  bytesOf(new Uint32Array([code.length, frameBytes.length])),
   bytesOf(code),
   bytesOf(functionIndex),
+  bytesOf(frameBytes),
   pendingSteps,
 ];
 

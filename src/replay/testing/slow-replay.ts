@@ -57,6 +57,21 @@ class SlowState {
     for (const run of window.snapshot.memory) this.memory.set(run.bytes, run.address);
     for (const run of window.snapshot.shadow) this.shadow.set(run.bytes, run.address);
     this.#frames = [...window.snapshot.frames];
+    for (const frame of this.#frames) {
+      for (let at = frame.frameBase; at < this.#frameEnd(frame); at++) {
+        if (this.shadow[at] === ShadowState.unallocated || this.shadow[at] === ShadowState.afterReturn)
+          this.shadow[at] = ShadowState.defined;
+      }
+    }
+  }
+
+  #frameEnd({ functionIndex, frameBase }: SnapshotFrame): number {
+    return frameBase + (this.sites.frameBytes?.[functionIndex] ?? 0);
+  }
+
+  #cut(depth: number): void {
+    for (const left of this.#frames.splice(depth))
+      this.shadow.fill(ShadowState.afterReturn, left.frameBase, this.#frameEnd(left));
   }
 
   moment(site: number, records: readonly DecodedRecord[]): SlowMoment {
@@ -67,7 +82,7 @@ class SlowState {
   unwind(site: number): void {
     const functionIndex = this.sites.functionIndex[site];
     const index = this.#frames.findLastIndex((frame) => frame.functionIndex === functionIndex);
-    if (index >= 0) this.#frames.length = index + 1;
+    if (index >= 0) this.#cut(index + 1);
   }
 
   apply(record: DecodedRecord): void {
@@ -91,10 +106,11 @@ class SlowState {
           callSite: record.callSite,
           statement: 0,
         });
+        this.shadow.fill(ShadowState.undefined, record.frameBase, this.#frameEnd(this.#frames.at(-1)!));
         break;
       case 'leave': {
         const index = this.#frames.findLastIndex((frame) => frame.functionIndex === record.functionIndex);
-        if (index >= 0) this.#frames.length = index;
+        if (index >= 0) this.#cut(index);
         break;
       }
       case 'shadow':

@@ -49,6 +49,8 @@ export function syntheticSites(): SiteTable {
   return {
     code: Uint32Array.from({ length: SITES }, (_, site) => site * 16),
     functionIndex: Uint32Array.from({ length: SITES }, (_, site) => site % FUNCTIONS),
+    // Function 2 has no frame, and nobody knows about 9's.
+    frameBytes: Uint32Array.from({ length: FUNCTIONS - 1 }, (_, index) => (index === 2 ? 0 : FRAME_BYTES - index)),
     pendingSteps: new Uint8Array(SITES),
   };
 }
@@ -276,7 +278,14 @@ export function syntheticRecording(
         { address: 0, bytes: program.startMemory.slice(0, Math.min(limit, 8192)) },
         { address: Math.min(limit, 8192), bytes: program.startMemory.slice(8192) },
       ],
-      shadow: [{ address: 0, bytes: new Uint8Array(limit / 2).fill(ShadowState.defined) }],
+      shadow: [
+        {
+          address: 0,
+          bytes: new Uint8Array(limit / 2)
+            .fill(ShadowState.defined)
+            .fill(ShadowState.afterReturn, limit / 4 + 3, limit / 4 + 9),
+        },
+      ],
       frames: [{ functionIndex: 1, frameBase: limit / 4, callSite: 0, statement: 0 }],
       surveyWords: 0,
       layout: { stackLow: 0, stackHigh: limit / 4, globalBase: limit / 4, heapBase: limit / 2, limit },
