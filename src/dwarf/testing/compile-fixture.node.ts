@@ -31,16 +31,33 @@ export async function compileFixture(
   return { wasm: result.wasm, info: readDebugInfo(result.wasm) };
 }
 
-/** What addr2line of the same LLVM says of each code offset: lines such as `main at /fixture.c:3:5`, innermost frame first. */
-export async function addr2line(wasm: Uint8Array, codeOffsets: readonly number[]): Promise<string[][]> {
+/** A frame as LLVM's symbolizer prints it: name of the function, absolute path, line, column. */
+export interface SymbolizedFrame {
+  readonly function: string;
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What llvm-symbolizer says of each code offset, innermost frame first. */
+export async function symbolize(wasm: Uint8Array, codeOffsets: readonly number[]): Promise<SymbolizedFrame[][]> {
   const addresses = codeOffsets.map((offset) => `0x${offset.toString(16)}`);
-  const tool = await (
-    await fixtureCompiler()
-  ).tool('addr2line', ['-a', '-f', '-i', '-e', 'p.wasm', ...addresses], { 'p.wasm': wasm });
-  const frames: string[][] = [];
-  for (const line of tool.stdout.trim().split('\n')) {
-    if (/^0x[0-9a-f]+$/.test(line)) frames.push([]);
-    else frames.at(-1)?.push(line);
+  const compiler = await fixtureCompiler();
+  const { stdout } = await compiler.tool('symbolizer', ['--functions=short', '-e', 'p.wasm', ...addresses], {
+    'p.wasm': wasm,
+  });
+  return stdout
+    .trim()
+    .split('\n\n')
+    .map((answer) => frames(answer.split('\n')));
+}
+
+/** Pairs of lines: a function, and its place as path:line:column. */
+function frames(lines: readonly string[]): SymbolizedFrame[] {
+  const list: SymbolizedFrame[] = [];
+  for (let i = 0; i + 1 < lines.length; i += 2) {
+    const [, path = '', line = '0', column = '0'] = /^(.*):(\d+):(\d+)$/.exec(lines[i + 1] as string) ?? [];
+    list.push({ function: lines[i] as string, path, line: Number(line), column: Number(column) });
   }
-  return frames;
+  return list;
 }
