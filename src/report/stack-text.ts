@@ -32,11 +32,16 @@ export function stackText(head: string, stack: readonly StackLine[], context: Te
   lines.push(...excerpt(sources, own, style));
   for (const inner of stack.slice(0, position).reverse())
     lines.push(`      ${style.dim(messages.inLibrary(inner.function))}`);
-  for (const outer of fold(stack.slice(position + 1))) {
+  for (const outer of fold(withoutStart(stack.slice(position + 1)))) {
     const text = typeof outer === 'number' ? messages.foldedFrames(outer) : callText(outer, messages);
     lines.push(`      ${style.dim(text)}`);
   }
   return lines;
+}
+
+/** Who called main is of no interest. */
+function withoutStart(stack: readonly StackLine[]): readonly StackLine[] {
+  return stack.slice(0, stack.findLastIndex((line) => !line.libc) + 1);
 }
 
 function callText(line: StackLine, messages: ReportMessages): string {

@@ -54,13 +54,16 @@ describe('textReport', () => {
   });
 
   it("points at the user's line and names the library functions inside", () => {
-    const text = report([leak({ stack: [libcFrame('malloc'), libcFrame('strdup'), frame('copy', 6, 12)] })]);
-    expect(text.split('\n').slice(0, 5)).toEqual([
+    const text = report([
+      leak({ stack: [libcFrame('malloc'), libcFrame('strdup'), frame('copy', 6, 12), libcFrame('_start')] }),
+    ]);
+    expect(text.split('\n').slice(0, 6)).toEqual([
       'list.c:6:12: leak: 30 bytes in 1 block are definitely lost: no pointer to them is left',
       '    6 |     return strdup("größe");',
       '      |            ^',
       '      in strdup() of the C library',
       '      in malloc() of the C library',
+      '  usual cause: ' + reportMessages('en').explain(leak()).cause,
     ]);
   });
 
@@ -111,7 +114,8 @@ describe('messages', () => {
     const messages = reportMessages(language);
     for (const finding of everything) {
       const { cause, fix } = messages.explain(finding);
-      for (const text of [messages.title(finding), cause, fix]) expect(text).not.toMatch(/undefined(?! behaviour)|NaN|^$/);
+      for (const text of [messages.title(finding), cause, fix])
+        expect(text).not.toMatch(/undefined(?! behaviour)|NaN|^$/);
     }
     const fixes = everything
       .filter((finding) => finding.kind !== 'leak')

@@ -1,0 +1,58 @@
+/** Runs a compiled program to its end, asking for input where it wants some. */
+import type { RunClient } from '../run/run-client.ts';
+import type { RunInputs, RunLimits, RunRequest, RunResult, StandardInput } from '../run/request.ts';
+import type { RunEnd } from '../trace/recording.ts';
+import type { OutputFilter } from './output-filter.ts';
+import type { RecordingFile } from './recording-file.ts';
+import type { CommandInput } from './standard-input.ts';
+
+/** Runs of up to this many statements are recorded whole; of longer ones the recording holds the survey. */
+export const WINDOW_STEPS = 1_000_000;
+
+export interface Execution {
+  readonly wasm: Uint8Array;
+  readonly inputs: Omit<RunInputs, 'stdin'>;
+  readonly limits: RunLimits;
+  /** All of standard input, or where to get it from. */
+  readonly stdin: Uint8Array | CommandInput;
+  readonly output: OutputFilter;
+  readonly recording: RecordingFile | undefined;
+  /** Called with what stops the run at once. */
+  onStart(stop: () => void): void;
+}
+
+export type Executed = Omit<RunResult, 'end'> & { readonly end: RunEnd };
+
+export async function execute(client: RunClient, execution: Execution): Promise<Executed> {
+  const { output, recording, stdin } = execution;
+  for (;;) {
+    const request = requestOf(execution);
+    output.restart();
+    const running = client.run(request, {
+      started: (sites) => recording?.start(sites),
+      chunk: (chunk) => {
+        output.take(chunk);
+        recording?.add(chunk);
+      },
+    });
+    execution.onStart(running.stop);
+    const { end, ...result } = await running.result;
+    if (end.kind !== 'needs-input') {
+      recording?.finish(await wholeWindow(client, request, end), end);
+      return { ...result, end };
+    }
+    if (stdin instanceof Uint8Array) throw new Error('the program asked for input that is closed');
+    await stdin.more();
+  }
+}
+
+function requestOf({ wasm, inputs, limits, stdin }: Execution): RunRequest {
+  const input: StandardInput = stdin instanceof Uint8Array ? { bytes: stdin, closed: true } : stdin.input;
+  return { wasm, inputs: { ...inputs, stdin: input }, limits };
+}
+
+async function wholeWindow(client: RunClient, request: RunRequest, end: RunEnd): Promise<RunResult['window']> {
+  if (end.steps > WINDOW_STEPS || (end.kind === 'killed' && end.reason === 'stopped')) return undefined;
+  const { window, sites } = await client.run({ ...request, window: { first: 0, end: end.steps } }).result;
+  return window && { ...window, sites };
+}

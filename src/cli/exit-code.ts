@@ -1,0 +1,37 @@
+import type { RunEnd, TrapReason } from '../trace/recording.ts';
+
+/** The command couldn't do its work: what it was given is at fault (unreadable, not C, not a recording, a wrong flag). */
+export const BAD_INPUT = 2;
+/** As `timeout` ends with, when a limit was reached. */
+export const LIMIT_REACHED = 124;
+/** As a shell reports Ctrl+C. */
+const INTERRUPTED = 130;
+const ABORTED = 134;
+
+/** As a shell reports the signal that ends such a program on Linux: 128 + its number. */
+const OF_TRAP: Readonly<Record<TrapReason, number>> = {
+  'division-by-zero': 136,
+  'integer-overflow': 136,
+  'out-of-bounds': 139,
+  'stack-overflow': 139,
+  'null-function': 139,
+  'bad-function-pointer': 139,
+  abort: ABORTED,
+  unreachable: 132,
+  'float-to-integer': 132,
+  other: 132,
+};
+
+/** The exit code of `heapscope run`: the program's, unless something else ended it. */
+export function exitCodeOf(end: RunEnd): number {
+  switch (end.kind) {
+    case 'exit':
+      return end.code;
+    case 'trap':
+      return OF_TRAP[end.reason];
+    case 'killed':
+      return end.reason === 'SIGABRT' ? ABORTED : INTERRUPTED;
+    case 'limit':
+      return LIMIT_REACHED;
+  }
+}

@@ -1,0 +1,33 @@
+import { readDebugInfo } from '../dwarf/read-debug-info.ts';
+import type { AllocationTotals } from '../replay/allocations.ts';
+import { resolveFindings } from '../replay/findings.ts';
+import type { Finding } from '../replay/findings.ts';
+import { createResolver } from '../replay/program-resolver.ts';
+import { readSurvey } from '../replay/read-survey.ts';
+import type { RunSurvey } from '../replay/read-survey.ts';
+import type { Resolver } from '../replay/resolver.ts';
+import type { Recording } from '../trace/recording.ts';
+
+export interface FoundInRun {
+  readonly findings: readonly Finding[];
+  readonly totals: AllocationTotals;
+  readonly survey: RunSurvey;
+}
+
+/** What a recorded run of the module shows; `shown` turns the debug information's paths into those a person knows. */
+export function findingsOf(
+  module: Uint8Array,
+  run: Pick<Recording, 'sites' | 'survey' | 'end'>,
+  shown: (file: string) => string,
+): FoundInRun {
+  const survey = readSurvey(run, withShownPaths(createResolver(module, readDebugInfo(module)), shown));
+  return { findings: resolveFindings(survey), totals: survey.totals, survey };
+}
+
+function withShownPaths(resolver: Resolver, shown: (file: string) => string): Resolver {
+  return {
+    functionName: (index) => resolver.functionName(index),
+    locate: (code) =>
+      resolver.locate(code).map((line) => ({ ...line, file: line.file === '' ? '' : shown(line.file) })),
+  };
+}

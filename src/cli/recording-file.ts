@@ -1,0 +1,47 @@
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import type { Chunk, RecordedWindow, RecordingMeta, RunEnd, SiteTable } from '../trace/recording.ts';
+import { writeChunk, writeEnd, writeStart, writeWindow, writeWindowChunk } from '../trace/write-recording.ts';
+
+const DEFLATE = { deflate: true };
+
+/** Writes a recording as the run goes, so that a command that is killed leaves what there is. Throws as Node's `fs` does. */
+export class RecordingFile {
+  readonly #file: number;
+  #position = 0;
+
+  constructor(
+    path: string,
+    private readonly meta: RecordingMeta,
+    private readonly module: Uint8Array,
+  ) {
+    this.#file = openSync(path, 'w');
+  }
+
+  /** A run begins: what an earlier one left is dropped. */
+  start(sites: SiteTable): void {
+    ftruncateSync(this.#file, 0);
+    this.#position = 0;
+    this.#append(writeStart(this.meta, this.module, sites, DEFLATE));
+  }
+
+  add(chunk: Chunk): void {
+    this.#append(writeChunk(chunk, DEFLATE));
+  }
+
+  finish(window: RecordedWindow | undefined, end: RunEnd): void {
+    if (window !== undefined) {
+      this.#append(writeWindow(window, DEFLATE));
+      for (const chunk of window.chunks) this.#append(writeWindowChunk(chunk, DEFLATE));
+    }
+    this.#append(writeEnd(end));
+    closeSync(this.#file);
+  }
+
+  #append(bytes: Uint8Array): void {
+    for (let done = 0; done < bytes.length;) {
+      const written = writeSync(this.#file, bytes, done, bytes.length - done, this.#position);
+      done += written;
+      this.#position += written;
+    }
+  }
+}

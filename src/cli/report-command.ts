@@ -1,0 +1,59 @@
+/** `heapscope report`. */
+import { readFileSync } from 'node:fs';
+import type { LocaleName } from '../i18n/format.ts';
+import { jsonReport } from '../report/json.ts';
+import { reportMessages } from '../report/messages.ts';
+import { textReport } from '../report/text.ts';
+import { readRecording } from '../trace/read-recording.ts';
+import { reasonOf } from './collect-sources.ts';
+import { BAD_INPUT } from './exit-code.ts';
+import { findingsOf } from './findings-of.ts';
+import { writeJson } from './run-command.ts';
+import { styleFor } from './terminal.ts';
+
+export interface ReportOptions {
+  readonly file: string;
+  readonly json: boolean;
+  readonly errorExitcode?: number;
+  readonly language: LocaleName;
+}
+
+/** Prints on stdout: the report is what was asked for. Gives the command's exit code. */
+export function reportCommand({ file, json, errorExitcode, language }: ReportOptions): number {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    return refuse(`can't read ${file}: ${reasonOf(error)}`);
+  }
+  const read = readRecording(bytes);
+  if (read.kind === 'refused')
+    return refuse(`${file} is not a recording that can be read: ${read.reason} (at offset ${read.offset})`);
+  const { recording, damage } = read;
+  const { findings, totals, survey } = findingsOf(recording.module, recording, (path) => path);
+  const messages = reportMessages(language);
+  const { end } = recording;
+  if (json) {
+    const texts = { stdout: outputText(survey.outputs, 1), stderr: outputText(survey.outputs, 2) };
+    writeJson(jsonReport({ end, ...texts, totals, findings, diagnostics: [], ...(damage && { damage }) }, messages));
+  } else {
+    const { sources } = recording.meta;
+    const input = { findings, end, totals, sources, ...(damage && { damage }) };
+    process.stdout.write(textReport(input, messages, styleFor(process.stdout, process.env)));
+  }
+  return findings.length > 0 ? (errorExitcode ?? 0) : 0;
+}
+
+function outputText(
+  outputs: readonly { readonly descriptor: number; readonly bytes: Uint8Array }[],
+  stream: number,
+): string {
+  return new TextDecoder().decode(
+    Buffer.concat(outputs.filter((one) => one.descriptor === stream).map((one) => one.bytes)),
+  );
+}
+
+function refuse(reason: string): number {
+  process.stderr.write(`heapscope: ${reason}\n`);
+  return BAD_INPUT;
+}

@@ -1,0 +1,194 @@
+/** `heapscope run`. */
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { CompileResult, Diagnostic } from '../compile/compile.ts';
+import { createCompiler } from '../compile/compiler.ts';
+import { withoutPlace } from '../compile/diagnostic.ts';
+import { nodeLoader } from '../compile/node-loader.node.ts';
+import type { LocaleName } from '../i18n/format.ts';
+import { diagnosticsText } from '../report/diagnostics.ts';
+import type { QuotedSource } from '../report/excerpt.ts';
+import { jsonReport } from '../report/json.ts';
+import { reportMessages } from '../report/messages.ts';
+import { textReport } from '../report/text.ts';
+import { DEFAULT_LIMITS } from '../run/request.ts';
+import type { RunLimits } from '../run/request.ts';
+import { RunClient } from '../run/run-client.ts';
+import { nodeWorker } from '../run/node-worker.node.ts';
+import type { RecordingMeta } from '../trace/recording.ts';
+import { collectSources, reasonOf } from './collect-sources.ts';
+import type { CollectedSources } from './collect-sources.ts';
+import { execute } from './execute.ts';
+import { BAD_INPUT, exitCodeOf } from './exit-code.ts';
+import { findingsOf } from './findings-of.ts';
+import { OutputFilter } from './output-filter.ts';
+import { RecordingFile } from './recording-file.ts';
+import { CommandInput } from './standard-input.ts';
+import { styleFor } from './terminal.ts';
+
+export interface RunOptions {
+  readonly files: readonly string[];
+  readonly flags: readonly string[];
+  readonly arguments: readonly string[];
+  readonly stdin?: string;
+  readonly record?: string;
+  readonly json: boolean;
+  readonly errorExitcode?: number;
+  readonly seed: number;
+  readonly limits: Partial<RunLimits>;
+  /** Names of environment variables to values. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Files of the machine's that the program finds in its own file system, under the same names. */
+  readonly inputFiles: readonly string[];
+  readonly language: LocaleName;
+}
+
+/** Nanoseconds since 1970 at which every program's clock starts: 2023-11-14, 22:13:20 UTC. */
+const CLOCK_START = 1_700_000_000_000_000_000n;
+const BESIDE_BUNDLE = import.meta.url;
+
+/** Gives the command's exit code. */
+export async function runCommand(options: RunOptions): Promise<number> {
+  const sources = collectSources(options.files, options.flags, process.cwd(), {
+    read: (file) => readFileSync(file),
+    isFile: (file) => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false,
+  });
+  const given = readInputs(options);
+  const problems = [...sources.diagnostics, ...given.diagnostics];
+  if (problems.length > 0) return refuse(problems, [], options);
+
+  const compiler = await createCompiler(nodeLoader(path.dirname(new URL('../toolchain/x', BESIDE_BUNDLE).pathname)));
+  const compiled = await compiler.compile({ files: sources.files, flags: sources.flags });
+  const diagnostics = compiled.diagnostics.map((diagnostic) => shownDiagnostic(diagnostic, sources));
+  const quoted = quotedSources(sources);
+  if (compiled.kind === 'failed') return refuse(diagnostics, quoted, options);
+  if (!options.json) writeDiagnostics(diagnostics, quoted, options);
+  return runCompiled({ ...given, options, sources, quoted, compiled, diagnostics });
+}
+
+interface GivenInputs {
+  readonly stdin: Uint8Array | undefined;
+  readonly files: Readonly<Record<string, Uint8Array>>;
+}
+
+function readInputs(options: RunOptions): GivenInputs & { readonly diagnostics: readonly Diagnostic[] } {
+  const diagnostics: Diagnostic[] = [];
+  const read = (file: string): Uint8Array => {
+    try {
+      return readFileSync(file);
+    } catch (error) {
+      diagnostics.push(withoutPlace('error', `can't read ${file}: ${reasonOf(error)}`));
+      return new Uint8Array(0);
+    }
+  };
+  const stdin = options.stdin === undefined ? undefined : read(options.stdin);
+  const names = options.inputFiles.map((file) => [path.isAbsolute(file) ? path.basename(file) : file, read(file)]);
+  return { stdin, files: Object.fromEntries(names) as Record<string, Uint8Array>, diagnostics };
+}
+
+interface CompiledRun extends GivenInputs {
+  readonly options: RunOptions;
+  readonly sources: CollectedSources;
+  readonly quoted: readonly QuotedSource[];
+  readonly compiled: CompileResult & { kind: 'linked' };
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function runCompiled(run: CompiledRun): Promise<number> {
+  const { options, compiled, quoted } = run;
+  const program = (options.files.find((file) => file.endsWith('.c')) ?? 'a.out').replace(/\.c$/, '');
+  const inputs = {
+    arguments: [program, ...options.arguments],
+    environment: options.environment,
+    files: run.files,
+    seed: options.seed,
+    clockStart: CLOCK_START,
+  };
+  let recording: RecordingFile | undefined;
+  try {
+    if (options.record !== undefined)
+      recording = new RecordingFile(options.record, metaOf(run, program), compiled.wasm);
+  } catch (error) {
+    return refuse([withoutPlace('error', `can't write ${options.record}: ${reasonOf(error)}`)], [], options);
+  }
+  const stdin = run.stdin ?? new CommandInput(process.stdin);
+  const output = new OutputFilter((stream, bytes) => {
+    if (!options.json) (stream === 1 ? process.stdout : process.stderr).write(bytes);
+  });
+  const client = new RunClient(() => nodeWorker(new URL('./run-worker.js', BESIDE_BUNDLE)));
+  let stop = (): void => {};
+  const onInterrupt = (): void => stop();
+  process.on('SIGINT', onInterrupt);
+  try {
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const execution = { wasm: compiled.wasm, inputs, limits, stdin, output, recording };
+    const result = await execute(client, { ...execution, onStart: (stopRun) => (stop = stopRun) });
+    const { findings, totals } = findingsOf(compiled.wasm, result, run.sources.shown);
+    const messages = reportMessages(options.language);
+    if (options.json) {
+      const texts = { stdout: output.text(1), stderr: output.text(2) };
+      const { end } = result;
+      writeJson(jsonReport({ end, ...texts, totals, findings, diagnostics: run.diagnostics }, messages));
+    } else {
+      const style = styleFor(process.stderr, process.env);
+      process.stderr.write(textReport({ findings, end: result.end, totals, sources: quoted }, messages, style));
+    }
+    return findings.length > 0 && options.errorExitcode !== undefined ? options.errorExitcode : exitCodeOf(result.end);
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    client.close();
+    if (stdin instanceof CommandInput) stdin.release();
+  }
+}
+
+function metaOf({ options, sources, quoted }: CompiledRun, program: string): RecordingMeta {
+  const inTree = sources.files.map(({ path: file }, i) => ({ path: file, text: quoted[i]?.text ?? '' }));
+  return {
+    origin: 'wasm',
+    program,
+    arguments: options.arguments,
+    environment: options.environment,
+    flags: options.flags,
+    seed: options.seed,
+    sources: inTree,
+    recordedAt: new Date().toISOString(),
+  };
+}
+
+/** Says why there is no run. */
+function refuse(diagnostics: readonly Diagnostic[], quoted: readonly QuotedSource[], options: RunOptions): number {
+  if (options.json) {
+    const nothing = { end: undefined, stdout: '', stderr: '', totals: undefined, findings: [] };
+    writeJson(jsonReport({ ...nothing, diagnostics }, reportMessages(options.language)));
+  } else writeDiagnostics(diagnostics, quoted, options);
+  return BAD_INPUT;
+}
+
+function writeDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  quoted: readonly QuotedSource[],
+  options: RunOptions,
+): void {
+  const style = styleFor(process.stderr, process.env);
+  process.stderr.write(diagnosticsText(diagnostics, quoted, reportMessages(options.language), style));
+}
+
+export function writeJson(report: object): void {
+  process.stdout.write(`${JSON.stringify(report)}\n`);
+}
+
+function quotedSources(sources: CollectedSources): QuotedSource[] {
+  const decoder = new TextDecoder();
+  return sources.files.map(({ path: file, text }) => ({
+    path: sources.shown(file),
+    text: typeof text === 'string' ? text : decoder.decode(text),
+  }));
+}
+
+function shownDiagnostic(diagnostic: Diagnostic, sources: CollectedSources): Diagnostic {
+  return {
+    ...diagnostic,
+    file: diagnostic.file === '' ? '' : sources.shown(diagnostic.file),
+    notes: diagnostic.notes.map((note) => shownDiagnostic(note, sources)),
+  };
+}
