@@ -1,3 +1,4 @@
+import { REFUSED_FUNCTIONS } from './missing-functions.ts';
 import type { UnderstoodFlags } from './flags.ts';
 
 /** The command lines of clang's compiler proper and of wasm-ld, as clang's driver would write them, and the checker's. */
@@ -104,7 +105,7 @@ export function linkArguments(sources: readonly string[], plain: boolean, start?
     `${LIBRARIES}/crt1-command.o`,
     ...sources.map(objectPath),
     ...(start ? [`/${SYSROOT}/heapscope/start/${start}.o`] : []),
-    ...MAIN_SYMBOLS.map((name) => `--trace-symbol=${name}`),
+    ...[...MAIN_SYMBOLS, ...REFUSED_FUNCTIONS].map((name) => `--trace-symbol=${name}`),
     ...(plain ? [] : [SHIM]),
     `-L${LIBRARIES}`,
     ...['mman', 'signal', 'process-clocks', 'getpid'].map((name) => `-lwasi-emulated-${name}`),

@@ -26,6 +26,8 @@ async function load(base: string, before: LoadedToolchain | undefined): Promise<
   if (!module || !sysroot) throw new Error('the toolchain was handed over without its parts');
   const made = await createCompiler({ module: () => Promise.resolve(module), sysroot: () => Promise.resolve(sysroot) });
   send({ type: 'loaded', loaded: { module, sysroot } });
+  // If nothing was asked yet, the time is free.
+  idle ??= setTimeout(() => (made.warmUp(), made.prepare()), IDLE_MILLISECONDS);
   return made;
 }
 

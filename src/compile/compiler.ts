@@ -4,12 +4,12 @@ import type { CompileRequest, CompileResult, Diagnostic } from './compile.ts';
 import { isError, withoutPlace } from './diagnostic.ts';
 import { FileTree, normalizePath } from './file-tree.ts';
 import { understandFlags, type UnderstoodFlags } from './flags.ts';
-import { missingMain, readLinkerOutput, unusableMain } from './linker-output.ts';
+import { missingMain, readLinkerOutput, twoMains, unusableMain } from './linker-output.ts';
 import { START_OBJECTS, mainFunctionIn, typeOfMain } from './main-function.ts';
-import { ObjectCache } from './object-cache.ts';
 import { checkSources, type CheckedSources } from './source-check.ts';
 import { readTar } from './tar.ts';
 import { Toolbox, type ToolResult } from './toolbox.ts';
+import { UnitCache } from './unit-cache.ts';
 
 /** Turns C into a linked program with real clang and wasm-ld. Pure but for time: same request, same bytes. */
 export interface Compiler {
@@ -42,25 +42,27 @@ export interface ToolchainLoader {
 }
 
 export interface CompilerOptions {
-  /** Keep the objects of unchanged files between calls. Default true; benchmarks turn it off. */
-  readonly reuseObjects?: boolean;
+  /** Keep what was made of unchanged files between calls. Default true; benchmarks turn it off. */
+  readonly reuse?: boolean;
 }
 
 export async function createCompiler(loader: ToolchainLoader, options: CompilerOptions = {}): Promise<LocalCompiler> {
   const [module, archive] = await Promise.all([loader.module(), loader.sysroot()]);
   const sysroot = new FileTree();
   for (const { path, bytes } of readTar(archive)) sysroot.put(`${SYSROOT}/${path}`, bytes);
-  return new LocalCompiler(new Toolbox(module, sysroot), options.reuseObjects ?? true);
+  return new LocalCompiler(new Toolbox(module, sysroot), options.reuse ?? true);
 }
 
 /** The compiler in this thread. Its `compile` is synchronous. */
 export class LocalCompiler implements Compiler {
   readonly #tools: Toolbox;
-  readonly #objects: ObjectCache | undefined;
+  readonly #objects: UnitCache<{ object: Uint8Array; diagnostics: readonly Diagnostic[] }> | undefined;
+  readonly #checks: UnitCache<readonly Diagnostic[]> | undefined;
 
-  constructor(tools: Toolbox, reuseObjects: boolean) {
+  constructor(tools: Toolbox, reuse: boolean) {
     this.#tools = tools;
-    this.#objects = reuseObjects ? new ObjectCache() : undefined;
+    this.#objects = reuse ? new UnitCache() : undefined;
+    this.#checks = reuse ? new UnitCache() : undefined;
   }
 
   compile(request: CompileRequest): CompileResult {
@@ -75,7 +77,7 @@ export class LocalCompiler implements Compiler {
     if (diagnostics.some(isError)) return { kind: 'failed', diagnostics };
 
     const { result, found: linkFound } = this.#link(sources.units, plain, files);
-    diagnostics.push(...linkFound, ...crashOf(result, 'linker'));
+    diagnostics.push(...linkFound, ...crashOf(result, 'linker', 'while linking'));
     const wasm = files.read(PROGRAM);
     if (diagnostics.some(isError) || !wasm) return { kind: 'failed', diagnostics: explained(diagnostics, result) };
     return { kind: 'linked', wasm: wasm.slice(), diagnostics };
@@ -87,7 +89,7 @@ export class LocalCompiler implements Compiler {
     const early = [...flags.diagnostics, ...sources.diagnostics];
     if (early.some(isError)) return Promise.resolve(early);
     const files = this.#layOut(sources);
-    const found = sources.units.flatMap((unit) => this.#diagnose(checkArguments(unit, flags), unit, files));
+    const found = sources.units.flatMap((unit) => this.#checkUnit(unit, flags, sources, files));
     return Promise.resolve([...early, ...withoutRepeats(found)]);
   }
 
@@ -102,6 +104,15 @@ export class LocalCompiler implements Compiler {
     };
   }
 
+  /** Runs all of the way once, so that the machine code of the tools is there for the first real program. */
+  warmUp(): void {
+    const text =
+      '#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\nint main(void) { return puts("") < 0; }\n';
+    const files = [{ path: 'warm-up.c', text }];
+    this.compile({ files, flags: [] });
+    void this.check({ files, flags: [] });
+  }
+
   /** Gets the next compile's start-up work done now. Call when idle. */
   prepare(): void {
     this.#tools.prepare(2);
@@ -111,6 +122,15 @@ export class LocalCompiler implements Compiler {
     const files = this.#tools.newFiles();
     for (const { path, bytes } of sources.files) files.put(path, bytes);
     return files;
+  }
+
+  #checkUnit(unit: string, flags: UnderstoodFlags, sources: CheckedSources, files: FileTree): readonly Diagnostic[] {
+    const args = checkArguments(unit, flags);
+    const kept = this.#checks?.find(unit, args, sources.files);
+    if (kept) return kept;
+    const diagnostics = this.#diagnose(args, unit, files);
+    this.#checks?.keep(unit, args, sources.files, diagnostics);
+    return diagnostics;
   }
 
   #compileUnit(
@@ -137,11 +157,13 @@ export class LocalCompiler implements Compiler {
   /** Links once for the standard shapes of main, and again with entry code for the others. */
   #link(units: readonly string[], plain: boolean, files: FileTree): { result: ToolResult; found: Diagnostic[] } {
     const link = (start?: string) => this.#tools.run(linkArguments(units, plain, start), files);
-    const read = (result: ToolResult) => readLinkerOutput(result.stderr, (path) => files.read(path));
+    const read = (result: ToolResult) => readLinkerOutput(result.stdout, result.stderr, (path) => files.read(path));
     let result = link();
     const main = mainFunctionIn(result.stdout, result.stderr);
-    if (main === 'none' && result.code === 0) return { result, found: [...read(result), missingMain()] };
-    if (main === 'unusual') {
+    if (main.files.length > 1)
+      return { result, found: [...read(result), twoMains(main.files, (path) => files.read(path))] };
+    if (main.kind === 'none' && result.code === 0) return { result, found: [...read(result), missingMain()] };
+    if (main.kind === 'unusual') {
       // Asking for one shape makes the linker tell the other.
       const guess = 'int-argc-argv-envp';
       let type = typeOfMain(result.stderr);
@@ -159,18 +181,20 @@ export class LocalCompiler implements Compiler {
   #diagnose(args: readonly string[], unit: string, files: FileTree): Diagnostic[] {
     const result = this.#tools.run(args, files);
     const diagnostics = readClangOutput(result.stderr, (path) => files.read(path));
-    diagnostics.push(...crashOf(result, `compiler (in ${unit})`));
+    diagnostics.push(...crashOf(result, 'compiler', `in ${unit}`));
     return explained(diagnostics, result);
   }
 }
 
-function crashOf(result: ToolResult, who: string): Diagnostic[] {
+/** `where` as in 'in a.c'. */
+function crashOf(result: ToolResult, who: 'compiler' | 'linker', where: string): Diagnostic[] {
   if (result.crash === undefined) return [];
-  return [
-    withoutPlace('fatal', `the ${who} crashed: ${result.crash}`, [
-      'this is a fault of the toolchain, not of the program',
-    ]),
-  ];
+  if (/call stack|recursion/i.test(result.crash)) {
+    return [withoutPlace('fatal', `the ${who} ran out of stack ${where}: something is nested too deeply`)];
+  }
+  if (/out of memory/.test(result.stderr)) return [withoutPlace('fatal', `the ${who} ran out of memory ${where}`)];
+  const fault = 'this is a fault of the toolchain, not of the program';
+  return [withoutPlace('fatal', `the ${who} crashed ${where}: ${result.crash}`, [fault])];
 }
 
 /** A tool that failed without saying why still must not look like a success. */

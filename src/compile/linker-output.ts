@@ -1,8 +1,8 @@
-import { sourceOfObject } from './arguments.ts';
+import { objectPath, sourceOfObject } from './arguments.ts';
 import type { Diagnostic, SourcePosition } from './compile.ts';
 import type { SourceLookup } from './clang-output.ts';
 import { atPlace, withoutPlace } from './diagnostic.ts';
-import { explainMissing } from './missing-functions.ts';
+import { REFUSED_FUNCTIONS, explainMissing } from './missing-functions.ts';
 
 /**
  * Turns wasm-ld's messages into sentences about the person's files. They look so:
@@ -15,16 +15,16 @@ import { explainMissing } from './missing-functions.ts';
  *     >>> defined as (i32) -> i32 in /.o/a.c.o
  *     >>> defined as () -> void in /.o/b.c.o
  */
-export function readLinkerOutput(stderr: string, source: SourceLookup): Diagnostic[] {
-  const diagnostics: Diagnostic[] = [];
+export function readLinkerOutput(stdout: string, stderr: string, source: SourceLookup): Diagnostic[] {
+  const diagnostics = refusals(stdout, source);
   for (const { severity, text, details } of messages(stderr)) {
     const undefinedSymbol = /^(.*): undefined symbol: (.*)$/.exec(text);
     const duplicate = /^duplicate symbol: (.*)$/.exec(text);
     const mismatch = /^function signature mismatch: (.*)$/.exec(text);
     if (undefinedSymbol) diagnostics.push(missing(undefinedSymbol[1] ?? '', undefinedSymbol[2] ?? '', source));
-    // One main goes by up to three names in an object.
-    else if (duplicate && /^__(original_main|main_void)$/.test(duplicate[1] ?? '')) continue;
-    else if (duplicate) diagnostics.push(definedTwice(duplicate[1] ?? '', details, source));
+    // `twoMains` says it once; main goes by several names in objects.
+    else if (duplicate && /^(main|__original_main|__main_void|__main_argc_argv)$/.test(duplicate[1] ?? '')) continue;
+    else if (duplicate) diagnostics.push(duplicateSymbol(duplicate[1] ?? '', details, source));
     else if (mismatch) diagnostics.push(differentTypes(mismatch[1] ?? '', details, source));
     else diagnostics.push(withoutPlace(severity, [text, ...details].join('; ')));
   }
@@ -42,6 +42,18 @@ export function unusableMain(type: string | undefined): Diagnostic {
   return withoutPlace('error', `\`main\` can't be started: its type is ${type ?? 'unknown'}`, [
     'write it as `int main(void)` or `int main(int argc, char **argv)`',
   ]);
+}
+
+/** From `--trace-symbol`'s lines, `.o/a.c.o: reference to pthread_create`. */
+function refusals(stdout: string, source: SourceLookup): Diagnostic[] {
+  const own = new Set([...stdout.matchAll(/^\.o\/.*: definition of (\w+)$/gm)].map((match) => match[1]));
+  return [...stdout.matchAll(/^(.*): reference to (\w+)$/gm)].flatMap(([, object = '', name = '']) => {
+    const file = sourceOfObject(object);
+    if (file === undefined || !REFUSED_FUNCTIONS.includes(name) || own.has(name)) return [];
+    const place = firstUse(name, file, source)?.position ?? { file, line: 0, column: 0 };
+    const message = `\`${name}\` is called in ${file} but can't work here`;
+    return [atPlace('error', place, message, [withoutPlace('note', explainMissing(name) ?? '')])];
+  });
 }
 
 interface LinkerMessage {
@@ -72,8 +84,16 @@ function missing(object: string, name: string, source: SourceLookup): Diagnostic
   return atPlace('error', use?.position ?? { file, line: 0, column: 0 }, message, notes);
 }
 
-function definedTwice(name: string, details: readonly string[], source: SourceLookup): Diagnostic {
+export function twoMains(files: readonly string[], source: SourceLookup): Diagnostic {
+  return definedTwice('main', files.map(objectPath), source);
+}
+
+function duplicateSymbol(name: string, details: readonly string[], source: SourceLookup): Diagnostic {
   const objects = details.flatMap((line) => /^defined in (.*)$/.exec(line)?.[1] ?? []);
+  return definedTwice(name, objects, source);
+}
+
+function definedTwice(name: string, objects: readonly string[], source: SourceLookup): Diagnostic {
   const files = objects.map(sourceOfObject);
   const [first, second] = files;
   if (first !== undefined && second !== undefined) {

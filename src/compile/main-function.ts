@@ -2,17 +2,26 @@ import { sourceOfObject } from './arguments.ts';
 
 /** Finds which main a program has, from what wasm-ld says about symbols (`--trace-symbol`, `-y`). */
 
-export type MainFunction = 'none' | 'standard' | 'unusual';
+export interface MainFunction {
+  readonly kind: 'none' | 'standard' | 'unusual';
+  /** The C files that define one. */
+  readonly files: readonly string[];
+}
 
 /** `stdout` has lines `.o/a.c.o: definition of main`; libc has one definition of its own, which doesn't count. */
 export function mainFunctionIn(stdout: string, stderr: string): MainFunction {
   const names = new Set<string>();
-  for (const [, object = '', name = ''] of stdout.matchAll(/^(.*): definition of (\w+)$/gm)) {
-    if (sourceOfObject(object) !== undefined) names.add(name);
+  const files = new Set<string>();
+  for (const [, object = '', name = ''] of stdout.matchAll(
+    /^(.*): definition of (main|__main_void|__main_argc_argv)$/gm,
+  )) {
+    const file = sourceOfObject(object);
+    if (file === undefined) continue;
+    names.add(name);
+    files.add(file);
   }
-  if (names.size === 0) return 'none';
-  if (names.has('__main_argc_argv')) return typeOfMain(stderr) === undefined ? 'standard' : 'unusual';
-  return names.has('__main_void') ? 'standard' : 'unusual';
+  const standard = names.has('__main_argc_argv') ? typeOfMain(stderr) === undefined : names.has('__main_void');
+  return { kind: names.size === 0 ? 'none' : standard ? 'standard' : 'unusual', files: [...files] };
 }
 
 /** The object of wasm/start/ that calls a main of this type; the type as wasm-ld writes it. */
