@@ -9,6 +9,7 @@ import type { Unit } from './unit.ts';
 export type AttributeValue = number | bigint | Uint8Array;
 
 /** Reads one attribute value of the given form (DWARF 5, section 7.5.6). Strings and indices are resolved when asked for. */
+// eslint-disable-next-line max-lines-per-function -- one switch over the forms
 export function readForm(reader: ByteReader, unit: Unit, form: number, constant: number | bigint): AttributeValue {
   switch (form) {
     case DW_FORM.addr:

@@ -17,6 +17,7 @@ export interface Operation {
 const NONE: readonly number[] = [];
 
 /** Reads the operation at the reader's place (DWARF 5, section 7.7.1). Throws `DwarfError` for one it doesn't know. */
+// eslint-disable-next-line max-lines-per-function -- one switch over the operations
 export function readOperation(reader: ByteReader, addressSize: number, offsetSize: number): Operation {
   const start = reader.offset;
   const code = reader.u8();
