@@ -7,6 +7,7 @@ import { statementRows } from './statement-rows.ts';
 import { compileFixture } from './testing/compile-fixture.node.ts';
 import { EVERYTHING } from './testing/everything.ts';
 import { variablesInScope } from './variables-in-scope.ts';
+import { wasmLocalsOf } from './wasm-locals.ts';
 
 test.each([['-gdwarf-4'], ['-gdwarf-5']])('files, globals, statics and literals of two units (%s)', async (flag) => {
   const { info } = await compileFixture(EVERYTHING, [flag]);
@@ -100,6 +101,32 @@ test.each([['-gdwarf-4'], ['-gdwarf-5']])('optimised code: constants, pieces, va
     ['.a', '5'],
     ['.b', '7'],
   ]);
+});
+
+test('structs passed by value are behind a pointer in a local; without it they are not recorded', async () => {
+  const source = `struct big { int a[20]; };
+    int take(struct big b) { return b.a[1]; }
+    struct big make(int n) { struct big made = {{n, 7}}; return made; }
+    int main(int argc, char **argv) { return take(make(argc)); }`;
+  const { info } = await compileFixture(source);
+  for (const [name, line] of [
+    ['b', 2],
+    ['made', 3],
+  ] as const) {
+    const code = statementRows(info).find((row) => row.line === line)?.code ?? 0;
+    const variable = variablesInScope(info, code).find((each) => each.name === name);
+    if (!variable) throw new Error(`${name} is not in scope`);
+    const function_ = info.functions.find(({ low, high }) => low <= code && code < high);
+    expect(function_ && wasmLocalsOf(function_)).toEqual([0]);
+    const bytes = new Uint8Array(0x100).fill(3);
+    const context: EvaluationContext = { codeOffset: code, readMemory: bytesReader(bytes) };
+    expect(readVariable(info, variable, context).value).toMatchObject({ kind: 'unreadable', reason: 'not-recorded' });
+    const { value } = readVariable(info, variable, {
+      ...context,
+      wasmLocal: (index) => (index === 0 ? 0x40n : undefined),
+    });
+    expect(value).toMatchObject({ kind: 'struct', address: 0x40, size: 80 });
+  }
 });
 
 test('values: enumerators, definedness, extents of flexible arrays, limits', async () => {

@@ -4,7 +4,7 @@ import type { DebugInfo, Dimension, Member, Type, TypeId } from './debug-info.ts
 import type { ReadMemory } from './evaluation.ts';
 import { readScalar } from './read-scalar.ts';
 import { resolve, sizeOf } from './size-of.ts';
-import type { Child, Definedness, Value } from './value.ts';
+import type { Child, Definedness, UnreadableReason, Value } from './value.ts';
 
 export interface ReadOptions {
   /** Asked for each part that is shown; without it `Value.defined` is absent. */
@@ -79,14 +79,16 @@ export function readPlace(info: DebugInfo, place: Place, read: ReadMemory, optio
   }
 }
 
-export function unreadable(
-  place: Pick<Place, 'type' | 'address' | 'offset'>,
-  reason: 'incomplete' | 'optimised-out',
-): Value {
+export function unreadable(place: Pick<Place, 'type' | 'address' | 'offset'>, reason: UnreadableReason): Value {
   const { type, address, offset } = place;
-  const text = reason === 'incomplete' ? '<incomplete type>' : '<optimised out>';
-  return { kind: 'unreadable', reason, type, address, offset, size: 0, text };
+  return { kind: 'unreadable', reason, type, address, offset, size: 0, text: UNREADABLE[reason] };
 }
+
+const UNREADABLE: Readonly<Record<UnreadableReason, string>> = {
+  incomplete: '<incomplete type>',
+  'optimised-out': '<optimised out>',
+  'not-recorded': '<not recorded>',
+};
 
 type Described<V> = V extends unknown ? Omit<V, 'type' | 'address' | 'offset' | 'size' | 'bits' | 'defined'> : never;
 

@@ -1,9 +1,10 @@
-import type { DebugInfo, Dimension, Variable } from './debug-info.ts';
+import type { CodeOffset } from '../util/units.ts';
+import type { DebugInfo, Dimension, Location, Variable } from './debug-info.ts';
 import type { EvaluationContext, ReadMemory } from './evaluation.ts';
 import { evaluateLocation } from './evaluate-location.ts';
 import type { ReadOptions } from './read-value.ts';
 import { bytesReader, readValue, unreadable } from './read-value.ts';
-import type { Value } from './value.ts';
+import type { UnreadableReason, Value } from './value.ts';
 
 export interface VariableValue {
   readonly value: Value;
@@ -30,8 +31,20 @@ export function readVariable(
   const isWhole = place !== undefined && place.missing.length === 0;
   const value = isWhole
     ? readValue(info, variable.type, read, undefined, all)
-    : unreadable({ type: variable.type, address: undefined, offset: 0 }, 'optimised-out');
+    : unreadable(
+        { type: variable.type, address: undefined, offset: 0 },
+        reasonOf(variable.location, context.codeOffset),
+      );
   return { value, read, options: all };
+}
+
+/** Why a location gave nothing: it has no expression for this place, or one that needs more than is known. */
+function reasonOf(location: Location, codeOffset: CodeOffset): UnreadableReason {
+  if (location.kind === 'list') {
+    const covers = location.entries.some(({ low, high }) => low <= codeOffset && codeOffset < high);
+    return covers ? 'not-recorded' : 'optimised-out';
+  }
+  return location.kind === 'none' ? 'optimised-out' : 'not-recorded';
 }
 
 function countOf(dimension: Extract<Dimension, { kind: 'variable' }>, context: EvaluationContext): number | undefined {

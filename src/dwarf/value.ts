@@ -32,8 +32,15 @@ export type Value =
   | PointerValue
   | ArrayValue
   | (ValueBase & { readonly kind: 'struct' | 'union'; readonly memberCount: number })
-  /** Nothing to read: `incomplete` types, `void`, functions; or the bytes are not known (`optimised-out`). */
-  | (ValueBase & { readonly kind: 'unreadable'; readonly reason: 'incomplete' | 'optimised-out' });
+  | (ValueBase & { readonly kind: 'unreadable'; readonly reason: UnreadableReason });
+
+export type UnreadableReason =
+  /** An incomplete type, `void`, or a function. */
+  | 'incomplete'
+  /** The compiled program doesn't keep the variable at this moment. */
+  | 'optimised-out'
+  /** It does, but in WebAssembly locals that the `EvaluationContext` doesn't know (see `wasmLocalsOf`). */
+  | 'not-recorded';
 
 export interface PointerValue extends ValueBase {
   readonly kind: 'pointer';
