@@ -14,7 +14,7 @@ import { selectForC } from './select.ts';
  *     llvm.wasm       clang, wasm-ld and the other tools, from @yowasp/clang
  *     sysroot.tar     what C programs need of its headers and libraries; our headers and shim under heapscope/
  *     heapscope.o     the shim by itself, for looking into
- *     manifest.json   sizes in bytes, for the progress bar, and the hash of all inputs
+ *     manifest.json   sizes in bytes, for the progress bar; hashes of contents, for browsers' caches, and of all inputs
  *
  * Does nothing when the inputs' hash is that of the last time, unless `force`.
  */
@@ -42,7 +42,8 @@ export async function buildToolchain(root: string, force: boolean): Promise<void
   await rm(join(output, 'manifest.json'), { force: true });
   for (const [name, bytes] of Object.entries(files)) await replaceFile(join(output, name), bytes);
   const sizes = Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, bytes.length]));
-  await replaceFile(join(output, 'manifest.json'), `${JSON.stringify({ inputs, sizes }, null, 2)}\n`);
+  const versions = { 'llvm.wasm': digest(core), 'sysroot.tar': digest(archive) };
+  await replaceFile(join(output, 'manifest.json'), `${JSON.stringify({ inputs, sizes, versions }, null, 2)}\n`);
   for (const [name, bytes] of Object.entries(sizes)) console.log(`build/toolchain/${name}: ${bytes} bytes`);
 }
 
@@ -79,6 +80,10 @@ async function hashInputs(packaged: string, output: string, own: readonly TarFil
   hash.update(await readFile(join(output, '.build-toolchain.mjs')));
   for (const { path, bytes } of own) hash.update(`${path}\0${bytes.length}\0`).update(bytes);
   return hash.digest('hex');
+}
+
+function digest(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 }
 
 async function previousHash(output: string): Promise<string | undefined> {

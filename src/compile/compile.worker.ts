@@ -26,8 +26,7 @@ async function load(base: string, before: LoadedToolchain | undefined): Promise<
   if (!module || !sysroot) throw new Error('the toolchain was handed over without its parts');
   const made = await createCompiler({ module: () => Promise.resolve(module), sysroot: () => Promise.resolve(sysroot) });
   send({ type: 'loaded', loaded: { module, sysroot } });
-  // If nothing was asked yet, the time is free.
-  idle ??= setTimeout(() => (made.warmUp(), made.prepare()), IDLE_MILLISECONDS);
+  whenIdle(() => (made.warmUp(), made.prepare()));
   return made;
 }
 
@@ -48,7 +47,13 @@ async function answer(message: Exclude<ToWorker, { type: 'load' }>): Promise<voi
   } catch (error) {
     send({ type: 'threw', id, message: messageOf(error) });
   }
-  idle = setTimeout(() => ready.prepare(), IDLE_MILLISECONDS);
+  whenIdle(() => ready.prepare());
+}
+
+/** Replaces what was to be done in idle time before. */
+function whenIdle(work: () => void): void {
+  clearTimeout(idle);
+  idle = setTimeout(work, IDLE_MILLISECONDS);
 }
 
 function messageOf(error: unknown): string {

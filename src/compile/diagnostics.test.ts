@@ -41,8 +41,8 @@ test('macros and headers: notes say where', async () => {
     'x.h': 'int x(int a);\nstatic inline int unused_here(int b) { return c; }',
   };
   expect(summary(await check(files))).toEqual([
-    "x.h:2:35: warning: unused parameter 'b' [-Wunused-parameter]",
     "x.h:2:47: error: use of undeclared identifier 'c'",
+    "x.h:2:35: warning: unused parameter 'b' [-Wunused-parameter]",
     "src/a.c:3:37: error: invalid operands to binary expression ('int *' and 'int')",
     "  src/a.c:2:26: note: expanded from macro 'TIMES'",
     "src/a.c:3:56: error: too many arguments to function call, expected single argument 'a', have 2 arguments",

@@ -6,12 +6,13 @@ import type { ToolchainLoader } from './compiler.ts';
  * made, with a slash at its end; `onProgress` hears of all bytes, decompressed.
  */
 export function pageLoader(base: string, onProgress: (progress: LoadProgress) => void): ToolchainLoader {
-  const sizes = fetchSizes(base);
+  const manifest = fetchManifest(base);
   let doneBytes = 0;
   const fetchCounted = async (name: 'llvm.wasm' | 'sysroot.tar') => {
-    const known = await sizes;
-    const totalBytes = known['llvm.wasm'] + known['sysroot.tar'];
-    const response = await fetchWhole(new URL(name, base));
+    const { sizes, versions } = await manifest;
+    const totalBytes = (sizes['llvm.wasm'] ?? 0) + (sizes['sysroot.tar'] ?? 0);
+    // A page must not meet the shim of an older one in the browser's cache.
+    const response = await fetchWhole(new URL(`${name}?${versions[name] ?? ''}`, base));
     return counted(response, (bytes) => {
       doneBytes += bytes;
       onProgress({ doneBytes: Math.min(doneBytes, totalBytes), totalBytes });
@@ -34,14 +35,19 @@ function counted(response: Response, onBytes: (bytes: number) => void): Response
   return response;
 }
 
-async function fetchWhole(url: URL): Promise<Response> {
-  const response = await fetch(url);
+async function fetchWhole(url: URL, options?: RequestInit): Promise<Response> {
+  const response = await fetch(url, options);
   if (!response.ok) throw new Error(`${url.pathname} can't be fetched: HTTP status ${response.status}`);
   return response;
 }
 
-async function fetchSizes(base: string): Promise<{ 'llvm.wasm': number; 'sysroot.tar': number }> {
-  const manifest: unknown = await (await fetchWhole(new URL('manifest.json', base))).json();
-  const sizes = (manifest as { sizes?: Record<string, number> }).sizes;
-  return { 'llvm.wasm': sizes?.['llvm.wasm'] ?? 0, 'sysroot.tar': sizes?.['sysroot.tar'] ?? 0 };
+interface Manifest {
+  readonly sizes: Readonly<Record<string, number>>;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+async function fetchManifest(base: string): Promise<Manifest> {
+  const response = await fetchWhole(new URL('manifest.json', base), { cache: 'no-cache' });
+  const { sizes = {}, versions = {} } = (await response.json()) as Partial<Manifest>;
+  return { sizes, versions };
 }
