@@ -1,6 +1,6 @@
 /** The program's state somewhere in a window, moved forward by applying records. */
 import { KIND_BITS, KIND_MASK, RecordKind, ShadowState } from '../trace/records.ts';
-import { type Chunk, type RecordedWindow, type SiteTable } from '../trace/recording.ts';
+import type { Chunk, RecordedWindow, SiteTable, SnapshotFrame } from '../trace/recording.ts';
 import { recordSize } from '../trace/walk-records.ts';
 import type { StepIndex } from '../util/units.ts';
 import { FrameStack } from './frame-stack.ts';
@@ -46,7 +46,7 @@ export class WindowState {
     this.shadow.write(snapshot.shadow);
     normaliseHeaders(this.shadow, snapshot.shadow, snapshot.layout.heapBase);
     this.frames = new FrameStack(sites);
-    for (const frame of snapshot.frames) {
+    for (const frame of startFrames(window)) {
       this.frames.enter(frame.functionIndex, frame.frameBase, frame.callSite);
       this.frames.begin(frame.statement);
     }
@@ -55,7 +55,7 @@ export class WindowState {
     this.#process = snapshot.process;
     this.#running = window.chunks[0]?.process ?? snapshot.process;
     this.#rules = new ShadowRules(this.shadow, allocations, sites.frameBytes);
-    this.#rules.start(snapshot.frames);
+    this.#rules.start(startFrames(window));
   }
 
   get place(): RecordPlace {
@@ -234,6 +234,18 @@ export class WindowState {
     const after = definedStates(states, written);
     if (after !== states) shadow.ownPage(address)[word] = after;
   }
+}
+
+/**
+ * The frames that the window's records go on from. A snapshot taken while a function was being entered has its frame
+ * already, and then the window begins with the record that says so.
+ */
+function startFrames({ snapshot, chunks }: RecordedWindow): readonly SnapshotFrame[] {
+  const first = chunks[0]?.words;
+  const top = snapshot.frames.at(-1);
+  if (!first || !top || (first[0]! & KIND_MASK) !== RecordKind.enter) return snapshot.frames;
+  const isTop = first[0]! >>> KIND_BITS === top.functionIndex && first[2] === top.callSite;
+  return isTop ? snapshot.frames.slice(0, -1) : snapshot.frames;
 }
 
 /** Bytes one after the other, in an array that is used again. */
