@@ -30,6 +30,8 @@ export interface ObjectSource {
 const OUTER_FRAMES = 4;
 const INNER_FRAMES = 12;
 const MOST_BLOCKS = 100;
+/** A variable whose declaration hasn't been reached is still out of its scope. */
+const UNWRITTEN: ReadonlySet<number> = new Set([ShadowState.undefined, ShadowState.afterScope, ShadowState.afterReturn]);
 
 /** What there is to see at a moment. */
 export function buildObjects(source: ObjectSource): ObjectModel {
@@ -81,9 +83,9 @@ class ObjectBuilder implements RowContext {
 
   definedness(address: Address, size: ByteCount): Definedness {
     const shadow = this.#source.moment.shadow(address, Math.min(size, 4096));
-    let defined = 0;
-    for (const state of shadow) if (state === ShadowState.defined || state === ShadowState.readOnly) defined += 1;
-    return defined === shadow.length ? 'all' : defined === 0 ? 'none' : 'some';
+    let unwritten = 0;
+    for (const state of shadow) if (UNWRITTEN.has(state)) unwritten += 1;
+    return unwritten === 0 ? 'all' : unwritten === shadow.length ? 'none' : 'some';
   }
 
   pointing(value: PointerValue): Pointing {

@@ -1,18 +1,11 @@
 import type { AllocationTable } from '../replay/timeline.ts';
-import type { ByteCount, StepIndex } from '../util/units.ts';
-
-export interface LiveBytes {
-  /** SVG path of the area under the curve, in a box of the given width and height. */
-  readonly area: string;
-  /** The most bytes that were live at once. */
-  readonly peak: ByteCount;
-}
+import type { StepIndex } from '../util/units.ts';
 
 /**
- * The bytes in live blocks over the steps of a run, as a staircase. Any number of events gives at most two points for each
+ * The bytes in live blocks over the steps of a run, as a staircase that fills the given box: the path of the area under it. Any number of events gives at most two points for each
  * pixel column: the highest value in it and the last.
  */
-export function layoutLiveBytes(table: AllocationTable, steps: StepIndex, width: number, height: number): LiveBytes {
+export function layoutLiveBytes(table: AllocationTable, steps: StepIndex, width: number, height: number): string {
   const columns = Math.max(1, Math.floor(width));
   const highest = new Float64Array(columns);
   const last = new Float64Array(columns);
@@ -35,7 +28,7 @@ export function layoutLiveBytes(table: AllocationTable, steps: StepIndex, width:
   }
   advance(columns - 1);
   last[columns - 1] = live;
-  return { area: areaPath(highest, last, peak, height), peak };
+  return areaPath(highest, last, peak, height);
 }
 
 function areaPath(highest: Float64Array, last: Float64Array, peak: number, height: number): string {

@@ -6,7 +6,7 @@ import type { Recorded } from './recorded.ts';
  * statement, where the stack still stands beside the heap. A run too long for one window is opened at its start.
  */
 export function firstPosition({ findings, steps, window }: Recorded): StepIndex {
-  if (!window || window.first > 0 || window.end < steps) return 0;
+  if (!window) return 0;
   const early = findings.filter((finding) => finding.kind !== 'leak').map((finding) => finding.step);
   if (early.length > 0) return Math.min(...early);
   return Math.max(0, steps - 1);

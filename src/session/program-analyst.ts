@@ -23,13 +23,15 @@ export class ProgramAnalyst implements Analyst {
     const survey = readSurvey({ sites: run.sites, survey: run.survey, end }, resolver);
     this.#survey = survey;
     const findings = resolveFindings(survey).filter((finding) => finding.kind !== 'leak' || !finding.libc);
+    const window = full && (await this.openWindow(full));
     return {
       survey,
       debug,
       findings,
       end: run.end,
-      steps: survey.steps,
-      window: full && (await this.openWindow(full)),
+      // A window over everything knows best how many statements there are.
+      steps: window?.end ?? survey.steps,
+      window,
       leaked: new Set(findings.flatMap((finding) => (finding.kind === 'leak' ? finding.blockIds : []))),
     };
   }

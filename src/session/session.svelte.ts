@@ -178,7 +178,7 @@ export class Session {
     let full: RunResult | undefined;
     if (survey.end.steps <= WINDOW_STEPS) {
       this.activity.stage = { kind: 'recording', steps: 0, of: survey.end.steps };
-      full = await this.#execute(turn, this.#windowRequest(wasm, inputs, 0, survey.end.steps), false);
+      full = await this.#execute(turn, this.#windowRequest(wasm, inputs, 0, wholeRun(survey.end)), false);
       if (!full || turn !== this.#turn) return;
     }
     this.activity.stage = { kind: 'reading' };
@@ -298,6 +298,11 @@ export class Session {
     this.outcome = { kind: 'engine-failed', message: error instanceof Error ? error.message : String(error) };
     this.preferences.outputTab = 'console';
   }
+}
+
+/** The end of a window over a whole run: beyond its last step, unless only our patience ended the run. */
+function wholeRun(end: RunResult['end']): StepIndex {
+  return end.kind === 'killed' || end.kind === 'limit' ? Math.max(1, end.steps) : WINDOW_STEPS * 2;
 }
 
 function concatenate(parts: readonly Uint8Array[]): Uint8Array {

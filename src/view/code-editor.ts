@@ -35,7 +35,6 @@ export class CodeEditor {
       model: null,
       ariaLabel: label,
       automaticLayout: true,
-      bracketPairColorization: { enabled: false },
       contextmenu: true,
       fixedOverflowWidgets: true,
       folding: false,
@@ -50,6 +49,7 @@ export class CodeEditor {
       occurrencesHighlight: 'off',
       overviewRulerLanes: 0,
       padding: { top: 8, bottom: 8 },
+      renderFinalNewline: 'on',
       renderLineHighlight: 'none',
       scrollBeyondLastLine: false,
       stickyScroll: { enabled: false },
@@ -159,6 +159,7 @@ export class CodeEditor {
 
   #create(file: string, text: string): monaco.editor.ITextModel {
     const model = monaco.editor.createModel(text, 'c');
+    model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
     this.#models.set(file, model);
     return model;
   }
