@@ -3,8 +3,9 @@
  *
  *     main:12 -> 1      push:5 under 1 -> 2      grow:40 under 2 -> 3      push:5 under nothing -> 4
  *
- * The slots of the calls in progress cache their node; going from the outermost slot inwards, a slot whose site and parent
- * are those it was interned with needs no look-up.
+ * Most events come from a stack that was seen before: a 64-bit hash over all its sites leads straight to its node. For a new
+ * one the tree is walked; there the slots of the calls in progress cache their node, so that a slot whose site and parent are
+ * those it was interned with needs no look-up.
  */
 #include "heapscope/state.h"
 
@@ -16,8 +17,19 @@ struct node {
 #define nodes ((struct node *)HS_NODES_BASE)
 #define hash_table ((uint32_t *)HS_NODE_HASH_BASE)
 
-/* Deeper stacks keep their innermost frames. */
-#define MAX_DEPTH 192
+/* What whole stacks were seen last, by hash; an entry may be overwritten at any time. */
+struct seen {
+  uint64_t hash;
+  uint32_t node;
+};
+#define seen_stacks ((struct seen *)HS_SEEN_BASE)
+
+/*
+ * A deeper stack (recursion) keeps its outermost and innermost frames, with a node of site 0 for those left out: otherwise
+ * every path through a recursive data structure would be a stack of its own.
+ */
+#define KEPT_OUTER 3
+#define KEPT_INNER 13
 
 struct hs_slot *hs_current_slot(void) { return (struct hs_slot *)(hs->slot - HS_SLOT_BYTES); }
 
@@ -39,11 +51,7 @@ static uint32_t intern(uint32_t parent, uint32_t site) {
   }
 }
 
-uint32_t hs_current_stack(void) {
-  struct hs_slot *end = (struct hs_slot *)hs->slot;
-  struct hs_slot *slot = (struct hs_slot *)HS_SLOTS_BASE;
-  if (end - slot > MAX_DEPTH) slot = end - MAX_DEPTH;
-  uint32_t node = 0;
+static uint32_t intern_slots(uint32_t node, struct hs_slot *slot, struct hs_slot *end) {
   for (; slot < end; slot++) {
     if (slot->cached_site != slot->site || slot->cached_parent != node || slot->cached_node == 0) {
       slot->cached_node = intern(node, slot->site);
@@ -53,4 +61,28 @@ uint32_t hs_current_stack(void) {
     node = slot->cached_node;
   }
   return node;
+}
+
+static uint64_t hash_slots(uint64_t hash, const struct hs_slot *slot, const struct hs_slot *end) {
+  for (; slot < end; slot++) {
+    hash = (hash ^ slot->site) * 0xff51afd7ed558ccdull;
+    hash ^= hash >> 32;
+  }
+  return hash;
+}
+
+uint32_t hs_current_stack(void) {
+  struct hs_slot *end = (struct hs_slot *)hs->slot;
+  struct hs_slot *start = (struct hs_slot *)HS_SLOTS_BASE;
+  bool deep = end - start > KEPT_OUTER + KEPT_INNER;
+  struct hs_slot *outer_end = deep ? start + KEPT_OUTER : end;
+  struct hs_slot *inner = deep ? end - KEPT_INNER : end;
+  uint64_t hash = hash_slots(hash_slots(deep, start, outer_end), inner, end);
+  struct seen *seen = &seen_stacks[hash & (HS_SEEN_SIZE - 1)];
+  if (seen->hash != hash || seen->node == 0) {
+    uint32_t node = intern_slots(0, start, outer_end);
+    if (deep) node = intern_slots(intern(node, 0), inner, end);
+    *seen = (struct seen){hash, node};
+  }
+  return seen->node;
 }

@@ -14,6 +14,8 @@ import { ACCESS_BYTES, isLoad } from './stack-effect.ts';
 
 /** Emitted record bytes in straight-line code before the ring must be looked at again. */
 const RING_CHECK_EVERY = 4096;
+/** A loop looks at most every so many statements whether the host wants to be called. */
+const TICK_STEPS = 50_000;
 /** Functions that hand out addresses of their locals leave their frames unused this far down the stack; see `leaveFrame`. */
 const STACK_KEPT_FRACTION = 0.5;
 
@@ -58,8 +60,12 @@ export class FunctionRewriter {
   private frame: Frame | undefined;
   private frameBase = -1;
   private depth = 0;
+  /** Statements begun since the counter in local `steps` was last brought up to date. */
   private pending = 0;
+  /** Record bytes written beyond the local `ring`. */
+  private ahead = 0;
   private recordBytes = 0;
+  private hasStatements = false;
   private accessOrdinal = 0;
   private nextStatement = 0;
   private statementsEnd = 0;
@@ -108,6 +114,7 @@ export class FunctionRewriter {
     this.out.begin(ownLocals);
     this.depth = 0;
     this.pending = 0;
+    this.ahead = 0;
     this.recordBytes = 0;
     this.accessOrdinal = 0;
     this.frameBase = -1;
@@ -119,6 +126,7 @@ export class FunctionRewriter {
     this.frame = this.analysis.frame;
     this.nextStatement = lowerBound(statements, codeOffset);
     this.statementsEnd = lowerBound(statements, end - module.codeStart);
+    this.hasStatements = this.nextStatement < this.statementsEnd;
   }
 
   private writeBody(typeIndex: number, codeStart: number, end: number, onInstruction?: (old: number, now: number) => void): void {
@@ -136,7 +144,7 @@ export class FunctionRewriter {
       this.instruction(i);
       if (this.frame?.setAt === i.end) this.enterFrame();
     }
-    this.flushSteps();
+    this.flush();
     out.end();
     this.leaveFunction();
     out.end();
@@ -149,19 +157,29 @@ export class FunctionRewriter {
     const { out } = this;
     const slot = out.local('slot');
     out.state(Layout.STATE_SLOT);
-    out.tee(slot);
-    out.i32(Layout.SLOTS_END);
-    out.u8(Op.i32GeU);
-    out.if();
-    out.get(slot);
-    out.call(this.context.shim.stackOverflow);
-    out.end();
+    out.set(slot);
+    if (!this.frame) this.overflowUnless(slot, Layout.SLOTS_END, Op.i32GeU);
     out.i32(Layout.STATE_BASE);
     out.get(slot);
     out.add(Layout.SLOT_BYTES);
     out.memory(Op.i32Store, Layout.STATE_SLOT, true);
     this.atSite(this.site(codeStart));
-    if (this.role === 'user') this.tickIfDue();
+    if (this.hasStatements) this.tickIfDue();
+    if (this.window) this.loadRing();
+  }
+
+  /** Calls the stack-overflow handler when the value in a local compares so with the bound. */
+  private overflowUnless(local: number, bound: number, comparison: number): void {
+    const { out } = this;
+    out.get(local);
+    out.i32(bound);
+    out.u8(comparison);
+    out.if();
+    this.slowCall(() => {
+      out.get(local);
+      out.call(this.context.shim.stackOverflow);
+    });
+    out.end();
   }
 
   /** Once the frame base is known (or there is no frame). */
@@ -171,13 +189,7 @@ export class FunctionRewriter {
       this.frameBase = out.local('frame');
       out.get(frame.local);
       out.set(this.frameBase);
-      out.get(this.frameBase);
-      out.i32(Layout.NULL_PAGE_END);
-      out.u8(Op.i32LtS);
-      out.if();
-      out.get(this.frameBase);
-      out.call(this.context.shim.stackOverflow);
-      out.end();
+      this.overflowUnless(this.frameBase, Layout.NULL_PAGE_END, Op.i32LtS);
       out.get(out.local('slot'));
       out.get(this.frameBase);
       out.memory(Op.i32Store, Slot.frameBase, true);
@@ -222,6 +234,7 @@ export class FunctionRewriter {
       if (this.checks && this.handsOutLocals && this.frame.escapes) this.keepFrame();
     }
     if (this.window) this.recordHeader(RecordKind.leave, this.functionIndex, 1);
+    this.sync();
     out.i32(Layout.STATE_BASE);
     out.get(out.local('slot'));
     out.memory(Op.i32Store, Layout.STATE_SLOT, true);
@@ -244,18 +257,75 @@ export class FunctionRewriter {
     const { statements, module } = this.context;
     if (this.nextStatement >= this.statementsEnd || statements[this.nextStatement] !== start - module.codeStart) return;
     this.nextStatement++;
+    if (this.window) this.recordHeader(RecordKind.step, this.site(start), 1);
+    this.pending++;
+  }
+
+  // The step counter and the ring's position live in locals (registers) between calls. What is static is not even added to
+  // those until control flow joins: `pending` statements, `ahead` record bytes.
+
+  /** Brings the locals up to date, before control flow splits or joins. */
+  private flush(): void {
+    const { out } = this;
+    if (this.pending) {
+      out.get(out.local('steps'));
+      out.add(this.pending);
+      out.set(out.local('steps'));
+      this.pending = 0;
+    }
+    if (this.ahead) {
+      out.get(out.local('ring'));
+      out.add(this.ahead);
+      out.set(out.local('ring'));
+      this.ahead = 0;
+    }
+  }
+
+  /** Writes the locals back to the shim's state; `extra` holds what is still static. */
+  private writeBack(extraSteps: number, extraBytes: number): void {
+    const { out } = this;
+    if (this.hasStatements) {
+      out.i32(Layout.STATE_BASE);
+      out.i32(Layout.STATE_BASE);
+      out.memory(Op.i64Load, Layout.STATE_STEPS, true);
+      out.get(out.local('steps'));
+      out.add(extraSteps);
+      out.u8(Op.i64ExtendI32S);
+      out.u8(Op.i64Add);
+      out.memory(Op.i64Store, Layout.STATE_STEPS, true);
+      out.i32(-extraSteps);
+      out.set(out.local('steps'));
+    }
     if (this.window) {
-      this.tickIfDue();
-      this.recordHeader(RecordKind.step, this.site(start), 1);
-      this.out.addSteps(1);
-    } else if (++this.pending === 255) this.flushSteps();
+      out.i32(Layout.STATE_BASE);
+      out.get(out.local('ring'));
+      out.add(extraBytes);
+      out.memory(Op.i32Store, Layout.STATE_RING, true);
+    }
   }
 
-  private flushSteps(): void {
-    if (this.pending) this.out.addSteps(this.pending);
-    this.pending = 0;
+  /** The shim's state is what it should be: before anything that may call, end or trap. */
+  private sync(): void {
+    this.flush();
+    this.writeBack(0, 0);
   }
 
+  /** After a call: others have written records. */
+  private loadRing(behind = 0): void {
+    const { out } = this;
+    out.state(Layout.STATE_RING);
+    out.add(-behind);
+    out.set(out.local('ring'));
+  }
+
+  /** A call on a path that is hardly ever taken; leaves the static counts as they are on the path around it. */
+  private slowCall(emit: () => void): void {
+    this.writeBack(this.pending, this.ahead);
+    emit();
+    if (this.window) this.loadRing(this.ahead);
+  }
+
+  /** At a function's start. */
   private tickIfDue(): void {
     const { out } = this;
     out.stepsReached();
@@ -264,14 +334,27 @@ export class FunctionRewriter {
     out.end();
   }
 
+  /** At a loop's start: now and then brings the counter up to date and asks. */
+  private tickInLoop(): void {
+    const { out } = this;
+    if (!this.hasStatements) return;
+    out.get(out.local('steps'));
+    out.i32(TICK_STEPS);
+    out.u8(Op.i32GtS);
+    out.if();
+    this.slowCall(() => this.tickIfDue());
+    out.end();
+  }
+
   private drainIfFull(): void {
     if (!this.window) return;
     const { out } = this;
-    out.state(Layout.STATE_RING);
+    this.flush();
+    out.get(out.local('ring'));
     out.i32(Layout.RING_SOFT_END);
     out.u8(Op.i32GeU);
     out.if();
-    out.call(this.context.shim.drain);
+    this.slowCall(() => out.call(this.context.shim.drain));
     out.end();
     this.recordBytes = 0;
   }
@@ -286,15 +369,18 @@ export class FunctionRewriter {
       const at = this.analysis.accesses[this.accessOrdinal++]!;
       return isLoad(opcode) ? this.load(i, at) : this.store(i, at);
     }
-    if (TRAPPING.has(opcode)) this.site(i.start);
+    if (TRAPPING.has(opcode)) {
+      this.sync();
+      this.site(i.start);
+    }
     switch (opcode) {
       case Op.call: case Op.callIndirect:
         return this.callProbe(i);
       case Op.memoryCopy: case Op.memoryFill:
-        this.flushSteps();
+        this.sync();
         out.i32(this.site(i.start));
         out.call(opcode === Op.memoryCopy ? this.context.shim.memoryCopy : this.context.shim.memoryFill);
-        return this.drainIfFull();
+        return this.afterCall();
       case Op.memorySize:
         return out.i32(Layout.LIMIT / WASM_PAGE_BYTES);
       case Op.memoryGrow:
@@ -318,15 +404,15 @@ export class FunctionRewriter {
         this.depth--;
         break;
       case Op.return:
-        this.flushSteps();
+        this.flush();
         out.u8(Op.br);
         return out.u32(this.depth);
       default:
     }
-    if (i.opcode <= Op.return || i.opcode === Op.delegate || i.opcode === Op.catchAll || i.opcode === Op.tryTable) this.flushSteps();
+    if (i.opcode <= Op.return || i.opcode === Op.delegate || i.opcode === Op.catchAll || i.opcode === Op.tryTable) this.flush();
     out.copy(this.context.module.bytes, i.start, i.end);
     if (i.opcode === Op.loop) {
-      if (this.role === 'user') this.tickIfDue();
+      this.tickInLoop();
       this.drainIfFull();
     }
   }
@@ -335,11 +421,15 @@ export class FunctionRewriter {
     const { out, context } = this;
     const layoutCall = i.opcode === Op.call && context.shim.layoutCalls.has(i.first);
     if (layoutCall) this.handsOutLocals = true;
-    else {
-      this.flushSteps();
-      this.atSite(this.site(i.start));
-    }
+    else this.atSite(this.site(i.start));
+    if (!layoutCall || this.window) this.sync();
     out.copy(context.module.bytes, i.start, i.end);
+    this.afterCall();
+  }
+
+  private afterCall(): void {
+    if (!this.window) return;
+    this.loadRing();
     this.drainIfFull();
   }
 
@@ -351,7 +441,9 @@ export class FunctionRewriter {
       out.u8(Op.globalGet);
       out.u32(context.stackPointer);
       out.get(to);
+      this.sync();
       out.call(context.shim.stackMoved);
+      if (this.window) this.loadRing();
       out.get(to);
     }
     out.copy(context.module.bytes, i.start, i.end);
@@ -380,11 +472,14 @@ export class FunctionRewriter {
 
   private reportAccess(handler: number, address: number, offset: number, size: number, start: number): void {
     const { out } = this;
-    out.get(address);
-    out.add(offset);
-    out.i32(size);
-    out.i32(this.site(start));
-    out.call(handler);
+    const site = this.site(start);
+    this.slowCall(() => {
+      out.get(address);
+      out.add(offset);
+      out.i32(size);
+      out.i32(site);
+      out.call(handler);
+    });
   }
 
   private load(i: InstructionReader, at: number): void {
@@ -436,20 +531,16 @@ export class FunctionRewriter {
 
   // Records
 
-  /** Starts a record of this many words: its header is written, the ring moved on; the record's address is in the returned local. */
+  /** Starts a record of this many words: writes its header, and gives its offset from the local `ring`. */
   private recordHeader(kind: number, payload: number, words: number): number {
     const { out } = this;
-    const record = out.local('record');
-    out.state(Layout.STATE_RING);
-    out.tee(record);
+    const at = this.ahead;
+    out.get(out.local('ring'));
     out.i32((payload << KIND_BITS) | kind);
-    out.memory(Op.i32Store, 0, true);
-    out.i32(Layout.STATE_BASE);
-    out.get(record);
-    out.add(words * 4);
-    out.memory(Op.i32Store, Layout.STATE_RING, true);
+    out.memory(Op.i32Store, at, true);
+    this.ahead += words * 4;
     this.recordBytes += words * 4;
-    return record;
+    return at;
   }
 
   private recordEnter(): void {
@@ -457,18 +548,19 @@ export class FunctionRewriter {
     this.drainIfFull();
     const record = this.recordHeader(RecordKind.enter, this.functionIndex, 3);
     const slot = out.local('slot');
-    out.get(record);
+    const ring = out.local('ring');
+    out.get(ring);
     if (this.frame) out.get(this.frameBase);
     else {
       out.u8(Op.globalGet);
       out.u32(this.context.stackPointer);
     }
-    out.memory(Op.i32Store, 4, true);
-    out.get(record);
+    out.memory(Op.i32Store, record + 4, true);
+    out.get(ring);
     out.get(slot);
     out.add(-Layout.SLOT_BYTES);
     out.memory(Op.i32Load, Slot.site, true);
-    out.memory(Op.i32Store, 8, true);
+    out.memory(Op.i32Store, record + 8, true);
   }
 
   private recordStore(i: InstructionReader, size: number, address: number, value: number): void {
@@ -476,17 +568,17 @@ export class FunctionRewriter {
     if (this.recordBytes > RING_CHECK_EVERY) this.drainIfFull();
     const kind = size === 1 ? RecordKind.store1 : size === 2 ? RecordKind.store2 : size === 4 ? RecordKind.store4 : RecordKind.store8;
     const record = this.recordHeader(kind, this.site(i.start), size === 8 ? 4 : 3);
-    out.get(record);
+    out.get(out.local('ring'));
     out.get(address);
     out.add(i.second);
-    out.memory(Op.i32Store, 4, true);
-    out.get(record);
+    out.memory(Op.i32Store, record + 4, true);
+    out.get(out.local('ring'));
     out.get(address);
     out.memory(SHADOW_LOAD[size]!, i.second);
     out.get(value);
     this.asInteger(i.opcode, size);
     out.u8(size === 8 ? Op.i64Xor : Op.i32Xor);
-    out.memory(size === 8 ? Op.i64Store : Op.i32Store, 8);
+    out.memory(size === 8 ? Op.i64Store : Op.i32Store, record + 8);
   }
 
   /** Turns the stored value on the stack into an integer of the access's width. */

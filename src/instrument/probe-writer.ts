@@ -91,15 +91,6 @@ export class ProbeWriter extends ByteWriter {
     this.i32(Layout.STATE_BASE);
     this.memory(Op.i32Load, field, true);
   }
-  /** Adds to the step counter. */
-  addSteps(count: number): void {
-    this.i32(Layout.STATE_BASE);
-    this.i32(Layout.STATE_BASE);
-    this.memory(Op.i64Load, Layout.STATE_STEPS, true);
-    this.i64(BigInt(count));
-    this.u8(Op.i64Add);
-    this.memory(Op.i64Store, Layout.STATE_STEPS, true);
-  }
   /** Pushes whether the host wants to be called. */
   stepsReached(): void {
     this.i32(Layout.STATE_BASE);

@@ -20,6 +20,9 @@
 #define HS_NODES_MAX 0x180000u
 #define HS_NODE_HASH_BASE 0x1d000000u
 #define HS_NODE_HASH_SIZE 0x200000u
+/* Whole stacks by hash: 16 bytes each. */
+#define HS_SEEN_BASE 0x1d800000u
+#define HS_SEEN_SIZE 0x80000u
 /* Call slots, one per live call (see struct hs_slot). */
 #define HS_SLOTS_BASE 0x1e000000u
 #define HS_SLOTS_END 0x1eff0000u
