@@ -29,7 +29,7 @@ const STACK_BYTES = 8 * 2 ** 20;
  * `wasm/` answers, and the instrumenter's own probes do the checking.
  */
 const REDZONES = [
-  ...['-fsanitize=address', '-fsanitize-address-use-after-scope'],
+  ...['-fsanitize=address', '-fsanitize-address-use-after-scope', '-fno-sanitize-address-use-odr-indicator'],
   ...[
     '-asan-instrument-reads=false',
     '-asan-instrument-writes=false',

@@ -62,6 +62,12 @@ describe('programs', () => {
     expect(run({ 'a.c': text }, ['-w'])).toBe(7);
   });
 
+  test('a file named twice is compiled once', () => {
+    const [file] = sources({ 'a.c': 'int main(void) { return 0; }' });
+    if (!file) throw new Error('no file');
+    expect(compiler.compile({ files: [file, { ...file, path: './a.c' }], flags: [] }).kind).toBe('linked');
+  });
+
   test('flags reach clang', () => {
     const text =
       '#ifndef SEVEN\n#error\n#endif\n#ifdef GONE\n#error\n#endif\n#include "x.h"\nint main(void) { return SEVEN + X; }';

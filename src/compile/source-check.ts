@@ -14,10 +14,11 @@ export interface CheckedSources {
 
 export function checkSources(sources: readonly SourceFile[]): CheckedSources {
   const encoder = new TextEncoder();
-  const files = sources.map(({ path, text }) => ({
-    path: normalizePath(path),
-    bytes: typeof text === 'string' ? encoder.encode(text) : text,
-  }));
+  // A file that is named twice is one file.
+  const byPath = new Map(
+    sources.map(({ path, text }) => [normalizePath(path), typeof text === 'string' ? encoder.encode(text) : text]),
+  );
+  const files = [...byPath].map(([path, bytes]) => ({ path, bytes }));
   const units = files.filter(({ path }) => path.endsWith('.c'));
   const diagnostics = files.flatMap(({ path, bytes }) => (/\.[ch]$/.test(path) ? encodingErrors(path, bytes) : []));
   for (const { path } of files) {
