@@ -91,15 +91,16 @@ export type Finding = MisuseFinding | LeakFinding;
 export function resolveFindings(survey: RunSurvey): Finding[] {
   const misuse = new Map<string, number[]>();
   const leaks = new Map<string, number[]>();
-  survey.findings.forEach((finding, index) => {
+  for (let index = 0; index < survey.findingCount; index++) {
+    const finding = survey.findingAt(index);
     const isLeak = finding.kind === FindingKind.leak;
-    if (isLeak && LEAK_KINDS[finding.flags] === undefined) return;
+    if (isLeak && LEAK_KINDS[finding.flags] === undefined) continue;
     const key = isLeak ? leakKey(finding, survey.allocations) : misuseKey(finding);
     const groups = isLeak ? leaks : misuse;
     const group = groups.get(key);
     if (group) group.push(index);
     else groups.set(key, [index]);
-  });
+  }
   const found = [...misuse.values()].map((indices) => misuseFinding(survey, indices));
   const lost = [...leaks.values()].map((indices) => leakFinding(survey, indices));
   const rank = (leak: LeakFinding): number => LEAK_KINDS.indexOf(leak.leak);
@@ -120,7 +121,7 @@ function leakKey({ flags, block, process }: SurveyFinding, { stack, operation }:
 }
 
 function misuseFinding(survey: RunSurvey, indices: readonly number[]): MisuseFinding {
-  const finding = survey.findings[indices[0]!]!;
+  const finding = survey.findingAt(indices[0]!);
   const { allocations } = survey;
   const { kind, address, size, flags, block, step, process } = finding;
   const access = flags & FindingFlag.write ? 'write' : flags & FindingFlag.read ? 'read' : undefined;
@@ -141,9 +142,9 @@ function misuseFinding(survey: RunSurvey, indices: readonly number[]): MisuseFin
 }
 
 function leakFinding(survey: RunSurvey, indices: readonly number[]): LeakFinding {
-  const { findings, allocations } = survey;
-  const { flags, block, step, process } = findings[indices[0]!]!;
-  const blockIds = indices.map((index) => findings[index]!.block);
+  const { allocations } = survey;
+  const { flags, block, step, process } = survey.findingAt(indices[0]!);
+  const blockIds = indices.map((index) => survey.findingAt(index).block);
   const allocated = allocatedAt(survey, block);
   return {
     kind: 'leak',

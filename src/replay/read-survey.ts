@@ -7,7 +7,7 @@ import { AllocationLog, liveAt, type AllocationTotals } from './allocations.ts';
 import { withRoom } from './columns.ts';
 import { ByteEventLog, FindingLog } from './event-log.ts';
 import { SiteLines, type Resolver } from './resolver.ts';
-import type { StackLine, Survey } from './timeline.ts';
+import type { StackLine, Survey, SurveyFinding } from './timeline.ts';
 
 /** The survey of a recording that is whole (or of what there is of it). */
 export function readSurvey(recording: Pick<Recording, 'sites' | 'survey' | 'end'>, resolver: Resolver): RunSurvey {
@@ -24,6 +24,9 @@ export interface RunSurvey extends Survey {
   readonly siteLines: SiteLines;
   /** Records that contradict those before them (an id out of order, an unknown block) were left out: how many. */
   readonly contradictions: number;
+  readonly findingCount: number;
+  /** The same as `findings[index]`, without making all the others: a run may leak millions of blocks. */
+  findingAt(index: number): SurveyFinding;
   /** The call sites of a stack, innermost first. */
   callSites(stack: StackId): readonly SiteId[];
 }
@@ -120,6 +123,8 @@ export class SurveyReader {
       steps: this.#steps,
       contradictions: this.#contradictions,
       siteLines: this.#siteLines,
+      findingCount: findings.count,
+      findingAt: (index) => findings.at(index),
       get findings() {
         return findings.all();
       },

@@ -15,7 +15,7 @@ import {
 import { concatenate, encodeSection, fileHeader, SectionTag } from './sections.ts';
 
 export interface WriteOptions {
-  /** Deflate everything but the small sections: about an eighth of the size, at some 100 MB a second. */
+  /** Deflate all but the small sections: a quarter of the size for windows, at some 40 MB a second (reading: 80). */
   readonly deflate?: boolean;
 }
 
