@@ -29,7 +29,7 @@ struct seen {
  * every path through a recursive data structure would be a stack of its own.
  */
 #define KEPT_OUTER 3
-#define KEPT_INNER 13
+#define KEPT_INNER 9
 
 struct hs_slot *hs_current_slot(void) { return (struct hs_slot *)(hs->slot - HS_SLOT_BYTES); }
 
@@ -63,10 +63,12 @@ static uint32_t intern_slots(uint32_t node, struct hs_slot *slot, struct hs_slot
   return node;
 }
 
-static uint64_t hash_slots(uint64_t hash, const struct hs_slot *slot, const struct hs_slot *end) {
+/* A sum of products, so that no step waits for the one before; each place in the stack has an odd multiplier of its own. */
+static uint64_t hash_slots(uint64_t multiplier, const struct hs_slot *slot, const struct hs_slot *end) {
+  uint64_t hash = 0;
   for (; slot < end; slot++) {
-    hash = (hash ^ slot->site) * 0xff51afd7ed558ccdull;
-    hash ^= hash >> 32;
+    hash += (slot->site + 1) * multiplier;
+    multiplier += 0xd1342543de82ef94ull;
   }
   return hash;
 }
@@ -77,7 +79,9 @@ uint32_t hs_current_stack(void) {
   bool deep = end - start > KEPT_OUTER + KEPT_INNER;
   struct hs_slot *outer_end = deep ? start + KEPT_OUTER : end;
   struct hs_slot *inner = deep ? end - KEPT_INNER : end;
-  uint64_t hash = hash_slots(hash_slots(deep, start, outer_end), inner, end);
+  uint64_t hash = hash_slots(0x9e3779b97f4a7c15ull, start, outer_end);
+  if (deep) hash += hash_slots(0xbf58476d1ce4e5b9ull, inner, end);
+  hash ^= hash >> 29;
   struct seen *seen = &seen_stacks[hash & (HS_SEEN_SIZE - 1)];
   if (seen->hash != hash || seen->node == 0) {
     uint32_t node = intern_slots(0, start, outer_end);

@@ -18,8 +18,6 @@ const CHECKED = new Set(
   ).split(' '),
 );
 
-const SHIM_NAME = /^(hs_|__heapscope_|__asan_|__ubsan_)|^__libc_(malloc|calloc|realloc|memalign|free)$/;
-
 /** Code ranges with debug information, to be asked in any order. */
 function hasDebugInfo(debug: DebugInfo): (code: number) => boolean {
   const starts = debug.functions.map((f) => f.low);
@@ -38,19 +36,17 @@ function hasDebugInfo(debug: DebugInfo): (code: number) => boolean {
 
 /**
  * The role of every defined function, by position in the code section. The linker lays objects out in the order of its
- * command line, so the shim's functions are neighbours: all between its first and its last known name are its own.
+ * command line, so the shim's functions are neighbours, between the marks of its first and its last object.
  */
 export function functionRoles(module: Module, debug: DebugInfo): FunctionRole[] {
   const known = hasDebugInfo(debug);
-  const names = module.bodies.map((_, i) => module.names.functions.get(i + module.importedFunctions) ?? '');
-  const isUser = module.bodies.map((body) => known(body.start - module.codeStart));
-  const ours = names.map((name, i) => !isUser[i] && (SHIM_NAME.test(name) || CHECKED.has(name)));
-  const first = ours.indexOf(true);
-  const last = ours.lastIndexOf(true);
-  return names.map((name, i) => {
-    if (isUser[i]) return 'user';
-    if (first < 0 || i < first || i > last) return 'libc';
-    return CHECKED.has(name) ? 'checked' : 'shim';
+  const position = (name: string): number =>
+    (module.exports.find((e) => e.kind === 0 && e.name === name)?.index ?? 0) - module.importedFunctions;
+  const first = position('__heapscope_begin');
+  const last = position('__heapscope_end');
+  return module.bodies.map((body, i) => {
+    if (i >= first && i <= last) return CHECKED.has(module.names.functions.get(i + module.importedFunctions) ?? '') ? 'checked' : 'shim';
+    return known(body.start - module.codeStart) ? 'user' : 'libc';
   });
 }
 
