@@ -160,7 +160,8 @@ export const en = {
     zoom: 'Zoom',
   },
   heapMap: {
-    summary: (blocks: string, bytes: string, freed: string) => `${blocks} live, ${bytes} in use; ${freed} freed and not yet reused`,
+    summary: (blocks: string, bytes: string, freed: string) =>
+      `${blocks} live, ${bytes} in use; ${freed} freed and not yet reused`,
     blocks: (n: number, shown: string) => plural(n, shown, 'block', 'blocks'),
     map: 'Map of the heap by address',
     perRow: (bytes: string) => `one row is ${bytes}`,
@@ -172,7 +173,8 @@ export const en = {
     block: 'Block',
     table: 'Blocks by address',
     hint: 'Arrow keys move through the blocks.',
-    stateRow: (block: string, size: string, state: string, place: string) => `Block ${block}, ${size}, ${state}, allocated at ${place}`,
+    stateRow: (block: string, size: string, state: string, place: string) =>
+      `Block ${block}, ${size}, ${state}, allocated at ${place}`,
   },
   bytes: {
     label: 'Bytes of memory',
@@ -313,12 +315,15 @@ export const en = {
     times: (count: string) => `${count} times`,
     explain: {
       leak: 'Every block from malloc needs one free before the last pointer to it goes away.',
-      'double-free': 'The block had been given back already. Setting the pointer to NULL after free makes a second free harmless.',
+      'double-free':
+        'The block had been given back already. Setting the pointer to NULL after free makes a second free harmless.',
       'invalid-free': 'free takes only what malloc, calloc or realloc returned, unchanged.',
       'use-after-free': 'The block was given back before this access; its memory may belong to someone else by now.',
-      'use-after-return': 'The function whose variable this was has returned; its memory is used again by the next call.',
+      'use-after-return':
+        'The function whose variable this was has returned; its memory is used again by the next call.',
       'use-after-scope': 'The variable’s block { } has ended; its memory may be used again.',
-      'heap-buffer-overflow': 'The access lies past the end of the block. Check the index and the size given to malloc.',
+      'heap-buffer-overflow':
+        'The access lies past the end of the block. Check the index and the size given to malloc.',
       'heap-buffer-underflow': 'The access lies before the start of the block. Check for a negative index.',
       'stack-buffer-overflow': 'The access lies outside of the local variable it was meant for.',
       'global-buffer-overflow': 'The access lies outside of the global variable it was meant for.',
@@ -335,8 +340,15 @@ export const en = {
     },
   },
   examples: {
-    menu: 'Choose an example',
-    failed: 'There are no examples in this build.',
+    categories: {
+      leaks: 'Leaks',
+      heap: 'Heap misuse',
+      'stack-and-globals': 'Stack and globals',
+      crashes: 'Crashes',
+      basics: 'Basics',
+      structures: 'Data structures',
+      input: 'Input, arguments and files',
+    },
   },
   help: {
     title: 'Help',

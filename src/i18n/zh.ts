@@ -328,8 +328,15 @@ export const zh: Messages = {
     },
   },
   examples: {
-    menu: '选择示例',
-    failed: '此版本没有示例。',
+    categories: {
+      leaks: '内存泄漏',
+      heap: '堆的误用',
+      'stack-and-globals': '栈与全局变量',
+      crashes: '崩溃',
+      basics: '基础',
+      structures: '数据结构',
+      input: '输入、参数与文件',
+    },
   },
   help: {
     title: '帮助',

@@ -17,7 +17,13 @@ const BYTE_ROWS = 2;
  * What is in a block: objects of the type that a pointer to it told, or, where none did, its bytes. Freed blocks show no
  * contents: nobody may read them.
  */
-export function blockRows(block: BlockAt, type: TypeId | undefined, context: RowContext, moment: Moment, options: ReadOptions): Row[] {
+export function blockRows(
+  block: BlockAt,
+  type: TypeId | undefined,
+  context: RowContext,
+  moment: Moment,
+  options: ReadOptions,
+): Row[] {
   if (block.state === 'freed') return [];
   const size = type === undefined ? undefined : sizeOf(context.debug, type);
   if (type === undefined || !size || size > block.size) return byteRows(block, context, moment);
@@ -27,7 +33,13 @@ export function blockRows(block: BlockAt, type: TypeId | undefined, context: Row
   const id = `b${block.id}`;
   const extent: ReadOptions = { ...options, extent: block.size };
   if (count === 1) {
-    const shown = { id, name: '', value: readValue(context.debug, type, read, block.address, extent), read, options: extent };
+    const shown = {
+      id,
+      name: '',
+      value: readValue(context.debug, type, read, block.address, extent),
+      read,
+      options: extent,
+    };
     const isCompound = shown.value.kind === 'struct' || shown.value.kind === 'union';
     return isCompound ? partRows(shown, context, 0) : readRows({ ...shown, name: '*' }, context);
   }
@@ -54,7 +66,9 @@ function textRows(block: BlockAt, context: RowContext, moment: Moment): Row[] {
   const length = written < 0 ? shown : written;
   if (length === 0) return byteRows(block, context, moment);
   const string = characterString(moment.bytes(block.address, length));
-  const text = string.isTerminated ? string.literal : `${string.literal.slice(0, -1)}${length < block.size ? '?' : ''}…"`;
+  const text = string.isTerminated
+    ? string.literal
+    : `${string.literal.slice(0, -1)}${length < block.size ? '?' : ''}…"`;
   return [bytesRow(block, `b${block.id}/text`, '', text, 0, block.size, 'all', context)];
 }
 
@@ -68,7 +82,9 @@ function byteRows(block: BlockAt, context: RowContext, moment: Moment): Row[] {
     const n = Math.min(BYTES_PER_ROW, block.size - offset);
     const bytes = moment.bytes(block.address + offset, n);
     const shadow = moment.shadow(block.address + offset, n);
-    const texts = [...bytes].map((byte, at) => (shadow[at] === ShadowState.defined ? byte.toString(16).padStart(2, '0') : '??'));
+    const texts = [...bytes].map((byte, at) =>
+      shadow[at] === ShadowState.defined ? byte.toString(16).padStart(2, '0') : '??',
+    );
     const known = texts.filter((text) => text !== '??').length;
     const written = known === 0 ? 'none' : known === n ? 'all' : 'some';
     rows.push(bytesRow(block, `b${block.id}+${offset}`, `+${offset}`, texts.join(' '), offset, n, written, context));
@@ -77,7 +93,28 @@ function byteRows(block: BlockAt, context: RowContext, moment: Moment): Row[] {
   return rows;
 }
 
-function bytesRow(block: BlockAt, id: string, name: string, text: string, offset: number, size: number, written: Row['written'], context: RowContext): Row {
+function bytesRow(
+  block: BlockAt,
+  id: string,
+  name: string,
+  text: string,
+  offset: number,
+  size: number,
+  written: Row['written'],
+  context: RowContext,
+): Row {
   const address = block.address + offset;
-  return { id, depth: 0, name, type: '', text, written, changed: context.changed(address, size), isOpen: undefined, address, size, pointing: undefined };
+  return {
+    id,
+    depth: 0,
+    name,
+    type: '',
+    text,
+    written,
+    changed: context.changed(address, size),
+    isOpen: undefined,
+    address,
+    size,
+    pointing: undefined,
+  };
 }

@@ -31,7 +31,11 @@ const OUTER_FRAMES = 4;
 const INNER_FRAMES = 12;
 const MOST_BLOCKS = 100;
 /** A variable whose declaration hasn't been reached is still out of its scope. */
-const UNWRITTEN: ReadonlySet<number> = new Set([ShadowState.undefined, ShadowState.afterScope, ShadowState.afterReturn]);
+const UNWRITTEN: ReadonlySet<number> = new Set([
+  ShadowState.undefined,
+  ShadowState.afterScope,
+  ShadowState.afterReturn,
+]);
 
 /** What there is to see at a moment. */
 export function buildObjects(source: ObjectSource): ObjectModel {
@@ -52,7 +56,9 @@ class ObjectBuilder implements RowContext {
     this.debug = source.debug;
     this.opened = source.opened;
     this.#stores = source.moment.events.flatMap((event) =>
-      event.kind === 'store' ? [{ address: event.change.address, end: event.change.address + event.change.after.length }] : [],
+      event.kind === 'store'
+        ? [{ address: event.change.address, end: event.change.address + event.change.after.length }]
+        : [],
     );
     this.#options = { definedness: (address, size) => this.definedness(address, size) };
   }
@@ -139,18 +145,31 @@ class ObjectBuilder implements RowContext {
 
   #isUsers(variable: Variable): boolean {
     const file = this.debug.files[variable.file] ?? '';
-    return variable.name !== '' && !file.startsWith('/') && !file.startsWith('..') && resolve(this.debug, variable.type).type.kind !== 'void';
+    return (
+      variable.name !== '' &&
+      !file.startsWith('/') &&
+      !file.startsWith('..') &&
+      resolve(this.debug, variable.type).type.kind !== 'void'
+    );
   }
 
   #frames(): (FrameBox | FoldedFrames)[] {
-    const frames = this.#source.moment.frames.map((frame, depth) => ({ frame, depth })).filter(({ frame }) => !frame.libc && frame.at.line > 0);
+    const frames = this.#source.moment.frames
+      .map((frame, depth) => ({ frame, depth }))
+      .filter(({ frame }) => !frame.libc && frame.at.line > 0);
     const folded = frames.length - OUTER_FRAMES - INNER_FRAMES;
     const boxes = frames.map(({ frame, depth }, i) =>
-      folded > 1 && i >= OUTER_FRAMES && i < frames.length - INNER_FRAMES ? undefined : this.#frame(frame, depth, i === frames.length - 1),
+      folded > 1 && i >= OUTER_FRAMES && i < frames.length - INNER_FRAMES
+        ? undefined
+        : this.#frame(frame, depth, i === frames.length - 1),
     );
     const shown = boxes.filter((box) => box !== undefined);
     if (folded <= 1) return shown;
-    return [...shown.slice(0, OUTER_FRAMES), { id: 'folded', kind: 'folded', count: folded, rows: [] }, ...shown.slice(OUTER_FRAMES)];
+    return [
+      ...shown.slice(0, OUTER_FRAMES),
+      { id: 'folded', kind: 'folded', count: folded, rows: [] },
+      ...shown.slice(OUTER_FRAMES),
+    ];
   }
 
   #frame(frame: Frame, depth: number, isInnermost: boolean): FrameBox {
@@ -168,7 +187,12 @@ class ObjectBuilder implements RowContext {
 
   #variableRows(variable: Variable, id: string, codeOffset: CodeOffset, frameBase: Address | undefined): Row[] {
     const readMemory = (address: Address, n: ByteCount): Uint8Array => this.#source.moment.bytes(address, n);
-    const { value, read, options } = readVariable(this.debug, variable, { frameBase, codeOffset, readMemory }, this.#options);
+    const { value, read, options } = readVariable(
+      this.debug,
+      variable,
+      { frameBase, codeOffset, readMemory },
+      this.#options,
+    );
     const name = variable.inFunction ? `${variable.inFunction}: ${variable.name}` : variable.name;
     return readRows({ id, name, value, read, options }, this);
   }
@@ -178,4 +202,3 @@ function inDeclarationOrder<T extends Variable & { readonly inlineDepth: number 
   const own = variables.filter((variable) => variable.inlineDepth === 0 && !variable.isStatic && variable.name !== '');
   return own.sort((a, b) => Number(b.isParameter) - Number(a.isParameter) || a.line - b.line);
 }
-

@@ -82,6 +82,16 @@ function addCell(cells: MapCell[], cell: MapCell): void {
     cells.push(cell.width < NARROWEST ? { ...cell, width: NARROWEST } : cell);
     return;
   }
-  const look = last.look === 'leaked' || cell.look === 'leaked' ? 'leaked' : last.look === 'live' || cell.look === 'live' ? 'live' : 'freed';
-  cells[cells.length - 1] = { ...last, look, count: last.count + cell.count, width: Math.max(NARROWEST, right - last.x) };
+  const look =
+    last.look === 'leaked' || cell.look === 'leaked'
+      ? 'leaked'
+      : last.look === 'live' || cell.look === 'live'
+        ? 'live'
+        : 'freed';
+  cells[cells.length - 1] = {
+    ...last,
+    look,
+    count: last.count + cell.count,
+    width: Math.max(NARROWEST, right - last.x),
+  };
 }

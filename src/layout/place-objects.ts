@@ -123,11 +123,16 @@ class ArrowRouter {
     let best: { readonly row: Row; readonly anchor: Anchor } | undefined;
     for (const candidate of this.#rows) {
       const { row } = candidate;
-      if (row.address === undefined || row.size === 0 || address < row.address || address >= row.address + row.size) continue;
+      if (row.address === undefined || row.size === 0 || address < row.address || address >= row.address + row.size)
+        continue;
       if (!best || row.size <= best.row.size) best = candidate;
     }
     // A struct and its first member share an address: the pointer is shown to lead to the whole.
-    const whole = best && this.#rows.find(({ row }) => row.address === best.row.address && row.address === address && row.size > best.row.size);
+    const whole =
+      best &&
+      this.#rows.find(
+        ({ row }) => row.address === best.row.address && row.address === address && row.size > best.row.size,
+      );
     return whole?.anchor ?? best?.anchor ?? (placed ? this.#anchor(placed, -1) : undefined);
   }
 

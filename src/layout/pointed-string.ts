@@ -12,7 +12,12 @@ const LONGEST = 64;
  * The text that a `char *` leads to, where it is a string that no box shows: a literal, a global or a part of the stack.
  * Strings in blocks are read there.
  */
-export function pointedString(debug: DebugInfo, { target, targetType }: PointerValue, moment: Moment, blocks: readonly BlockAt[]): string | undefined {
+export function pointedString(
+  debug: DebugInfo,
+  { target, targetType }: PointerValue,
+  moment: Moment,
+  blocks: readonly BlockAt[],
+): string | undefined {
   const type = resolve(debug, targetType).type;
   if (type.kind !== 'base' || type.size !== 1 || type.name !== 'char') return undefined;
   const { layout } = moment;

@@ -80,7 +80,16 @@ function pagesOpened(id: string, context: RowContext): number {
 }
 
 export function moreRow(id: string, depth: number, more: number): Row {
-  const nothing = { name: '', type: '', text: '', written: 'all', changed: false, address: undefined, size: 0, pointing: undefined } as const;
+  const nothing = {
+    name: '',
+    type: '',
+    text: '',
+    written: 'all',
+    changed: false,
+    address: undefined,
+    size: 0,
+    pointing: undefined,
+  } as const;
   return { id: `${id}/more`, depth, isOpen: false, more, ...nothing };
 }
 
@@ -112,6 +121,8 @@ function textOf(shown: ShownValue, context: RowContext, isOpen: boolean | undefi
 function listElements(shown: ShownValue, value: ArrayValue, context: RowContext): string {
   const parts = childrenOf(context.debug, value, shown.read, shown.options, { limit: LISTED });
   if (parts.length === 0) return '{}';
-  const texts = parts.map(({ value: part }) => (part.defined === 'none' ? '?' : countParts(part) > 0 ? '{…}' : part.text));
+  const texts = parts.map(({ value: part }) =>
+    part.defined === 'none' ? '?' : countParts(part) > 0 ? '{…}' : part.text,
+  );
   return `{${texts.join(', ')}${(value.count ?? 0) > LISTED ? ', …' : ''}}`;
 }

@@ -20,7 +20,12 @@ export interface MarkSources {
 }
 
 /** Marks for the events of a run, those closer than `spacing` pixels drawn as one. */
-export function layoutTimelineMarks(sources: MarkSources, steps: StepIndex, width: number, spacing: number): TimelineMark[] {
+export function layoutTimelineMarks(
+  sources: MarkSources,
+  steps: StepIndex,
+  width: number,
+  spacing: number,
+): TimelineMark[] {
   const { allocations: table } = sources;
   const x = (step: StepIndex): number => (step / Math.max(1, steps)) * width;
   const mallocs = new Marker('malloc', x, spacing);

@@ -27,7 +27,11 @@ export class ConsoleLog {
   #open: ConsolePiece[] = [];
   #openLength = 0;
   #dropped = 0;
-  #decoders: Record<ConsoleSource, TextDecoder> = { stdout: new TextDecoder(), stderr: new TextDecoder(), input: new TextDecoder() };
+  #decoders: Record<ConsoleSource, TextDecoder> = {
+    stdout: new TextDecoder(),
+    stderr: new TextDecoder(),
+    input: new TextDecoder(),
+  };
 
   /** Adds bytes of UTF-8; a character may be split between calls. `publish` shows them. */
   append(source: ConsoleSource, bytes: Uint8Array, step: StepIndex): void {
@@ -56,7 +60,8 @@ export class ConsoleLog {
   #addPiece(source: ConsoleSource, text: string, step: StepIndex): void {
     if (text === '') return;
     const last = this.#open.at(-1);
-    if (last?.source === source && last.step === step) this.#open[this.#open.length - 1] = { source, text: last.text + text, step };
+    if (last?.source === source && last.step === step)
+      this.#open[this.#open.length - 1] = { source, text: last.text + text, step };
     else this.#open.push({ source, text, step });
     this.#openLength += text.length;
   }

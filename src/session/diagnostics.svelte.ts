@@ -1,6 +1,8 @@
 /** What the compiler says about the sources as they are now. */
 import type { Diagnostic } from '../compile/compile.ts';
 
+export type { Diagnostic, SourcePosition } from '../compile/compile.ts';
+
 export class Diagnostics {
   all = $state.raw<readonly Diagnostic[]>([]);
 

@@ -1,36 +1,45 @@
 /**
- * The programs of `examples/`: small C files, each with a head comment, and folders of several files. The text is loaded
- * only when an example is chosen.
+ * The programs of `examples/`, as `examples/index.json` lists them. A program's text is loaded only when it is chosen.
+ *
+ * The index also holds input for the tests; here a person is asked for it, which is what these examples are for.
  */
+import index from '../../examples/index.json';
 import type { LocaleName } from '../i18n/format.ts';
 import type { ProjectData } from './project.svelte.ts';
+
+export const CATEGORIES = ['leaks', 'heap', 'stack-and-globals', 'crashes', 'basics', 'structures', 'input'] as const;
+export type Category = (typeof CATEGORIES)[number];
 
 export interface Example {
   /** File name, or folder name for one of several files. */
   readonly name: string;
+  readonly category: Category;
   readonly title: Readonly<Record<LocaleName, string>>;
+  /** One sentence on what there is to see. */
+  readonly about: Readonly<Record<LocaleName, string>>;
+  readonly arguments?: readonly string[];
+  /** For a folder: its files, the one to look at first. */
+  readonly files?: readonly string[];
 }
 
 const TEXTS = import.meta.glob<string>('../../examples/**/*.{c,h}', { query: '?raw', import: 'default' });
 const ROOT = '../../examples/';
 export const FIRST_EXAMPLE = 'leak.c';
 
-export const EXAMPLES: readonly Example[] = listExamples();
+const LISTED: readonly (Omit<Example, 'category'> & { readonly category: string })[] = index;
+export const EXAMPLES: readonly Example[] = LISTED.filter(isCategorised);
 
-function listExamples(): Example[] {
-  const names = new Set(Object.keys(TEXTS).map((path) => path.slice(ROOT.length).split('/')[0] ?? ''));
-  return [...names].filter((name) => !name.endsWith('.h')).sort().map((name) => ({ name, title: { en: '', zh: '' } }));
+function isCategorised(example: (typeof LISTED)[number]): example is Example {
+  return CATEGORIES.some((category) => category === example.category);
 }
 
-/** The files of an example, or undefined when there is none of that name. */
+/** The project that an example is, or undefined when there is none of that name. */
 export async function openExample(name: string): Promise<ProjectData | undefined> {
-  const inFolder = ROOT + name + '/';
-  const paths = Object.keys(TEXTS).filter((path) => path === ROOT + name || path.startsWith(inFolder));
+  const example = EXAMPLES.find((each) => each.name === name);
+  const paths = example?.files?.map((file) => `${name}/${file}`) ?? [name];
   const files = await Promise.all(
-    paths.map(async (path) => ({
-      path: path.startsWith(inFolder) ? path.slice(inFolder.length) : name,
-      text: (await TEXTS[path]?.()) ?? '',
-    })),
+    paths.map(async (path, i) => ({ path: example?.files?.[i] ?? path, text: (await TEXTS[ROOT + path]?.()) ?? '' })),
   );
-  return files.length > 0 ? { files } : undefined;
+  if (files.every((file) => file.text === '')) return undefined;
+  return { files, argv: example?.arguments?.join(' ') ?? '' };
 }

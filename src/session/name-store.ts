@@ -13,7 +13,12 @@ export type NamedStore =
   | { readonly kind: 'block'; readonly block: AllocationId; readonly size: number };
 
 /** Names what a store wrote to; undefined for memory that the user's program doesn't know by name, such as libc's own. */
-export function nameStore(change: MemoryChange, { moment, codeOf }: Pick<Seen, 'moment' | 'codeOf'>, blocks: readonly BlockAt[], recorded: Recorded): NamedStore | undefined {
+export function nameStore(
+  change: MemoryChange,
+  { moment, codeOf }: Pick<Seen, 'moment' | 'codeOf'>,
+  blocks: readonly BlockAt[],
+  recorded: Recorded,
+): NamedStore | undefined {
   const { address } = change;
   const { debug } = recorded;
   for (const frame of [...moment.frames].reverse()) {
@@ -29,7 +34,11 @@ export function nameStore(change: MemoryChange, { moment, codeOf }: Pick<Seen, '
   return block && block.state === 'live' ? { kind: 'block', block: block.id, size: change.after.length } : undefined;
 }
 
-function inVariable({ variable, inside, offset }: VariableAtAddress, moment: Moment, { debug }: Recorded): NamedStore | undefined {
+function inVariable(
+  { variable, inside, offset }: VariableAtAddress,
+  moment: Moment,
+  { debug }: Recorded,
+): NamedStore | undefined {
   const size = sizeOf(debug, inside.type);
   if (size === undefined || variable.name === '' || inside.isPadding) return undefined;
   const name = variable.name + inside.path;

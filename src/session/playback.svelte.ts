@@ -129,7 +129,8 @@ export class Playback {
   #tick(stride: number): void {
     if (!this.inWindow) return;
     const target = Math.min(this.total, this.position + stride);
-    const stop = this.#breakpoints.all.length > 0 ? this.#find(1, { kind: 'line', at: this.#breakpoints.all }) : undefined;
+    const stop =
+      this.#breakpoints.all.length > 0 ? this.#find(1, { kind: 'line', at: this.#breakpoints.all }) : undefined;
     if (stop !== undefined && stop <= target) {
       this.goTo(stop);
       this.pause();

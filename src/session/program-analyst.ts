@@ -19,7 +19,8 @@ export class ProgramAnalyst implements Analyst {
 
   async analyse(wasm: Uint8Array, run: RunResult, full: RunResult | undefined): Promise<Recorded> {
     const { debug, resolver } = this.#read(wasm);
-    const end: RunEnd = run.end.kind === 'needs-input' ? { kind: 'killed', reason: 'input', steps: run.end.steps } : run.end;
+    const end: RunEnd =
+      run.end.kind === 'needs-input' ? { kind: 'killed', reason: 'input', steps: run.end.steps } : run.end;
     const survey = readSurvey({ sites: run.sites, survey: run.survey, end }, resolver);
     this.#survey = survey;
     const findings = resolveFindings(survey).filter((finding) => finding.kind !== 'leak' || !finding.libc);

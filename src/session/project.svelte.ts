@@ -122,7 +122,13 @@ export class Project {
     const files = stored?.['files'];
     if (!stored || !Array.isArray(files) || files.length === 0 || !files.every(isFile)) return false;
     const text = (key: string): string => (typeof stored[key] === 'string' ? stored[key] : '');
-    this.open({ files, flags: text('flags'), argv: text('argv'), stdin: text('stdin'), interactive: stored['interactive'] !== false });
+    this.open({
+      files,
+      flags: text('flags'),
+      argv: text('argv'),
+      stdin: text('stdin'),
+      interactive: stored['interactive'] !== false,
+    });
     return true;
   }
 }

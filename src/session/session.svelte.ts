@@ -48,9 +48,13 @@ export class Session {
   /** The revision of the project that was run last: the editor's marks belong to it. */
   ranRevision = $state(-1);
   /** Whether the program waits for a line from the person. */
-  readonly waiting = $derived(this.outcome.kind === 'ran' && this.outcome.end.kind === 'needs-input' && !this.activity.busy);
+  readonly waiting = $derived(
+    this.outcome.kind === 'ran' && this.outcome.end.kind === 'needs-input' && !this.activity.busy,
+  );
   /** Whether the source has changed since the run that is shown. */
-  readonly stale = $derived.by(() => this.playback.recorded !== undefined && this.ranRevision !== this.project.revision);
+  readonly stale = $derived.by(
+    () => this.playback.recorded !== undefined && this.ranRevision !== this.project.revision,
+  );
 
   #engine: Engine;
   #analyst: Analyst;
@@ -93,7 +97,8 @@ export class Session {
       this.activity.stage = { kind: 'compiling' };
       const compiled = await this.#engine.compile(this.#compileRequest(), (progress) => {
         if (turn !== this.#turn) return;
-        this.activity.stage = progress.doneBytes < progress.totalBytes ? { kind: 'loading', progress } : { kind: 'compiling' };
+        this.activity.stage =
+          progress.doneBytes < progress.totalBytes ? { kind: 'loading', progress } : { kind: 'compiling' };
       });
       if (turn !== this.#turn) return;
       this.diagnostics.all = compiled.diagnostics;

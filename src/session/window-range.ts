@@ -4,7 +4,10 @@ import type { StepIndex } from '../util/units.ts';
 export const WINDOW_STEPS = 1_000_000;
 
 /** The window to record so that `around` can be seen, in a run of `total` statements. Gives [first, end). */
-export function windowRange(around: StepIndex, total: StepIndex): { readonly first: StepIndex; readonly end: StepIndex } {
+export function windowRange(
+  around: StepIndex,
+  total: StepIndex,
+): { readonly first: StepIndex; readonly end: StepIndex } {
   const first = Math.max(0, Math.min(Math.floor(around - WINDOW_STEPS / 2), total - WINDOW_STEPS));
   return { first, end: Math.min(total, first + WINDOW_STEPS) };
 }

@@ -33,7 +33,8 @@ export class WorkerEngine implements Engine {
   run(request: RunRequest, watcher: RunWatcher): RunningProgram {
     return this.#runner.run(request, {
       chunk: (chunk) => {
-        if (watcher.output) for (const { descriptor, bytes, step } of chunkOutputs(chunk)) watcher.output(descriptor, bytes, step);
+        if (watcher.output)
+          for (const { descriptor, bytes, step } of chunkOutputs(chunk)) watcher.output(descriptor, bytes, step);
       },
       progress: (steps) => {
         watcher.steps?.(steps);

@@ -122,10 +122,24 @@ export class CodeEditor {
     });
     const lines: monaco.editor.IModelDeltaDecoration[] = [];
     if (marks.ran > 0) {
-      lines.push(line(marks.ran, { isWholeLine: true, className: 'line-ran', linesDecorationsClassName: 'edge-ran', hoverMessage: { value: texts.ran } }));
+      lines.push(
+        line(marks.ran, {
+          isWholeLine: true,
+          className: 'line-ran',
+          linesDecorationsClassName: 'edge-ran',
+          hoverMessage: { value: texts.ran },
+        }),
+      );
     }
     if (marks.next > 0) {
-      lines.push(line(marks.next, { isWholeLine: true, className: 'line-next', glyphMarginClassName: 'glyph-next', glyphMarginHoverMessage: { value: texts.next } }));
+      lines.push(
+        line(marks.next, {
+          isWholeLine: true,
+          className: 'line-next',
+          glyphMarginClassName: 'glyph-next',
+          glyphMarginHoverMessage: { value: texts.next },
+        }),
+      );
     }
     for (const n of marks.findings) lines.push(line(n, { isWholeLine: true, marginClassName: 'line-finding' }));
     this.#marks.set(lines);

@@ -1,5 +1,5 @@
 /** Turns the compiler's diagnostics into the editor's markers and quick fixes. */
-import type { Diagnostic, SourcePosition } from '../compile/compile.ts';
+import type { Diagnostic, SourcePosition } from '../session/diagnostics.svelte.ts';
 import { monaco } from './monaco.ts';
 
 const OWNER = 'clang';
@@ -13,12 +13,19 @@ const SEVERITY = {
 /** Shows the diagnostics that are about `file`. */
 export function showMarkers(model: monaco.editor.ITextModel, file: string, diagnostics: readonly Diagnostic[]): void {
   const own = diagnostics.filter((one) => one.file === file && one.line > 0);
-  monaco.editor.setModelMarkers(model, OWNER, own.map((one) => marker(model, one)));
+  monaco.editor.setModelMarkers(
+    model,
+    OWNER,
+    own.map((one) => marker(model, one)),
+  );
 }
 
 function marker(model: monaco.editor.ITextModel, one: Diagnostic): monaco.editor.IMarkerData {
   const range = one.ranges.find((each) => each.start.file === one.file && contains(each.start, each.end, one));
-  const word = model.getWordAtPosition({ lineNumber: Math.min(one.line, model.getLineCount()), column: Math.max(1, one.column) });
+  const word = model.getWordAtPosition({
+    lineNumber: Math.min(one.line, model.getLineCount()),
+    column: Math.max(1, one.column),
+  });
   const end = range?.end ?? { line: one.line, column: word?.endColumn ?? one.column + 1 };
   return {
     severity: SEVERITY[one.severity],

@@ -24,7 +24,8 @@ export function findingText(finding: Finding, locale: Locale): string {
     return say[finding.leak](bytes(finding.bytes), heapMap.blocks(finding.blocks, count(finding.blocks)));
   }
   const parts: string[] = [];
-  if (finding.access && finding.size > 0) parts.push(t.access[finding.access](bytes(finding.size), formatAddress(finding.address)));
+  if (finding.access && finding.size > 0)
+    parts.push(t.access[finding.access](bytes(finding.size), formatAddress(finding.address)));
   else if (finding.size > 0) parts.push(t.asked(bytes(finding.size)));
   else if (finding.address > 0) parts.push(t.atAddress(formatAddress(finding.address)));
   const { block } = finding;

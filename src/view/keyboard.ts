@@ -46,7 +46,11 @@ export function handleKey(event: KeyboardEvent, session: Session): void {
   }
   const action = KEYS[name];
   // Scrolling keys belong to the list that has the focus.
-  if (!action || (target?.closest('.viewport, .scroller') && !name.includes('ArrowRight') && !name.includes('ArrowLeft'))) return;
+  if (
+    !action ||
+    (target?.closest('.viewport, .scroller') && !name.includes('ArrowRight') && !name.includes('ArrowLeft'))
+  )
+    return;
   if (target?.closest('[role="tablist"], [role="separator"]')) return;
   event.preventDefault();
   session.playback.pause();

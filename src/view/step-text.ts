@@ -83,7 +83,9 @@ class StepWriter {
       if (named?.kind === 'variable') texts.set(named.name, t.assigned(named.name, named.value));
       else if (named) inBlocks.set(named.block, (inBlocks.get(named.block) ?? 0) + named.size);
     }
-    const blocks = [...inBlocks].map(([block, size]) => t.wroteBlock(formatBytes(size, this.#locale.name), this.#count(block)));
+    const blocks = [...inBlocks].map(([block, size]) =>
+      t.wroteBlock(formatBytes(size, this.#locale.name), this.#count(block)),
+    );
     return [...texts.values(), ...blocks];
   }
 
@@ -93,7 +95,8 @@ class StepWriter {
     for (const event of events) {
       if (event.kind !== 'output') continue;
       const known = texts.get(event.descriptor) ?? '';
-      if (known.length <= LONGEST_TEXT) texts.set(event.descriptor, known + new TextDecoder().decode(event.bytes.subarray(0, 200)));
+      if (known.length <= LONGEST_TEXT)
+        texts.set(event.descriptor, known + new TextDecoder().decode(event.bytes.subarray(0, 200)));
     }
     return [...texts].map(([descriptor, text]) => (descriptor === 2 ? t.printedError : t.printed)(shorten(text)));
   }

@@ -42,7 +42,10 @@ export function toolchainFiles(folder: string): Plugin {
     async closeBundle() {
       // Worker bundles and vitest close bundles too; only a real page build has an output folder.
       if (existsSync(root) && existsSync(outDir)) {
-        await cp(root, join(outDir, 'toolchain'), { recursive: true, filter: (path) => !basename(path).startsWith('.') });
+        await cp(root, join(outDir, 'toolchain'), {
+          recursive: true,
+          filter: (path) => !basename(path).startsWith('.'),
+        });
       }
     },
   };
