@@ -106,11 +106,12 @@ export class LocalCompiler implements Compiler {
 
   /** Runs all of the way once, so that the machine code of the tools is there for the first real program. */
   warmUp(): void {
-    const text =
-      '#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\nint main(void) { return puts("") < 0; }\n';
-    const files = [{ path: 'warm-up.c', text }];
-    this.compile({ files, flags: [] });
-    void this.check({ files, flags: [] });
+    const headers = ['stdio', 'stdlib', 'string'].map((name) => `#include <${name}.h>\n`).join('');
+    const text = `${headers}int main(void) { char *p = malloc(8); return puts(strcpy(p, "warm")) < 0; }\n`;
+    const request = { files: [{ path: 'warm-up.c', text }], flags: [] };
+    const cold = new LocalCompiler(this.#tools, false);
+    cold.compile(request);
+    void cold.check(request);
   }
 
   /** Gets the next compile's start-up work done now. Call when idle. */
