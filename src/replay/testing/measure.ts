@@ -1,9 +1,9 @@
 /** Measurements of reading and replaying, for the benchmark: each function makes its own input and gives plain numbers. */
 import { RecordBuilder } from '../../trace/record-builder.ts';
 import { readRecording } from '../../trace/read-recording.ts';
-import type { Chunk } from '../../trace/recording.ts';
+import type { Chunk, RecordedWindow } from '../../trace/recording.ts';
 import { writeRecording } from '../../trace/write-recording.ts';
-import { openWindow } from '../replay.ts';
+import { openWindow, type WindowSurroundings } from '../replay.ts';
 import { readSurvey, SurveyReader } from '../read-survey.ts';
 import { seededRandom, syntheticRecording, syntheticResolver, syntheticSites } from './synthetic.ts';
 
@@ -23,59 +23,59 @@ export interface Spread {
   readonly worstMilliseconds: number;
 }
 
-/** A window of a million statements at about 40 bytes each; a fifth of its stores go anywhere in 4 MB. */
+/**
+ * A made-up window of so many statements at about 45 bytes each, the hard case: a fifth of its stores go anywhere in 4 MB, so
+ * that keyframes hold most of it, and thousands of blocks are live.
+ */
 export function measureSeek(statements = 1_000_000): SeekMeasurement {
-  const limit = 2 ** 22;
   const recording = syntheticRecording({
     seed: 1,
     steps: statements,
-    limit,
+    limit: 2 ** 22,
     chunkWords: 2 ** 18,
     wild: false,
     stores: 6,
   });
   const survey = readSurvey(recording, syntheticResolver);
-  const [window] = recording.windows;
-  const words = window.chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  const surroundings = { sites: recording.sites, survey, resolver: syntheticResolver };
+  return measureWindow(recording.windows[0], { sites: recording.sites, survey, resolver: syntheticResolver });
+}
+
+/** The same for any window, such as a real run's. */
+export function measureWindow(window: RecordedWindow, surroundings: WindowSurroundings): SeekMeasurement {
   const start = performance.now();
   const replay = openWindow(window, surroundings);
   const openMilliseconds = performance.now() - start;
+  const { stackHigh } = window.snapshot.layout;
   const random = seededRandom(2);
   const visit = (step: number): void => {
     const moment = replay.seek(step);
-    if (
-      moment.frames.length +
-        moment.blocks().length +
-        moment.events.length +
-        moment.bytes(limit / 4 - 4096, 4096).length ===
-      0
-    ) {
-      throw new Error('nothing there');
-    }
+    const looked = [moment.frames, moment.blocks(), moment.events, moment.bytes(stackHigh - 4096, 4096)];
+    if (looked.every(({ length }) => length === 0)) throw new Error('nothing there');
   };
-  const anywhere = (): number => Math.floor(random() * (replay.end + 1));
+  const statements = replay.end - replay.first;
+  const anywhere = (): number => replay.first + Math.floor(random() * (statements + 1));
+  const [middle, late] = [0.5, 0.9].map((part) => replay.first + Math.floor(statements * part)) as [number, number];
   for (let warm = 0; warm < 20; warm++) visit(anywhere());
   return {
     statements,
-    bytesPerStatement: (words * 4) / replay.end,
+    bytesPerStatement: window.chunks.reduce((sum, chunk) => sum + chunk.length * 4, 0) / statements,
     openMilliseconds,
     seek: spread(300, () => visit(anywhere())),
-    stepForward: spread(300, (turn) => visit(replay.end / 2 + turn)),
-    stepBack: spread(100, (turn) => visit(Math.floor(replay.end * 0.9) - turn)),
+    stepForward: spread(Math.min(300, statements - statements / 2), (turn) => visit(middle + turn)),
+    stepBack: spread(Math.min(100, statements / 2), (turn) => visit(late - turn)),
     findWrite: spread(20, (turn) =>
-      replay.find(anywhere(), turn % 2 ? 1 : -1, { kind: 'write', address: limit - 8 * turn, size: 4 }),
+      replay.find(anywhere(), turn % 2 ? 1 : -1, { kind: 'write', address: stackHigh - 8 * turn, size: 4 }),
     ),
   };
 }
 
 function spread(turns: number, run: (turn: number) => unknown): Spread {
-  const times = Array.from({ length: turns }, (_, turn) => {
+  const times = Array.from({ length: Math.max(1, Math.floor(turns)) }, (_, turn) => {
     const start = performance.now();
     run(turn);
     return performance.now() - start;
   }).sort((a, b) => a - b);
-  return { medianMilliseconds: times[turns >> 1]!, worstMilliseconds: times.at(-1)! };
+  return { medianMilliseconds: times[times.length >> 1]!, worstMilliseconds: times.at(-1)! };
 }
 
 export interface SurveyMeasurement {
