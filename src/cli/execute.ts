@@ -1,5 +1,5 @@
 /** Runs a compiled program to its end, asking for input where it wants some. */
-import type { RunClient } from '../run/run-client.ts';
+import type { RunClient, RunHandle } from '../run/run-client.ts';
 import type { RunInputs, RunLimits, RunRequest, RunResult, StandardInput } from '../run/request.ts';
 import type { RunEnd } from '../trace/recording.ts';
 import type { OutputFilter } from './output-filter.ts';
@@ -21,6 +21,9 @@ export interface Execution {
   onStart(stop: () => void): void;
 }
 
+/** How much longer than its limit a program may take before it is ended from outside, with what had been recorded. */
+const GRACE_MILLISECONDS = 1000;
+
 export type Executed = Omit<RunResult, 'end'> & { readonly end: RunEnd };
 
 export async function execute(client: RunClient, execution: Execution): Promise<Executed> {
@@ -36,7 +39,7 @@ export async function execute(client: RunClient, execution: Execution): Promise<
       },
     });
     execution.onStart(running.stop);
-    const { end, ...result } = await running.result;
+    const { end, ...result } = await withWatchdog(running, request.limits.seconds);
     if (end.kind !== 'needs-input') {
       recording?.finish(await wholeWindow(client, request, end), end);
       return { ...result, end };
@@ -46,13 +49,32 @@ export async function execute(client: RunClient, execution: Execution): Promise<
   }
 }
 
+/** The runner looks at its clock at the program's statements; a loop that has none (`for (;;);`) is ended from here. */
+async function withWatchdog(running: RunHandle, seconds: number): Promise<RunResult> {
+  let isLate = false;
+  const timer = setTimeout(
+    () => {
+      isLate = true;
+      running.stop();
+    },
+    seconds * 1000 + GRACE_MILLISECONDS,
+  );
+  try {
+    const result = await running.result;
+    if (!isLate || result.end.kind !== 'killed') return result;
+    return { ...result, end: { kind: 'limit', reason: 'time', limit: seconds, steps: result.end.steps } };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 function requestOf({ wasm, inputs, limits, stdin }: Execution): RunRequest {
   const input: StandardInput = stdin instanceof Uint8Array ? { bytes: stdin, closed: true } : stdin.input;
   return { wasm, inputs: { ...inputs, stdin: input }, limits };
 }
 
 async function wholeWindow(client: RunClient, request: RunRequest, end: RunEnd): Promise<RunResult['window']> {
-  if (end.steps > WINDOW_STEPS || (end.kind === 'killed' && end.reason === 'stopped')) return undefined;
+  if (end.steps > WINDOW_STEPS || end.kind === 'killed' || end.kind === 'limit') return undefined;
   const { window, sites } = await client.run({ ...request, window: { first: 0, end: end.steps } }).result;
   return window && { ...window, sites };
 }
