@@ -113,19 +113,19 @@ static void copy_shadow(uint32_t destination, uint32_t source, uint32_t n) {
   }
 }
 
-/* Any bytes of [address, n) that the program may not touch are left alone: only the reachable part is written. */
-static bool may_touch(uint32_t address, uint32_t n) { return n <= HS_RESERVED_BASE && address <= HS_RESERVED_BASE - n; }
+/* Out of the shim's own region. */
+static bool in_program(uint32_t address, uint32_t n) { return n <= HS_RESERVED_BASE && address <= HS_RESERVED_BASE - n; }
 
 /* Copies as memmove does, after both ranges have been checked. */
 void hs_copy(void *destination, const void *source, uint32_t n) {
-  if (n == 0 || !may_touch((uint32_t)destination, n) || !may_touch((uint32_t)source, n)) return;
+  if (n == 0 || !in_program((uint32_t)destination, n) || !in_program((uint32_t)source, n)) return;
   hs_record_bulk(hs_current_slot()->site, (uint32_t)destination, source, n);
   hs_raw_copy(destination, source, n);
   copy_shadow((uint32_t)destination, (uint32_t)source, n);
 }
 
 void hs_set(void *destination, int value, uint32_t n) {
-  if (n == 0 || !may_touch((uint32_t)destination, n)) return;
+  if (n == 0 || !in_program((uint32_t)destination, n)) return;
   hs_record_fill(hs_current_slot()->site, (uint32_t)destination, (uint8_t)value, n);
   hs_raw_fill(destination, value, n);
   uint32_t address = (uint32_t)destination;
@@ -136,19 +136,41 @@ void hs_set(void *destination, int value, uint32_t n) {
       if (*hs_shadow(address + i) & STORABLE) *hs_shadow(address + i) = HS_DEFINED;
 }
 
+void hs_checked_copy(void *destination, const void *source, uint32_t n) {
+  uint32_t d = (uint32_t)destination, s = (uint32_t)source;
+  if (in_program(d, n) && in_program(s, n) && hs_all(s, n, LOADABLE) && hs_all(d, n, STORABLE)) {
+    hs_record_bulk(hs_current_slot()->site, d, source, n);
+    hs_move(destination, source, n);
+    hs_fill(hs_shadow(d), HS_DEFINED, n);
+    return;
+  }
+  hs_check_addressable(source, n);
+  hs_check_write(destination, n);
+  hs_copy(destination, source, n);
+}
+
+void hs_checked_set(void *destination, int value, uint32_t n) {
+  uint32_t d = (uint32_t)destination;
+  if (in_program(d, n) && hs_all(d, n, STORABLE)) {
+    hs_record_fill(hs_current_slot()->site, d, (uint8_t)value, n);
+    hs_fill(destination, (uint8_t)value, n);
+    hs_fill(hs_shadow(d), HS_DEFINED, n);
+    return;
+  }
+  hs_check_write(destination, n);
+  hs_set(destination, value, n);
+}
+
 HS_EXPORT(__heapscope_memory_copy)
 void __heapscope_memory_copy(uint32_t destination, uint32_t source, uint32_t n, uint32_t site) {
   at_site(site);
-  hs_check_addressable((void *)source, n);
-  hs_check_write((void *)destination, n);
-  hs_copy((void *)destination, (const void *)source, n);
+  hs_checked_copy((void *)destination, (const void *)source, n);
 }
 
 HS_EXPORT(__heapscope_memory_fill)
 void __heapscope_memory_fill(uint32_t destination, uint32_t value, uint32_t n, uint32_t site) {
   at_site(site);
-  hs_check_write((void *)destination, n);
-  hs_set((void *)destination, (int)value, n);
+  hs_checked_set((void *)destination, (int)value, n);
 }
 
 /* The stack pointer moved in the middle of a function: what it gave up is dead, what it gained has no value yet. */

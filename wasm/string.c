@@ -8,15 +8,12 @@
 #define WEAK __attribute__((weak))
 #define LOADABLE_WORD 0x0101010101010101ull
 
-static uint64_t load_word(const void *p) {
-  uint64_t word;
-  __builtin_memcpy(&word, p, 8);
-  return word;
-}
-
 static bool has_zero(uint64_t word) { return (word - 0x0101010101010101ull) & ~word & 0x8080808080808080ull; }
 
 static bool loadable(const char *p) { return (*hs_shadow((uint32_t)p) & 1) != 0; }
+
+/* The eight bytes at p. */
+static bool all_loadable(const char *p) { return (hs_load64(hs_shadow((uint32_t)p)) & LOADABLE_WORD) == LOADABLE_WORD; }
 
 /*
  * Length of the string at s, at most `limit`, checking every byte it reads (the terminator too). After a bad byte is reported
@@ -28,7 +25,7 @@ static size_t scan(const char *s, size_t limit) {
   if (limit > HS_LIMIT) limit = HS_LIMIT;
   if ((uint32_t)s >= HS_RESERVED_BASE) hs_check_read(s, 1);
   for (; i < limit; i++) {
-    while (limit - i >= 8 && (load_word(hs_shadow((uint32_t)s + i)) & LOADABLE_WORD) == LOADABLE_WORD && !has_zero(load_word(s + i))) i += 8;
+    while (limit - i >= 8 && all_loadable(s + i) && !has_zero(hs_load64(s + i))) i += 8;
     if (i == limit) break;
     if (!reported && !loadable(s + i)) {
       /* Only a byte that isn't addressable at all is a finding here. */
@@ -48,9 +45,11 @@ static void check_overlap(const void *destination, const void *source, size_t n)
 }
 
 static void *checked_copy(void *destination, const void *source, size_t n) {
-  hs_check_addressable(source, n);
-  hs_check_write(destination, n);
-  hs_copy(destination, source, n);
+  hs_checked_copy(destination, source, n);
+  return destination;
+}
+static void *checked_set(void *destination, int value, size_t n) {
+  hs_checked_set(destination, value, n);
   return destination;
 }
 
@@ -59,21 +58,13 @@ WEAK void *memcpy(void *restrict destination, const void *restrict source, size_
   return checked_copy(destination, source, n);
 }
 WEAK void *memmove(void *destination, const void *source, size_t n) { return checked_copy(destination, source, n); }
-WEAK void *memset(void *destination, int value, size_t n) {
-  hs_check_write(destination, n);
-  hs_set(destination, value, n);
-  return destination;
-}
+WEAK void *memset(void *destination, int value, size_t n) { return checked_set(destination, value, n); }
 void *__asan_memcpy(void *destination, const void *source, size_t n) {
   check_overlap(destination, source, n);
   return checked_copy(destination, source, n);
 }
 void *__asan_memmove(void *destination, const void *source, size_t n) { return checked_copy(destination, source, n); }
-void *__asan_memset(void *destination, int value, size_t n) {
-  hs_check_write(destination, n);
-  hs_set(destination, value, n);
-  return destination;
-}
+void *__asan_memset(void *destination, int value, size_t n) { return checked_set(destination, value, n); }
 
 WEAK int memcmp(const void *a, const void *b, size_t n) {
   const unsigned char *x = a, *y = b;
@@ -105,8 +96,7 @@ WEAK size_t strnlen(const char *s, size_t n) { return scan(s, n); }
 
 /* Copies n bytes and a terminator. */
 static char *put_string(char *destination, const char *source, size_t n) {
-  hs_check_write(destination, n + 1);
-  hs_copy(destination, source, n + 1);
+  hs_checked_copy(destination, source, n + 1);
   return destination + n;
 }
 
@@ -170,6 +160,8 @@ WEAK size_t strlcat(char *destination, const char *source, size_t size) {
 static int compare(const char *a, const char *b, size_t n) {
   size_t i = 0;
   for (; i < n; i++) {
+    while (n - i >= 8 && all_loadable(a + i) && all_loadable(b + i) && hs_load64(a + i) == hs_load64(b + i) && !has_zero(hs_load64(a + i))) i += 8;
+    if (i == n) break;
     if (!loadable(a + i)) hs_check_read(a + i, 1);
     if (!loadable(b + i)) hs_check_read(b + i, 1);
     if (a[i] != b[i] || !a[i]) return (unsigned char)a[i] - (unsigned char)b[i];

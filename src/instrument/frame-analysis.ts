@@ -39,7 +39,8 @@ export interface FrameAnalysis {
 }
 
 const LARGEST_ANALYSED = 2048;
-const enum Base { unknown, constant, stack, frame }
+/** What is known of a value. doubtful: the frame base, unless its local has been given another value since. */
+const enum Base { unknown, constant, doubtful, stack, frame }
 
 interface Control {
   readonly opcode: number;
@@ -116,7 +117,8 @@ class FrameAnalyser {
         return this.arithmetic(i.opcode);
       case Op.localGet: {
         const known = this.localBase.get(i.first);
-        return known ? this.push(known.base, known.offset) : this.push(Base.unknown);
+        if (known) return this.push(known.base, known.offset);
+        return this.push(i.first === this.candidate?.local && !this.inPrologue ? Base.doubtful : Base.unknown);
       }
       case Op.localSet: case Op.localTee:
         return this.setLocal(i);
@@ -151,7 +153,9 @@ class FrameAnalyser {
     if (!found) return;
     // A frame base in a local that is assigned again later can't be followed.
     if (this.assignments[found.local]! > (found.aligned ? 2 : 1) || found.size > LARGEST_ANALYSED) this.escapes = true;
-    this.localBase.clear();
+    // Copies of the incoming stack pointer serve to give it back; everything else is forgotten.
+    for (const [local, { base, offset }] of this.localBase)
+      if (base !== Base.stack || offset !== 0 || this.assignments[local]! > 1) this.localBase.delete(local);
     if (!this.escapes) this.localBase.set(found.local, { base: Base.frame, offset: 0 });
     this.unassigned = new Uint8Array(found.size);
     this.state = AssignedBytes.none(found.size);
@@ -192,7 +196,9 @@ class FrameAnalyser {
     if (i.first !== this.stackPointer) return;
     if (this.inPrologue && this.base === Base.stack) {
       if (this.candidate) this.candidate.setAt = i.end;
-    } else if (this.base === Base.unknown) this.movesStack = true;
+    } else if (this.base < Base.doubtful || (this.base === Base.doubtful && this.offset !== this.candidate?.size)) {
+      this.movesStack = true;
+    }
   }
 
   private frameOffset(base: Base, offset: number): number {

@@ -193,7 +193,8 @@ export class FunctionRewriter {
       out.get(out.local('slot'));
       out.get(this.frameBase);
       out.memory(Op.i32Store, Slot.frameBase, true);
-      this.markFrame(ShadowState.undefined);
+      // libc's own locals are trusted; only what it does with the program's memory is of interest.
+      this.markFrame(this.role === 'libc' ? ShadowState.defined : ShadowState.undefined);
     }
     if (this.window) this.recordEnter();
   }
@@ -201,7 +202,7 @@ export class FunctionRewriter {
   /** Shadow of the frame's bytes that need any: all of one that escapes, else those that may be read unwritten. */
   private markFrame(state: number): void {
     const { frame } = this;
-    if (!frame || !this.checks) return;
+    if (!frame || !this.checks || (this.role === 'libc' && !frame.escapes)) return;
     if (frame.escapes) return this.out.fillShadow(this.frameBase, 0, frame.size, state);
     for (let from = frame.unassigned.indexOf(1); from >= 0; ) {
       let to = from;
@@ -229,7 +230,7 @@ export class FunctionRewriter {
 
   private leaveFunction(): void {
     const { out } = this;
-    if (this.frame) {
+    if (this.frame && this.role !== 'libc') {
       this.markFrame(ShadowState.afterReturn);
       if (this.checks && this.handsOutLocals && this.frame.escapes) this.keepFrame();
     }
@@ -435,7 +436,8 @@ export class FunctionRewriter {
 
   private setGlobal(i: InstructionReader): void {
     const { out, context } = this;
-    if (i.first === context.stackPointer && this.analysis.movesStack && this.checks) {
+    const afterPrologue = !this.frame || i.start >= this.frame.setAt;
+    if (i.first === context.stackPointer && this.analysis.movesStack && this.checks && afterPrologue) {
       const to = out.local('address');
       out.set(to);
       out.u8(Op.globalGet);
@@ -454,7 +456,9 @@ export class FunctionRewriter {
   /** The frame's own accesses at constants are in bounds; `true` if this one needs its shadow looked at even so. */
   private needsShadow(at: number, size: number): boolean {
     if (!this.checks) return false;
-    if (at < 0 || this.frame!.escapes) return true;
+    if (at < 0) return true;
+    if (this.role === 'libc') return false;
+    if (this.frame!.escapes) return true;
     for (let k = at; k < at + size; k++) if (this.frame!.unassigned[k]) return true;
     return false;
   }

@@ -70,6 +70,7 @@ struct hs_slot *hs_current_slot(void);
 
 /* shadow.c */
 void hs_fill_shadow(uint32_t address, uint32_t n, uint8_t state);
+bool hs_all(uint32_t address, uint32_t n, uint8_t mask);
 /* First address in [address, address + n) whose shadow lacks a bit of `mask`, or address + n. */
 uint32_t hs_find_bad(uint32_t address, uint32_t n, uint8_t mask);
 
@@ -88,12 +89,60 @@ void hs_check_read(const void *p, uint32_t n);
 void hs_check_write(const void *p, uint32_t n);
 /* Reads on the program's behalf without requiring defined bytes (copies). */
 void hs_check_addressable(const void *p, uint32_t n);
+/* memmove with all its checks; the way of every copy that a program asks for. */
+void hs_checked_copy(void *destination, const void *source, uint32_t n);
+void hs_checked_set(void *destination, int value, uint32_t n);
 void hs_copy(void *destination, const void *source, uint32_t n);
 void hs_set(void *destination, int value, uint32_t n);
 
 /* These are lowered to memory.copy and memory.fill: no call, no check. */
 #define hs_raw_copy(d, s, n) __builtin_memmove((void *)(d), (const void *)(s), n)
 #define hs_raw_fill(d, v, n) __builtin_memset((void *)(d), v, n)
+
+static inline uint64_t hs_load64(const void *p) {
+  uint64_t word;
+  __builtin_memcpy(&word, p, 8);
+  return word;
+}
+static inline uint32_t hs_load32(const void *p) {
+  uint32_t word;
+  __builtin_memcpy(&word, p, 4);
+  return word;
+}
+
+/* memmove and memset of a few bytes without the cost of a call: first and last words overlap. */
+static inline void hs_move(void *destination, const void *source, uint32_t n) {
+  uint8_t *d = destination;
+  const uint8_t *s = source;
+  if (n > 16) {
+    hs_raw_copy(d, s, n);
+  } else if (n >= 8) {
+    uint64_t first = hs_load64(s), last = hs_load64(s + n - 8);
+    __builtin_memcpy(d, &first, 8);
+    __builtin_memcpy(d + n - 8, &last, 8);
+  } else if (n >= 4) {
+    uint32_t first = hs_load32(s), last = hs_load32(s + n - 4);
+    __builtin_memcpy(d, &first, 4);
+    __builtin_memcpy(d + n - 4, &last, 4);
+  } else if (n > 0) {
+    uint8_t first = s[0], middle = s[n / 2], last = s[n - 1];
+    d[0] = first;
+    d[n / 2] = middle;
+    d[n - 1] = last;
+  }
+}
+static inline void hs_fill(void *destination, uint8_t value, uint32_t n) {
+  uint8_t *d = destination;
+  uint64_t wide = value * 0x0101010101010101ull;
+  if (n > 16) {
+    hs_raw_fill(d, value, n);
+  } else if (n >= 8) {
+    __builtin_memcpy(d, &wide, 8);
+    __builtin_memcpy(d + n - 8, &wide, 8);
+  } else {
+    for (uint32_t i = 0; i < n; i++) d[i] = value;
+  }
+}
 
 #define HS_EXPORT(name) __attribute__((export_name(#name)))
 
