@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { readTar, writeTar, type TarFile } from '../../src/compile/tar.ts';
 import { FileTree } from '../../src/compile/file-tree.ts';
 import { Toolbox } from '../../src/compile/toolbox.ts';
+import { commonLibrary } from './common-library.ts';
 import { buildShim } from './shim.ts';
 import { selectForC } from './select.ts';
 
@@ -32,9 +33,12 @@ export async function buildToolchain(root: string, force: boolean): Promise<void
   const headers = own
     .filter(({ path }) => path.startsWith('include/'))
     .map(({ path, bytes }) => ({ path: `heapscope/${path}`, bytes }));
-  const tools = toolbox(await WebAssembly.compile(core), [...selected, ...headers]);
+  const module = await WebAssembly.compile(core);
+  const tools = toolbox(module, [...selected, ...headers]);
   const { shim, start } = buildShim(tools, own);
-  const archive = writeTar([...selected, ...headers, ...start, { path: 'heapscope/heapscope.o', bytes: shim }]);
+  const ours = [...headers, ...start, { path: 'heapscope/heapscope.o', bytes: shim }];
+  const common = commonLibrary(toolbox(module, [...selected, ...ours]), selected);
+  const archive = writeTar([...selected, ...ours, common]);
 
   const files = { 'llvm.wasm': core, 'sysroot.tar': archive, 'heapscope.o': shim };
   await mkdir(output, { recursive: true });

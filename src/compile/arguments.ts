@@ -5,7 +5,6 @@ import type { UnderstoodFlags } from './flags.ts';
 
 /** Where the toolchain's files are in the tools' file tree; scripts/build-toolchain puts them there. */
 export const SYSROOT = 'usr';
-const LIBRARIES = `/${SYSROOT}/lib/wasm32-wasip1`;
 
 /** Objects are kept out of the way of the person's files; '/.o/src/a.c.o' comes from 'src/a.c'. */
 const OBJECTS = '.o/';
@@ -44,6 +43,15 @@ const REDZONES = [
 /** Ours go first: they supply what wasi-libc lacks. Then clang's own, then wasi-libc's. */
 const HEADERS = ['heapscope/include', 'include', 'include/wasm32-wasip1'];
 const SHIM = `/${SYSROOT}/heapscope/heapscope.o`;
+
+const COMMON_LIBRARY = `/${SYSROOT}/heapscope/libcommon.a`;
+/** In the order of the link: what is in two of them comes from the first. */
+export const LIBRARY_FILES: readonly string[] = [
+  ...['libwasi-emulated-mman.a', 'libwasi-emulated-signal.a', 'libwasi-emulated-process-clocks.a'],
+  ...['libwasi-emulated-getpid.a', 'libsetjmp.a', 'libm.a', 'libc-printscan-long-double.a', 'libc.a'],
+]
+  .map((name) => `lib/wasm32-wasip1/${name}`)
+  .concat('lib/wasm32-unknown-wasip1/libclang_rt.builtins.a');
 
 const EMULATED = ['MMAN', 'SIGNAL', 'PROCESS_CLOCKS', 'GETPID'];
 
@@ -97,25 +105,25 @@ export const EXPORTED_GLOBALS = [
   '__stack_pointer',
 ] as const;
 
-/** `start`: the object of wasm/start/ to link, if the program's main needs one. */
-export function linkArguments(sources: readonly string[], plain: boolean, start?: string): string[] {
+export interface LinkOptions {
+  /** Without the checker's shim. */
+  readonly plain: boolean;
+  /** `common`: only the objects that most programs use, which is quicker; see scripts/build-toolchain/common-library.ts. */
+  readonly libraries: 'common' | 'all';
+  /** The object of wasm/start/ to link, if the program's main needs one. */
+  readonly start?: string | undefined;
+}
+
+export function linkArguments(sources: readonly string[], { plain, libraries, start }: LinkOptions): string[] {
   return [
     ...['wasm-ld', '-m', 'wasm32', '-z', `stack-size=${STACK_BYTES}`, '--stack-first'],
     ...EXPORTED_GLOBALS.map((name) => `--export=${name}`),
-    `${LIBRARIES}/crt1-command.o`,
+    `/${SYSROOT}/lib/wasm32-wasip1/crt1-command.o`,
     ...sources.map(objectPath),
     ...(start ? [`/${SYSROOT}/heapscope/start/${start}.o`] : []),
     ...[...MAIN_SYMBOLS, ...REFUSED_FUNCTIONS].map((name) => `--trace-symbol=${name}`),
     ...(plain ? [] : [SHIM]),
-    `-L${LIBRARIES}`,
-    ...['mman', 'signal', 'process-clocks', 'getpid'].map((name) => `-lwasi-emulated-${name}`),
-    ...[
-      '-lsetjmp',
-      '-lm',
-      '-lc-printscan-long-double',
-      '-lc',
-      `/${SYSROOT}/lib/wasm32-unknown-wasip1/libclang_rt.builtins.a`,
-    ],
+    ...(libraries === 'all' ? LIBRARY_FILES.map((path) => `/${SYSROOT}/${path}`) : [COMMON_LIBRARY]),
     ...['-o', PROGRAM],
   ];
 }

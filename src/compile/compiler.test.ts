@@ -108,6 +108,22 @@ describe('the same request gives the same result', () => {
     expect(compile(files)).toEqual(fresh);
   });
 
+  test('linked against the common objects as against the whole libraries', async () => {
+    const whole = await testCompiler({ allLibraries: true });
+    const programs = [
+      '#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\nint main(void) { char *p = strdup("x"); printf("%s %Lf %d", p, 1.5L, atoi(p)); free(p); return 0; }',
+      '#include <math.h>\n#include <time.h>\nint main(int c, char **v) { return (int)pow(c, 3) + (int)time(0) + v[0][0]; }',
+      '#include <complex.h>\n#include <wchar.h>\nint main(int c, char **v) { return (int)cabs(csqrt(c + 2 * I)) + (int)wcslen(L"abc") + v[0][0]; }',
+    ];
+    for (const text of programs) {
+      for (const plain of [false, true]) {
+        const request = { files: sources({ 'a.c': text }), flags: [], plain };
+        expect(compiler.compile(request)).toEqual(whole.compile(request));
+        linked(compiler.compile(request));
+      }
+    }
+  });
+
   test('a change in a header, or in a .c file that another includes, is seen', () => {
     const main = '#include "n.h"\n#include "part.c"\nint main(void) { return N + part; }';
     expect(run({ 'a.c': main, 'n.h': '#define N 1', 'part.c': 'static int part = 1;' }, ['-w'])).toBe(2);

@@ -1,4 +1,12 @@
-import { PROGRAM, SYSROOT, checkArguments, compileArguments, linkArguments, objectPath } from './arguments.ts';
+import {
+  PROGRAM,
+  SYSROOT,
+  checkArguments,
+  compileArguments,
+  linkArguments,
+  objectPath,
+  type LinkOptions,
+} from './arguments.ts';
 import { readClangOutput } from './clang-output.ts';
 import type { CompileRequest, CompileResult, Diagnostic } from './compile.ts';
 import { isError, withoutPlace } from './diagnostic.ts';
@@ -44,23 +52,27 @@ export interface ToolchainLoader {
 export interface CompilerOptions {
   /** Keep what was made of unchanged files between calls. Default true; benchmarks turn it off. */
   readonly reuse?: boolean;
+  /** Always link against whole libraries, never first against the common objects; for the test that both agree. */
+  readonly allLibraries?: boolean;
 }
 
 export async function createCompiler(loader: ToolchainLoader, options: CompilerOptions = {}): Promise<LocalCompiler> {
   const [module, archive] = await Promise.all([loader.module(), loader.sysroot()]);
   const sysroot = new FileTree();
   for (const { path, bytes } of readTar(archive)) sysroot.put(`${SYSROOT}/${path}`, bytes);
-  return new LocalCompiler(new Toolbox(module, sysroot), options.reuse ?? true);
+  return new LocalCompiler(new Toolbox(module, sysroot), options);
 }
 
 /** The compiler in this thread. Its `compile` is synchronous. */
 export class LocalCompiler implements Compiler {
   readonly #tools: Toolbox;
+  readonly #allLibraries: boolean;
   readonly #objects: UnitCache<{ object: Uint8Array; diagnostics: readonly Diagnostic[] }> | undefined;
   readonly #checks: UnitCache<readonly Diagnostic[]> | undefined;
 
-  constructor(tools: Toolbox, reuse: boolean) {
+  constructor(tools: Toolbox, { reuse = true, allLibraries = false }: CompilerOptions) {
     this.#tools = tools;
+    this.#allLibraries = allLibraries;
     this.#objects = reuse ? new UnitCache() : undefined;
     this.#checks = reuse ? new UnitCache() : undefined;
   }
@@ -109,7 +121,7 @@ export class LocalCompiler implements Compiler {
     const headers = ['stdio', 'stdlib', 'string'].map((name) => `#include <${name}.h>\n`).join('');
     const text = `${headers}int main(void) { char *p = malloc(8); return puts(strcpy(p, "warm")) < 0; }\n`;
     const request = { files: [{ path: 'warm-up.c', text }], flags: [] };
-    const cold = new LocalCompiler(this.#tools, false);
+    const cold = new LocalCompiler(this.#tools, { reuse: false });
     cold.compile(request);
     void cold.check(request);
   }
@@ -157,7 +169,13 @@ export class LocalCompiler implements Compiler {
 
   /** Links once for the standard shapes of main, and again with entry code for the others. */
   #link(units: readonly string[], plain: boolean, files: FileTree): { result: ToolResult; found: Diagnostic[] } {
-    const link = (start?: string) => this.#tools.run(linkArguments(units, plain, start), files);
+    let libraries: LinkOptions['libraries'] = this.#allLibraries ? 'all' : 'common';
+    const link = (start?: string): ToolResult => {
+      const result = this.#tools.run(linkArguments(units, { plain, libraries, start }), files);
+      if (libraries === 'all' || !result.stderr.includes('undefined symbol')) return result;
+      libraries = 'all';
+      return link(start);
+    };
     const read = (result: ToolResult) => readLinkerOutput(result.stdout, result.stderr, (path) => files.read(path));
     let result = link();
     const main = mainFunctionIn(result.stdout, result.stderr);
