@@ -364,8 +364,8 @@ export class FunctionRewriter {
 
   private instruction(i: InstructionReader): void {
     const { out } = this;
-    if (this.role === 'checked') return this.structure(i);
     const { opcode } = i;
+    if (this.role === 'checked') return this.checkedInstruction(i);
     if (opcode < 0x100 && ACCESS_BYTES[opcode]) {
       const at = this.analysis.accesses[this.accessOrdinal++]!;
       return isLoad(opcode) ? this.load(i, at) : this.store(i, at);
@@ -392,6 +392,14 @@ export class FunctionRewriter {
       default:
         return this.structure(i);
     }
+  }
+
+  /** The shim's string functions write records of their own, so the ring must be theirs while they call. */
+  private checkedInstruction(i: InstructionReader): void {
+    const isCall = i.opcode === Op.call || i.opcode === Op.callIndirect;
+    if (isCall) this.sync();
+    this.structure(i);
+    if (isCall) this.afterCall();
   }
 
   /** Control instructions, and everything that is copied as it is. */

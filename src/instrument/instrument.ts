@@ -125,6 +125,12 @@ function locator(context: RewriteContext, positions: readonly CodePosition[], co
   };
 }
 
+function byFunctionIndex(values: Uint32Array, importedFunctions: number): Uint32Array {
+  const shifted = new Uint32Array(values.length + importedFunctions);
+  shifted.set(values, importedFunctions);
+  return shifted;
+}
+
 /**
  * Adds probes to a linked module. Function, global and type indices stay as they are; debug sections are left out.
  * Throws `WasmError` for a damaged module, `NotLinkedWithShim` for one without the shim.
@@ -152,7 +158,7 @@ export function instrument(wasm: Uint8Array, options: InstrumentOptions): Instru
   }
   return {
     wasm: out.bytes.slice(),
-    sites: context.sites.build(),
+    sites: { ...context.sites.build(), frameBytes: byFunctionIndex(frameBytes, module.importedFunctions) },
     roles: context.roles,
     module,
     frameBytes,

@@ -171,7 +171,13 @@ class Run {
     const { window } = this.request;
     if (!window) return undefined;
     const snapshot = this.snapshot ?? this.takeSnapshot(this.state.steps);
-    return { snapshot, first: snapshot.step, end: Math.min(window.end, this.state.steps), chunks: this.chunks };
+    return {
+      snapshot,
+      first: snapshot.step,
+      end: this.state.steps,
+      chunks: this.chunks,
+      sites: this.program.instrumented.sites,
+    };
   }
 
   private runToEnd(): End {
