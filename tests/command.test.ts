@@ -52,6 +52,9 @@ describe('heapscope run', () => {
     expect(stdout).toBe('first message\nthe second message\nHello, Ada!\n');
     expect(stderr).toMatch(/^examples\/leak\.c:20:\d+: leak: 30 bytes in 1 block are definitely lost/m);
     expect(stderr).toContain('   20 |     char *line = malloc(30);');
+    expect(stderr).toMatch(
+      /^examples\/leak\.c:26:\d+: note: the last pointer to the block was lost here, in greet\(\)/m,
+    );
     expect(code).toBe(0);
     expect(stderr).not.toContain('\x1b');
   });
@@ -262,6 +265,10 @@ describe('recordings', () => {
     expect(later).toMatchObject({ stderr: '', code: 0 });
     expect(heapscope(['report', 'run.heapscope', '--error-exitcode', '4']).code).toBe(4);
     const report = JSON.parse(heapscope(['report', 'run.heapscope', '--json']).stdout) as JsonReport;
+    expect(report.findings[0]?.lost?.stack.map((frame) => `${frame.function}:${frame.line}`)).toEqual([
+      'seat_opposite:36',
+      'main:41',
+    ]);
     expect(report).toMatchObject({ version: 1, exit: { kind: 'exit', code: 0 }, stdout: 'opposite of 1 sits 3\n' });
   });
 

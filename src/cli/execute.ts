@@ -24,7 +24,11 @@ export interface Execution {
 /** How much longer than its limit a program may take before it is ended from outside, with what had been recorded. */
 const GRACE_MILLISECONDS = 1000;
 
-export type Executed = Omit<RunResult, 'end'> & { readonly end: RunEnd };
+export type Executed = Omit<RunResult, 'end'> & {
+  readonly end: RunEnd;
+  /** Of the last run, with all the input that the program asked for. */
+  readonly request: RunRequest;
+};
 
 export async function execute(client: RunClient, execution: Execution): Promise<Executed> {
   const { output, recording, stdin } = execution;
@@ -40,10 +44,7 @@ export async function execute(client: RunClient, execution: Execution): Promise<
     });
     execution.onStart(running.stop);
     const { end, ...result } = await withWatchdog(running, request.limits.seconds);
-    if (end.kind !== 'needs-input') {
-      recording?.finish(await wholeWindow(client, request, end), end);
-      return { ...result, end };
-    }
+    if (end.kind !== 'needs-input') return { ...result, end, request };
     if (stdin instanceof Uint8Array) throw new Error('the program asked for input that is closed');
     await stdin.more();
   }
@@ -73,7 +74,8 @@ function requestOf({ wasm, inputs, limits, stdin }: Execution): RunRequest {
   return { wasm, inputs: { ...inputs, stdin: input }, limits };
 }
 
-async function wholeWindow(client: RunClient, request: RunRequest, end: RunEnd): Promise<RunResult['window']> {
+/** Makes the run again, recording every step of it; undefined when it is too long or didn't end by itself. */
+export async function wholeWindow(client: RunClient, { request, end }: Executed): Promise<RunResult['window']> {
   if (end.steps > WINDOW_STEPS || end.kind === 'killed' || end.kind === 'limit') return undefined;
   const { window, sites } = await client.run({ ...request, window: { first: 0, end: end.steps } }).result;
   return window && { ...window, sites };

@@ -12,6 +12,7 @@ export interface FoundInRun {
   readonly findings: readonly Finding[];
   readonly totals: AllocationTotals;
   readonly survey: RunSurvey;
+  readonly resolver: Resolver;
 }
 
 /** What a recorded run of the module shows; `shown` turns the debug information's paths into those a person knows. */
@@ -20,8 +21,9 @@ export function findingsOf(
   run: Pick<Recording, 'sites' | 'survey' | 'end'>,
   shown: (file: string) => string,
 ): FoundInRun {
-  const survey = readSurvey(run, withShownPaths(createResolver(module, readDebugInfo(module)), shown));
-  return { findings: resolveFindings(survey), totals: survey.totals, survey };
+  const resolver = withShownPaths(createResolver(module, readDebugInfo(module)), shown);
+  const survey = readSurvey(run, resolver);
+  return { findings: resolveFindings(survey), totals: survey.totals, survey, resolver };
 }
 
 function withShownPaths(resolver: Resolver, shown: (file: string) => string): Resolver {

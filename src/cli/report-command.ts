@@ -8,6 +8,7 @@ import { readRecording } from '../trace/read-recording.ts';
 import { reasonOf } from './collect-sources.ts';
 import { BAD_INPUT } from './exit-code.ts';
 import { findingsOf } from './findings-of.ts';
+import { lostPointers } from './lost-pointers.ts';
 import { writeJson } from './run-command.ts';
 import { styleFor } from './terminal.ts';
 
@@ -30,16 +31,20 @@ export function reportCommand({ file, json, errorExitcode, language }: ReportOpt
   if (read.kind === 'refused')
     return refuse(`${file} is not a recording that can be read: ${read.reason} (at offset ${read.offset})`);
   const { recording, damage } = read;
-  const { findings, totals, survey } = findingsOf(recording.module, recording, (path) => path);
+  const { findings, totals, survey, resolver } = findingsOf(recording.module, recording, (path) => path);
+  const window = recording.windows.find((one) => one.first === 0 && one.end === recording.end.steps);
+  const lost = window && lostPointers(findings, window, { sites: recording.sites, survey, resolver });
+  const what = { findings, ...(lost && { lost }), ...(damage && { damage }) };
   const messages = reportMessages(language);
   const { end } = recording;
   if (json) {
     const texts = { stdout: outputText(survey.outputs, 1), stderr: outputText(survey.outputs, 2) };
-    writeJson(jsonReport({ end, ...texts, totals, findings, diagnostics: [], ...(damage && { damage }) }, messages));
+    writeJson(jsonReport({ end, ...texts, totals, ...what, diagnostics: [] }, messages));
   } else {
     const { sources } = recording.meta;
-    const input = { findings, end, totals, sources, ...(damage && { damage }) };
-    process.stdout.write(textReport(input, messages, styleFor(process.stdout, process.env)));
+    process.stdout.write(
+      textReport({ end, totals, sources, ...what }, messages, styleFor(process.stdout, process.env)),
+    );
   }
   return findings.length > 0 ? (errorExitcode ?? 0) : 0;
 }

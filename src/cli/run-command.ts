@@ -18,9 +18,10 @@ import { nodeWorker } from '../run/node-worker.node.ts';
 import type { RecordingMeta } from '../trace/recording.ts';
 import { collectSources, reasonOf } from './collect-sources.ts';
 import type { CollectedSources } from './collect-sources.ts';
-import { execute } from './execute.ts';
+import { execute, wholeWindow } from './execute.ts';
 import { BAD_INPUT, exitCodeOf } from './exit-code.ts';
 import { findingsOf } from './findings-of.ts';
+import { lostPointers } from './lost-pointers.ts';
 import { OutputFilter } from './output-filter.ts';
 import { RecordingFile } from './recording-file.ts';
 import { CommandInput } from './standard-input.ts';
@@ -123,15 +124,21 @@ async function runCompiled(run: CompiledRun): Promise<number> {
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const execution = { wasm: compiled.wasm, inputs, limits, stdin, output, recording };
     const result = await execute(client, { ...execution, onStart: (stopRun) => (stop = stopRun) });
-    const { findings, totals } = findingsOf(compiled.wasm, result, run.sources.shown);
+    const { findings, totals, ...found } = findingsOf(compiled.wasm, result, run.sources.shown);
+    const isLeaking = findings.some((finding) => finding.kind === 'leak' && finding.leak === 'definitely-lost');
+    const window = recording || isLeaking ? await wholeWindow(client, result) : undefined;
+    recording?.finish(window, result.end);
+    const lost = window && lostPointers(findings, window, { sites: result.sites, ...found });
     const messages = reportMessages(options.language);
     if (options.json) {
       const texts = { stdout: output.text(1), stderr: output.text(2) };
       const { end } = result;
-      writeJson(jsonReport({ end, ...texts, totals, findings, diagnostics: run.diagnostics }, messages));
+      const what = { findings, ...(lost && { lost }), diagnostics: run.diagnostics };
+      writeJson(jsonReport({ end, ...texts, totals, ...what }, messages));
     } else {
       const style = styleFor(process.stderr, process.env);
-      process.stderr.write(textReport({ findings, end: result.end, totals, sources: quoted }, messages, style));
+      const input = { findings, ...(lost && { lost }), end: result.end, totals, sources: quoted };
+      process.stderr.write(textReport(input, messages, style));
     }
     return findings.length > 0 && options.errorExitcode !== undefined ? options.errorExitcode : exitCodeOf(result.end);
   } finally {

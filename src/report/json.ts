@@ -69,6 +69,8 @@ export interface JsonFinding {
   readonly stack: readonly JsonFrame[];
   readonly allocated?: JsonStackAt;
   readonly freed?: JsonStackAt;
+  /** Leaks, where the run is short enough to tell: the statement after which no pointer to the (first) block was left. */
+  readonly lost?: JsonStackAt;
 }
 
 export interface JsonStackAt {
@@ -104,6 +106,7 @@ export interface JsonInput {
   readonly stderr: string;
   readonly totals: Pick<AllocationTotals, 'count' | 'frees' | 'bytes' | 'peakBytes'> | undefined;
   readonly findings: readonly Finding[];
+  readonly lost?: ReadonlyMap<Finding, StackAt>;
   readonly diagnostics: readonly Diagnostic[];
   readonly damage?: { readonly offset: number; readonly reason: string };
 }
@@ -116,7 +119,7 @@ export function jsonReport(input: JsonInput, messages: ReportMessages): JsonRepo
     stdout: input.stdout,
     stderr: input.stderr,
     allocations: { count, frees, bytes, peakBytes },
-    findings: input.findings.map((finding) => jsonFinding(finding, messages)),
+    findings: input.findings.map((finding) => jsonFinding(finding, input.lost?.get(finding), messages)),
     diagnostics: input.diagnostics.map(jsonDiagnostic),
     ...(input.damage && { damage: input.damage }),
   };
@@ -135,7 +138,7 @@ function jsonExit(end: RunEnd): JsonExit {
   }
 }
 
-function jsonFinding(finding: Finding, messages: ReportMessages): JsonFinding {
+function jsonFinding(finding: Finding, lost: StackAt | undefined, messages: ReportMessages): JsonFinding {
   const { kind, step, process, allocated } = finding;
   const common = {
     kind,
@@ -148,7 +151,7 @@ function jsonFinding(finding: Finding, messages: ReportMessages): JsonFinding {
   };
   if (finding.kind === 'leak') {
     const { bytes, blocks, leak } = finding;
-    return { ...common, bytes, blocks, leak, count: 1 };
+    return { ...common, bytes, blocks, leak, count: 1, ...(lost && { lost: jsonStackAt(lost) }) };
   }
   const { address, access, size, count, freed } = finding;
   return {

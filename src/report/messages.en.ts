@@ -176,7 +176,7 @@ function misuseTitle(finding: MisuseFinding): string {
     case 'overlapping-memcpy':
       return `memcpy()${size > 0 ? ` of ${bytes(size)}` : ''} between ranges that overlap`;
     case 'bad-malloc-size':
-      return `${bytes(size)} asked for${size >= 2 ** 31 ? `: as a signed number that is ${count(size - 2 ** 32)}` : ''}`;
+      return `${plural(size, 'byte')} asked for${size >= 2 ** 31 ? `: as a signed number that is ${count(size - 2 ** 32)}` : ''}`;
     case 'division-by-zero':
       return 'division by zero';
     case 'out-of-memory':
@@ -231,10 +231,12 @@ export const englishMessages: ReportMessages = {
   severity: { error: 'error', warning: 'warning', note: 'note' },
   allocatedIn: (name) => `the block was allocated in ${name}()`,
   freedIn: (name) => `the block was freed in ${name}()`,
+  lostIn: (name) => `the last pointer to the block was lost here, in ${name}()`,
   calledFrom: (name, place) => `called from ${name}() at ${place}`,
   inLibrary: (name) => `in ${name}() of the C library`,
   foldedFrames: (n) => `${plural(n, 'more call')} of the same`,
   end: endOf,
+  stoppedBy: (finding) => `the program was stopped: ${misuseTitle(finding)}`,
   summary: (of) => {
     const lost =
       of.leakedBlocks > 0 ? `, ${bytes(of.leakedBytes)} in ${plural(of.leakedBlocks, 'block')} not freed` : '';

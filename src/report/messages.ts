@@ -1,6 +1,6 @@
 /** What a report says, in each language, in one voice: what happened; the usual cause; the usual fix. */
 import type { LocaleName } from '../i18n/format.ts';
-import type { Finding } from '../replay/findings.ts';
+import type { Finding, MisuseFinding } from '../replay/findings.ts';
 import type { RunEnd } from '../trace/recording.ts';
 import { englishMessages } from './messages.en.ts';
 import { chineseMessages } from './messages.zh.ts';
@@ -20,11 +20,15 @@ export interface ReportMessages {
   readonly severity: Readonly<Record<'error' | 'warning' | 'note', string>>;
   allocatedIn(name: string): string;
   freedIn(name: string): string;
+  /** After this statement no pointer to a leaked block was left. */
+  lostIn(name: string): string;
   calledFrom(name: string, place: string): string;
   inLibrary(name: string): string;
   /** Frames of a recursion that are left out. */
   foldedFrames(n: number): string;
   end(end: RunEnd): string;
+  /** As `end`, of a run that a finding put an end to. */
+  stoppedBy(finding: MisuseFinding): string;
   /** The last line: counts of findings and of allocations. */
   summary(counts: SummaryCounts): string;
   damage(offset: number, reason: string): string;

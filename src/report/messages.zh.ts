@@ -169,7 +169,7 @@ function misuseTitle(finding: MisuseFinding): string {
     case 'overlapping-memcpy':
       return `memcpy()${size > 0 ? ` ${bytes(size)}` : ''}的源和目标重叠`;
     case 'bad-malloc-size':
-      return `申请了 ${bytes(size)}${size >= 2 ** 31 ? `：作为有符号数是 ${count(size - 2 ** 32)}` : ''}`;
+      return `申请了 ${count(size)} 字节${size >= 2 ** 31 ? `：作为有符号数是 ${count(size - 2 ** 32)}` : ''}`;
     case 'division-by-zero':
       return '除以零';
     case 'out-of-memory':
@@ -222,10 +222,12 @@ export const chineseMessages: ReportMessages = {
   severity: { error: '错误', warning: '警告', note: '说明' },
   allocatedIn: (name) => `该内存块在 ${name}() 中申请`,
   freedIn: (name) => `该内存块在 ${name}() 中释放`,
+  lostIn: (name) => `指向该内存块的最后一个指针在这里丢失，位于 ${name}()`,
   calledFrom: (name, place) => `由 ${name}() 调用，位于 ${place}`,
   inLibrary: (name) => `在 C 库的 ${name}() 中`,
   foldedFrames: (n) => `还有 ${count(n)} 次同样的调用`,
   end: endOf,
+  stoppedBy: (finding) => `程序被停止：${misuseTitle(finding)}`,
   summary: (of) => {
     const lost = of.leakedBlocks > 0 ? `，${count(of.leakedBlocks)} 个内存块共 ${bytes(of.leakedBytes)}未释放` : '';
     const found = of.findings === 0 ? '没有发现问题' : `发现 ${count(of.findings)} 个问题`;

@@ -85,6 +85,13 @@ describe('textReport', () => {
     );
   });
 
+  it('names the null pointer that stopped the program', () => {
+    const { block: _, allocated: __, freed: ___, ...nothingKnown } = misuse({ kind: 'null-dereference', address: 0 });
+    const end = { kind: 'trap', reason: 'out-of-bounds', message: '', site: 1, steps: 3 } as const;
+    expect(report([nothingKnown], { end })).toContain('was stopped: read of 4 bytes through a null pointer\n');
+    expect(report([misuse()], { end })).toContain('was stopped: an access outside of all memory\n');
+  });
+
   it('colours only when asked to', () => {
     expect(report([leak(), misuse()])).not.toContain('\x1b');
     const input = { findings: [leak()], totals, end: { kind: 'exit', code: 0, steps: 1 } as const, sources: [] };
