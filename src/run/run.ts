@@ -21,6 +21,8 @@ import { createWasiHost, type WasiHost } from './wasi/host.ts';
 /** The host looks at the clock about this often. */
 const TICK_MILLISECONDS = 30;
 const FIRST_TICK_STEPS = 200_000;
+/** The program looks up only so often (TICK_STEPS in the instrumenter): a window begins this much before what was asked for. */
+const WINDOW_LEAD_STEPS = 60_000;
 /** libc functions whose result belongs to the caller; what other libc functions allocate is libc's own. */
 const GIVES_OWNERSHIP = new Set(['strdup', '__strdup', 'strndup', '__strndup', 'getline', 'getdelim', '__getdelim', 'asprintf', 'vasprintf', 'realpath', 'getcwd', 'scandir', 'open_memstream', 'wcsdup']);
 
@@ -44,6 +46,8 @@ class Run {
   private readonly chunks: Chunk[] = [];
   private snapshot: Snapshot | undefined;
   private surveyWords = 0;
+  /** From here on a window is recorded. */
+  private readonly windowStart: number;
   private readonly startedAt = performance.now();
   private lastTick = this.startedAt;
   private lastTickSteps = 0;
@@ -53,6 +57,7 @@ class Run {
     private readonly request: RunRequest,
     private readonly listener: RunListener,
   ) {
+    this.windowStart = Math.max(0, (request.window?.first ?? 0) - WINDOW_LEAD_STEPS);
     this.host = this.createHost();
     const instance = new WebAssembly.Instance(program.compiled, {
       wasi_snapshot_preview1: this.host.imports,
@@ -97,7 +102,7 @@ class Run {
 
   private startWindow(): void {
     const { window } = this.request;
-    this.state.stopAt = window ? window.first : Math.min(FIRST_TICK_STEPS, this.request.limits.steps);
+    this.state.stopAt = window ? this.windowStart : Math.min(FIRST_TICK_STEPS, this.request.limits.steps);
     if (window) this.recorder.keeping = false;
   }
 
@@ -105,7 +110,7 @@ class Run {
   private tick(): void {
     const { window, limits } = this.request;
     const { steps } = this.state;
-    if (window && !this.snapshot && steps >= window.first) this.beginRecording(window);
+    if (window && !this.snapshot && steps >= this.windowStart) this.beginRecording();
     else if (window && this.snapshot && steps >= window.end) {
       this.recorder.drain();
       throw new WindowDone();
@@ -125,15 +130,15 @@ class Run {
     this.lastTickSteps = steps;
     const next = steps + Math.min(1e8, Math.max(1000, Math.round(TICK_MILLISECONDS / pace)));
     const { window, limits } = this.request;
-    const bound = window ? (this.snapshot ? window.end : window.first) : Infinity;
+    const bound = window ? (this.snapshot ? window.end : this.windowStart) : Infinity;
     return Math.min(next, Math.max(bound, steps + 1), limits.steps);
   }
 
-  private beginRecording(window: { readonly first: number }): void {
+  private beginRecording(): void {
     this.recorder.drain();
     this.recorder.keeping = true;
     this.state.setField(Layout.STATE_RECORDING, 1);
-    this.snapshot = this.takeSnapshot(window.first);
+    this.snapshot = this.takeSnapshot(this.state.steps);
   }
 
   private takeSnapshot(step: number): Snapshot {
@@ -153,7 +158,7 @@ class Run {
   /** Runs to the end. */
   execute(): RunResult {
     this.listener.started?.(this.program.instrumented.sites);
-    if (this.request.window?.first === 0) this.beginRecording(this.request.window);
+    if (this.request.window && this.windowStart === 0) this.beginRecording();
     const end = this.runToEnd();
     this.recorder.keeping ||= !this.request.window;
     this.recorder.drain();

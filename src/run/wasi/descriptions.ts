@@ -1,6 +1,6 @@
 import { Fd, wasi } from '@bjorn3/browser_wasi_shim';
 import { NeedsInput } from './ends.ts';
-import { Directory, RegularFile } from './inodes.ts';
+import type { Directory, RegularFile } from './inodes.ts';
 import type { Device, Inode } from './inodes.ts';
 import type { SeededRandom } from './random.ts';
 
