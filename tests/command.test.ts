@@ -268,6 +268,7 @@ describe('recordings', () => {
     expect(report.findings[0]?.lost?.stack.map((frame) => `${frame.function}:${frame.line}`)).toEqual([
       'seat_opposite:36',
       'main:41',
+      '_start:0',
     ]);
     expect(report).toMatchObject({ version: 1, exit: { kind: 'exit', code: 0 }, stdout: 'opposite of 1 sits 3\n' });
   });

@@ -96,7 +96,6 @@ describe('textReport', () => {
     expect(report([leak(), misuse()])).not.toContain('\x1b');
     const input = { findings: [leak()], totals, end: { kind: 'exit', code: 0, steps: 1 } as const, sources: [] };
     const coloured = textReport(input, reportMessages('en'), COLOURED);
-    // eslint-disable-next-line no-control-regex
     expect(coloured.replace(/\x1b\[[\d;]*m/g, '')).toBe(textReport(input, reportMessages('en'), PLAIN));
     expect(coloured).toContain('\x1b[1;35mleak:');
   });
