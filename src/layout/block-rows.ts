@@ -12,6 +12,7 @@ import { moreRow, partRows, readRows, type RowContext } from './read-rows.ts';
 const OBJECTS = 8;
 const BYTES_PER_ROW = 8;
 const BYTE_ROWS = 2;
+const LONGEST_TEXT = 64;
 
 /**
  * What is in a block: objects of the type that a pointer to it told, or, where none did, its bytes. Freed blocks show no
@@ -26,7 +27,9 @@ export function blockRows(
 ): Row[] {
   if (block.state === 'freed') return [];
   const size = type === undefined ? undefined : sizeOf(context.debug, type);
-  if (type === undefined || !size || size > block.size) return byteRows(block, context, moment);
+  if (type === undefined || !size || size > block.size) {
+    return looksLikeText(block, moment) ? textRows(block, context, moment) : byteRows(block, context, moment);
+  }
   if (isCharacter(context.debug, type)) return textRows(block, context, moment);
   const count = Math.floor(block.size / size);
   const read = (address: Address, n: ByteCount): Uint8Array => moment.bytes(address, n);
@@ -58,18 +61,40 @@ function isCharacter(debug: DebugInfo, type: TypeId): boolean {
   return resolved.kind === 'base' && resolved.size === 1 && resolved.name === 'char';
 }
 
-/** A block of characters: its text as far as it is written. */
+/** A block of characters: its text as far as it is written, and what is left of it. */
 function textRows(block: BlockAt, context: RowContext, moment: Moment): Row[] {
-  const shown = Math.min(block.size, 48);
-  const shadow = moment.shadow(block.address, shown);
-  const written = shadow.findIndex((state) => state !== ShadowState.defined);
-  const length = written < 0 ? shown : written;
+  const length = writtenText(block, moment);
   if (length === 0) return byteRows(block, context, moment);
+  const id = `b${block.id}`;
   const string = characterString(moment.bytes(block.address, length));
-  const text = string.isTerminated
-    ? string.literal
-    : `${string.literal.slice(0, -1)}${length < block.size ? '?' : ''}…"`;
-  return [bytesRow(block, `b${block.id}/text`, '', text, 0, block.size, 'all', context)];
+  const isWhole = string.isTerminated || length === block.size;
+  const text = isWhole ? string.literal : `${string.literal.slice(0, -1)}…"`;
+  const rows = [bytesRow(block, `${id}/text`, '', text, 0, length, 'all', context)];
+  const isUnwritten = (at: number): boolean => moment.shadow(block.address + at, 1)[0] === ShadowState.undefined;
+  if (length < block.size && isUnwritten(length)) {
+    const name = length === block.size - 1 ? `[${length}]` : `[${length}]…[${block.size - 1}]`;
+    rows.push(bytesRow(block, `${id}/rest`, name, '?', length, block.size - length, 'none', context));
+  }
+  return rows;
+}
+
+/** How many bytes from the start are written, of those that can be shown. */
+function writtenText(block: BlockAt, moment: Moment): number {
+  const shown = Math.min(block.size, LONGEST_TEXT);
+  const unwritten = moment.shadow(block.address, shown).findIndex((state) => state !== ShadowState.defined);
+  return unwritten < 0 ? shown : unwritten;
+}
+
+/** Whether what is written begins with a string of printable characters: then it was meant as text. */
+function looksLikeText(block: BlockAt, moment: Moment): boolean {
+  const bytes = moment.bytes(block.address, writtenText(block, moment));
+  const end = bytes.indexOf(0);
+  return (
+    end >= 2 &&
+    bytes
+      .subarray(0, end)
+      .every((byte) => (byte >= 0x20 && byte < 0x7f) || byte >= 0x80 || byte === 0x0a || byte === 0x09)
+  );
 }
 
 /** Bytes in hexadecimal, those never written as "??"; a few rows of them. */

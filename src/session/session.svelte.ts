@@ -226,12 +226,13 @@ export class Session {
       log.publish();
       this.console = log;
     };
+    const showOutput = (descriptor: number, bytes: Uint8Array, step: StepIndex): void => {
+      if (turn !== this.#turn) return;
+      log.append(descriptor === 2 ? 'stderr' : 'stdout', bytes, step);
+      pending ||= Number(setTimeout(publish, 100));
+    };
     const running = this.#engine.run(request, {
-      output: (descriptor, bytes, step) => {
-        if (!live || turn !== this.#turn) return;
-        log.append(descriptor === 2 ? 'stderr' : 'stdout', bytes, step);
-        pending ||= Number(setTimeout(publish, 100));
-      },
+      ...(live && { output: showOutput }),
       steps: (steps) => {
         if (turn !== this.#turn) return;
         const end = request.window?.end;

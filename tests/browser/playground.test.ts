@@ -1,0 +1,214 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchBrowser, openPlayground } from './browser.ts';
+import { focusTimeline, run, shownStep, typeProgram, variable, waitForRun } from './playground-page.ts';
+
+let browser: Browser;
+let page: Page;
+let errors: string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  page = await openPlayground(browser);
+  errors = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  await waitForRun(page);
+});
+afterEach(async () => {
+  expect(errors).toEqual([]);
+  await page.context().close();
+});
+
+const LEAKY = `#include <stdlib.h>
+#include <string.h>
+static char *keep(const char *text) {
+    char *copy = malloc(strlen(text) + 1);
+    strcpy(copy, text);
+    return copy;
+}
+int main(void) {
+    char *kept = keep("lost");
+    kept = NULL;
+    return kept != NULL;
+}
+`;
+
+describe('first visit', () => {
+  test('shows the leak example, recorded, with nothing to dismiss', async () => {
+    await page.locator('.box.leaked').waitFor();
+    expect(await page.locator('.findings').innerText()).toContain('30 bytes in 1 block');
+    expect(await page.locator('.findings').innerText()).toContain('leak.c:20');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+});
+
+describe('a program that a person types', () => {
+  test('its leak is found; back at the malloc, the variable is still unset', async () => {
+    await typeProgram(page, LEAKY);
+    await run(page);
+    const findings = page.locator('.findings');
+    expect(await findings.innerText()).toContain('Leak · definitely lost');
+    expect(await findings.innerText()).toContain('5 bytes in 1 block');
+    await page.locator('.box.leaked').waitFor();
+
+    await findings.getByRole('button', { name: /Allocated/ }).click();
+    expect(await page.locator('.sentence').innerText()).toContain('malloc(5)');
+    expect(await page.locator('.where .place').innerText()).toBe('leak.c:4');
+    expect(await variable(page, 'main', 'kept').innerText()).toContain('not set');
+
+    await focusTimeline(page);
+    await page.keyboard.press('ArrowLeft');
+    expect(await variable(page, 'keep', 'copy').innerText()).toContain('not set');
+    expect(await page.locator('.box.block').count()).toBe(0);
+  });
+
+  test('output that looks like markup is shown as it is', async () => {
+    await typeProgram(
+      page,
+      `#include <stdio.h>\nint main(void) { puts("<img src=x onerror='document.title=1'><b>bold</b>"); return 0; }\n`,
+    );
+    await run(page);
+    await page.getByRole('tab', { name: 'Console' }).click();
+    expect(await page.locator('.console .line').first().innerText()).toBe(
+      `<img src=x onerror='document.title=1'><b>bold</b>`,
+    );
+    expect(await page.locator('.console img, .console b').count()).toBe(0);
+    expect(await page.title()).toContain('Heapscope');
+  });
+
+  test('a syntax error is marked while typing, and Run says that the program is not there yet', async () => {
+    await typeProgram(page, 'int main(void) {\n    int x = 1\n    return x;\n}\n');
+    await page.locator('.monaco-editor .squiggly-error').first().waitFor();
+    await run(page);
+    expect(await page.locator('.problems').innerText()).toContain("expected ';' at end of declaration");
+    expect(await page.locator('.problems').innerText()).toContain('leak.c:2:14');
+    await page.locator('.problems li button').first().click();
+    await typeProgram(page, 'int main(void) {\n    int x = 1;\n    return x;\n}\n');
+    await run(page);
+    await page.getByRole('tab', { name: 'Console' }).click();
+    expect(await page.locator('.console').innerText()).toContain('Exit code 1');
+  });
+
+  test('an endless loop is ended by Stop, and what it did until then can be seen', async () => {
+    await typeProgram(
+      page,
+      '#include <stdio.h>\n#include <stdlib.h>\nint main(void) {\n    int *n = malloc(sizeof *n);\n    *n = 0;\n    puts("looping");\n    fflush(stdout);\n    for (;;)\n        *n += 1;\n}\n',
+    );
+    await page.keyboard.press('Control+Enter');
+    await page.locator('.console .line', { hasText: 'looping' }).waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.locator('.frame:not(.busy)').waitFor();
+    await page.locator('.console', { hasText: 'Stopped.' }).waitFor();
+    await focusTimeline(page);
+    await page.keyboard.press('Home');
+    await page.keyboard.press('PageDown');
+    expect(await page.locator('.sentence').innerText()).toContain('malloc(4)');
+    await page.locator('.box.block').waitFor();
+  });
+
+  test('asks for input where the program reads, and goes on with the answer', async () => {
+    await typeProgram(
+      page,
+      '#include <stdio.h>\nint main(void) {\n    char name[20];\n    printf("Name? ");\n    fflush(stdout);\n    if (scanf("%19s", name) != 1) return 2;\n    printf("Hello, %s!\\n", name);\n    return 0;\n}\n',
+    );
+    await run(page);
+    const prompt = page.getByRole('textbox', { name: 'The program waits for input' });
+    await prompt.waitFor();
+    expect(await page.locator('.console').innerText()).toContain('Name?');
+    await prompt.fill('Ada');
+    await prompt.press('Enter');
+    await page.locator('.console', { hasText: 'Hello, Ada!' }).waitFor();
+    await page.locator('.console', { hasText: 'Exit code 0' }).waitFor();
+  });
+
+  test('ten megabytes of output leave the page quick and the tail readable', async () => {
+    await typeProgram(
+      page,
+      '#include <stdio.h>\nint main(void) {\n    for (int i = 0; i < 200000; i++)\n        printf("line %06d of a great deal of output, more than anyone reads\\n", i);\n    return 0;\n}\n',
+    );
+    await run(page);
+    await page.locator('.console .line', { hasText: 'line 199999' }).waitFor();
+    expect(await page.locator('.console .line').count()).toBeLessThan(200);
+    expect(await page.locator('.console').innerText()).toContain('Only the last part is kept');
+  });
+
+  test('hundreds of thousands of blocks are aggregated, not drawn one by one', async () => {
+    await typeProgram(
+      page,
+      '#include <stdlib.h>\nint main(void) {\n    for (int i = 0; i < 300000; i++)\n        *(char *)malloc(1 + i % 64) = 1;\n    return 0;\n}\n',
+    );
+    await run(page);
+    await focusTimeline(page);
+    await page.keyboard.press('End');
+    await page.getByRole('tab', { name: 'Heap map' }).click();
+    await page.locator('.summary', { hasText: /300,000 blocks/ }).waitFor({ timeout: 60_000 });
+    expect(await page.locator('.cell').count()).toBeLessThan(5000);
+    expect(await page.locator('.block-row').count()).toBeLessThan(100);
+  });
+});
+
+describe('the keyboard', () => {
+  test('steps, steps over, goes to allocations and to the ends', async () => {
+    await focusTimeline(page);
+    await page.keyboard.press('Home');
+    expect(await shownStep(page)).toBe(0);
+    await page.keyboard.press('ArrowRight');
+    expect(await shownStep(page)).toBe(1);
+    expect(await page.locator('.box.frame').count()).toBe(2);
+    await page.keyboard.press('Shift+ArrowUp');
+    expect(await page.locator('.box.frame').count()).toBe(1);
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Shift+ArrowRight');
+    expect(await page.locator('.box.frame').count()).toBe(1);
+    expect(await variable(page, 'main', 'first').innerText()).not.toContain('not set');
+    await page.keyboard.press('PageDown');
+    expect(await page.locator('.sentence').innerText()).toContain('malloc(24)');
+    await page.keyboard.press('PageUp');
+    expect(await page.locator('.sentence').innerText()).toContain('malloc(16)');
+    await page.keyboard.press('End');
+    expect(await page.locator('.sentence').innerText()).toContain('ended');
+  });
+
+  test('reaches every tab of the picture', async () => {
+    await page.getByRole('tab', { name: 'Objects' }).focus();
+    for (const name of ['Heap map', 'Bytes', 'Call sites', 'Objects']) {
+      await page.keyboard.press('ArrowRight');
+      expect(await page.getByRole('tab', { name }).getAttribute('aria-selected')).toBe('true');
+      expect(await page.locator('#picture-panel').innerText()).not.toBe('');
+    }
+  });
+});
+
+describe('breakpoints', () => {
+  test('stop playback, in both directions', async () => {
+    await page.locator('.monaco-editor .line-numbers', { hasText: /^33$/ }).click();
+    await page.locator('.glyph-breakpoint').first().waitFor();
+    await focusTimeline(page);
+    await page.keyboard.press('Home');
+    await page.keyboard.press('F8');
+    expect(await page.locator('.box.frame h3 .place').innerText()).toBe('leak.c:33');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Shift+F8');
+    expect(await page.locator('.box.frame h3 .place').innerText()).toBe('leak.c:33');
+  });
+});
+
+describe('files', () => {
+  test('a second file can be added, included, renamed and deleted', async () => {
+    await page.getByRole('button', { name: 'Project' }).click();
+    await page.getByRole('menuitem', { name: 'New file…' }).click();
+    await page.getByRole('textbox', { name: 'File name' }).fill('include/answer.h');
+    await page.keyboard.press('Enter');
+    await typeProgram(page, '#define ANSWER 42\n');
+    await page.getByRole('tab', { name: 'leak.c' }).click();
+    await typeProgram(page, '#include "include/answer.h"\nint main(void) { return ANSWER; }\n');
+    await run(page);
+    await page.getByRole('tab', { name: 'Console' }).click();
+    expect(await page.locator('.console').innerText()).toContain('Exit code 42');
+  });
+});
