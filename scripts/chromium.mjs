@@ -44,10 +44,7 @@ const managers = [
  * @returns {string | undefined}
  */
 export function findChromium(environment = process.env) {
-  if (environment.CHROMIUM_PATH) {
-    if (isExecutable(environment.CHROMIUM_PATH)) return environment.CHROMIUM_PATH;
-    throw new Error(`CHROMIUM_PATH is ${environment.CHROMIUM_PATH}, which is not an executable file`);
-  }
+  if (environment.CHROMIUM_PATH) return isExecutable(environment.CHROMIUM_PATH) ? environment.CHROMIUM_PATH : undefined;
   const folders = (environment.PATH ?? '').split(path.delimiter).filter(Boolean);
   const places = folders.flatMap((folder) => names.map((name) => path.join(folder, name)));
   return [...places, ...fixedPlaces].find(isExecutable);
@@ -61,6 +58,9 @@ export function findChromium(environment = process.env) {
 export function ensureChromium(environment = process.env) {
   const found = findChromium(environment);
   if (found) return { executable: found };
+  if (environment.CHROMIUM_PATH) {
+    return { missing: `CHROMIUM_PATH is ${environment.CHROMIUM_PATH}, which is not an executable file` };
+  }
   const manager = managers.find(({ name }) => isOnPath(name, environment));
   const advice = 'install Chromium or Chrome, or set CHROMIUM_PATH to its executable';
   if (!manager) return { missing: `no Chromium was found: ${advice}` };

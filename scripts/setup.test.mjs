@@ -61,7 +61,9 @@ test('Chromium is found by CHROMIUM_PATH first and then by name on PATH', () => 
   const PATH = ['three', 'one', 'two'].map(at).join(path.delimiter);
   expect(findChromium({ PATH })).toBe(at('one/google-chrome'));
   expect(findChromium({ PATH, CHROMIUM_PATH: at('two/chromium') })).toBe(at('two/chromium'));
-  expect(() => findChromium({ PATH, CHROMIUM_PATH: at('three/chromium') })).toThrow('not an executable');
+  expect(ensureChromium({ PATH, CHROMIUM_PATH: at('three/chromium') })).toEqual({
+    missing: expect.stringContaining('not an executable file'),
+  });
 });
 
 test('a missing Chromium is installed with the package manager that is there', ({ skip }) => {

@@ -28,7 +28,19 @@ if (vitest.status !== 0 && summary.failures.length === 0)
   summary.failures.push(`vitest ended with ${vitest.status ?? vitest.signal}`);
 
 for (const failure of summary.failures) console.log(`failed: ${failure}`);
-for (const skip of summary.skips) console.log(`skipped: ${skip}`);
+for (const [why, names] of groupBy(summary.skips, ({ file, reason }) => `${file}: ${reason}`)) {
+  console.log(`skipped: ${names.length === 1 ? names[0]?.name : `${names.length} tests`} of ${why}`);
+}
 const skipped = summary.skips.length > 0 ? `, ${summary.skips.length} skipped` : '';
 process.exitCode = summary.failures.length > 0 ? 1 : 0;
 console.log(`${summary.passed} passed, ${summary.failures.length} failed${skipped}`);
+
+/**
+ * @template T
+ * @param {readonly T[]} items @param {(item: T) => string} keyOf @returns {Map<string, T[]>}
+ */
+function groupBy(items, keyOf) {
+  const groups = new Map();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}

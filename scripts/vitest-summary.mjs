@@ -2,7 +2,7 @@
  * A vitest reporter that counts for `npm test`. Vitest's own totals leave out a test file that fails to load and an error
  * outside of any test; here each of them is one failure.
  *
- * @typedef {{ passed: number, failures: string[], skips: string[] }} Summary
+ * @typedef {{ passed: number, failures: string[], skips: { file: string, name: string, reason: string }[] }} Summary
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -32,10 +32,10 @@ export function summarise(modules, unhandledErrors) {
     const file = module.relativeModuleId;
     for (const test of module.children.allTests()) {
       const result = test.result();
-      const name = `${file} > ${test.fullName}`;
       if (result.state === 'passed') summary.passed += 1;
-      else if (result.state === 'skipped') summary.skips.push(`${name} (${result.note ?? 'no reason given'})`);
-      else summary.failures.push(name);
+      else if (result.state === 'skipped')
+        summary.skips.push({ file, name: test.fullName, reason: result.note ?? 'no reason given' });
+      else summary.failures.push(`${file} > ${test.fullName}`);
     }
     for (const suite of [module, ...module.children.allSuites()]) {
       for (const error of suite.errors()) summary.failures.push(`${file}: ${error.message}`);

@@ -25,6 +25,9 @@ test('every kind of failure counts, and a skipped test says why', () => {
   expect(summarise(modules, [{ message: 'unhandled rejection' }])).toEqual({
     passed: 1,
     failures: ['a.test.ts > it works', 'a.test.ts: Cannot find module', 'outside of any test: unhandled rejection'],
-    skips: ['a.test.ts > it works (no valgrind here)', 'a.test.ts > it works (no reason given)'],
+    skips: [
+      { file: 'a.test.ts', name: 'it works', reason: 'no valgrind here' },
+      { file: 'a.test.ts', name: 'it works', reason: 'no reason given' },
+    ],
   });
 });
