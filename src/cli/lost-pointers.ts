@@ -11,7 +11,8 @@ import type { AllocationId, ByteCount } from '../util/units.ts';
 /** Programs with more memory than this are not searched: each position costs a look at all of it. */
 const MOST_BYTES: ByteCount = 32 * 2 ** 20;
 const MOST_FINDINGS = 20;
-const LOADABLE = 1;
+/** Shadow of a byte that has a value and can be given another: constants don't count as pointers. */
+const VARIABLE = 0x81;
 
 /**
  * For leaks that are definitely lost: the call stack of the statement that lost the last pointer to the first of the blocks,
@@ -61,7 +62,7 @@ function isReachable(moment: Moment, block: AllocationId): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const readWord = (address: number): number => {
     const at = address - low;
-    if (address >= globalBase) for (let i = 0; i < 4; i++) if (((shadow[at + i] ?? 0) & LOADABLE) === 0) return 0;
+    if (address >= globalBase) for (let i = 0; i < 4; i++) if (((shadow[at + i] ?? 0) & VARIABLE) !== VARIABLE) return 0;
     return view.getUint32(at, true);
   };
   const columns = {

@@ -120,6 +120,8 @@ async function runCompiled(run: CompiledRun): Promise<number> {
   let stop = (): void => {};
   const onInterrupt = (): void => stop();
   process.on('SIGINT', onInterrupt);
+  // Nobody reads the output any more (`| head`): on a machine of its own the program would get SIGPIPE.
+  process.stdout.once('error', onInterrupt);
   try {
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const execution = { wasm: compiled.wasm, inputs, limits, stdin, output, recording };
@@ -143,6 +145,7 @@ async function runCompiled(run: CompiledRun): Promise<number> {
     return findings.length > 0 && options.errorExitcode !== undefined ? options.errorExitcode : exitCodeOf(result.end);
   } finally {
     process.off('SIGINT', onInterrupt);
+    process.stdout.off('error', onInterrupt);
     client.close();
     if (stdin instanceof CommandInput) stdin.release();
   }

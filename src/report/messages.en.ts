@@ -203,7 +203,9 @@ function endOf(end: RunEnd): string {
     case 'trap':
       return `the program was stopped: ${TRAPS[end.reason]}`;
     case 'killed':
-      return 'the program was stopped before its end';
+      return end.reason === 'SIGABRT'
+        ? `the program was stopped: ${TRAPS.abort}`
+        : 'the program was stopped before its end';
     case 'limit': {
       const limits = {
         time: `it ran for more than ${plural(end.limit, 'second')}`,

@@ -194,7 +194,7 @@ function endOf(end: RunEnd): string {
     case 'trap':
       return `程序被停止：${TRAPS[end.reason]}`;
     case 'killed':
-      return '程序在结束之前被停止';
+      return end.reason === 'SIGABRT' ? `程序被停止：${TRAPS.abort}` : '程序在结束之前被停止';
     case 'limit': {
       const limits = {
         time: `运行超过 ${count(end.limit)} 秒`,
