@@ -1,6 +1,9 @@
 import { ByteReader } from './byte-reader.ts';
 
-/** Opcodes that the instrumenter names; the rest are decoded without being told apart. Prefixed ones are prefix << 8 | number. */
+/**
+ * Opcodes that the instrumenter names; the rest are decoded without being told apart. Prefixed ones are prefix << 8 | number, or
+ * prefix << 16 | number from number 256 on.
+ */
 export const Op = {
   unreachable: 0x00, nop: 0x01, block: 0x02, loop: 0x03, if: 0x04, else: 0x05, try: 0x06, catch: 0x07, throw: 0x08, rethrow: 0x09,
   throwRef: 0x0a, end: 0x0b, br: 0x0c, brIf: 0x0d, brTable: 0x0e, return: 0x0f, call: 0x10, callIndirect: 0x11,
@@ -122,7 +125,7 @@ export class InstructionReader {
   private prefixed(prefix: number): void {
     const r = this.reader;
     const number = r.u32();
-    this.opcode = (prefix << 8) | (number & 0xff);
+    this.opcode = number < 0x100 ? (prefix << 8) | number : (prefix << 16) | (number & 0xffff);
     if (prefix === 0xfc) {
       if (number <= 7) return;
       if (number > 17) r.fail(`unknown instruction 0xfc ${number}`, this.start);
