@@ -62,7 +62,8 @@ function isReachable(moment: Moment, block: AllocationId): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const readWord = (address: number): number => {
     const at = address - low;
-    if (address >= globalBase) for (let i = 0; i < 4; i++) if (((shadow[at + i] ?? 0) & VARIABLE) !== VARIABLE) return 0;
+    if (address >= globalBase)
+      for (let i = 0; i < 4; i++) if (((shadow[at + i] ?? 0) & VARIABLE) !== VARIABLE) return 0;
     return view.getUint32(at, true);
   };
   const columns = {
