@@ -32,7 +32,7 @@ export { monaco };
 /** Makes the editor's theme out of the page's own tokens, and switches to it. */
 export function applyTheme(theme: Theme): void {
   const style = getComputedStyle(document.documentElement);
-  const token = (name: string): string => style.getPropertyValue(`--${name}`).trim();
+  const token = (name: string): string => longHex(style.getPropertyValue(`--${name}`).trim());
   const rule = (scope: string, name: string, fontStyle?: string): monaco.editor.ITokenThemeRule => ({
     token: scope,
     foreground: token(name).slice(1),
@@ -73,4 +73,9 @@ export function applyTheme(theme: Theme): void {
     },
   });
   monaco.editor.setTheme(`heapscope-${theme}`);
+}
+
+/** The editor knows only colours of six digits; a minifier writes three where it can. */
+function longHex(colour: string): string {
+  return /^#[\da-f]{3}$/i.test(colour) ? `#${[...colour.slice(1)].map((digit) => digit + digit).join('')}` : colour;
 }

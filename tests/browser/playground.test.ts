@@ -14,6 +14,7 @@ afterAll(() => browser.close());
 
 beforeEach(async () => {
   page = await openPlayground(browser);
+  page.setDefaultTimeout(20_000);
   errors = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
