@@ -44,21 +44,57 @@ static void report(uint32_t address, uint32_t bad, uint32_t size, uint32_t flags
 /* The probe's site becomes the running function's position, for stacks. */
 static void at_site(uint32_t site) { hs_current_slot()->site = site; }
 
+static bool beyond_memory(uint32_t address, uint32_t n) { return address >= HS_LIMIT || n > HS_LIMIT - address; }
+
+static void check_in_memory(uint32_t address, uint32_t n, uint32_t flags) {
+  if (!beyond_memory(address, n)) return;
+  hs_record_finding(HS_TRAP, address, n, flags, 0);
+  hs_host_fault(HS_TRAP, address);
+}
+
+/* The first byte of n that may not be read at all, or the end. */
+static uint32_t find_unaddressable(uint32_t address, uint32_t n) {
+  uint32_t end = address + n;
+  uint32_t at = address;
+  while ((at = hs_find_bad(at, end - at, LOADABLE)) != end && (*hs_shadow(at) & STORABLE)) at++;
+  return at;
+}
+
 HS_EXPORT(__heapscope_bad_load) void __heapscope_bad_load(uint32_t address, uint32_t size, uint32_t site) {
-  uint32_t bad = hs_find_bad(address, size, LOADABLE);
-  for (uint32_t at = address; at < address + size; at++) {
-    uint8_t shadow = *hs_shadow(at);
-    if (!(shadow & LOADABLE) && !(shadow & STORABLE)) {
-      at_site(site);
-      report(address, at, size, HS_FLAG_READ);
-      return;
-    }
-  }
-  (void)bad; /* only undefined: the precise checker decides */
+  at_site(site);
+  check_in_memory(address, size, HS_FLAG_READ);
+  uint32_t bad = find_unaddressable(address, size);
+  if (bad != address + size)
+    report(address, bad, size, HS_FLAG_READ);
+  else if (!hs->precise)
+    hs_host_suspect();
+}
+
+/* Inside libc one undefined value decides many things: one finding for each call that the user made is enough. */
+static bool is_repeat_in_libc(void) {
+  struct hs_slot *slot = hs_current_slot();
+  if (slot->is_user) return false;
+  while (slot > (struct hs_slot *)HS_SLOTS_BASE && !slot->is_user) slot--;
+  if (slot->site >= HS_REPORTED_SITES) return false;
+  uint8_t *reported = (uint8_t *)(HS_REPORTED_BASE + slot->site);
+  if (*reported) return true;
+  *reported = 1;
+  return false;
+}
+
+static void report_undefined(uint32_t address, uint32_t size) {
+  if (is_repeat_in_libc()) return;
+  hs_record_finding(HS_UNINITIALISED_READ, address, size, HS_FLAG_READ, address ? hs_block_around(address).id : 0);
+}
+
+HS_EXPORT(__heapscope_uninitialised) void __heapscope_uninitialised(uint32_t site) {
+  at_site(site);
+  report_undefined(0, 0);
 }
 
 HS_EXPORT(__heapscope_bad_store) void __heapscope_bad_store(uint32_t address, uint32_t size, uint32_t site) {
   at_site(site);
+  check_in_memory(address, size, HS_FLAG_WRITE);
   uint32_t bad = hs_find_bad(address, size, STORABLE);
   report(address, bad, size, HS_FLAG_WRITE);
 }
@@ -68,35 +104,44 @@ HS_EXPORT(__heapscope_stack_overflow) void __heapscope_stack_overflow(uint32_t a
   hs_host_fault(HS_STACK_OVERFLOW, address);
 }
 
-static bool beyond_memory(uint32_t address, uint32_t n) { return address >= HS_LIMIT || n > HS_LIMIT - address; }
-
-static void check(uint32_t address, uint32_t n, uint8_t mask, uint32_t flags) {
+void hs_check_write(const void *p, uint32_t n) {
+  uint32_t address = (uint32_t)p;
   if (n == 0) return;
-  if (beyond_memory(address, n)) {
-    hs_record_finding(HS_TRAP, address, n, flags, 0);
-    hs_host_fault(HS_TRAP, address);
-  }
-  uint32_t bad = hs_find_bad(address, n, mask);
-  if (bad != address + n) report(address, bad, n, flags);
+  check_in_memory(address, n, HS_FLAG_WRITE);
+  uint32_t bad = hs_find_bad(address, n, STORABLE);
+  if (bad != address + n) report(address, bad, n, HS_FLAG_WRITE);
 }
-
-void hs_check_write(const void *p, uint32_t n) { check((uint32_t)p, n, STORABLE, HS_FLAG_WRITE); }
 
 void hs_check_addressable(const void *p, uint32_t n) {
   uint32_t address = (uint32_t)p;
   if (n == 0) return;
-  if (beyond_memory(address, n)) check(address, n, LOADABLE, HS_FLAG_READ);
-  uint32_t at = address;
-  while ((at = hs_find_bad(at, address + n - at, LOADABLE)) != address + n) {
-    if (!(*hs_shadow(at) & STORABLE)) {
-      report(address, at, n, HS_FLAG_READ);
-      return;
-    }
-    at++;
-  }
+  check_in_memory(address, n, HS_FLAG_READ);
+  uint32_t bad = find_unaddressable(address, n);
+  if (bad != address + n) report(address, bad, n, HS_FLAG_READ);
 }
 
-void hs_check_read(const void *p, uint32_t n) { hs_check_addressable(p, n); }
+/* Of bytes that may be read at all: the first with an undefined bit, or the end. */
+static uint32_t find_undefined(uint32_t address, uint32_t n) {
+  uint32_t at = address;
+  while (at < address + n && (hs->precise ? *hs_values(at) == 0 : (*hs_shadow(at) & LOADABLE)) != 0) at++;
+  return at;
+}
+
+static void check_defined(uint32_t address, uint32_t n) {
+  if (!hs->precise && hs_all(address, n, LOADABLE)) return;
+  uint32_t at = address;
+  while ((at = find_undefined(at, address + n - at)) != address + n && !(*hs_shadow(at) & STORABLE)) at++;
+  if (at == address + n) return;
+  if (hs->precise)
+    report_undefined(at, 1);
+  else
+    hs_host_suspect();
+}
+
+void hs_check_read(const void *p, uint32_t n) {
+  hs_check_addressable(p, n);
+  check_defined((uint32_t)p, n);
+}
 
 /* Shadow follows the copy where source and destination are good; the destination's own bounds stay as they are. */
 static void copy_shadow(uint32_t destination, uint32_t source, uint32_t n) {
@@ -121,6 +166,7 @@ void hs_copy(void *destination, const void *source, uint32_t n) {
   if (n == 0 || !in_program((uint32_t)destination, n) || !in_program((uint32_t)source, n)) return;
   hs_record_bulk(hs_current_slot()->site, (uint32_t)destination, source, n);
   hs_raw_copy(destination, source, n);
+  if (hs->precise) hs_raw_copy(hs_values((uint32_t)destination), hs_values((uint32_t)source), n);
   copy_shadow((uint32_t)destination, (uint32_t)source, n);
 }
 
@@ -129,6 +175,7 @@ void hs_set(void *destination, int value, uint32_t n) {
   hs_record_fill(hs_current_slot()->site, (uint32_t)destination, (uint8_t)value, n);
   hs_raw_fill(destination, value, n);
   uint32_t address = (uint32_t)destination;
+  hs_fill_values(address, n, false);
   if (hs_find_bad(address, n, STORABLE) == address + n)
     hs_raw_fill(hs_shadow(address), HS_DEFINED, n);
   else
@@ -142,6 +189,7 @@ void hs_checked_copy(void *destination, const void *source, uint32_t n) {
     hs_record_bulk(hs_current_slot()->site, d, source, n);
     hs_move(destination, source, n);
     hs_fill(hs_shadow(d), HS_DEFINED, n);
+    if (hs->precise) hs_move(hs_values(d), hs_values(s), n);
     return;
   }
   hs_check_addressable(source, n);
@@ -155,6 +203,7 @@ void hs_checked_set(void *destination, int value, uint32_t n) {
     hs_record_fill(hs_current_slot()->site, d, (uint8_t)value, n);
     hs_fill(destination, (uint8_t)value, n);
     hs_fill(hs_shadow(d), HS_DEFINED, n);
+    hs_fill_values(d, n, false);
     return;
   }
   hs_check_write(destination, n);
@@ -192,11 +241,15 @@ void __heapscope_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_
 }
 
 /* For the host, before a system call reads or writes program memory. */
-HS_EXPORT(__heapscope_host_reads) void __heapscope_host_reads(uint32_t address, uint32_t n) {
-  hs_check_read((const void *)address, n);
+HS_EXPORT(__heapscope_host_reads) void __heapscope_host_reads(uint32_t address, uint32_t n, uint32_t decides) {
+  if (decides)
+    hs_check_read((const void *)address, n);
+  else
+    hs_check_addressable((const void *)address, n);
 }
 HS_EXPORT(__heapscope_host_writes) void __heapscope_host_writes(uint32_t address, uint32_t n) {
   hs_check_write((const void *)address, n);
+  hs_fill_values(address, n, false);
   for (uint32_t i = 0; i < n; i++)
     if (*hs_shadow(address + i) & STORABLE) *hs_shadow(address + i) = HS_DEFINED;
 }

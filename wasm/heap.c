@@ -146,6 +146,7 @@ static void mark_block(uint32_t payload, uint32_t size, uint32_t id) {
   uint32_t capacity = capacity_for(size);
   size_class(&capacity);
   hs_raw_fill(hs_shadow(payload), HS_UNDEFINED, size);
+  hs_fill_values(payload, size, true);
   hs_raw_fill(hs_shadow(payload + size), HS_HEAP_REDZONE, capacity - size);
   write_header(payload, size, id, HS_HEAP_HEADER);
 }

@@ -69,9 +69,21 @@ void hs_record_shadow(uint32_t state, uint32_t address, uint32_t n) {
   record[2] = n;
 }
 
+/* After so many from one place, the rest is the same again. */
+#define REPORTS_PER_SITE 200
+
+static bool reported_enough(uint32_t site) {
+  if (site >= HS_REPORTED_SITES) return false;
+  uint8_t *count = (uint8_t *)(HS_REPORTED_BASE + site);
+  if (*count == REPORTS_PER_SITE) return true;
+  ++*count;
+  return false;
+}
+
 void hs_record_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t flags, uint32_t block) {
-  uint32_t stack = hs_current_stack();
   uint32_t site = hs_current_slot()->site;
+  if (reported_enough(site)) return;
+  uint32_t stack = hs_current_stack();
   uint32_t *record = hs_reserve(9);
   record[0] = header(HS_RECORD_FINDING, kind);
   record[1] = address;

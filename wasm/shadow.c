@@ -1,9 +1,14 @@
 /* Shadow memory: setting it and searching it. */
 #include "heapscope/state.h"
 
+void hs_fill_values(uint32_t address, uint32_t n, bool undefined) {
+  if (hs->precise) hs_fill(hs_values(address), undefined ? 0xff : 0, n);
+}
+
 void hs_fill_shadow(uint32_t address, uint32_t n, uint8_t state) {
   if (n == 0) return;
   hs_raw_fill(hs_shadow(address), state, n);
+  hs_fill_values(address, n, state == HS_UNDEFINED);
   hs_record_shadow(state, address, n);
 }
 

@@ -23,19 +23,17 @@ static size_t scan(const char *s, size_t limit) {
   size_t i = 0;
   bool reported = false;
   if (limit > HS_LIMIT) limit = HS_LIMIT;
-  if ((uint32_t)s >= HS_RESERVED_BASE) hs_check_read(s, 1);
+  if ((uint32_t)s >= HS_RESERVED_BASE) hs_check_addressable(s, 1);
   for (; i < limit; i++) {
     while (limit - i >= 8 && all_loadable(s + i) && !has_zero(hs_load64(s + i))) i += 8;
     if (i == limit) break;
-    if (!reported && !loadable(s + i)) {
-      /* Only a byte that isn't addressable at all is a finding here. */
-      if (!(*hs_shadow((uint32_t)s + i) & 0x80)) {
-        hs_check_read(s + i, 1);
-        reported = true;
-      }
+    if (!reported && !(*hs_shadow((uint32_t)s + i) & 0x81)) {
+      hs_check_addressable(s + i, 1);
+      reported = true;
     }
     if (!s[i]) break;
   }
+  if (!reported) hs_check_read(s, i < limit ? i + 1 : i);
   return i;
 }
 
@@ -68,11 +66,14 @@ void *__asan_memset(void *destination, int value, size_t n) { return checked_set
 
 WEAK int memcmp(const void *a, const void *b, size_t n) {
   const unsigned char *x = a, *y = b;
-  hs_check_read(a, n);
-  hs_check_read(b, n);
-  for (size_t i = 0; i < n; i++)
-    if (x[i] != y[i]) return x[i] - y[i];
-  return 0;
+  hs_check_addressable(a, n);
+  hs_check_addressable(b, n);
+  size_t i = 0;
+  while (n - i >= 8 && hs_load64(x + i) == hs_load64(y + i)) i += 8;
+  while (i < n && x[i] == y[i]) i++;
+  hs_check_read(a, i < n ? i + 1 : n);
+  hs_check_read(b, i < n ? i + 1 : n);
+  return i < n ? x[i] - y[i] : 0;
 }
 
 WEAK void *memchr(const void *s, int c, size_t n) {
@@ -161,12 +162,11 @@ static int compare(const char *a, const char *b, size_t n) {
   size_t i = 0;
   for (; i < n; i++) {
     while (n - i >= 8 && all_loadable(a + i) && all_loadable(b + i) && hs_load64(a + i) == hs_load64(b + i) && !has_zero(hs_load64(a + i))) i += 8;
-    if (i == n) break;
-    if (!loadable(a + i)) hs_check_read(a + i, 1);
-    if (!loadable(b + i)) hs_check_read(b + i, 1);
-    if (a[i] != b[i] || !a[i]) return (unsigned char)a[i] - (unsigned char)b[i];
+    if (i == n || a[i] != b[i] || !a[i]) break;
   }
-  return 0;
+  hs_check_read(a, i < n ? i + 1 : n);
+  hs_check_read(b, i < n ? i + 1 : n);
+  return i < n ? (unsigned char)a[i] - (unsigned char)b[i] : 0;
 }
 WEAK int strcmp(const char *a, const char *b) { return compare(a, b, SIZE_MAX); }
 WEAK int strncmp(const char *a, const char *b, size_t n) { return compare(a, b, n); }

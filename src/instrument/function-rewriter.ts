@@ -19,7 +19,7 @@ const TICK_STEPS = 50_000;
 /** Functions that hand out addresses of their locals leave their frames unused this far down the stack; see `leaveFrame`. */
 const STACK_KEPT_FRACTION = 0.5;
 
-const SHADOW_LOAD: Readonly<Record<number, number>> = { 1: Op.i32Load8U, 2: Op.i32Load16U, 4: Op.i32Load, 8: Op.i64Load };
+export const SHADOW_LOAD: Readonly<Record<number, number>> = { 1: Op.i32Load8U, 2: Op.i32Load16U, 4: Op.i32Load, 8: Op.i64Load };
 const SHADOW_STORE: Readonly<Record<number, number>> = { 1: Op.i32Store8, 2: Op.i32Store16, 4: Op.i32Store, 8: Op.i64Store };
 const LOADABLE = 0x01;
 const STORABLE = 0x80;
@@ -45,6 +45,9 @@ export interface RewriteContext {
   readonly roles: readonly FunctionRole[];
   readonly stackPointer: number;
   readonly stackHigh: number;
+  /** Globals lie in [globalBase, heapBase). */
+  readonly globalBase: number;
+  readonly heapBase: number;
   /** Code offsets at which statements begin, ascending. */
   readonly statements: Uint32Array;
   /** A block type for a function type's results (no parameters). */
@@ -53,27 +56,27 @@ export interface RewriteContext {
 
 /** Rewrites one function after another; buffers are reused. */
 export class FunctionRewriter {
-  private readonly out = new ProbeWriter(4096);
-  private functionIndex = 0;
-  private role: FunctionRole = 'user';
+  protected readonly out = new ProbeWriter(4096);
+  protected functionIndex = 0;
+  protected role: FunctionRole = 'user';
   private analysis!: FrameAnalysis;
-  private frame: Frame | undefined;
+  protected frame: Frame | undefined;
   private frameBase = -1;
-  private depth = 0;
+  protected depth = 0;
   /** Statements begun since the counter in local `steps` was last brought up to date. */
   private pending = 0;
   /** Record bytes written beyond the local `ring`. */
   private ahead = 0;
   private recordBytes = 0;
   private hasStatements = false;
-  private accessOrdinal = 0;
+  protected accessOrdinal = 0;
   private nextStatement = 0;
   private statementsEnd = 0;
   private handsOutLocals = false;
   private readonly window: boolean;
   private readonly checks: boolean;
 
-  constructor(private readonly context: RewriteContext) {
+  constructor(protected readonly context: RewriteContext) {
     this.window = context.options.density === 'window';
     this.checks = context.options.checks ?? true;
   }
@@ -109,7 +112,7 @@ export class FunctionRewriter {
     for (let k = 0; k < marks.length; k += 2) onInstruction?.(marks[k]!, marks[k + 1]! + shift);
   }
 
-  private prepare(typeIndex: number, ownLocals: number, codeStart: number, end: number, codeOffset: number): void {
+  protected prepare(typeIndex: number, ownLocals: number, codeStart: number, end: number, codeOffset: number): void {
     const { module, stackPointer, statements } = this.context;
     this.out.begin(ownLocals);
     this.depth = 0;
@@ -145,15 +148,19 @@ export class FunctionRewriter {
       if (this.frame?.setAt === i.end) this.enterFrame();
     }
     this.flush();
+    this.endBody();
     out.end();
     this.leaveFunction();
     out.end();
   }
 
+  /** Control reaches the end of the body by itself. */
+  protected endBody(): void {}
+
   // Calls
 
   /** Takes a call slot. */
-  private enterFunction(codeStart: number): void {
+  protected enterFunction(codeStart: number): void {
     const { out } = this;
     const slot = out.local('slot');
     out.state(Layout.STATE_SLOT);
@@ -202,12 +209,26 @@ export class FunctionRewriter {
   /** Shadow of the frame's bytes that need any: all of one that escapes, else those that may be read unwritten. */
   private markFrame(state: number): void {
     const { frame } = this;
-    if (!frame || !this.checks || (this.role === 'libc' && !frame.escapes)) return;
+    if (!frame || !this.checks) return;
+    if (this.context.options.density === 'precise') this.markValues(frame, state);
+    if (this.role === 'libc' && !frame.escapes) return;
     if (frame.escapes) return this.out.fillShadow(this.frameBase, 0, frame.size, state);
+    this.markUnassigned(frame, Layout.LIMIT, state);
+  }
+
+  /** The undefined bits of the frame's bytes, by the state the frame gets. */
+  private markValues(frame: Frame, state: number): void {
+    if (state === ShadowState.afterReturn) return;
+    const bits = state === ShadowState.undefined ? 0xff : 0;
+    if (frame.escapes) this.out.fillShadow(this.frameBase, 0, frame.size, bits, 2 * Layout.LIMIT);
+    else this.markUnassigned(frame, 2 * Layout.LIMIT, bits);
+  }
+
+  private markUnassigned(frame: Frame, plane: number, state: number): void {
     for (let from = frame.unassigned.indexOf(1); from >= 0; ) {
       let to = from;
       while (frame.unassigned[to]) to++;
-      this.out.fillShadow(this.frameBase, from, to - from, state);
+      this.out.fillShadow(this.frameBase, from, to - from, state, plane);
       from = frame.unassigned.indexOf(1, to);
     }
   }
@@ -228,7 +249,7 @@ export class FunctionRewriter {
     out.end();
   }
 
-  private leaveFunction(): void {
+  protected leaveFunction(): void {
     const { out } = this;
     if (this.frame && this.role !== 'libc') {
       this.markFrame(ShadowState.afterReturn);
@@ -241,8 +262,8 @@ export class FunctionRewriter {
     out.memory(Op.i32Store, Layout.STATE_SLOT, true);
   }
 
-  private site(start: number): number {
-    return this.context.sites.add(start - this.context.module.codeStart, this.functionIndex, Math.min(this.pending, 255));
+  protected site(start: number): number {
+    return this.context.sites.add(start - this.context.module.codeStart, this.functionIndex);
   }
 
   /** Notes where this function is, for call stacks. */
@@ -306,7 +327,7 @@ export class FunctionRewriter {
   }
 
   /** The shim's state is what it should be: before anything that may call, end or trap. */
-  private sync(): void {
+  protected sync(): void {
     this.flush();
     this.writeBack(0, 0);
   }
@@ -320,7 +341,7 @@ export class FunctionRewriter {
   }
 
   /** A call on a path that is hardly ever taken; leaves the static counts as they are on the path around it. */
-  private slowCall(emit: () => void): void {
+  protected slowCall(emit: () => void): void {
     this.writeBack(this.pending, this.ahead);
     emit();
     if (this.window) this.loadRing(this.ahead);
@@ -362,7 +383,7 @@ export class FunctionRewriter {
 
   // Instructions
 
-  private instruction(i: InstructionReader): void {
+  protected instruction(i: InstructionReader): void {
     const { out } = this;
     const { opcode } = i;
     if (this.role === 'checked') return this.checkedInstruction(i);
@@ -403,7 +424,7 @@ export class FunctionRewriter {
   }
 
   /** Control instructions, and everything that is copied as it is. */
-  private structure(i: InstructionReader): void {
+  protected structure(i: InstructionReader): void {
     const { out } = this;
     switch (i.opcode) {
       case Op.block: case Op.loop: case Op.if: case Op.try: case Op.tryTable:
@@ -426,7 +447,7 @@ export class FunctionRewriter {
     }
   }
 
-  private callProbe(i: InstructionReader): void {
+  protected callProbe(i: InstructionReader): void {
     const { out, context } = this;
     const layoutCall = i.opcode === Op.call && context.shim.layoutCalls.has(i.first);
     if (layoutCall) this.handsOutLocals = true;
@@ -462,7 +483,7 @@ export class FunctionRewriter {
   // Memory accesses
 
   /** The frame's own accesses at constants are in bounds; `true` if this one needs its shadow looked at even so. */
-  private needsShadow(at: number, size: number): boolean {
+  protected needsShadow(at: number, size: number): boolean {
     if (!this.checks) return false;
     if (at < 0) return true;
     if (this.role === 'libc') return false;
@@ -472,7 +493,7 @@ export class FunctionRewriter {
   }
 
   /** Pushes whether the shadow of the access whose address is in `address` lacks a bit of `mask` in some byte. */
-  private shadowLacks(address: number, offset: number, size: number, mask: number): void {
+  protected shadowLacks(address: number, offset: number, size: number, mask: number): void {
     const { out } = this;
     out.get(address);
     out.memory(SHADOW_LOAD[size]!, offset + Layout.LIMIT);
@@ -482,7 +503,7 @@ export class FunctionRewriter {
     out.u8(size === 8 ? Op.i64Ne : Op.i32Ne);
   }
 
-  private reportAccess(handler: number, address: number, offset: number, size: number, start: number): void {
+  protected reportAccess(handler: number, address: number, offset: number, size: number, start: number): void {
     const { out } = this;
     const site = this.site(start);
     this.slowCall(() => {
@@ -494,7 +515,7 @@ export class FunctionRewriter {
     });
   }
 
-  private load(i: InstructionReader, at: number): void {
+  protected load(i: InstructionReader, at: number): void {
     const { out, context } = this;
     const size = ACCESS_BYTES[i.opcode]!;
     if (this.needsShadow(at, size) && i.second + Layout.LIMIT < 2 ** 32) {
@@ -509,7 +530,7 @@ export class FunctionRewriter {
     out.copy(context.module.bytes, i.start, i.end);
   }
 
-  private store(i: InstructionReader, at: number): void {
+  protected store(i: InstructionReader, at: number): void {
     const { out, context } = this;
     const size = ACCESS_BYTES[i.opcode]!;
     const shadow = this.needsShadow(at, size) && i.second + Layout.LIMIT < 2 ** 32;
@@ -525,7 +546,7 @@ export class FunctionRewriter {
     out.copy(context.module.bytes, i.start, i.end);
   }
 
-  private checkStore(i: InstructionReader, at: number, size: number, address: number): void {
+  protected checkStore(i: InstructionReader, at: number, size: number, address: number): void {
     const { out, context } = this;
     const define = (): void => {
       out.get(address);

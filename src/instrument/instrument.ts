@@ -6,8 +6,9 @@ import { SectionId, writeHeader, writeSection } from '../wasm-binary/sections.ts
 import { FunctionRewriter, type RewriteContext } from './function-rewriter.ts';
 import { functionRoles } from './function-roles.ts';
 import { Layout, WASM_PAGE_BYTES } from './memory-layout.ts';
-import type { Instrumented, InstrumentOptions } from './options.ts';
+import type { Density, Instrumented, InstrumentOptions } from './options.ts';
 import { findShim } from './shim-functions.ts';
+import { PreciseRewriter } from './precise-rewriter.ts';
 import { SiteBuilder } from './sites.ts';
 
 /** Thrown for a module that was not linked with the shim. */
@@ -65,6 +66,10 @@ function exportedConstant(module: Module, name: string): number | undefined {
   return found && module.globals[found.index - module.importedGlobals]?.constant;
 }
 
+function codeBytes(module: Module): number {
+  return (module.bodies.at(-1)?.end ?? module.codeStart) - module.codeStart;
+}
+
 function makeContext(module: Module, options: InstrumentOptions, blockTypes: BlockTypes): RewriteContext {
   const shim = findShim(module);
   if (!shim) throw new NotLinkedWithShim();
@@ -74,18 +79,24 @@ function makeContext(module: Module, options: InstrumentOptions, blockTypes: Blo
     module,
     options,
     shim,
-    sites: new SiteBuilder(),
+    sites: new SiteBuilder(codeBytes(module)),
     roles: functionRoles(module, options.debug),
     stackPointer,
     stackHigh: exportedConstant(module, '__stack_high') ?? module.globals[stackPointer - module.importedGlobals]?.constant ?? 0,
+    globalBase: exportedConstant(module, '__global_base') ?? 0,
+    heapBase: exportedConstant(module, '__heap_base') ?? 0,
     statements: Uint32Array.from(statementRows(options.debug), (row) => row.code),
     blockType: (typeIndex) => blockTypes.blockType(typeIndex),
   };
 }
 
+function rewriterFor(context: RewriteContext): FunctionRewriter {
+  return context.options.density === 'precise' ? new PreciseRewriter(context) : new FunctionRewriter(context);
+}
+
 /** The one memory, exactly as large as program memory and shadow together. */
-function memorySection(): Uint8Array {
-  const pages = (2 * Layout.LIMIT) / WASM_PAGE_BYTES;
+function memorySection(density: Density): Uint8Array {
+  const pages = ((density === 'precise' ? 3 : 2) * Layout.LIMIT) / WASM_PAGE_BYTES;
   const out = new ByteWriter(16);
   out.u32(1);
   out.u8(1);
@@ -116,7 +127,7 @@ function locator(context: RewriteContext, positions: readonly CodePosition[], co
     const offset = newOffset - codeStart();
     const found = positions.find((p) => p.start <= offset && offset < p.end);
     if (!found) return undefined;
-    const rewriter = new FunctionRewriter({ ...context, sites: new SiteBuilder() });
+    const rewriter = rewriterFor({ ...context, sites: new SiteBuilder(codeBytes(context.module)) });
     let code = -1;
     rewriter.rewrite(found.position, new ByteWriter(), (old, now) => {
       if (found.start + now <= offset) code = old - context.module.codeStart;
@@ -140,7 +151,7 @@ export function instrument(wasm: Uint8Array, options: InstrumentOptions): Instru
   const blockTypes = new BlockTypes(module);
   const context = makeContext(module, options, blockTypes);
   const frameBytes = new Uint32Array(module.bodies.length);
-  const { contents, positions } = codeSection(module, new FunctionRewriter(context), frameBytes);
+  const { contents, positions } = codeSection(module, rewriterFor(context), frameBytes);
   const out = new ByteWriter(contents.length + wasm.length);
   let codeStart = 0;
   writeHeader(out);
@@ -150,7 +161,7 @@ export function instrument(wasm: Uint8Array, options: InstrumentOptions): Instru
       const types = new ByteWriter();
       blockTypes.write(types);
       writeSection(out, section.id, types.bytes);
-    } else if (section.id === SectionId.memory) writeSection(out, section.id, memorySection());
+    } else if (section.id === SectionId.memory) writeSection(out, section.id, memorySection(options.density));
     else if (section.id === SectionId.code) {
       writeSection(out, section.id, contents.bytes);
       codeStart = out.length - contents.length;

@@ -15,6 +15,10 @@ export const Layout = {
   RING_BASE: 0x1f000000,
   RING_SOFT_END: 0x1f100000,
   RING_SLACK: 0x10000,
+  REPORTED_BASE: 0x1f400000,
+  REPORTED_SITES: 0x800000,
+  ARGUMENTS_BASE: 0x1fe00000,
+  RESULTS_BASE: 0x1fe80000,
   STATE_BASE: 0x1fff0000,
   STATE_RING: 0,
   STATE_SLOT: 4,
@@ -35,6 +39,6 @@ export const Layout = {
 } as const;
 
 /** Offsets in a call slot (struct hs_slot). */
-export const Slot = { site: 0, frameBase: 4 } as const;
+export const Slot = { site: 0, frameBase: 4, isUser: 20 } as const;
 
 export const WASM_PAGE_BYTES = 0x10000;

@@ -3,10 +3,15 @@ import type { Module } from '../wasm-binary/module.ts';
 import type { FunctionRole } from './function-roles.ts';
 import type { SiteTable } from '../trace/recording.ts';
 
+/**
+ * survey: allocations, findings, steps counted. window: every statement, call, return and store as well. precise: a survey that
+ * follows undefined values bit by bit.
+ */
+export type Density = 'survey' | 'window' | 'precise';
+
 export interface InstrumentOptions {
   readonly debug: DebugInfo;
-  /** survey: allocations, findings, steps counted. window: every statement, call, return and store as well. */
-  readonly density: 'survey' | 'window';
+  readonly density: Density;
   /** Check loads and stores against shadow memory; true unless a benchmark says otherwise. */
   readonly checks?: boolean;
 }

@@ -100,11 +100,11 @@ export class ProbeWriter extends ByteWriter {
     this.u8(Op.i64GeU);
   }
 
-  /** Fills n bytes of shadow from the address in `base` + offset; small counts inline. */
-  fillShadow(base: number, offset: number, count: number, value: number): void {
+  /** Fills n bytes of a plane (shadow unless told otherwise) from the address in `base` + offset; small counts inline. */
+  fillShadow(base: number, offset: number, count: number, value: number, plane: number = Layout.LIMIT): void {
     if (count > 64) {
       this.get(base);
-      this.add(offset + Layout.LIMIT);
+      this.add(offset + plane);
       this.i32(value);
       this.i32(count);
       this.u8(0xfc);
@@ -117,7 +117,7 @@ export class ProbeWriter extends ByteWriter {
       const width = left >= 8 ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
       this.get(base);
       this.shadowConstant(width, value);
-      this.memory(width === 8 ? Op.i64Store : width === 4 ? Op.i32Store : width === 2 ? Op.i32Store16 : Op.i32Store8, Layout.LIMIT + offset + done);
+      this.memory(width === 8 ? Op.i64Store : width === 4 ? Op.i32Store : width === 2 ? Op.i32Store16 : Op.i32Store8, plane + offset + done);
       done += width;
     }
   }

@@ -10,6 +10,7 @@ export interface ShimFunctions {
   readonly stackMoved: number;
   readonly tick: number;
   readonly drain: number;
+  readonly uninitialised: number;
   /** clang's layout calls: they need no call site. */
   readonly layoutCalls: ReadonlySet<number>;
 }
@@ -26,6 +27,7 @@ export function findShim(module: Module): ShimFunctions | undefined {
     stackMoved: index('stack_moved'),
     tick: index('tick'),
     drain: index('drain'),
+    uninitialised: index('uninitialised'),
   };
   if (Object.values(found).some((i) => i < 0)) return undefined;
   const layoutCalls = new Set<number>();

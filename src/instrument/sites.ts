@@ -1,33 +1,26 @@
 import type { SiteTable } from '../trace/recording.ts';
 
-/** Collects the sites that probes name; site 0 is "nowhere". */
+/**
+ * The sites that probes name. A site's number is its code offset plus one, so that it is the same however the program is
+ * instrumented; 0 is "nowhere".
+ */
 export class SiteBuilder {
-  private code = new Uint32Array(1024);
-  private functionIndex = new Uint32Array(1024);
-  private pending = new Uint8Array(1024);
-  count = 1;
+  private readonly code: Uint32Array;
+  private readonly functionIndex: Uint32Array;
 
-  /** A new site for the instruction at `code`; `pending` statements are not yet in the step counter when it runs. */
-  add(code: number, functionIndex: number, pending: number): number {
-    if (this.count === this.code.length) this.grow();
-    this.code[this.count] = code;
-    this.functionIndex[this.count] = functionIndex;
-    this.pending[this.count] = pending;
-    return this.count++;
+  constructor(codeBytes: number) {
+    this.code = new Uint32Array(codeBytes + 2);
+    this.functionIndex = new Uint32Array(codeBytes + 2);
   }
 
-  private grow(): void {
-    const wider = <T extends Uint32Array | Uint8Array>(from: T, to: T): T => (to.set(from), to);
-    this.code = wider(this.code, new Uint32Array(this.count * 2));
-    this.functionIndex = wider(this.functionIndex, new Uint32Array(this.count * 2));
-    this.pending = wider(this.pending, new Uint8Array(this.count * 2));
+  add(code: number, functionIndex: number): number {
+    const site = code + 1;
+    this.code[site] = code;
+    this.functionIndex[site] = functionIndex;
+    return site;
   }
 
   build(): SiteTable {
-    return {
-      code: this.code.slice(0, this.count),
-      functionIndex: this.functionIndex.slice(0, this.count),
-      pendingSteps: this.pending.slice(0, this.count),
-    };
+    return { code: this.code, functionIndex: this.functionIndex, pendingSteps: new Uint8Array(this.code.length) };
   }
 }

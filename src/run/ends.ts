@@ -12,6 +12,14 @@ export class Fault extends Error {
   }
 }
 
+/** The program read a value before it was written, or ran off its memory: the precise density must look at this run. */
+export class Suspect extends Error {
+  constructor() {
+    super('an undefined value was read');
+    this.name = 'Suspect';
+  }
+}
+
 /** Someone pressed Stop. */
 export class Killed extends Error {
   constructor(readonly reason: string) {

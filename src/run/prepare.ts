@@ -1,7 +1,7 @@
 import { readDebugInfo } from '../dwarf/read-debug-info.ts';
 import { instrument } from '../instrument/instrument.ts';
 import { Layout } from '../instrument/memory-layout.ts';
-import type { Instrumented } from '../instrument/options.ts';
+import type { Density, Instrumented } from '../instrument/options.ts';
 import type { MemoryLayout } from '../trace/recording.ts';
 import type { Module } from '../wasm-binary/module.ts';
 
@@ -30,7 +30,7 @@ function memoryLayout(module: Module): MemoryLayout {
   };
 }
 
-async function prepareAnew(wasm: Uint8Array, density: 'survey' | 'window'): Promise<PreparedProgram> {
+async function prepareAnew(wasm: Uint8Array, density: Density): Promise<PreparedProgram> {
   const instrumented = instrument(wasm, { debug: readDebugInfo(wasm), density });
   const compiled = await WebAssembly.compile(instrumented.wasm as Uint8Array<ArrayBuffer>);
   return { instrumented, compiled, layout: memoryLayout(instrumented.module) };
@@ -40,7 +40,7 @@ async function prepareAnew(wasm: Uint8Array, density: 'survey' | 'window'): Prom
  * Instruments and compiles a linked program for one density. Kept for as long as the bytes are: a second run starts at once.
  * Throws `WasmError` for a damaged module, `NotLinkedWithShim` for one without the shim.
  */
-export function prepare(wasm: Uint8Array, density: 'survey' | 'window'): Promise<PreparedProgram> {
+export function prepare(wasm: Uint8Array, density: Density): Promise<PreparedProgram> {
   let programs = cache.get(wasm);
   if (!programs) cache.set(wasm, (programs = new Map()));
   let program = programs.get(density);

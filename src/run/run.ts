@@ -8,7 +8,7 @@ import { Layout } from '../instrument/memory-layout.ts';
 import { LeakKind } from '../leaks/reachability.ts';
 import type { Chunk, RecordedWindow, Snapshot } from '../trace/recording.ts';
 import { FindingKind } from '../trace/records.ts';
-import { Fault, findingOfTrap, Killed, LimitReached, trapOfFault, trapReason, wasmOffsets, WindowDone } from './ends.ts';
+import { Fault, findingOfTrap, Killed, LimitReached, Suspect, trapOfFault, trapReason, wasmOffsets, WindowDone } from './ends.ts';
 import { LiveBlocks } from './live-blocks.ts';
 import { recordLeaks } from './leak-scan.ts';
 import { prepare, type PreparedProgram } from './prepare.ts';
@@ -30,7 +30,7 @@ interface Exports {
   readonly memory: WebAssembly.Memory;
   readonly _start: () => void;
   readonly __heapscope_finding: (kind: number, address: number, size: number, flags: number, site: number) => void;
-  readonly __heapscope_host_reads: (address: number, n: number) => void;
+  readonly __heapscope_host_reads: (address: number, n: number, decides: number) => void;
   readonly __heapscope_host_writes: (address: number, n: number) => void;
 }
 
@@ -44,6 +44,7 @@ class Run {
   private readonly host: WasiHost;
   private readonly live = new LiveBlocks();
   private readonly chunks: Chunk[] = [];
+  private writesTo = -1;
   private snapshot: Snapshot | undefined;
   private surveyWords = 0;
   /** From here on a window is recorded. */
@@ -56,14 +57,19 @@ class Run {
     private readonly program: PreparedProgram,
     private readonly request: RunRequest,
     private readonly listener: RunListener,
+    /** Set for a run that repeats one which has already delivered this many words: they are the same, and not delivered again. */
+    private readonly precise?: { readonly deliveredWords: number },
   ) {
     this.windowStart = Math.max(0, (request.window?.first ?? 0) - WINDOW_LEAD_STEPS);
     this.host = this.createHost();
     const instance = new WebAssembly.Instance(program.compiled, {
-      wasi_snapshot_preview1: this.host.imports,
+      wasi_snapshot_preview1: this.withDescriptor(this.host.imports),
       heapscope: {
         drain: () => this.recorder.drain(),
         tick: () => this.tick(),
+        suspect: () => {
+          if (!this.request.window && !this.precise) throw new Suspect();
+        },
         fault: (kind: number, address: number) => {
           throw new Fault(kind as FindingKind, address >>> 0);
         },
@@ -74,7 +80,20 @@ class Run {
     this.state = new ProgramState(this.exports.memory);
     this.recorder = new Recorder(this.state, { chunk: (chunk) => this.take(chunk) }, request.window !== undefined);
     this.state.initialise(program.layout, readOnlySegments(program.instrumented.module), request.limits.memoryBytes);
+    this.state.setField(Layout.STATE_PRECISE, this.precise ? 1 : 0);
     this.startWindow();
+  }
+
+  /** Notes which descriptor is written to: what goes to a person is output, what goes to a file may hold padding. */
+  private withDescriptor(imports: WebAssembly.ModuleImports): WebAssembly.ModuleImports {
+    const write = imports['fd_write'] as (descriptor: number, ...rest: number[]) => number;
+    return {
+      ...imports,
+      fd_write: (descriptor: number, ...rest: number[]) => {
+        this.writesTo = descriptor;
+        return write(descriptor, ...rest);
+      },
+    };
   }
 
   private createHost(): WasiHost {
@@ -84,7 +103,8 @@ class Run {
       outputBytes: limits.outputBytes,
       onOutput: (stream, bytes) => this.recorder.output(stream, bytes),
       onInput: (bytes) => this.recorder.input(bytes),
-      onMemoryRead: (address, n) => this.exports.__heapscope_host_reads(address, n),
+      onMemoryRead: (address, n, what) =>
+        this.exports.__heapscope_host_reads(address, n, what === 'path' || (what === 'buffer' && this.writesTo <= 2) ? 1 : 0),
       onMemoryWrite: (address, n) => {
         this.exports.__heapscope_host_writes(address, n);
         this.recorder.beforeWrite(address, n);
@@ -95,7 +115,11 @@ class Run {
 
   private take(chunk: Chunk): void {
     if (!this.request.window) this.live.feed(chunk.words, chunk.length);
+    const before = this.surveyWords;
     this.surveyWords += chunk.length;
+    const skipped = Math.min(chunk.length, Math.max(0, (this.precise?.deliveredWords ?? 0) - before));
+    if (skipped === chunk.length) return;
+    if (skipped > 0) chunk = { ...chunk, words: chunk.words.slice(skipped), length: chunk.length - skipped };
     if (this.listener.chunk) this.listener.chunk(chunk);
     else this.chunks.push(chunk);
   }
@@ -155,6 +179,13 @@ class Run {
     };
   }
 
+  get deliveredWords(): number {
+    return this.surveyWords;
+  }
+  get deliveredChunks(): readonly Chunk[] {
+    return this.chunks;
+  }
+
   /** Runs to the end. */
   execute(): RunResult {
     this.listener.started?.(this.program.instrumented.sites);
@@ -196,6 +227,7 @@ class Run {
 
   private endOf(error: unknown): End {
     const { steps } = this.state;
+    if (error instanceof Suspect) throw error;
     if (error instanceof ProgramExit) return this.finish(error.code);
     if (error instanceof NeedsInput) return { kind: 'needs-input', steps };
     if (error instanceof WindowDone) return { kind: 'killed', reason: 'window', steps };
@@ -214,6 +246,7 @@ class Run {
   private trap(error: unknown): End {
     const reason = trapReason(error);
     if (!reason) throw error;
+    if (reason === 'out-of-bounds' && !this.request.window && !this.precise) throw new Suspect();
     const { steps } = this.state;
     const place = this.placeOf(error);
     const names = this.program.instrumented.module.names.functions;
@@ -267,15 +300,13 @@ class Run {
     const { instrumented } = this.program;
     const { words } = this.state;
     const { importedFunctions, names } = instrumented.module;
-    let innermost = true;
+    let calledByUser = '';
     for (let node = stack; node !== 0; node = words[(Layout.NODES_BASE >> 2) + node * 2]!) {
       const site = words[(Layout.NODES_BASE >> 2) + node * 2 + 1]!;
-      const position = instrumented.sites.functionIndex[site]! - importedFunctions;
-      const role = instrumented.roles[position];
-      if (innermost && role !== 'user' && kind === LeakKind.stillReachable && !GIVES_OWNERSHIP.has(names.functions.get(position + importedFunctions) ?? ''))
-        return true;
-      if (role === 'user') return false;
-      innermost = false;
+      const functionIndex = instrumented.sites.functionIndex[site]!;
+      if (instrumented.roles[functionIndex - importedFunctions] === 'user')
+        return calledByUser !== '' && kind === LeakKind.stillReachable && !GIVES_OWNERSHIP.has(calledByUser);
+      calledByUser = names.functions.get(functionIndex) ?? '?';
     }
     return true;
   }
@@ -287,5 +318,13 @@ class Run {
  */
 export async function runProgram(request: RunRequest, listener: RunListener = {}): Promise<RunResult> {
   const program = await prepare(request.wasm, request.window ? 'window' : 'survey');
-  return new Run(program, request, listener).execute();
+  const run = new Run(program, request, listener);
+  try {
+    return run.execute();
+  } catch (error) {
+    if (!(error instanceof Suspect)) throw error;
+    const precise = new Run(await prepare(request.wasm, 'precise'), request, listener, { deliveredWords: run.deliveredWords });
+    const result = precise.execute();
+    return { ...result, survey: [...run.deliveredChunks, ...result.survey] };
+  }
 }

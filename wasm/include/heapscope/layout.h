@@ -6,7 +6,9 @@
  *     |              |                                                     |  state, ring, stacks |
  *     0          NULL_PAGE_END                                      RESERVED_BASE             LIMIT          2 * LIMIT
  *
- * The memory is exactly 2 * LIMIT bytes: the shadow check of an address >= LIMIT runs off its end and traps by itself.
+ * The precise density adds a third plane of LIMIT bytes: the undefined bits of every byte.
+ *
+ * The memory is otherwise exactly 2 * LIMIT bytes: the shadow check of an address >= LIMIT runs off its end and traps by itself.
  * The reserved region's shadow is never addressable, so no checked access reaches it.
  */
 #ifndef HEAPSCOPE_LAYOUT_H
@@ -31,6 +33,12 @@
 #define HS_RING_BASE 0x1f000000u
 #define HS_RING_SOFT_END 0x1f100000u
 #define HS_RING_SLACK 0x10000u
+/* How often each site made a finding, one byte each. */
+#define HS_REPORTED_BASE 0x1f400000u
+#define HS_REPORTED_SITES 0x800000u
+/* Undefined bits of arguments and results on their way (precise density), 8 bytes each. */
+#define HS_ARGUMENTS_BASE 0x1fe00000u
+#define HS_RESULTS_BASE 0x1fe80000u
 #define HS_STATE_BASE 0x1fff0000u
 
 /* Fields of struct hs_state that probes and the host use, as offsets from HS_STATE_BASE. */

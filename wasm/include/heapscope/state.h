@@ -40,12 +40,14 @@ struct hs_slot {
   uint32_t cached_site;
   uint32_t cached_parent;
   uint32_t cached_node;
-  uint32_t function;
+  uint32_t is_user; /* precise density: the function is the user's, not libc's */
   uint32_t unused[2];
 };
 
 #define hs ((struct hs_state *)HS_STATE_BASE)
 #define hs_shadow(address) ((uint8_t *)((address) + HS_LIMIT))
+/* Undefined bits of program memory; only there in the precise density. */
+#define hs_values(address) ((uint8_t *)((address) + 2 * HS_LIMIT))
 
 _Static_assert(sizeof(struct hs_slot) == HS_SLOT_BYTES, "slot size");
 _Static_assert(offsetof(struct hs_state, stop_at) == HS_STATE_STOP_AT, "state layout");
@@ -54,6 +56,8 @@ _Static_assert(offsetof(struct hs_state, precise) == HS_STATE_PRECISE, "state la
 /* Host functions. Each may end the run by throwing. */
 __attribute__((import_module("heapscope"), import_name("drain"))) void hs_host_drain(void);
 __attribute__((import_module("heapscope"), import_name("tick"))) void hs_host_tick(void);
+/* A value was read before it was written: only the precise density can tell whether that matters. */
+__attribute__((import_module("heapscope"), import_name("suspect"))) void hs_host_suspect(void);
 /* The program can't go on: a finding of this kind was just recorded for this address. */
 __attribute__((import_module("heapscope"), import_name("fault"), noreturn)) void hs_host_fault(uint32_t kind, uint32_t address);
 
@@ -69,6 +73,7 @@ uint32_t hs_current_stack(void);
 struct hs_slot *hs_current_slot(void);
 
 /* shadow.c */
+void hs_fill_values(uint32_t address, uint32_t n, bool undefined);
 void hs_fill_shadow(uint32_t address, uint32_t n, uint8_t state);
 bool hs_all(uint32_t address, uint32_t n, uint8_t mask);
 /* First address in [address, address + n) whose shadow lacks a bit of `mask`, or address + n. */
@@ -85,6 +90,7 @@ struct hs_block {
 struct hs_block hs_block_around(uint32_t address);
 
 /* check.c */
+/* Addressable and defined: for reads that decide something. */
 void hs_check_read(const void *p, uint32_t n);
 void hs_check_write(const void *p, uint32_t n);
 /* Reads on the program's behalf without requiring defined bytes (copies). */
