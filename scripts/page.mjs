@@ -27,7 +27,7 @@ export function ensurePage() {
     say('building the page');
     // A process of its own: under vitest NODE_ENV is "test", and that would give a development build.
     const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-    runOrRefuse(process.execPath, [vite, 'build', '--logLevel', 'warn'], { NODE_ENV: 'production' });
+    runOrRefuse(process.execPath, [vite, 'build', '--logLevel', 'error'], { NODE_ENV: 'production' });
     writeStamp(stamp, state);
   });
 }
