@@ -9,6 +9,7 @@ import type { Replay } from '../replay/timeline.ts';
 import type { RunResult } from '../run/request.ts';
 import type { DebugInfo } from '../dwarf/debug-info.ts';
 import type { RunEnd } from '../trace/recording.ts';
+import { lostPointers } from './lost-pointers.ts';
 import type { OpenedWindow, Recorded } from './recorded.ts';
 import type { Analyst } from './session.svelte.ts';
 
@@ -33,6 +34,7 @@ export class ProgramAnalyst implements Analyst {
       // A window over everything knows best how many statements there are.
       steps: window?.end ?? survey.steps,
       window,
+      lost: window ? lostPointers(findings, window, survey) : new Map(),
       leaked: new Set(findings.flatMap((finding) => (finding.kind === 'leak' ? finding.blockIds : []))),
     };
   }

@@ -1,26 +1,26 @@
 /** What a person does with the playground, as the tests say it. */
 import type { Page } from 'playwright-core';
 
-/** Puts a program in the place of what is in the editor, by the keyboard. */
+/** Puts a program in the place of what is in the editor, by the keyboard; the editor indents the lines by itself. */
 export async function typeProgram(page: Page, text: string): Promise<void> {
   await page.locator('.monaco-editor .view-lines').first().click();
   await page.keyboard.press('Control+A');
-  await page.keyboard.insertText(text);
+  await page.keyboard.insertText(text.replace(/^ +/gm, ''));
 }
 
 /** Waits for the run that the page makes by itself. */
 export async function waitForRun(page: Page): Promise<void> {
-  await page.locator('.frame:not(.busy) .where .step').filter({ hasText: /\d/ }).waitFor({ timeout: 60_000 });
+  await page.locator('.page:not(.busy) .where .step').filter({ hasText: /\d/ }).waitFor({ timeout: 60_000 });
 }
 
 /** Runs what is in the editor and waits until the picture (or the compiler's message) is there. */
 export async function run(page: Page): Promise<void> {
   await page.keyboard.press('Control+Enter');
   await page
-    .locator('.frame.busy')
+    .locator('.page.busy')
     .waitFor({ timeout: 5_000 })
     .catch(() => undefined);
-  await page.locator('.frame:not(.busy)').waitFor({ timeout: 60_000 });
+  await page.locator('.page:not(.busy)').waitFor({ timeout: 60_000 });
 }
 
 /** The step that is shown: "step 7 of 22" gives 7. */

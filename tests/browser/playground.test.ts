@@ -103,7 +103,7 @@ describe('a program that a person types', () => {
     await page.keyboard.press('Control+Enter');
     await page.locator('.console .line', { hasText: 'looping' }).waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
-    await page.locator('.frame:not(.busy)').waitFor();
+    await page.locator('.page:not(.busy)').waitFor();
     await page.locator('.console', { hasText: 'Stopped.' }).waitFor();
     await focusTimeline(page);
     await page.keyboard.press('Home');

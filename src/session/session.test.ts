@@ -1,0 +1,219 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { LocalCompiler } from '../compile/compiler.ts';
+import { testCompiler } from '../compile/testing.node.ts';
+import { buildObjects } from '../layout/build-objects.ts';
+import type { ObjectModel, Row } from '../layout/object-model.ts';
+import { ProgramAnalyst } from './program-analyst.ts';
+import { Session } from './session.svelte.ts';
+import { LocalEngine } from './testing/local-engine.ts';
+
+const LIST = `#include <stdio.h>
+#include <stdlib.h>
+struct node { int value; struct node *next; };
+static int count;
+static struct node *push(struct node *next, int value) {
+    struct node *made = malloc(sizeof *made);
+    made->value = value;
+    made->next = next;
+    count++;
+    return made;
+}
+int main(void) {
+    struct node *list = NULL;
+    int squares[3] = {1, 4, 9};
+    for (int i = 0; i < 3; i++)
+        list = push(list, squares[i]);
+    printf("%d\\n", list->value);
+    free(list->next);
+    list = NULL;
+    return 0;
+}
+`;
+
+let compiler: LocalCompiler;
+let engine: LocalEngine;
+let session: Session;
+
+beforeAll(async () => {
+  compiler = await testCompiler();
+});
+beforeEach(() => {
+  engine = new LocalEngine(compiler);
+  session = new Session(engine, new ProgramAnalyst());
+});
+
+async function runText(text: string, path = 'main.c'): Promise<void> {
+  session.open({ files: [{ path, text }] });
+  await session.run();
+}
+
+/** The picture of the moment that is seen. */
+function objects(): ObjectModel {
+  const { seen, blocks, recorded } = session.playback;
+  if (!seen || !recorded) throw new Error('nothing is seen');
+  return buildObjects({
+    moment: seen.moment,
+    debug: recorded.debug,
+    blocks,
+    codeOf: (site) => seen.codeOf(site),
+    isLeaked: (block) => recorded.leaked.has(block),
+    isLibcs: () => false,
+    opened: new Map(),
+  });
+}
+
+function row(model: ObjectModel, id: string): Row {
+  const found = [...model.left, ...model.right].flatMap((box) => box.rows).find((each) => each.id.endsWith(id));
+  if (!found) throw new Error(`no row ${id}`);
+  return found;
+}
+
+/** Moves to the moment before the first (or nth) time the line runs. */
+function goToLine(line: number, nth = 1): void {
+  session.breakpoints.clear();
+  session.breakpoints.toggle('main.c', line);
+  session.playback.start();
+  for (let i = 0; i < nth; i += 1) session.playback.breakpoint(1);
+}
+
+const consoleText = (): string =>
+  session.console.lines.map((line) => line.map((piece) => piece.text).join('')).join('\n');
+
+describe('a run', () => {
+  it('gives console, findings, and a window over all of it', async () => {
+    await runText(LIST);
+    expect(session.outcome).toMatchObject({ kind: 'ran', end: { kind: 'exit', code: 0 } });
+    expect(consoleText()).toBe('9');
+    expect(session.playback.recorded?.findings.map((finding) => finding.kind)).toContain('leak');
+    expect(session.playback.inWindow).toBe(true);
+    expect(engine.requests.map((request) => request.window !== undefined)).toEqual([false, true]);
+  });
+
+  it('opens where the first block lost its last pointer: with the node that pointed to it', async () => {
+    await runText(LIST);
+    const { seen, window } = session.playback;
+    expect(window?.statementAt((seen?.step ?? 0) - 1).line).toBe(18);
+  });
+
+  it('that does not compile leaves the diagnostics and no picture', async () => {
+    await runText('int main(void) { return x; }\n');
+    expect(session.outcome.kind).toBe('failed-to-compile');
+    expect(session.diagnostics.errors).toHaveLength(1);
+    expect(session.preferences.outputTab).toBe('problems');
+    expect(session.playback.recorded).toBeUndefined();
+    expect(session.activity.busy).toBe(false);
+  });
+
+  it('is stale once the source is edited', async () => {
+    await runText(LIST);
+    expect(session.stale).toBe(false);
+    session.project.setText('main.c', `${LIST}\n`);
+    expect(session.stale).toBe(true);
+  });
+
+  it('waits for input, and goes on with each answer from the beginning', async () => {
+    await runText(
+      '#include <stdio.h>\nint main(void) {\n    int a, b;\n    if (scanf("%d", &a) != 1) return 3;\n    if (scanf("%d", &b) != 1) return 4;\n    printf("%d\\n", a + b);\n    return 0;\n}\n',
+    );
+    expect(session.waiting).toBe(true);
+    await session.answer('20');
+    expect(session.waiting).toBe(true);
+    await session.answer('22');
+    expect(session.waiting).toBe(false);
+    expect(consoleText()).toContain('42');
+    expect(new TextDecoder().decode(engine.requests.at(-1)?.inputs.stdin.bytes)).toBe('20\n22\n');
+  });
+
+  it('meets the end of the input when the person says so', async () => {
+    await runText('#include <stdio.h>\nint main(void) { return getchar() == EOF ? 7 : 0; }\n');
+    expect(session.waiting).toBe(true);
+    await session.closeInput();
+    expect(session.outcome).toMatchObject({ end: { kind: 'exit', code: 7 } });
+  });
+
+  it('too long for one window is opened at its start, and recorded elsewhere on demand', async () => {
+    await runText(
+      'int main(void) {\n    volatile int sum = 0;\n    for (int i = 0; i < 1000000; i++)\n        sum += i;\n    return 0;\n}\n',
+    );
+    const { playback } = session;
+    expect(playback.position).toBe(0);
+    playback.end();
+    expect(playback.inWindow).toBe(false);
+    await expect.poll(() => playback.inWindow, { timeout: 60_000 }).toBe(true);
+    expect(playback.window?.end).toBeLessThanOrEqual(playback.total);
+    expect(session.activity.busy).toBe(false);
+  });
+});
+
+describe('playback', () => {
+  it('steps, over calls and out of them, forward and back', async () => {
+    await runText(LIST);
+    const { playback } = session;
+    const line = (): number => playback.window?.statementAt(playback.position).line ?? 0;
+    goToLine(16);
+    playback.step(1);
+    expect(line()).toBe(6);
+    playback.out();
+    expect([15, 16]).toContain(line());
+    goToLine(16, 2);
+    const before = playback.position;
+    playback.over(1);
+    expect([15, 16]).toContain(line());
+    playback.over(-1);
+    expect(playback.position).toBe(before);
+  });
+
+  it('goes to the moments after allocations and frees, whichever window is open', async () => {
+    await runText(LIST);
+    const { playback } = session;
+    playback.start();
+    const kinds: string[] = [];
+    for (let i = 0; i < 4; i += 1) {
+      playback.allocation(1);
+      kinds.push(
+        ...(playback.seen?.moment.events ?? [])
+          .map((event) => event.kind)
+          .filter((kind) => kind === 'allocate' || kind === 'free'),
+      );
+    }
+    expect(kinds).toEqual(['allocate', 'allocate', 'allocate', 'free']);
+    playback.allocation(-1);
+    expect(playback.blocks.filter((block) => block.state === 'live')).toHaveLength(3);
+  });
+});
+
+describe('the picture of a moment', () => {
+  it('shows variables before anything was stored in them as unset', async () => {
+    await runText(LIST);
+    goToLine(6);
+    const model = objects();
+    expect(row(model, '/made').written).toBe('none');
+    expect(row(model, '/value').text).toBe('1');
+    expect(row(model, '/next').pointing).toEqual({ kind: 'null' });
+    expect(row(model, '/squares').text).toBe('{1, 4, 9}');
+    expect(model.right).toEqual([]);
+  });
+
+  it('types blocks by the pointers to them, and follows those inside', async () => {
+    await runText(LIST);
+    goToLine(17);
+    const model = objects();
+    expect(model.left.map((box) => box.kind)).toEqual(['globals', 'frame']);
+    expect(row(model, 'count@0').text).toBe('3');
+    expect(model.right.map((box) => box.rows.map((each) => each.name))).toEqual(Array(3).fill(['value', 'next']));
+    expect(row(model, '/list').pointing).toMatchObject({ kind: 'object', box: 'b3' });
+    expect(row(model, 'b3.next').pointing).toMatchObject({ kind: 'object', box: 'b2' });
+    expect(row(model, 'b1.next').pointing).toEqual({ kind: 'null' });
+  });
+
+  it('marks what the step wrote, leaks, and pointers to freed blocks', async () => {
+    await runText(LIST);
+    goToLine(19);
+    const model = objects();
+    expect(model.right.map((box) => box.state)).toEqual(['leaked', 'freed', 'leaked']);
+    expect(row(model, 'b3.next').pointing).toMatchObject({ kind: 'freed', box: 'b2' });
+    session.playback.step(1);
+    expect(row(objects(), '/list').changed).toBe(true);
+    expect(row(objects(), '/squares').changed).toBe(false);
+  });
+});
