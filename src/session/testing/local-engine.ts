@@ -13,8 +13,8 @@ export class LocalEngine implements Engine {
     this.compiler = compiler;
   }
 
-  compile: Engine['compile'] = (request) => this.compiler.compile(request);
-  check: Engine['check'] = (request) => this.compiler.check(request);
+  compile: Engine['compile'] = (request) => Promise.resolve(this.compiler.compile(request));
+  check: Engine['check'] = (request) => Promise.resolve(this.compiler.check(request));
   cancelCompile: Engine['cancelCompile'] = () => undefined;
   run: Engine['run'] = (request) => {
     this.requests.push(request);

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import type { BlockBox, FrameBox, ObjectModel, Pointing, Row } from './object-model.ts';
+import { placeObjects } from './place-objects.ts';
+
+const metrics = { width: 900, rowHeight: 24, headHeight: 28, gap: 16, padding: 24 };
+
+function row(id: string, address: number, size: number, pointing?: Pointing): Row {
+  return {
+    id,
+    depth: 0,
+    name: id,
+    type: 'int',
+    text: '1',
+    written: 'all',
+    changed: false,
+    isOpen: undefined,
+    address,
+    size,
+    pointing,
+  };
+}
+const at = { function: 'main', file: 'a.c', line: 1, column: 1, libc: false };
+const frame = (id: string, rows: Row[]): FrameBox => ({ id, kind: 'frame', name: 'main', at, isInnermost: true, rows });
+const block = (id: number, address: number, rows: Row[], state: BlockBox['state'] = 'live'): BlockBox => ({
+  id: `b${id}`,
+  kind: 'block',
+  block: id,
+  address,
+  size: 16,
+  state,
+  rows,
+});
+const to = (target: number, box: string): Pointing => ({ kind: 'object', target, box });
+
+const model: ObjectModel = {
+  left: [
+    frame('f0', [row('p', 500, 4, to(1000, 'b1')), row('q', 504, 4, to(1044, 'b2'))]),
+    frame('f1', [row('r', 400, 4, to(504, ''))]),
+  ],
+  right: [
+    block(1, 1000, [row('a', 1000, 4), row('b', 1004, 4, to(1040, 'b2'))]),
+    block(2, 1040, [row('c', 1040, 4), row('d', 1044, 4)]),
+  ],
+  hiddenBlocks: 0,
+};
+
+describe('placing objects', () => {
+  it('overlaps no two boxes', () => {
+    const { boxes } = placeObjects(model, metrics);
+    for (const [i, a] of boxes.entries())
+      for (const b of boxes.slice(i + 1)) {
+        const apart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+        expect(apart, `${a.box.id} and ${b.box.id}`).toBe(true);
+      }
+  });
+
+  it('leads arrows from rows to heads, to the rows inside, and back into the stack', () => {
+    const { boxes, arrows } = placeObjects(model, metrics);
+    const place = (id: string) => boxes.find((each) => each.box.id === id) ?? { x: NaN, y: NaN, width: NaN };
+    const tip = (id: string) => arrows.find((arrow) => arrow.id === id)?.tip;
+    expect(tip('p')).toEqual({ x: place('b1').x, y: place('b1').y + 1 + 14, direction: 1 });
+    expect(tip('q')).toEqual({ x: place('b2').x, y: place('b2').y + 1 + 28 + 36, direction: 1 });
+    expect(tip('b')).toEqual({ x: place('b2').x + place('b2').width, y: place('b2').y + 1 + 14, direction: -1 });
+    expect(tip('r')).toEqual({ x: place('f0').x + place('f0').width, y: place('f0').y + 1 + 28 + 36, direction: -1 });
+  });
+
+  it('moves nothing that was there when a frame or a later block is added', () => {
+    const before = placeObjects(model, metrics).boxes;
+    const grown: ObjectModel = {
+      ...model,
+      left: [...model.left, frame('f2', [row('s', 300, 4)])],
+      right: [...model.right, block(3, 1100, [row('e', 1100, 4)])],
+    };
+    const after = placeObjects(grown, metrics).boxes;
+    for (const { box, ...place } of before) expect(after.find((each) => each.box.id === box.id)).toMatchObject(place);
+  });
+
+  it('marks arrows to freed blocks as dangling', () => {
+    const dangling: ObjectModel = {
+      left: [frame('f0', [row('p', 500, 4, { kind: 'freed', target: 1000, box: 'b1' })])],
+      right: [block(1, 1000, [], 'freed')],
+      hiddenBlocks: 0,
+    };
+    expect(placeObjects(dangling, metrics).arrows.map((arrow) => arrow.look)).toEqual(['dangling']);
+  });
+
+  it('fits a phone', () => {
+    expect(placeObjects(model, { ...metrics, width: 390, padding: 12 }).width).toBeLessThanOrEqual(430);
+  });
+});
