@@ -26,7 +26,8 @@ export default defineConfig({
       {
         test: {
           name: 'command',
-          include: ['tests/*.test.ts'],
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/browser/**'],
           globalSetup: ['scripts/vitest-toolchain.mjs', 'scripts/vitest-command.mjs'],
           sequence: { groupOrder: 1 },
           ...timeouts,
