@@ -8,6 +8,7 @@ import type { AllocationId, ByteCount } from '../util/units.ts';
 
 /** A search looks at all memory some twenty times, while the page waits: beyond this it isn't made. */
 const MOST_BYTES: ByteCount = 4 * 2 ** 20;
+const MOST_BLOCKS = 20_000;
 const MOST_FINDINGS = 8;
 
 /**
@@ -20,6 +21,7 @@ export function lostPointers(
   survey: Survey,
 ): ReadonlyMap<Finding, StackAt> {
   const lost = new Map<Finding, StackAt>();
+  if (survey.allocations.count > MOST_BLOCKS) return lost;
   for (const finding of findings) {
     if (finding.kind !== 'leak' || finding.leak !== 'definitely-lost') continue;
     const step = lastPointerLost(replay, survey, finding.blockIds[0] ?? 0, isReachable);
@@ -40,7 +42,8 @@ function isReachable(moment: Moment, block: AllocationId): boolean {
     ...moment.frames.map((frame) => frame.frameBase).filter((base) => base > 0),
   );
   const low = Math.min(stackLow, layout.globalBase);
-  const high = Math.max(...live.map((each) => each.address + each.size), layout.heapBase) + 4;
+  const last = live.at(-1);
+  const high = Math.max(layout.heapBase, last ? last.address + last.size : 0) + 4;
   // Too much to search: taking everything for reachable makes the search end at once.
   if (high - low > MOST_BYTES) return true;
   const columns: BlockColumns = {

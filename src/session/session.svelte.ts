@@ -224,6 +224,8 @@ export class Session {
       pending = 0;
       if (turn !== this.#turn || this.activity.stage.kind !== 'running') return;
       log.publish();
+      // A run that takes long enough to be watched is watched in the console.
+      if (this.console !== log) this.preferences.outputTab = 'console';
       this.console = log;
     };
     const showOutput = (descriptor: number, bytes: Uint8Array, step: StepIndex): void => {

@@ -1,11 +1,20 @@
 /** What a person does with the playground, as the tests say it. */
 import type { Page } from 'playwright-core';
 
-/** Puts a program in the place of what is in the editor, by the keyboard; the editor indents the lines by itself. */
+/**
+ * Puts a program in the place of what is in the editor, as a paste: what is typed key by key, the editor completes with
+ * brackets of its own.
+ */
 export async function typeProgram(page: Page, text: string): Promise<void> {
   await page.locator('.monaco-editor .view-lines').first().click();
   await page.keyboard.press('Control+A');
-  await page.keyboard.insertText(text.replace(/^ +/gm, ''));
+  await page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    );
+  }, text);
 }
 
 /** Waits for the run that the page makes by itself. */
