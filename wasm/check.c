@@ -186,7 +186,7 @@ void hs_set(void *destination, int value, uint32_t n) {
 void hs_checked_copy(void *destination, const void *source, uint32_t n) {
   uint32_t d = (uint32_t)destination, s = (uint32_t)source;
   if (in_program(d, n) && in_program(s, n) && hs_all(s, n, LOADABLE) && hs_all(d, n, STORABLE)) {
-    hs_record_bulk(hs_current_slot()->site, d, source, n);
+    if (hs->recording) hs_record_bulk(hs_current_slot()->site, d, source, n);
     hs_move(destination, source, n);
     hs_fill(hs_shadow(d), HS_DEFINED, n);
     if (hs->precise) hs_move(hs_values(d), hs_values(s), n);
@@ -200,7 +200,7 @@ void hs_checked_copy(void *destination, const void *source, uint32_t n) {
 void hs_checked_set(void *destination, int value, uint32_t n) {
   uint32_t d = (uint32_t)destination;
   if (in_program(d, n) && hs_all(d, n, STORABLE)) {
-    hs_record_fill(hs_current_slot()->site, d, (uint8_t)value, n);
+    if (hs->recording) hs_record_fill(hs_current_slot()->site, d, (uint8_t)value, n);
     hs_fill(destination, (uint8_t)value, n);
     hs_fill(hs_shadow(d), HS_DEFINED, n);
     hs_fill_values(d, n, false);

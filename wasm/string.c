@@ -37,9 +37,13 @@ static size_t scan(const char *s, size_t limit) {
   return i;
 }
 
+__attribute__((noinline)) static void report_overlap(uint32_t destination, size_t n) {
+  hs_record_finding(HS_OVERLAPPING_MEMCPY, destination, n, HS_FLAG_WRITE, hs_block_around(destination).id);
+}
+
 static void check_overlap(const void *destination, const void *source, size_t n) {
   uint32_t d = (uint32_t)destination, s = (uint32_t)source;
-  if (d != s && d < s + n && s < d + n) hs_record_finding(HS_OVERLAPPING_MEMCPY, d, n, HS_FLAG_WRITE, hs_block_around(d).id);
+  if (d != s && d < s + n && s < d + n) report_overlap(d, n);
 }
 
 static void *checked_copy(void *destination, const void *source, size_t n) {

@@ -1,4 +1,4 @@
-/** A set of frame bytes that have certainly been assigned; `undefined` stands for "unreachable" (every byte counts as assigned). */
+/** A set of frame bytes that have certainly been assigned (bytes beyond its size are ignored); `undefined` stands for "unreachable" (every byte counts as assigned). */
 export class AssignedBytes {
   private constructor(private readonly words: Uint32Array) {}
 

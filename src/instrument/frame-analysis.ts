@@ -34,6 +34,8 @@ export interface FrameAnalysis {
   readonly frame: Frame | undefined;
   /** By ordinal of the function's loads and stores: offset from the frame base, or -1 for other addresses. */
   readonly accesses: readonly number[];
+  /** Calls nothing, so that nobody needs to know of its frame while it runs. */
+  readonly isLeaf: boolean;
   /** The stack pointer moves in the middle of the function (alloca, variable-length arrays). */
   readonly movesStack: boolean;
 }
@@ -62,6 +64,7 @@ class FrameAnalyser {
   private candidate: { local: number; size: number; setAt: number; aligned: boolean } | undefined;
   private inPrologue = true;
   private escapes = false;
+  private isLeaf = true;
   private movesStack = false;
   private unassigned: Uint8Array = new Uint8Array(0);
   private state: AssignedBytes | undefined;
@@ -76,7 +79,7 @@ class FrameAnalyser {
     this.control.push({ opcode: Op.block, height: 0, results, merged: undefined, entry: undefined, hasElse: false });
     this.state = AssignedBytes.none(0);
     while (i.next()) this.visit(i);
-    return { frame: this.frame(), accesses: this.accesses, movesStack: this.movesStack };
+    return { frame: this.frame(), accesses: this.accesses, isLeaf: this.isLeaf, movesStack: this.movesStack };
   }
 
   private frame(): Frame | undefined {
@@ -152,13 +155,15 @@ class FrameAnalyser {
     const found = this.candidate;
     if (!found) return;
     // A frame base in a local that is assigned again later can't be followed.
-    if (this.assignments[found.local]! > (found.aligned ? 2 : 1) || found.size > LARGEST_ANALYSED) this.escapes = true;
+    const followed = this.assignments[found.local]! <= (found.aligned ? 2 : 1);
+    const analysed = followed && found.size <= LARGEST_ANALYSED;
+    if (!analysed) this.escapes = true;
     // Copies of the incoming stack pointer serve to give it back; everything else is forgotten.
     for (const [local, { base, offset }] of this.localBase)
       if (base !== Base.stack || offset !== 0 || this.assignments[local]! > 1) this.localBase.delete(local);
-    if (!this.escapes) this.localBase.set(found.local, { base: Base.frame, offset: 0 });
-    this.unassigned = new Uint8Array(found.size);
-    this.state = AssignedBytes.none(found.size);
+    if (followed) this.localBase.set(found.local, { base: Base.frame, offset: 0 });
+    this.unassigned = new Uint8Array(analysed ? found.size : 0);
+    this.state = AssignedBytes.none(analysed ? found.size : 0);
   }
 
   private arithmetic(opcode: number): void {
@@ -203,7 +208,7 @@ class FrameAnalyser {
 
   private frameOffset(base: Base, offset: number): number {
     if (!this.candidate) return -1;
-    if (base === Base.frame) return offset;
+    if (base === Base.frame || base === Base.doubtful) return offset;
     return base === Base.stack ? offset + this.candidate.size : -1;
   }
 
@@ -211,7 +216,7 @@ class FrameAnalyser {
     const store = isStore(i.opcode);
     if (store) this.popEscaping();
     this.pop();
-    const at = this.base >= Base.stack ? this.frameOffset(this.base, this.offset) + i.second : -1;
+    const at = this.base >= Base.doubtful ? this.frameOffset(this.base, this.offset) + i.second : -1;
     const size = ACCESS_BYTES[i.opcode]!;
     const inFrame = at >= 0 && this.candidate !== undefined && at + size <= this.candidate.size;
     if (this.base >= Base.stack && !inFrame) this.escapes = true;
@@ -231,6 +236,7 @@ class FrameAnalyser {
   }
 
   private call(typeIndex: number): void {
+    this.isLeaf = false;
     const type = this.module.types[typeIndex]!;
     for (let n = type.parameters.length; n > 0; n--) this.popEscaping();
     for (let n = type.results.length; n > 0; n--) this.push(Base.unknown);
@@ -271,11 +277,13 @@ class FrameAnalyser {
         this.popEscaping();
         return this.call(i.first);
       case Op.memoryCopy: case Op.memoryFill:
+        this.isLeaf = false;
         for (let n = 3; n > 0; n--) this.popEscaping();
         return;
       default:
         // Vector, atomic and table instructions: operands aren't followed any more.
         this.escapes = true;
+        this.isLeaf = false;
     }
   }
 

@@ -14,8 +14,8 @@ import { ACCESS_BYTES, isLoad } from './stack-effect.ts';
 
 /** Emitted record bytes in straight-line code before the ring must be looked at again. */
 const RING_CHECK_EVERY = 4096;
-/** A loop looks at most every so many statements whether the host wants to be called. */
-const TICK_STEPS = 50_000;
+/** A loop lets the host look after at most about this many statements, and now and then even without any. */
+const TICK_STEPS = 200_000;
 /** Functions that hand out addresses of their locals leave their frames unused this far down the stack; see `leaveFrame`. */
 const STACK_KEPT_FRACTION = 0.5;
 
@@ -69,6 +69,10 @@ export class FunctionRewriter {
   private ahead = 0;
   private recordBytes = 0;
   private hasStatements = false;
+  private statementCount = 0;
+  /** A function that calls nothing takes its call slot only when it has something to say. */
+  private slotOnDemand = false;
+  private entrySite = 0;
   protected accessOrdinal = 0;
   private nextStatement = 0;
   private statementsEnd = 0;
@@ -124,12 +128,14 @@ export class FunctionRewriter {
     this.handsOutLocals = false;
     this.analysis =
       this.role === 'checked'
-        ? { frame: undefined, accesses: [], movesStack: false }
+        ? { frame: undefined, accesses: [], isLeaf: false, movesStack: false }
         : analyseFrame(module, stackPointer, typeIndex, ownLocals, codeStart, end);
     this.frame = this.analysis.frame;
+    this.slotOnDemand = this.context.options.density === 'survey' && this.analysis.isLeaf && !this.analysis.movesStack;
     this.nextStatement = lowerBound(statements, codeOffset);
     this.statementsEnd = lowerBound(statements, end - module.codeStart);
-    this.hasStatements = this.nextStatement < this.statementsEnd;
+    this.statementCount = this.statementsEnd - this.nextStatement;
+    this.hasStatements = this.statementCount > 0;
   }
 
   private writeBody(typeIndex: number, codeStart: number, end: number, onInstruction?: (old: number, now: number) => void): void {
@@ -162,6 +168,11 @@ export class FunctionRewriter {
   /** Takes a call slot. */
   protected enterFunction(codeStart: number): void {
     const { out } = this;
+    this.entrySite = this.site(codeStart);
+    if (this.slotOnDemand) {
+      if (this.hasStatements) this.tickIfDue();
+      return;
+    }
     const slot = out.local('slot');
     out.state(Layout.STATE_SLOT);
     out.set(slot);
@@ -170,7 +181,7 @@ export class FunctionRewriter {
     out.get(slot);
     out.add(Layout.SLOT_BYTES);
     out.memory(Op.i32Store, Layout.STATE_SLOT, true);
-    this.atSite(this.site(codeStart));
+    this.atSite(this.entrySite);
     if (this.hasStatements) this.tickIfDue();
     if (this.window) this.loadRing();
   }
@@ -197,9 +208,11 @@ export class FunctionRewriter {
       out.get(frame.local);
       out.set(this.frameBase);
       this.overflowUnless(this.frameBase, Layout.NULL_PAGE_END, Op.i32LtS);
-      out.get(out.local('slot'));
-      out.get(this.frameBase);
-      out.memory(Op.i32Store, Slot.frameBase, true);
+      if (!this.slotOnDemand) {
+        out.get(out.local('slot'));
+        out.get(this.frameBase);
+        out.memory(Op.i32Store, Slot.frameBase, true);
+      }
       // libc's own locals are trusted; only what it does with the program's memory is of interest.
       this.markFrame(this.role === 'libc' ? ShadowState.defined : ShadowState.undefined);
     }
@@ -257,6 +270,7 @@ export class FunctionRewriter {
     }
     if (this.window) this.recordHeader(RecordKind.leave, this.functionIndex, 1);
     this.sync();
+    if (this.slotOnDemand) return;
     out.i32(Layout.STATE_BASE);
     out.get(out.local('slot'));
     out.memory(Op.i32Store, Layout.STATE_SLOT, true);
@@ -343,8 +357,25 @@ export class FunctionRewriter {
   /** A call on a path that is hardly ever taken; leaves the static counts as they are on the path around it. */
   protected slowCall(emit: () => void): void {
     this.writeBack(this.pending, this.ahead);
-    emit();
+    if (this.slotOnDemand) this.withSlot(emit);
+    else emit();
     if (this.window) this.loadRing(this.ahead);
+  }
+
+  private withSlot(emit: () => void): void {
+    const { out } = this;
+    const move = (bytes: number): void => {
+      out.i32(Layout.STATE_BASE);
+      out.state(Layout.STATE_SLOT);
+      out.add(bytes);
+      out.memory(Op.i32Store, Layout.STATE_SLOT, true);
+    };
+    out.state(Layout.STATE_SLOT);
+    out.i32(this.entrySite);
+    out.memory(Op.i32Store, Slot.site, true);
+    move(Layout.SLOT_BYTES);
+    emit();
+    move(-Layout.SLOT_BYTES);
   }
 
   /** At a function's start. */
@@ -356,15 +387,21 @@ export class FunctionRewriter {
     out.end();
   }
 
-  /** At a loop's start: now and then brings the counter up to date and asks. */
+  /** At a loop's start: now and then brings the counter up to date and lets the host look. */
   private tickInLoop(): void {
     const { out } = this;
     if (!this.hasStatements) return;
-    out.get(out.local('steps'));
+    // A round counts as if every statement of the function had run in it.
+    const rounds = out.local('rounds');
+    out.get(rounds);
+    out.add(1 + this.statementCount);
+    out.tee(rounds);
     out.i32(TICK_STEPS);
     out.u8(Op.i32GtS);
     out.if();
-    this.slowCall(() => this.tickIfDue());
+    this.slowCall(() => out.call(this.context.shim.tick));
+    out.i32(0);
+    out.set(rounds);
     out.end();
   }
 

@@ -296,7 +296,7 @@ export class PreciseRewriter extends FunctionRewriter {
     }
     const wide = shadowType(type.first) === i64;
     const how = propagation(i.opcode);
-    const needsValues = how === 'and' || how === 'or-values' || how === 'shift' || (how === 'compare' && type.second !== 0 && this.isEquality(i.opcode));
+    const needsValues = how === 'and' || how === 'or-values' || how === 'shift' || how === 'carry' || (how === 'compare' && type.second !== 0 && this.isEquality(i.opcode));
     if (needsValues) this.keepValues(type);
     super.instruction(i);
     this.combine(i, type, first, second, wide);
@@ -343,6 +343,8 @@ export class PreciseRewriter extends FunctionRewriter {
         this.integer(wide, Op.i32Sub);
         return this.integer(wide, Op.i32Or);
       }
+      case 'carry':
+        return this.carry(i.opcode === Op.i32Add || i.opcode === Op.i64Add, type, first, second, wide);
       case 'same':
         out.get(first);
         if (i.opcode < 0xbc || i.opcode > 0xbf) out.u8(i.opcode);
@@ -380,6 +382,38 @@ export class PreciseRewriter extends FunctionRewriter {
     out.get(first);
     out.get(second);
     this.integer(wide, Op.i32And);
+    this.integer(wide, Op.i32Or);
+  }
+
+  /**
+   * The operation on the least and on the greatest values that the operands may have: bits in which the two differ depend on
+   * undefined ones (memcheck's expensiveAddSub).
+   */
+  private carry(isAdd: boolean, type: NumericType, first: number, second: number, wide: boolean): void {
+    const { out } = this;
+    const least = (value: string, shadow: number): void => {
+      out.get(out.local(value, type.first));
+      if (shadow === DEFINED) return;
+      out.get(shadow);
+      if (wide) out.i64(-1n);
+      else out.i32(-1);
+      this.integer(wide, Op.i32Xor);
+      this.integer(wide, Op.i32And);
+    };
+    const greatest = (value: string, shadow: number): void => {
+      out.get(out.local(value, type.first));
+      if (shadow === DEFINED) return;
+      out.get(shadow);
+      this.integer(wide, Op.i32Or);
+    };
+    this.either(first, second, wide);
+    least('left', first);
+    (isAdd ? least : greatest)('right', second);
+    this.integer(wide, isAdd ? Op.i32Add : Op.i32Sub);
+    greatest('left', first);
+    (isAdd ? greatest : least)('right', second);
+    this.integer(wide, isAdd ? Op.i32Add : Op.i32Sub);
+    this.integer(wide, Op.i32Xor);
     this.integer(wide, Op.i32Or);
   }
 

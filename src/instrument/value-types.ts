@@ -59,8 +59,10 @@ export function numericType(opcode: number): NumericType | undefined {
 export type Propagation =
   /** Bit by bit. */
   | 'or'
-  /** From the lowest undefined bit upwards (carries). */
+  /** From the lowest undefined bit upwards. */
   | 'left'
+  /** As far as a carry can reach. */
+  | 'carry'
   /** The same instruction on the undefined bits gives the result's (shifts by constants, extensions, reinterpretations). */
   | 'same'
   | 'and'
@@ -73,7 +75,9 @@ export type Propagation =
 
 export function propagation(opcode: number): Propagation {
   switch (opcode) {
-    case 0x6a: case 0x6b: case 0x6c: case 0x7c: case 0x7d: case 0x7e:
+    case Op.i32Add: case Op.i32Sub: case Op.i64Add: case 0x7d:
+      return 'carry';
+    case Op.i32Mul: case 0x7e:
       return 'left';
     case 0x71: case 0x83:
       return 'and';

@@ -14,7 +14,9 @@ export interface LeakScanContext {
   readonly importedFunctions: number;
 }
 
-const LOADABLE = 1;
+const LOADABLE = 0x01;
+/** Constants hold no pointers to the heap, but text that may look like one. */
+const LOADABLE_AND_STORABLE = 0x81;
 
 /** Where pointers that count may lie: globals, and the frames of calls that are still in progress. */
 export function roots({ state, layout, sites, frameBytes, importedFunctions }: LeakScanContext): Range[] {
@@ -30,8 +32,9 @@ export function roots({ state, layout, sites, frameBytes, importedFunctions }: L
 export function wordReader({ state, layout }: LeakScanContext): (address: number) => number {
   const { words, bytes } = state;
   return (address) => {
+    const wanted = address >= layout.heapBase ? LOADABLE : LOADABLE_AND_STORABLE;
     if (address >= layout.globalBase)
-      for (let i = 0; i < 4; i++) if (!(bytes[Layout.LIMIT + address + i]! & LOADABLE)) return 0;
+      for (let i = 0; i < 4; i++) if ((bytes[Layout.LIMIT + address + i]! & wanted) !== wanted) return 0;
     return words[address >> 2]!;
   };
 }

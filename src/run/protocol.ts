@@ -15,6 +15,7 @@ export type RunReply =
   | { readonly type: 'started'; readonly id: number; readonly sites: SiteTable }
   | { readonly type: 'chunk'; readonly id: number; readonly chunk: Chunk }
   | { readonly type: 'progress'; readonly id: number; readonly steps: StepIndex }
+  | { readonly type: 'note'; readonly id: number; readonly sentence: string }
   /** `survey` and the window's `chunks` are empty: they came as chunks. */
   | { readonly type: 'done'; readonly id: number; readonly result: RunResult }
   /** The program couldn't be started at all. */

@@ -43,6 +43,8 @@ export interface RunListener {
   /** Before the program's first step. */
   started?(sites: SiteTable): void;
   chunk?(chunk: Chunk): void;
+  /** A sentence that the person should see, such as that a system call doesn't exist here. */
+  note?(sentence: string): void;
   /** Return false to stop the run (it ends as `killed`). Called about every 30 ms. */
   progress?(steps: StepIndex): boolean;
 }

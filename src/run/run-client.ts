@@ -52,7 +52,8 @@ export class RunClient {
         } else if (reply.type === 'progress') {
           steps = reply.steps;
           if (listener.progress?.(steps) === false) stop();
-        } else if (reply.type === 'failed') reject(new Error(reply.message));
+        } else if (reply.type === 'note') listener.note?.(reply.sentence);
+        else if (reply.type === 'failed') reject(new Error(reply.message));
         else resolve(withChunks(reply.result, chunks));
       });
       worker.post({ type: 'run', id, request });

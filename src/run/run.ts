@@ -22,7 +22,7 @@ import { createWasiHost, type WasiHost } from './wasi/host.ts';
 const TICK_MILLISECONDS = 30;
 const FIRST_TICK_STEPS = 200_000;
 /** The program looks up only so often (TICK_STEPS in the instrumenter): a window begins this much before what was asked for. */
-const WINDOW_LEAD_STEPS = 60_000;
+const WINDOW_LEAD_STEPS = 250_000;
 /** libc functions whose result belongs to the caller; what other libc functions allocate is libc's own. */
 const GIVES_OWNERSHIP = new Set(['strdup', '__strdup', 'strndup', '__strndup', 'getline', 'getdelim', '__getdelim', 'asprintf', 'vasprintf', 'realpath', 'getcwd', 'scandir', 'open_memstream', 'wcsdup']);
 
@@ -110,6 +110,7 @@ class Run {
         this.recorder.beforeWrite(address, n);
       },
       onSystemCall: () => this.recorder.afterWrites(),
+      onNote: (note) => this.listener.note?.(note.sentence),
     });
   }
 
@@ -252,8 +253,18 @@ class Run {
     const names = this.program.instrumented.module.names.functions;
     if (reason === 'unreachable' && names.get(place?.functionIndex ?? -1) === 'abort') return { kind: 'killed', reason: 'SIGABRT', steps };
     const site = place ? this.siteAt(place) : 0;
+    this.takeSlotFor(site);
     this.exports.__heapscope_finding(findingOfTrap(reason), 0, 0, 0, site);
     return { kind: 'trap', reason, message: error instanceof Error ? error.message : '', site: site || this.innermostSite(), steps };
+  }
+
+  /** Functions that call nothing have no call slot of their own: one that traps gets it now. */
+  private takeSlotFor(site: number): void {
+    const { functionIndex } = this.program.instrumented.sites;
+    if (site === 0 || functionIndex[site] === functionIndex[this.innermostSite()]) return;
+    const slot = this.state.field(Layout.STATE_SLOT);
+    this.state.words[slot >> 2] = site;
+    this.state.setField(Layout.STATE_SLOT, slot + Layout.SLOT_BYTES);
   }
 
   /** The innermost place outside the shim in an engine's stack. */

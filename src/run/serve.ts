@@ -8,6 +8,7 @@ export async function serve(message: RunMessage, post: (reply: RunReply, transfe
     const result = await runProgram(request, {
       started: (sites) => post({ type: 'started', id, sites }, []),
       chunk: (chunk) => post({ type: 'chunk', id, chunk }, [chunk.words.buffer as ArrayBuffer]),
+      note: (sentence) => post({ type: 'note', id, sentence }, []),
       progress: (steps) => {
         post({ type: 'progress', id, steps }, []);
         return true;

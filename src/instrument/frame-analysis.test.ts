@@ -1,0 +1,121 @@
+/** What is read off the frames of small C functions, compiled as clang compiles them. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { LocalCompiler } from '../compile/compiler.ts';
+import { linked, sources, testCompiler } from '../compile/testing.node.ts';
+import { readLocals } from '../wasm-binary/instructions.ts';
+import { readModule, type Module } from '../wasm-binary/module.ts';
+import { analyseFrame, type FrameAnalysis } from './frame-analysis.ts';
+
+const FUNCTIONS: Readonly<Record<string, string>> = {
+  none: 'int none(void) { return 1; }',
+  leaf: 'int leaf(int a, int b) { int c = a + b; return c * 2; }',
+  calls: 'int calls(int a) { int c = leaf(a, 1); return c; }',
+  wide: 'double wide(double a, long long b) { double c = a; long long d = b; return c + d; }',
+  handed_out: 'int handed_out(void) { int x = 1; take(&x); return x; }',
+  stored: 'int stored(void) { int x = 1; kept = &x; return x; }',
+  returned: 'int *returned(void) { int x = 1; return &x; }',
+  own_pointer: 'int own_pointer(void) { int x, *p = &x; *p = 1; return x; }',
+  indexed: 'int indexed(int i) { int a[4] = {1, 2}; return a[i]; }',
+  constant_index: 'int constant_index(void) { int a[4]; a[1] = 5; return a[1]; }',
+  other_index: 'int other_index(void) { int a[4]; a[1] = 5; return a[2]; }',
+  never: 'int never(void) { int x; return x; }',
+  one_branch: 'int one_branch(int c) { int x; if (c) x = 1; return x; }',
+  both_branches: 'int both_branches(int c) { int x; if (c) x = 1; else x = 2; return x; }',
+  loop: 'int loop(int n) { int x; for (int i = 0; i < n; i++) x = i; return x; }',
+  do_loop: 'int do_loop(int n) { int x, i = 0; do x = i; while (++i < n); return x; }',
+  left_early: 'int left_early(int n) { int x; while (1) { if (n > 3) break; x = n++; } return x; }',
+  in_switch: 'int in_switch(int n) { int x; switch (n) { case 1: x = 1; break; case 2: x = 2; } return x; }',
+  switch_default: 'int switch_default(int n) { int x; switch (n) { case 1: x = 1; break; default: x = 2; } return x; }',
+  with_return: 'int with_return(int n) { int x; if (n) x = 1; else return 0; return x; }',
+  goto_around: 'int goto_around(int n) { int x; if (n) goto out; x = 1; out: return x; }',
+  short_circuit: 'int short_circuit(int a, int b) { int x; if (a && (x = b)) return x; return 0; }',
+  half: 'int half(void) { union { int i; short s[2]; } u; u.s[0] = 1; return u.i; }',
+  member: 'int member(void) { struct { int a, b; } s; s.a = 1; return s.a; }',
+  large: 'int large(int a) { int x[1000]; x[3] = a; return x[3]; }',
+  with_alloca: 'int with_alloca(int n) { int *p = __builtin_alloca(n); take(p); return p[0]; }',
+  with_vla: 'int with_vla(int n) { int a[n]; take(a); return a[0]; }',
+};
+
+let compiler: LocalCompiler;
+let module: Module;
+
+beforeAll(async () => {
+  compiler = await testCompiler();
+  const declarations = 'int *kept; void take(int *p) { *p = 2; }\n';
+  const exported = Object.entries(FUNCTIONS).map(([name, text]) => `__attribute__((export_name("${name}"))) ${text}\n`);
+  const text = `${declarations}${exported.join('')}int main(void) { return 0; }\n`;
+  module = readModule(linked(compiler.compile({ files: sources({ 'frames.c': text }), flags: ['-w'], plain: true })));
+});
+
+function analyse(name: string): FrameAnalysis {
+  const index = module.exports.find((e) => e.name === name)!.index;
+  const type = module.functionTypes[index]!;
+  const { start, end } = module.bodies[index - module.importedFunctions]!;
+  const { groups, codeStart } = readLocals(module.bytes, start, end);
+  const locals = module.types[type]!.parameters.length + groups.reduce((sum, [count]) => sum + count, 0);
+  const stackPointer = [...module.names.globals].find(([, global]) => global === '__stack_pointer')![0];
+  return analyseFrame(module, stackPointer, type, locals, codeStart, end);
+}
+
+const unassignedBytes = (name: string): number => analyse(name).frame!.unassigned.reduce((sum, byte) => sum + byte, 0);
+
+describe('frames', () => {
+  it('are found, with their size, where there is one', () => {
+    expect(analyse('none').frame).toBeUndefined();
+    expect(analyse('leaf').frame!.size).toBe(16);
+    expect(analyse('calls').frame!.size).toBe(16);
+    expect(analyse('wide').frame!.size).toBe(32);
+    expect(analyse('large').frame!.size).toBeGreaterThan(4000);
+  });
+
+  it('of plain locals stay within the function: every access is at a constant', () => {
+    for (const name of ['leaf', 'calls', 'wide', 'constant_index', 'member']) {
+      const { frame, accesses } = analyse(name);
+      expect(frame!.escapes, name).toBe(false);
+      expect(accesses.length, name).toBeGreaterThan(1);
+      for (const at of accesses) expect(at, name).toBeGreaterThanOrEqual(0);
+      for (const at of accesses) expect(at, name).toBeLessThan(frame!.size);
+    }
+  });
+
+  it('escape when a local has its address taken or is indexed', () => {
+    for (const name of ['handed_out', 'stored', 'returned', 'own_pointer', 'indexed'])
+      expect([name, analyse(name).frame!.escapes]).toEqual([name, true]);
+  });
+
+  it('of more bytes than are followed count as escaping', () => {
+    expect(analyse('large').frame!.escapes).toBe(true);
+  });
+});
+
+describe('bytes that may be read before they are written', () => {
+  it('are none where every path assigns', () => {
+    const names = [
+      'leaf',
+      'constant_index',
+      'both_branches',
+      'do_loop',
+      'switch_default',
+      'with_return',
+      'short_circuit',
+      'member',
+    ];
+    for (const name of names) expect([name, unassignedBytes(name)]).toEqual([name, 0]);
+  });
+
+  it('are those of a variable that some path leaves out', () => {
+    for (const name of ['never', 'other_index', 'one_branch', 'loop', 'left_early', 'in_switch', 'goto_around'])
+      expect([name, unassignedBytes(name)]).toEqual([name, 4]);
+  });
+
+  it('include the half of a union that was not written', () => {
+    expect(unassignedBytes('half')).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe('the stack pointer', () => {
+  it('moves in functions with alloca or arrays of variable length, and only there', () => {
+    for (const name of Object.keys(FUNCTIONS))
+      expect([name, analyse(name).movesStack]).toEqual([name, ['with_alloca', 'with_vla'].includes(name)]);
+  });
+});

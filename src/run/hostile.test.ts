@@ -1,0 +1,148 @@
+/** Programs that write wherever they can: their findings are still there and readable. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Layout } from '../instrument/memory-layout.ts';
+import type { Finding } from '../replay/findings.ts';
+import {
+  compileProgram,
+  findingsIn,
+  outputOf,
+  recordsOf,
+  runWith,
+  summaryOf,
+  type Given,
+} from './run-program.fixture.ts';
+import type { RunResult } from './request.ts';
+
+/**
+ * Loses a block and frees one twice, then writes through a wild pointer: argv[1] says how, argv[2] where it begins, argv[3] the
+ * stride, argv[4] how often. Compiled with -O1, so that its own variables aren't in the memory it overwrites.
+ */
+const WRITER = `#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+__attribute__((noinline)) static void lose(void) { char *p = malloc(77); p[0] = 1; }
+__attribute__((noinline)) static void twice(void) { char *p = malloc(5); free(p); free(p); }
+int main(int argc, char **argv) {
+  unsigned at = strtoul(argv[2], 0, 0), stride = strtoul(argv[3], 0, 0), times = strtoul(argv[4], 0, 0);
+  char how = argv[1][0];
+  lose();
+  twice();
+  write(1, "armed\\n", 6);
+  for (unsigned i = 0; i < times; i++, at += stride) {
+    switch (how) {
+    case 'b': *(volatile char *)at = 0x5a; break;
+    case 'l': *(volatile long long *)at = -1; break;
+    case 'd': *(volatile double *)at = 0.1; break;
+    case 's': memset((void *)at, 0x5a, stride); break;
+    case 'c': memcpy((void *)at, argv[0], 4); break;
+    case 'm': memmove((void *)at, (void *)(at + 8), stride); break;
+    case 'p': sprintf((char *)at, "%d", (int)i); break;
+    case 'g': fgets((char *)at, 100, stdin); break;
+    case 'r': read(0, (void *)at, stride); break;
+    case 'f': free((void *)at); break;
+    }
+  }
+  write(1, "survived\\n", 9);
+  _exit(5);
+}
+`;
+
+let wasm: Uint8Array;
+beforeAll(async () => {
+  wasm = await compileProgram(WRITER, '-O1');
+});
+
+async function write(how: string, at: number, stride: number, times: number, given: Given = {}): Promise<RunResult> {
+  const words = [at, stride, times].map((number) => `0x${(number >>> 0).toString(16)}`);
+  const stdin = `${'Z'.repeat(90)}\n`.repeat(20);
+  return runWith(wasm, { arguments: ['hostile', how, ...words], stdin, ...given });
+}
+
+/** The recording is whole, and starts with what was found before the mischief. */
+function expectReadable(result: RunResult): readonly Finding[] {
+  expect(recordsOf(result.survey).length).toBeGreaterThan(5);
+  expect(outputOf(result.survey)).toMatch(/^armed\n/);
+  const found = findingsIn(wasm, result);
+  expect(summaryOf(found[0]!)).toBe('double-free twice:6');
+  return found;
+}
+
+const { LIMIT, RESERVED_BASE, NODES_BASE, NODE_HASH_BASE, SEEN_BASE, SLOTS_BASE, RING_BASE, STATE_BASE } = Layout;
+
+describe('wild writes', () => {
+  const places: Record<string, number> = {
+    ...{ NODES_BASE, NODE_HASH_BASE, SEEN_BASE, SLOTS_BASE, RING_BASE, STATE_BASE },
+    'the word before the reserved region': RESERVED_BASE - 4,
+    'the end of memory': LIMIT - 4,
+    'shadow memory': LIMIT,
+    'the shadow of the reserved region': LIMIT + RING_BASE,
+    'the end of shadow memory': 2 * LIMIT - 4,
+    'past all memory': 2 * LIMIT,
+    'the last address': 0xfffffffc,
+  };
+  for (const [name, at] of Object.entries(places))
+    it(`to ${name} end the program and nothing else`, async () => {
+      for (const how of 'bldscmpgr') {
+        const result = await write(how, at, 16, 1);
+        const found = expectReadable(result);
+        expect(result.end, how).toMatchObject({ kind: 'trap', reason: 'out-of-bounds' });
+        expect(found.length, how).toBeGreaterThanOrEqual(2);
+        expect(found.at(-1)!.kind, how).toBe('trap');
+      }
+    });
+
+  it('over the stack, all globals and the heap leave the findings', async () => {
+    // From the first globals up, past the heap's end.
+    for (const [how, stride] of [
+      ['b', 61],
+      ['l', 200],
+      ['s', 4096],
+      ['p', 509],
+    ] as const) {
+      const result = await write(how, 0x100000, stride, 0xfffff, { limits: { steps: 3e6 } });
+      const found = expectReadable(result);
+      expect(found.length, how).toBeGreaterThan(1);
+      expect(['trap', 'limit', 'exit'], how).toContain(result.end.kind);
+    }
+  });
+
+  it('of huge sizes end the program', async () => {
+    for (const [how, at] of [
+      ['s', 0x200000],
+      ['m', 0x200000],
+      ['s', RESERVED_BASE],
+      ['r', 0x200000],
+    ] as const) {
+      const found = expectReadable(await write(how, at, 0xf0000000, 1));
+      expect(found.length).toBeGreaterThan(1);
+    }
+  });
+
+  it('through free are refused wherever they point', async () => {
+    for (const at of [1, 16, 0x100000, 0x900001, RESERVED_BASE, STATE_BASE, LIMIT, 2 * LIMIT + 8, 0xfffffff0]) {
+      const found = expectReadable(await write('f', at, 16, 3));
+      expect(found.map(({ kind }) => kind)).toContain('invalid-free');
+    }
+  });
+});
+
+describe('a stack pointer sent astray', () => {
+  it('by arrays of negative size does not reach the recording', async () => {
+    for (const size of [-100000, -0x1c100000, -0x1ffe0000, -0x40000000]) {
+      const program = await compileProgram(`#include <stdlib.h>
+static int use(volatile char *p) { volatile int local[64]; for (int i = 0; i < 64; i++) local[i] = -1; return local[5] + (p != 0); }
+int main(void) {
+  char *p = malloc(3);
+  free(p);
+  free(p);
+  volatile int n = ${size};
+  char astray[n];
+  return use(astray);
+}`);
+      const result = await runWith(program);
+      const found = findingsIn(program, result);
+      expect(summaryOf(found[0]!), String(size)).toBe('double-free main:6');
+    }
+  });
+});
