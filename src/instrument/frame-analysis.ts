@@ -146,7 +146,7 @@ class FrameAnalyser {
   private isPrologue(opcode: number): boolean {
     return (
       opcode === Op.globalGet || opcode === Op.globalSet || opcode === Op.localGet || opcode === Op.localSet ||
-      opcode === Op.localTee || opcode === Op.i32Const || opcode === Op.i32Sub || opcode === Op.i32And
+      opcode === Op.localTee || opcode === Op.i32Const || opcode === Op.i32Sub || opcode === Op.i32And || opcode === Op.drop
     );
   }
 

@@ -3,6 +3,7 @@ import { readLocals } from '../wasm-binary/instructions.ts';
 import { ByteWriter } from '../wasm-binary/byte-writer.ts';
 import { ValueType, type Module } from '../wasm-binary/module.ts';
 import { KIND_BITS, RecordKind, ShadowState } from '../trace/records.ts';
+import { bareLoops } from './bare-loops.ts';
 import { analyseFrame, type Frame, type FrameAnalysis } from './frame-analysis.ts';
 import type { FunctionRole } from './function-roles.ts';
 import { Layout, Slot, WASM_PAGE_BYTES } from './memory-layout.ts';
@@ -20,6 +21,7 @@ const TICK_STEPS = 200_000;
 const STACK_KEPT_FRACTION = 0.5;
 
 export const SHADOW_LOAD: Readonly<Record<number, number>> = { 1: Op.i32Load8U, 2: Op.i32Load16U, 4: Op.i32Load, 8: Op.i64Load };
+const NO_LOOPS: Set<number> = new Set();
 const SHADOW_STORE: Readonly<Record<number, number>> = { 1: Op.i32Store8, 2: Op.i32Store16, 4: Op.i32Store, 8: Op.i64Store };
 const LOADABLE = 0x01;
 const STORABLE = 0x80;
@@ -69,6 +71,8 @@ export class FunctionRewriter {
   private ahead = 0;
   private recordBytes = 0;
   private hasStatements = false;
+  /** Offsets at which a round of a loop counts as a statement. */
+  private loopRounds = NO_LOOPS;
   private statementCount = 0;
   /** A function that calls nothing takes its call slot only when it has something to say. */
   private slotOnDemand = false;
@@ -136,6 +140,15 @@ export class FunctionRewriter {
     this.statementsEnd = lowerBound(statements, end - module.codeStart);
     this.statementCount = this.statementsEnd - this.nextStatement;
     this.hasStatements = this.statementCount > 0;
+    this.loopRounds = this.hasStatements ? this.findBareLoops(codeStart, end) : NO_LOOPS;
+  }
+
+  private findBareLoops(codeStart: number, end: number): Set<number> {
+    const { module, statements } = this.context;
+    return bareLoops(
+      new InstructionReader(module.bytes, codeStart, end),
+      (from, to) => lowerBound(statements, from - module.codeStart) < lowerBound(statements, to - module.codeStart),
+    );
   }
 
   private writeBody(typeIndex: number, codeStart: number, end: number, onInstruction?: (old: number, now: number) => void): void {
@@ -291,8 +304,9 @@ export class FunctionRewriter {
 
   private statementProbe(start: number): void {
     const { statements, module } = this.context;
-    if (this.nextStatement >= this.statementsEnd || statements[this.nextStatement] !== start - module.codeStart) return;
-    this.nextStatement++;
+    const begins = this.nextStatement < this.statementsEnd && statements[this.nextStatement] === start - module.codeStart;
+    if (begins) this.nextStatement++;
+    else if (!this.loopRounds.has(start)) return;
     if (this.window) this.recordHeader(RecordKind.step, this.site(start), 1);
     this.pending++;
   }
