@@ -21,8 +21,9 @@ const WRITER = `#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-__attribute__((noinline)) static void lose(void) { char *p = malloc(77); p[0] = 1; }
-__attribute__((noinline)) static void twice(void) { char *p = malloc(5); free(p); free(p); }
+static char *volatile p;
+__attribute__((noinline)) static void lose(void) { p = malloc(77); p[0] = 1; }
+__attribute__((noinline)) static void twice(void) { p = malloc(5); free(p); free(p); }
 int main(int argc, char **argv) {
   unsigned at = strtoul(argv[2], 0, 0), stride = strtoul(argv[3], 0, 0), times = strtoul(argv[4], 0, 0);
   char how = argv[1][0];
@@ -64,7 +65,7 @@ function expectReadable(result: RunResult): readonly Finding[] {
   expect(recordsOf(result.survey).length).toBeGreaterThan(5);
   expect(outputOf(result.survey)).toMatch(/^armed\n/);
   const found = findingsIn(wasm, result);
-  expect(summaryOf(found[0]!)).toBe('double-free twice:6');
+  expect(summaryOf(found[0]!)).toBe('double-free twice:7');
   return found;
 }
 
@@ -83,13 +84,18 @@ describe('wild writes', () => {
   };
   for (const [name, at] of Object.entries(places))
     it(`to ${name} end the program and nothing else`, async () => {
-      for (const how of 'bldscmpgr') {
+      for (const how of 'bldscmpg') {
         const result = await write(how, at, 16, 1);
         const found = expectReadable(result);
         expect(result.end, how).toMatchObject({ kind: 'trap', reason: 'out-of-bounds' });
         expect(found.length, how).toBeGreaterThanOrEqual(2);
-        expect(found.at(-1)!.kind, how).toBe('trap');
+        // A copy from behind the last address comes from address 0.
+        expect(found.at(-1)!.kind, how).toMatch(/^(trap|null-dereference)$/);
       }
+      // The system call itself refuses (EFAULT), as Linux does.
+      const result = await write('r', at, 16, 1);
+      expectReadable(result);
+      expect(result.end).toMatchObject({ kind: 'exit', code: 5 });
     });
 
   it('over the stack, all globals and the heap leave the findings', async () => {
