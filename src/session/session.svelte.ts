@@ -12,6 +12,8 @@ import { Playback } from './playback.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { Project, type ProjectData } from './project.svelte.ts';
 import type { OpenedWindow, Recorded } from './recorded.ts';
+import { recordedConsole } from './recorded-console.ts';
+import { runInputs } from './run-inputs.ts';
 import { windowRange, WINDOW_STEPS } from './window-range.ts';
 
 /** Turns what a run gave into what the page reads. */
@@ -31,7 +33,6 @@ export type Outcome =
 
 const CHECK_DELAY_MS = 400;
 const SEEK_DELAY_MS = 200;
-const CLOCK_START = 1_700_000_000_000_000_000n;
 
 export class Session {
   readonly preferences = new Preferences();
@@ -175,7 +176,7 @@ export class Session {
   async #runCompiled(turn: number): Promise<void> {
     const wasm = this.#wasm;
     if (!wasm) return;
-    const inputs = this.#gatherInputs();
+    const inputs = runInputs(this.project, this.#answers, this.#inputClosed);
     this.#inputs = inputs;
     this.activity.stage = { kind: 'running', steps: 0 };
     const survey = await this.#execute(turn, { wasm, inputs, limits: DEFAULT_LIMITS }, true);
@@ -191,25 +192,13 @@ export class Session {
     if (turn !== this.#turn) return;
     this.activity.stage = { kind: 'idle' };
     this.outcome = { kind: 'ran', end: survey.end };
-    this.console = consoleOf(recorded);
+    this.console = recordedConsole(recorded);
     this.playback.show(recorded, firstPosition(recorded));
+    // The person ended the recording: it isn't begun again before they move.
+    if (full && !full.window) clearTimeout(this.#seekTimer);
+    if (survey.end.kind === 'needs-input') this.preferences.phoneTab = 'output';
     if (recorded.findings.length > 0 && survey.end.kind !== 'needs-input') this.preferences.outputTab = 'findings';
     else this.preferences.outputTab = 'console';
-  }
-
-  #gatherInputs(): RunInputs {
-    const { project } = this;
-    const parts = [new TextEncoder().encode(project.stdin), ...this.#answers];
-    const closed = this.#inputClosed || !project.interactive;
-    const program = (project.files.find((file) => file.path.endsWith('.c'))?.path ?? 'a.out').replace(/\.c$/, '');
-    return {
-      arguments: [program, ...project.argumentList()],
-      environment: {},
-      stdin: { bytes: concatenate(parts), closed },
-      files: {},
-      seed: 1,
-      clockStart: CLOCK_START,
-    };
   }
 
   #windowRequest(wasm: Uint8Array, inputs: RunInputs, first: StepIndex, end: StepIndex): RunRequest {
@@ -298,6 +287,7 @@ export class Session {
     this.playback.clear();
     this.console = new ConsoleLog();
     this.preferences.outputTab = this.diagnostics.all.some(isError) ? 'problems' : 'console';
+    this.preferences.phoneTab = 'output';
   }
 
   #fail(turn: number, error: unknown): void {
@@ -311,32 +301,4 @@ export class Session {
 /** The end of a window over a whole run: beyond its last step, unless only our patience ended the run. */
 function wholeRun(end: RunResult['end']): StepIndex {
   return end.kind === 'killed' || end.kind === 'limit' ? Math.max(1, end.steps) : WINDOW_STEPS * 2;
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
-/** The console of a finished run: output and input in the order in which they happened. */
-function consoleOf({ survey }: Recorded): ConsoleLog {
-  const log = new ConsoleLog();
-  const { outputs, inputs } = survey;
-  let next = 0;
-  for (const output of outputs) {
-    for (; next < inputs.length && (inputs[next]?.step ?? 0) < output.step; next += 1) appendInput(log, inputs[next]);
-    log.append(output.descriptor === 2 ? 'stderr' : 'stdout', output.bytes, output.step);
-  }
-  for (; next < inputs.length; next += 1) appendInput(log, inputs[next]);
-  log.publish();
-  return log;
-}
-
-function appendInput(log: ConsoleLog, input: Recorded['survey']['inputs'][number] | undefined): void {
-  if (input) log.append('input', input.bytes, input.step);
 }

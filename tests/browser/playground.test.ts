@@ -108,7 +108,7 @@ describe('a program that a person types', () => {
     await focusTimeline(page);
     await page.keyboard.press('Home');
     await page.keyboard.press('PageDown');
-    expect(await page.locator('.sentence').innerText()).toContain('malloc(4)');
+    await page.locator('.sentence', { hasText: 'malloc(4)' }).waitFor();
     await page.locator('.box.block').waitFor();
   });
 

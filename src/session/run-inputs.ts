@@ -1,0 +1,32 @@
+import type { RunInputs } from '../run/request.ts';
+import type { Project } from './project.svelte.ts';
+
+/** The virtual clock of every run begins here: 14 November 2023. */
+const CLOCK_START = 1_700_000_000_000_000_000n;
+const SEED = 1;
+
+/** What a run of the project is given: the same each time, but for the answers so far (each with its line end). */
+export function runInputs(project: Project, answers: readonly Uint8Array[], inputClosed: boolean): RunInputs {
+  const main = project.files.find((file) => file.path.endsWith('.c'))?.path ?? 'a.out';
+  return {
+    arguments: [main.replace(/\.c$/, ''), ...project.argumentList()],
+    environment: {},
+    stdin: {
+      bytes: concatenate([new TextEncoder().encode(project.stdin), ...answers]),
+      closed: inputClosed || !project.interactive,
+    },
+    files: {},
+    seed: SEED,
+    clockStart: CLOCK_START,
+  };
+}
+
+function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
