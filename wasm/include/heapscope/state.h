@@ -146,7 +146,8 @@ static inline void hs_fill(void *destination, uint8_t value, uint32_t n) {
     __builtin_memcpy(d, &wide, 8);
     __builtin_memcpy(d + n - 8, &wide, 8);
   } else {
-    for (uint32_t i = 0; i < n; i++) d[i] = value;
+    uint64_t mask = (1ull << (8 * n)) - 1, word = (hs_load64(d) & ~mask) | (wide & mask);
+    __builtin_memcpy(d, &word, 8);
   }
 }
 
