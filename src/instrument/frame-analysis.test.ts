@@ -31,6 +31,7 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   short_circuit: 'int short_circuit(int a, int b) { int x; if (a && (x = b)) return x; return 0; }',
   half: 'int half(void) { union { int i; short s[2]; } u; u.s[0] = 1; return u.i; }',
   member: 'int member(void) { struct { int a, b; } s; s.a = 1; return s.a; }',
+  aligned: 'int aligned(int a) { _Alignas(64) int x = a; return x; }',
   large: 'int large(int a) { int x[1000]; x[3] = a; return x[3]; }',
   with_alloca: 'int with_alloca(int n) { int *p = __builtin_alloca(n); take(p); return p[0]; }',
   with_vla: 'int with_vla(int n) { int a[n]; take(a); return a[0]; }',
@@ -69,7 +70,7 @@ describe('frames', () => {
   });
 
   it('of plain locals stay within the function: every access is at a constant', () => {
-    for (const name of ['leaf', 'calls', 'wide', 'constant_index', 'member']) {
+    for (const name of ['leaf', 'calls', 'wide', 'constant_index', 'member', 'aligned']) {
       const { frame, accesses } = analyse(name);
       expect(frame!.escapes, name).toBe(false);
       expect(accesses.length, name).toBeGreaterThan(1);

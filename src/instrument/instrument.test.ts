@@ -61,7 +61,9 @@ function validate(wasm: Uint8Array, name: string): void {
 describe('instrumented modules', () => {
   for (const level of ['-O0', '-O1', '-O2'])
     it(`validate at ${level}`, () => {
-      for (const example of EXAMPLES) validate(compileExample(example, level), `${example.name} ${level}`);
+      // -O1 arranges code much as -O2 does.
+      const examples = EXAMPLES.filter((_, i) => level !== '-O1' || i % 3 === 0);
+      for (const example of examples) validate(compileExample(example, level), `${example.name} ${level}`);
       validate(
         linked(compiler.compile({ files: sources({ 'a.c': UNUSUAL }), flags: ['-w', level] })),
         `unusual ${level}`,

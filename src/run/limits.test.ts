@@ -83,6 +83,34 @@ int main(void) {
   });
 });
 
+describe('endless loops of every shape come to an end', () => {
+  const bodies: Record<string, string> = {
+    empty: 'while (1);',
+    'on one line': 'for (;;) count++;',
+    'without calls': 'for (;;) {\n    count++;\n    count--;\n  }',
+    'of calls to the allocator': 'for (;;)\n    free(malloc(10));',
+    'of calls to the allocator on one line': 'for (;;) malloc(1000);',
+    'of calls to string functions': 'for (;;)\n    if (strlen("a") > 1)\n      return 1;',
+    'of calls to the program': 'for (;;) own();',
+    'made of goto': 'again: goto again;',
+  };
+  for (const [name, body] of Object.entries(bodies))
+    it(name, async () => {
+      const wasm = await compileProgram(`#include <stdlib.h>
+#include <string.h>
+volatile int count;
+static void own(void) {}
+int main(void) {
+  ${body}
+}
+`);
+      const limits = { steps: 50_000, memoryBytes: 1 << 22 };
+      const first = (await runWith(wasm, { limits })).end;
+      expect(first).toMatchObject({ kind: 'limit', reason: 'steps' });
+      expect((await runWith(wasm.slice(), { limits })).end).toEqual(first);
+    });
+});
+
 describe('Stop', () => {
   it('keeps what was recorded up to then', async () => {
     const wasm = await compileProgram(ENDLESS);
