@@ -15,8 +15,11 @@ export function describeStep(seen: Seen, blocks: readonly BlockAt[], recorded: R
   const t = locale.messages.status;
   if (seen.step === 0) return t.start;
   const parts = new StepWriter(seen, blocks, recorded, locale).parts();
-  const isLast = seen.step >= recorded.steps && recorded.end.kind === 'exit';
-  if (isLast) parts.push(t.end.replace(/[.。]$/, ''));
+  const { end } = recorded;
+  if (seen.step >= recorded.steps) {
+    if (end.kind === 'exit') parts.push(t.end.replace(/[.。]$/, ''));
+    if (end.kind === 'trap') parts.unshift(locale.messages.output.trap(locale.messages.traps[end.reason]));
+  }
   if (parts.length === 0) return t.nothing;
   const shown = parts.slice(0, MOST_PARTS);
   const left = parts.length - shown.length;

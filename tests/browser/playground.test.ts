@@ -199,8 +199,31 @@ describe('breakpoints', () => {
   });
 });
 
+describe('the timeline', () => {
+  test('goes wherever it is dragged', async () => {
+    const box = await page.getByRole('slider', { name: 'Position' }).boundingBox();
+    if (!box) throw new Error('no timeline');
+    await page.mouse.move(box.x + box.width / 2, box.y + 20);
+    await page.mouse.down();
+    expect(await shownStep(page)).toBe(11);
+    await page.mouse.move(box.x + 2, box.y + 20, { steps: 4 });
+    expect(await shownStep(page)).toBe(0);
+    await page.mouse.up();
+    await page.mouse.move(box.x + box.width / 2, box.y + 20);
+    expect(await shownStep(page)).toBe(0);
+  });
+
+  test('plays to the end and stops there', async () => {
+    await page.getByRole('button', { name: 'To the start' }).click();
+    await page.getByRole('combobox', { name: 'Speed' }).selectOption('100');
+    await page.getByRole('button', { name: 'Play' }).click();
+    await page.locator('.sentence', { hasText: 'ended' }).waitFor();
+    await page.getByRole('button', { name: 'Play' }).waitFor();
+  });
+});
+
 describe('files', () => {
-  test('a second file can be added, included, renamed and deleted', async () => {
+  test('are added, included, renamed and deleted', async () => {
     await page.getByRole('button', { name: 'Project' }).click();
     await page.getByRole('menuitem', { name: 'New file…' }).click();
     await page.getByRole('textbox', { name: 'File name' }).fill('include/answer.h');
@@ -211,5 +234,20 @@ describe('files', () => {
     await run(page);
     await page.getByRole('tab', { name: 'Console' }).click();
     expect(await page.locator('.console').innerText()).toContain('Exit code 42');
+
+    await page.getByRole('button', { name: 'Actions for leak.c' }).click();
+    await page.getByRole('menuitem', { name: 'Rename leak.c' }).click();
+    await page.getByRole('textbox', { name: 'File name' }).fill('include/answer.h');
+    await page.keyboard.press('Enter');
+    expect(await page.getByRole('alert').first().innerText()).toContain('exists already');
+    await page.getByRole('textbox', { name: 'File name' }).fill('main.c');
+    await page.keyboard.press('Enter');
+    await page.getByRole('tab', { name: 'main.c' }).waitFor();
+
+    await page.getByRole('tab', { name: 'include/answer.h' }).click();
+    await page.getByRole('button', { name: 'Actions for include/answer.h' }).click();
+    await page.getByRole('menuitem', { name: 'Delete include/answer.h' }).click();
+    await run(page);
+    expect(await page.locator('.problems').innerText()).toContain("'include/answer.h' file not found");
   });
 });
