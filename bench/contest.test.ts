@@ -47,6 +47,29 @@ test('limits are kept or missed, as a ratio or in the unit', async () => {
   ]);
 });
 
+test('a rival has a baseline of its own, and ratios are compared', async () => {
+  const example: Contest = {
+    ...contest([]),
+    contenders: [
+      ...contest([]).contenders,
+      costs('native', [], [900, 5, 5, 5]),
+      { ...costs('checked natively', [], [900, 20, 15, 10]), against: 'native' },
+    ],
+    limits: [
+      { contender: 'survey', ratioBelow: 'checked natively' },
+      { contender: 'checked natively', ratioBelow: 'survey' },
+    ],
+  };
+  const results = await hold(example);
+  expect(results.map(({ ratio, against }) => [ratio, against])).toEqual([
+    [1, 'plain'],
+    [2, 'plain'],
+    [5 / 11, 'plain'],
+    [3, 'native'],
+  ]);
+  expect(judge(example, results).map(({ kept }) => kept)).toEqual([true, false]);
+});
+
 test('a limit on nobody is a mistake', async () => {
   const example: Contest = { ...contest([]), limits: [{ contender: 'nobody', atMost: 1 }] };
   const results = await hold(example);
@@ -59,13 +82,13 @@ test('the report is a Markdown table', async () => {
     [
       '## Example',
       '',
-      '|        |   ms | spread | of plain |',
-      '| ------ | ---: | -----: | -------: |',
-      '| plain  | 11.0 | ±0.500 |    1.00x |',
-      '| survey | 22.0 |  ±1.50 |    2.00x |',
+      '|        |   ms | spread | ratio |    to |',
+      '| ------ | ---: | -----: | ----: | ----: |',
+      '| plain  | 11.0 | ±0.500 | 1.00x |       |',
+      '| survey | 22.0 |  ±1.50 | 2.00x | plain |',
       '',
       'MISSED survey: at most 1.8 times plain: 2.00',
-      'kept   survey: at most 25 ms: 22.0',
+      'kept   survey: at most 25.0 ms: 22.0',
       'The program is made up.',
       '',
     ].join('\n'),

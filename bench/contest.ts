@@ -5,15 +5,20 @@ export interface Contender {
   readonly name: string;
   /** Does the work once and gives its cost in the contest's unit; sets up and cleans up outside of what it measures. */
   readonly run: () => number | Promise<number>;
+  /** Whose median is 1 in this contender's ratio; absent: that of the contest's baseline. */
+  readonly against?: string;
 }
 
 /** A promise that is kept or missed: a contender's median, or its ratio to another's, is at most this. */
-export interface Limit {
-  readonly contender: string;
-  readonly atMost: number;
-  /** Absent: `atMost` is in the contest's unit. */
-  readonly timesThatOf?: string;
-}
+export type Limit =
+  | {
+      readonly contender: string;
+      readonly atMost: number;
+      /** Absent: `atMost` is in the contest's unit. */
+      readonly timesThatOf?: string;
+    }
+  /** The contender's ratio, as the table has it, is below that of a rival, each to its own baseline. */
+  | { readonly contender: string; readonly ratioBelow: string };
 
 export interface Contest {
   readonly title: string;
@@ -35,6 +40,8 @@ export interface Result {
   /** Half the distance between the quartiles. */
   readonly spread: number;
   readonly ratio: number;
+  /** The contender that `ratio` is to. */
+  readonly against: string;
 }
 
 /**
@@ -51,13 +58,13 @@ export async function hold(contest: Contest): Promise<Result[]> {
       if (round > 0) samples[index]!.push(cost);
     }
   }
-  const results = contenders.map(({ name }, index) => ({
+  const results = contenders.map(({ name, against = contest.baseline }, index) => ({
     name,
+    against,
     median: median(samples[index]!),
     spread: spread(samples[index]!),
   }));
-  const unit = medianOf(results, contest.baseline);
-  return results.map((result) => ({ ...result, ratio: result.median / unit }));
+  return results.map((result) => ({ ...result, ratio: result.median / find(results, result.against).median }));
 }
 
 export interface Verdict {
@@ -68,14 +75,18 @@ export interface Verdict {
 
 export function judge(contest: Contest, results: readonly Result[]): Verdict[] {
   return (contest.limits ?? []).map((limit) => {
-    const own = medianOf(results, limit.contender);
-    const measured = limit.timesThatOf === undefined ? own : own / medianOf(results, limit.timesThatOf);
+    const own = find(results, limit.contender);
+    if ('ratioBelow' in limit) {
+      const measured = own.ratio;
+      return { limit, measured, kept: measured < find(results, limit.ratioBelow).ratio };
+    }
+    const measured = limit.timesThatOf === undefined ? own.median : own.median / find(results, limit.timesThatOf).median;
     return { limit, measured, kept: measured <= limit.atMost };
   });
 }
 
-function medianOf(results: readonly { name: string; median: number }[], name: string): number {
+function find<T extends { readonly name: string }>(results: readonly T[], name: string): T {
   const result = results.find((candidate) => candidate.name === name);
   if (!result) throw new Error(`no contender is named "${name}"`);
-  return result.median;
+  return result;
 }

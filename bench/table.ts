@@ -20,21 +20,24 @@ export function number(value: number): string {
 
 /** The contest as text: title, table, limits kept or missed, notes. */
 export function report(contest: Contest, results: readonly Result[]): string {
-  const rows = results.map(({ name, median, spread, ratio }) => [
+  const rows = results.map(({ name, median, spread, ratio, against }) => [
     name,
     number(median),
     `±${number(spread)}`,
     `${number(ratio)}x`,
+    against === name ? '' : against,
   ]);
-  const lines = [`## ${contest.title}`, '', table(['', contest.unit, 'spread', `of ${contest.baseline}`], rows), ''];
+  const lines = [`## ${contest.title}`, '', table(['', contest.unit, 'spread', 'ratio', 'to'], rows), ''];
   for (const { limit, measured, kept } of judge(contest, results)) {
     lines.push(`${kept ? 'kept  ' : 'MISSED'} ${describe(limit, contest.unit)}: ${number(measured)}`);
   }
   return [...lines, ...(contest.notes ?? []), ''].join('\n');
 }
 
-function describe({ contender, atMost, timesThatOf }: Limit, unit: string): string {
+function describe(limit: Limit, unit: string): string {
+  if ('ratioBelow' in limit) return `${limit.contender}: a smaller ratio than ${limit.ratioBelow}`;
+  const { contender, atMost, timesThatOf } = limit;
   return timesThatOf === undefined
-    ? `${contender}: at most ${atMost} ${unit}`
+    ? `${contender}: at most ${number(atMost)} ${unit}`
     : `${contender}: at most ${atMost} times ${timesThatOf}`;
 }
