@@ -26,7 +26,8 @@ int __asan_option_detect_stack_use_after_return;
 
 void __asan_register_globals(const struct asan_global *globals, uint32_t n) {
   for (uint32_t i = 0; i < n; i++)
-    hs_fill_shadow(globals[i].begin + globals[i].size, globals[i].size_with_redzone - globals[i].size, HS_GLOBAL_REDZONE);
+    hs_fill_shadow(globals[i].begin + globals[i].size, globals[i].size_with_redzone - globals[i].size,
+                   HS_GLOBAL_REDZONE);
 }
 void __asan_unregister_globals(const struct asan_global *globals, uint32_t n) {
   (void)globals;

@@ -23,7 +23,10 @@ static struct hs_block blame(uint32_t address) {
 static uint32_t kind_of(uint32_t address, uint8_t shadow, struct hs_block *block) {
   *block = (struct hs_block){0, 0, 0, false};
   if (address < HS_NULL_PAGE_END) return HS_NULL_DEREFERENCE;
-  if (address < hs->stack_high) return shadow == HS_AFTER_SCOPE ? HS_USE_AFTER_SCOPE : shadow == HS_STACK_REDZONE ? HS_STACK_BUFFER_OVERFLOW : HS_USE_AFTER_RETURN;
+  if (address < hs->stack_high)
+    return shadow == HS_AFTER_SCOPE     ? HS_USE_AFTER_SCOPE
+           : shadow == HS_STACK_REDZONE ? HS_STACK_BUFFER_OVERFLOW
+                                        : HS_USE_AFTER_RETURN;
   if (address < hs->heap_base) return shadow == HS_READ_ONLY ? HS_TRAP : HS_GLOBAL_BUFFER_OVERFLOW;
   *block = blame(address);
   return block->address ? heap_kind(*block, address) : HS_TRAP;
@@ -159,7 +162,9 @@ static void copy_shadow(uint32_t destination, uint32_t source, uint32_t n) {
 }
 
 /* Out of the shim's own region. */
-static bool in_program(uint32_t address, uint32_t n) { return n <= HS_RESERVED_BASE && address <= HS_RESERVED_BASE - n; }
+static bool in_program(uint32_t address, uint32_t n) {
+  return n <= HS_RESERVED_BASE && address <= HS_RESERVED_BASE - n;
+}
 
 /* Copies as memmove does, after both ranges have been checked. */
 void hs_copy(void *destination, const void *source, uint32_t n) {

@@ -179,7 +179,8 @@ struct hs_block hs_block_around(uint32_t address) {
   if (address < hs->heap_base || address >= hs->heap_top + 0x1000) return none;
   /* An address in a header belongs to the block that follows, unless the block before reaches up to it. */
   for (uint32_t granule = address & ~15u; granule >= hs->heap_base; granule -= 16) {
-    if (is_header_marker(*hs_shadow(granule + MARKER)) && granule + HEADER <= address) return read_block(granule + HEADER);
+    if (is_header_marker(*hs_shadow(granule + MARKER)) && granule + HEADER <= address)
+      return read_block(granule + HEADER);
   }
   return none;
 }

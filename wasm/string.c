@@ -165,7 +165,9 @@ WEAK size_t strlcat(char *destination, const char *source, size_t size) {
 static int compare(const char *a, const char *b, size_t n) {
   size_t i = 0;
   for (; i < n; i++) {
-    while (n - i >= 8 && all_loadable(a + i) && all_loadable(b + i) && hs_load64(a + i) == hs_load64(b + i) && !has_zero(hs_load64(a + i))) i += 8;
+    while (n - i >= 8 && all_loadable(a + i) && all_loadable(b + i) && hs_load64(a + i) == hs_load64(b + i) &&
+           !has_zero(hs_load64(a + i)))
+      i += 8;
     if (i == n || a[i] != b[i] || !a[i]) break;
   }
   hs_check_read(a, i < n ? i + 1 : n);

@@ -1,4 +1,5 @@
-import { InstructionReader, Op } from '../wasm-binary/instructions.ts';
+import type { InstructionReader } from '../wasm-binary/instructions.ts';
+import { Op } from '../wasm-binary/instructions.ts';
 
 /**
  * Where the rounds of loops begin in which no statement begins: clang marks a statement only where the line changes, so a loop

@@ -42,7 +42,13 @@ export interface FrameAnalysis {
 
 const LARGEST_ANALYSED = 2048;
 /** What is known of a value. doubtful: the frame base, unless its local has been given another value since. */
-const enum Base { unknown, constant, doubtful, stack, frame }
+const enum Base {
+  unknown,
+  constant,
+  doubtful,
+  stack,
+  frame,
+}
 
 interface Control {
   readonly opcode: number;
@@ -116,14 +122,17 @@ class FrameAnalyser {
     switch (i.opcode) {
       case Op.i32Const:
         return this.push(Base.constant, i.first);
-      case Op.i32Add: case Op.i32Sub: case Op.i32And:
+      case Op.i32Add:
+      case Op.i32Sub:
+      case Op.i32And:
         return this.arithmetic(i.opcode);
       case Op.localGet: {
         const known = this.localBase.get(i.first);
         if (known) return this.push(known.base, known.offset);
         return this.push(i.first === this.candidate?.local && !this.inPrologue ? Base.doubtful : Base.unknown);
       }
-      case Op.localSet: case Op.localTee:
+      case Op.localSet:
+      case Op.localTee:
         return this.setLocal(i);
       case Op.globalGet:
         return this.push(i.first === this.stackPointer && this.inPrologue ? Base.stack : Base.unknown);
@@ -145,8 +154,15 @@ class FrameAnalyser {
 
   private isPrologue(opcode: number): boolean {
     return (
-      opcode === Op.globalGet || opcode === Op.globalSet || opcode === Op.localGet || opcode === Op.localSet ||
-      opcode === Op.localTee || opcode === Op.i32Const || opcode === Op.i32Sub || opcode === Op.i32And || opcode === Op.drop
+      opcode === Op.globalGet ||
+      opcode === Op.globalSet ||
+      opcode === Op.localGet ||
+      opcode === Op.localSet ||
+      opcode === Op.localTee ||
+      opcode === Op.i32Const ||
+      opcode === Op.i32Sub ||
+      opcode === Op.i32And ||
+      opcode === Op.drop
     );
   }
 
@@ -178,7 +194,8 @@ class FrameAnalyser {
     }
     if (opcode !== Op.i32And && rightBase === Base.constant && leftBase !== Base.unknown)
       return follow(leftBase, opcode === Op.i32Add ? left + right : left - right);
-    if (opcode === Op.i32Add && leftBase === Base.constant && rightBase !== Base.unknown) return follow(rightBase, left + right);
+    if (opcode === Op.i32Add && leftBase === Base.constant && rightBase !== Base.unknown)
+      return follow(rightBase, left + right);
     if (leftBase >= Base.stack || rightBase >= Base.stack) this.escapes = true;
     this.push(Base.unknown);
   }
@@ -190,7 +207,8 @@ class FrameAnalyser {
       if (!this.inPrologue) this.escapes = true;
       else {
         this.localBase.set(i.first, { base, offset });
-        if (offset < 0) this.candidate = { local: i.first, size: -offset, setAt: i.end, aligned: this.candidate?.aligned ?? false };
+        if (offset < 0)
+          this.candidate = { local: i.first, size: -offset, setAt: i.end, aligned: this.candidate?.aligned ?? false };
       }
     } else this.localBase.delete(i.first);
     if (i.opcode === Op.localTee) this.push(base, offset);
@@ -244,19 +262,27 @@ class FrameAnalyser {
 
   private structured(i: InstructionReader): void {
     switch (i.opcode) {
-      case Op.block: case Op.loop: case Op.if: case Op.try:
+      case Op.block:
+      case Op.loop:
+      case Op.if:
+      case Op.try:
         if (i.opcode === Op.try) this.escapes = true;
         return this.enter(i);
-      case Op.else: case Op.catch: case Op.catchAll: {
+      case Op.else:
+      case Op.catch:
+      case Op.catchAll: {
         const top = this.control.at(-1)!;
         this.cut(top.height);
         top.merged = meet(top.merged, this.state);
         top.hasElse = true;
         this.state = top.entry?.copy();
-        if (i.opcode === Op.catch) for (let n = this.module.types[this.module.tagTypes[i.first] ?? 0]?.parameters.length ?? 0; n > 0; n--) this.push(Base.unknown);
+        if (i.opcode === Op.catch)
+          for (let n = this.module.types[this.module.tagTypes[i.first] ?? 0]?.parameters.length ?? 0; n > 0; n--)
+            this.push(Base.unknown);
         return;
       }
-      case Op.end: case Op.delegate:
+      case Op.end:
+      case Op.delegate:
         return this.leave();
       case Op.br:
         this.branch(i.first);
@@ -269,14 +295,21 @@ class FrameAnalyser {
         this.popEscaping();
         for (let depth = 0; depth < this.control.length; depth++) this.branch(depth);
         return this.stop();
-      case Op.return: case Op.unreachable: case Op.throw: case Op.rethrow: case Op.throwRef: case Op.returnCall: case Op.returnCallIndirect:
+      case Op.return:
+      case Op.unreachable:
+      case Op.throw:
+      case Op.rethrow:
+      case Op.throwRef:
+      case Op.returnCall:
+      case Op.returnCallIndirect:
         return this.stop();
       case Op.call:
         return this.call(this.module.functionTypes[i.first]!);
       case Op.callIndirect:
         this.popEscaping();
         return this.call(i.first);
-      case Op.memoryCopy: case Op.memoryFill:
+      case Op.memoryCopy:
+      case Op.memoryFill:
         this.isLeaf = false;
         for (let n = 3; n > 0; n--) this.popEscaping();
         return;
@@ -286,7 +319,6 @@ class FrameAnalyser {
         this.isLeaf = false;
     }
   }
-
 
   private enter(i: InstructionReader): void {
     if (i.opcode === Op.if) this.popEscaping();
@@ -337,7 +369,14 @@ function countAssignments(i: InstructionReader, locals: number): Uint16Array {
 }
 
 /** Analyses the body whose instructions lie at [start, end) of the module. */
-export function analyseFrame(module: Module, stackPointer: number, typeIndex: number, locals: number, start: number, end: number): FrameAnalysis {
+export function analyseFrame(
+  module: Module,
+  stackPointer: number,
+  typeIndex: number,
+  locals: number,
+  start: number,
+  end: number,
+): FrameAnalysis {
   const assignments = countAssignments(new InstructionReader(module.bytes, start, end), locals);
   const analyser = new FrameAnalyser(module, stackPointer, assignments);
   return analyser.run(new InstructionReader(module.bytes, start, end), module.types[typeIndex]!.results.length);

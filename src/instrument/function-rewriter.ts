@@ -1,6 +1,6 @@
 import { InstructionReader, Op } from '../wasm-binary/instructions.ts';
 import { readLocals } from '../wasm-binary/instructions.ts';
-import { ByteWriter } from '../wasm-binary/byte-writer.ts';
+import type { ByteWriter } from '../wasm-binary/byte-writer.ts';
 import { ValueType, type Module } from '../wasm-binary/module.ts';
 import { KIND_BITS, RecordKind, ShadowState } from '../trace/records.ts';
 import { bareLoops } from './bare-loops.ts';
@@ -20,9 +20,19 @@ const TICK_STEPS = 200_000;
 /** Functions that hand out addresses of their locals leave their frames unused this far down the stack; see `leaveFrame`. */
 const STACK_KEPT_FRACTION = 0.5;
 
-export const SHADOW_LOAD: Readonly<Record<number, number>> = { 1: Op.i32Load8U, 2: Op.i32Load16U, 4: Op.i32Load, 8: Op.i64Load };
+export const SHADOW_LOAD: Readonly<Record<number, number>> = {
+  1: Op.i32Load8U,
+  2: Op.i32Load16U,
+  4: Op.i32Load,
+  8: Op.i64Load,
+};
 const NO_LOOPS: Set<number> = new Set();
-const SHADOW_STORE: Readonly<Record<number, number>> = { 1: Op.i32Store8, 2: Op.i32Store16, 4: Op.i32Store, 8: Op.i64Store };
+const SHADOW_STORE: Readonly<Record<number, number>> = {
+  1: Op.i32Store8,
+  2: Op.i32Store16,
+  4: Op.i32Store,
+  8: Op.i64Store,
+};
 const LOADABLE = 0x01;
 const STORABLE = 0x80;
 
@@ -151,7 +161,12 @@ export class FunctionRewriter {
     );
   }
 
-  private writeBody(typeIndex: number, codeStart: number, end: number, onInstruction?: (old: number, now: number) => void): void {
+  private writeBody(
+    typeIndex: number,
+    codeStart: number,
+    end: number,
+    onInstruction?: (old: number, now: number) => void,
+  ): void {
     const { module } = this.context;
     const { out } = this;
     this.enterFunction(codeStart);
@@ -251,7 +266,7 @@ export class FunctionRewriter {
   }
 
   private markUnassigned(frame: Frame, plane: number, state: number): void {
-    for (let from = frame.unassigned.indexOf(1); from >= 0; ) {
+    for (let from = frame.unassigned.indexOf(1); from >= 0;) {
       let to = from;
       while (frame.unassigned[to]) to++;
       this.out.fillShadow(this.frameBase, from, to - from, state, plane);
@@ -304,7 +319,8 @@ export class FunctionRewriter {
 
   private statementProbe(start: number): void {
     const { statements, module } = this.context;
-    const begins = this.nextStatement < this.statementsEnd && statements[this.nextStatement] === start - module.codeStart;
+    const begins =
+      this.nextStatement < this.statementsEnd && statements[this.nextStatement] === start - module.codeStart;
     if (begins) this.nextStatement++;
     else if (!this.loopRounds.has(start)) return;
     if (this.window) this.recordHeader(RecordKind.step, this.site(start), 1);
@@ -447,9 +463,11 @@ export class FunctionRewriter {
       this.site(i.start);
     }
     switch (opcode) {
-      case Op.call: case Op.callIndirect:
+      case Op.call:
+      case Op.callIndirect:
         return this.callProbe(i);
-      case Op.memoryCopy: case Op.memoryFill:
+      case Op.memoryCopy:
+      case Op.memoryFill:
         this.sync();
         out.i32(this.site(i.start));
         out.call(opcode === Op.memoryCopy ? this.context.shim.memoryCopy : this.context.shim.memoryFill);
@@ -478,10 +496,15 @@ export class FunctionRewriter {
   protected structure(i: InstructionReader): void {
     const { out } = this;
     switch (i.opcode) {
-      case Op.block: case Op.loop: case Op.if: case Op.try: case Op.tryTable:
+      case Op.block:
+      case Op.loop:
+      case Op.if:
+      case Op.try:
+      case Op.tryTable:
         this.depth++;
         break;
-      case Op.end: case Op.delegate:
+      case Op.end:
+      case Op.delegate:
         this.depth--;
         break;
       case Op.return:
@@ -490,7 +513,8 @@ export class FunctionRewriter {
         return out.u32(this.depth);
       default:
     }
-    if (i.opcode <= Op.return || i.opcode === Op.delegate || i.opcode === Op.catchAll || i.opcode === Op.tryTable) this.flush();
+    if (i.opcode <= Op.return || i.opcode === Op.delegate || i.opcode === Op.catchAll || i.opcode === Op.tryTable)
+      this.flush();
     out.copy(this.context.module.bytes, i.start, i.end);
     if (i.opcode === Op.loop) {
       this.tickInLoop();
@@ -650,7 +674,14 @@ export class FunctionRewriter {
   private recordStore(i: InstructionReader, size: number, address: number, value: number): void {
     const { out } = this;
     if (this.recordBytes > RING_CHECK_EVERY) this.drainIfFull();
-    const kind = size === 1 ? RecordKind.store1 : size === 2 ? RecordKind.store2 : size === 4 ? RecordKind.store4 : RecordKind.store8;
+    const kind =
+      size === 1
+        ? RecordKind.store1
+        : size === 2
+          ? RecordKind.store2
+          : size === 4
+            ? RecordKind.store4
+            : RecordKind.store8;
     const record = this.recordHeader(kind, this.site(i.start), size === 8 ? 4 : 3);
     out.get(out.local('ring'));
     out.get(address);
@@ -689,4 +720,3 @@ function lowerBound(sorted: Uint32Array, value: number): number {
   }
   return low;
 }
-

@@ -45,7 +45,8 @@ export function functionRoles(module: Module, debug: DebugInfo): FunctionRole[] 
   const first = position('__heapscope_begin');
   const last = position('__heapscope_end');
   return module.bodies.map((body, i) => {
-    if (i >= first && i <= last) return CHECKED.has(module.names.functions.get(i + module.importedFunctions) ?? '') ? 'checked' : 'shim';
+    if (i >= first && i <= last)
+      return CHECKED.has(module.names.functions.get(i + module.importedFunctions) ?? '') ? 'checked' : 'shim';
     return known(body.start - module.codeStart) ? 'user' : 'libc';
   });
 }

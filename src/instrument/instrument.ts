@@ -82,7 +82,8 @@ function makeContext(module: Module, options: InstrumentOptions, blockTypes: Blo
     sites: new SiteBuilder(codeBytes(module)),
     roles: functionRoles(module, options.debug),
     stackPointer,
-    stackHigh: exportedConstant(module, '__stack_high') ?? module.globals[stackPointer - module.importedGlobals]?.constant ?? 0,
+    stackHigh:
+      exportedConstant(module, '__stack_high') ?? module.globals[stackPointer - module.importedGlobals]?.constant ?? 0,
     globalBase: exportedConstant(module, '__global_base') ?? 0,
     heapBase: exportedConstant(module, '__heap_base') ?? 0,
     statements: Uint32Array.from(statementRows(options.debug), (row) => row.code),
@@ -105,7 +106,11 @@ function memorySection(density: Density): Uint8Array {
   return out.bytes;
 }
 
-function codeSection(module: Module, rewriter: FunctionRewriter, frameBytes: Uint32Array): { contents: ByteWriter; positions: CodePosition[] } {
+function codeSection(
+  module: Module,
+  rewriter: FunctionRewriter,
+  frameBytes: Uint32Array,
+): { contents: ByteWriter; positions: CodePosition[] } {
   const contents = new ByteWriter(module.bytes.length * 4);
   const body = new ByteWriter(4096);
   const positions: CodePosition[] = [];
@@ -122,7 +127,11 @@ function codeSection(module: Module, rewriter: FunctionRewriter, frameBytes: Uin
 }
 
 /** Maps an offset in the new module back, by rewriting its function once more with marks. */
-function locator(context: RewriteContext, positions: readonly CodePosition[], codeStart: () => number): Instrumented['locate'] {
+function locator(
+  context: RewriteContext,
+  positions: readonly CodePosition[],
+  codeStart: () => number,
+): Instrumented['locate'] {
   return (newOffset) => {
     const offset = newOffset - codeStart();
     const found = positions.find((p) => p.start <= offset && offset < p.end);

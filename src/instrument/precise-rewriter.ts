@@ -20,7 +20,10 @@ const DEFINED = -1;
 
 /** Loads and stores of the undefined bits of a float are those of an integer of its width. */
 const SHADOW_OPCODE: Readonly<Record<number, number>> = {
-  [Op.f32Load]: Op.i32Load, [Op.f64Load]: Op.i64Load, [Op.f32Store]: Op.i32Store, [Op.f64Store]: Op.i64Store,
+  [Op.f32Load]: Op.i32Load,
+  [Op.f64Load]: Op.i64Load,
+  [Op.f32Store]: Op.i32Store,
+  [Op.f64Store]: Op.i64Store,
 };
 
 interface Block {
@@ -34,14 +37,43 @@ interface Block {
 function accessType(opcode: number): number {
   if (opcode === Op.f32Load || opcode === Op.f32Store) return ValueType.f32;
   if (opcode === Op.f64Load || opcode === Op.f64Store) return ValueType.f64;
-  const is64 = opcode === Op.i64Load || (opcode >= Op.i64Load8S && opcode <= Op.i64Load32U) || opcode === Op.i64Store || opcode >= Op.i64Store8;
+  const is64 =
+    opcode === Op.i64Load ||
+    (opcode >= Op.i64Load8S && opcode <= Op.i64Load32U) ||
+    opcode === Op.i64Store ||
+    opcode >= Op.i64Store8;
   return is64 ? i64 : i32;
 }
 
 const UNDERSTOOD = new Set<number>([
-  Op.unreachable, Op.nop, Op.block, Op.loop, Op.if, Op.else, Op.end, Op.br, Op.brIf, Op.brTable, Op.return, Op.call, Op.callIndirect,
-  Op.drop, Op.select, Op.localGet, Op.localSet, Op.localTee, Op.globalGet, Op.globalSet, Op.memorySize, Op.memoryGrow, Op.i32Const,
-  Op.i64Const, Op.f32Const, Op.f64Const, Op.memoryCopy, Op.memoryFill,
+  Op.unreachable,
+  Op.nop,
+  Op.block,
+  Op.loop,
+  Op.if,
+  Op.else,
+  Op.end,
+  Op.br,
+  Op.brIf,
+  Op.brTable,
+  Op.return,
+  Op.call,
+  Op.callIndirect,
+  Op.drop,
+  Op.select,
+  Op.localGet,
+  Op.localSet,
+  Op.localTee,
+  Op.globalGet,
+  Op.globalSet,
+  Op.memorySize,
+  Op.memoryGrow,
+  Op.i32Const,
+  Op.i64Const,
+  Op.f32Const,
+  Op.f64Const,
+  Op.memoryCopy,
+  Op.memoryFill,
 ]);
 
 export class PreciseRewriter extends FunctionRewriter {
@@ -54,22 +86,33 @@ export class PreciseRewriter extends FunctionRewriter {
   /** Has instructions whose operands aren't followed (vectors, atomics): its values count as defined. */
   private opaque = false;
 
-  protected override prepare(typeIndex: number, ownLocals: number, codeStart: number, end: number, codeOffset: number): void {
+  protected override prepare(
+    typeIndex: number,
+    ownLocals: number,
+    codeStart: number,
+    end: number,
+    codeOffset: number,
+  ): void {
     super.prepare(typeIndex, ownLocals, codeStart, end, codeOffset);
     const { module } = this.context;
     this.signature = module.types[typeIndex]!;
     this.types.length = this.shadows.length = 0;
-    this.blocks = [{ opcode: Op.block, height: 0, type: { parameters: [], results: this.signature.results }, deadOnEntry: false }];
+    this.blocks = [
+      { opcode: Op.block, height: 0, type: { parameters: [], results: this.signature.results }, deadOnEntry: false },
+    ];
     this.dead = false;
     const body = module.bodies[this.functionIndex - module.importedFunctions]!;
     this.localTypes = [...this.signature.parameters];
-    for (const [count, type] of readLocals(module.bytes, body.start, body.end).groups) for (let n = count; n > 0; n--) this.localTypes.push(type);
+    for (const [count, type] of readLocals(module.bytes, body.start, body.end).groups)
+      for (let n = count; n > 0; n--) this.localTypes.push(type);
     this.opaque = this.role === 'checked' || this.isOpaque(codeStart, end);
   }
 
   private isOpaque(codeStart: number, end: number): boolean {
     const i = new InstructionReader(this.context.module.bytes, codeStart, end);
-    while (i.next()) if (!UNDERSTOOD.has(i.opcode) && !(i.opcode < 0x100 && ACCESS_BYTES[i.opcode]) && !numericType(i.opcode)) return true;
+    while (i.next())
+      if (!UNDERSTOOD.has(i.opcode) && !(i.opcode < 0x100 && ACCESS_BYTES[i.opcode]) && !numericType(i.opcode))
+        return true;
     return false;
   }
 
@@ -143,7 +186,9 @@ export class PreciseRewriter extends FunctionRewriter {
 
   protected override leaveFunction(): void {
     super.leaveFunction();
-    this.signature.results.forEach((type, i) => this.passValue(Layout.RESULTS_BASE, i, type, this.opaque ? DEFINED : this.slot(i, type)));
+    this.signature.results.forEach((type, i) =>
+      this.passValue(Layout.RESULTS_BASE, i, type, this.opaque ? DEFINED : this.slot(i, type)),
+    );
   }
 
   private passValue(base: number, index: number, type: number, shadow: number): void {
@@ -173,7 +218,8 @@ export class PreciseRewriter extends FunctionRewriter {
     const role = indirect ? 'user' : (roles[i.first - module.importedFunctions] ?? 'import');
     const followed = role === 'user' || role === 'libc';
     if (role === 'checked' || role === 'import') this.checkArguments(i, type, shadows);
-    if (followed) type.parameters.forEach((parameter, k) => this.passValue(Layout.ARGUMENTS_BASE, k, parameter, shadows[k]!));
+    if (followed)
+      type.parameters.forEach((parameter, k) => this.passValue(Layout.ARGUMENTS_BASE, k, parameter, shadows[k]!));
     if (indirect) type.results.forEach((result, k) => this.passValue(Layout.RESULTS_BASE, k, result, DEFINED));
     super.instruction(i);
     for (const [k, result] of type.results.entries()) {
@@ -224,17 +270,21 @@ export class PreciseRewriter extends FunctionRewriter {
   private plain(i: InstructionReader): void {
     const { out } = this;
     switch (i.opcode) {
-      case Op.i32Const: case Op.memorySize:
+      case Op.i32Const:
+      case Op.memorySize:
         this.push(i32);
         break;
-      case Op.i64Const: case Op.f32Const: case Op.f64Const:
+      case Op.i64Const:
+      case Op.f32Const:
+      case Op.f64Const:
         this.push(i.opcode === Op.i64Const ? i64 : i.opcode === Op.f32Const ? ValueType.f32 : ValueType.f64);
         break;
       case Op.localGet:
         out.get(this.localShadow(i.first));
         this.pushComputed(this.localTypes[i.first]!);
         break;
-      case Op.localSet: case Op.localTee: {
+      case Op.localSet:
+      case Op.localTee: {
         const type = this.localTypes[i.first]!;
         this.getShadow(this.shadows.at(-1) ?? DEFINED, type);
         out.set(this.localShadow(i.first));
@@ -244,16 +294,19 @@ export class PreciseRewriter extends FunctionRewriter {
       case Op.globalGet:
         this.push(this.context.module.globals[i.first - this.context.module.importedGlobals]?.type ?? i32);
         break;
-      case Op.globalSet: case Op.drop:
+      case Op.globalSet:
+      case Op.drop:
         this.pop();
         break;
       case Op.memoryGrow:
         this.pop();
         this.push(i32);
         break;
-      case Op.memoryCopy: case Op.memoryFill: {
+      case Op.memoryCopy:
+      case Op.memoryFill: {
         const [length, second, first] = [this.pop(), this.pop(), this.pop()];
-        for (const shadow of i.opcode === Op.memoryCopy ? [first, second, length] : [first, length]) this.report(shadow, i32, i.start);
+        for (const shadow of i.opcode === Op.memoryCopy ? [first, second, length] : [first, length])
+          this.report(shadow, i32, i.start);
         break;
       }
       case Op.select:
@@ -296,7 +349,12 @@ export class PreciseRewriter extends FunctionRewriter {
     }
     const wide = shadowType(type.first) === i64;
     const how = propagation(i.opcode);
-    const needsValues = how === 'and' || how === 'or-values' || how === 'shift' || how === 'carry' || (how === 'compare' && type.second !== 0 && this.isEquality(i.opcode));
+    const needsValues =
+      how === 'and' ||
+      how === 'or-values' ||
+      how === 'shift' ||
+      how === 'carry' ||
+      (how === 'compare' && type.second !== 0 && this.isEquality(i.opcode));
     if (needsValues) this.keepValues(type);
     super.instruction(i);
     this.combine(i, type, first, second, wide);
@@ -349,7 +407,8 @@ export class PreciseRewriter extends FunctionRewriter {
         out.get(first);
         if (i.opcode < 0xbc || i.opcode > 0xbf) out.u8(i.opcode);
         return;
-      case 'and': case 'or-values':
+      case 'and':
+      case 'or-values':
         return this.bitwise(i.opcode === 0x71 || i.opcode === 0x83, type, first, second, wide);
       case 'shift':
         return this.shift(i.opcode, type, first, second, wide);
@@ -543,10 +602,12 @@ export class PreciseRewriter extends FunctionRewriter {
     out.set(stored);
     out.set(address);
     if (at < 0) this.beyondMemory(i, address);
-    if (at < 0 || this.needsShadow(at, ACCESS_BYTES[i.opcode]!)) this.checkStore(i, at, ACCESS_BYTES[i.opcode]!, address);
+    if (at < 0 || this.needsShadow(at, ACCESS_BYTES[i.opcode]!))
+      this.checkStore(i, at, ACCESS_BYTES[i.opcode]!, address);
     out.get(address);
     this.getShadow(value, type);
-    if (value !== DEFINED && this.role === 'libc' && ACCESS_BYTES[i.opcode]! >= 4) this.unlessGlobal(address, i.second, type);
+    if (value !== DEFINED && this.role === 'libc' && ACCESS_BYTES[i.opcode]! >= 4)
+      this.unlessGlobal(address, i.second, type);
     out.memory(SHADOW_OPCODE[i.opcode] ?? i.opcode, i.second + 2 * Layout.LIMIT);
     out.get(address);
     out.get(stored);
@@ -592,9 +653,12 @@ export class PreciseRewriter extends FunctionRewriter {
 
   private control(i: InstructionReader): void {
     switch (i.opcode) {
-      case Op.block: case Op.loop: case Op.if:
+      case Op.block:
+      case Op.loop:
+      case Op.if:
         return this.enterBlock(i);
-      case Op.else: case Op.end:
+      case Op.else:
+      case Op.end:
         return this.endBlock(i);
       case Op.br:
         if (!this.dead) this.branchTo(i.first);

@@ -6,8 +6,14 @@ import { Layout } from './memory-layout.ts';
 
 /** Natural alignment exponents of the loads and stores that probes use. */
 const ALIGNMENT: Readonly<Record<number, number>> = {
-  [Op.i32Load]: 2, [Op.i64Load]: 3, [Op.i32Load8U]: 0, [Op.i32Load16U]: 0, [Op.i32Store]: 2, [Op.i64Store]: 3,
-  [Op.i32Store8]: 0, [Op.i32Store16]: 0,
+  [Op.i32Load]: 2,
+  [Op.i64Load]: 3,
+  [Op.i32Load8U]: 0,
+  [Op.i32Load16U]: 0,
+  [Op.i32Store]: 2,
+  [Op.i64Store]: 3,
+  [Op.i32Store8]: 0,
+  [Op.i32Store16]: 0,
 };
 
 /** Writes instructions. Locals of its own are declared on demand, after the function's `firstLocal` own ones. */
@@ -112,12 +118,15 @@ export class ProbeWriter extends ByteWriter {
       this.u8(0);
       return;
     }
-    for (let done = 0; done < count; ) {
+    for (let done = 0; done < count;) {
       const left = count - done;
       const width = left >= 8 ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
       this.get(base);
       this.shadowConstant(width, value);
-      this.memory(width === 8 ? Op.i64Store : width === 4 ? Op.i32Store : width === 2 ? Op.i32Store16 : Op.i32Store8, plane + offset + done);
+      this.memory(
+        width === 8 ? Op.i64Store : width === 4 ? Op.i32Store : width === 2 ? Op.i32Store16 : Op.i32Store8,
+        plane + offset + done,
+      );
       done += width;
     }
   }

@@ -17,7 +17,8 @@ export interface ShimFunctions {
 
 /** Finds them among the exports; undefined for a module that was linked without the shim. */
 export function findShim(module: Module): ShimFunctions | undefined {
-  const index = (name: string): number => module.exports.find((e) => e.kind === 0 && e.name === `__heapscope_${name}`)?.index ?? -1;
+  const index = (name: string): number =>
+    module.exports.find((e) => e.kind === 0 && e.name === `__heapscope_${name}`)?.index ?? -1;
   const found = {
     badLoad: index('bad_load'),
     badStore: index('bad_store'),
@@ -31,6 +32,7 @@ export function findShim(module: Module): ShimFunctions | undefined {
   };
   if (Object.values(found).some((i) => i < 0)) return undefined;
   const layoutCalls = new Set<number>();
-  for (const [i, name] of module.names.functions) if (/^__asan_(set_shadow|alloca|handle_no|unpoison|poison)/.test(name)) layoutCalls.add(i);
+  for (const [i, name] of module.names.functions)
+    if (/^__asan_(set_shadow|alloca|handle_no|unpoison|poison)/.test(name)) layoutCalls.add(i);
   return { ...found, layoutCalls };
 }

@@ -39,10 +39,29 @@ set(Op.globalSet, Op.globalSet, 1, 0);
 /** Bytes that a load or store accesses, by opcode; 0 for anything else. */
 export const ACCESS_BYTES: Uint8Array = new Uint8Array(0x100);
 const sizes: [number, number][] = [
-  [Op.i32Load, 4], [Op.i64Load, 8], [Op.f32Load, 4], [Op.f64Load, 8], [Op.i32Load8S, 1], [Op.i32Load8U, 1], [Op.i32Load16S, 2],
-  [Op.i32Load16U, 2], [Op.i64Load8S, 1], [Op.i64Load8U, 1], [Op.i64Load16S, 2], [Op.i64Load16U, 2], [Op.i64Load32S, 4],
-  [Op.i64Load32U, 4], [Op.i32Store, 4], [Op.i64Store, 8], [Op.f32Store, 4], [Op.f64Store, 8], [Op.i32Store8, 1],
-  [Op.i32Store16, 2], [Op.i64Store8, 1], [Op.i64Store16, 2], [Op.i64Store32, 4],
+  [Op.i32Load, 4],
+  [Op.i64Load, 8],
+  [Op.f32Load, 4],
+  [Op.f64Load, 8],
+  [Op.i32Load8S, 1],
+  [Op.i32Load8U, 1],
+  [Op.i32Load16S, 2],
+  [Op.i32Load16U, 2],
+  [Op.i64Load8S, 1],
+  [Op.i64Load8U, 1],
+  [Op.i64Load16S, 2],
+  [Op.i64Load16U, 2],
+  [Op.i64Load32S, 4],
+  [Op.i64Load32U, 4],
+  [Op.i32Store, 4],
+  [Op.i64Store, 8],
+  [Op.f32Store, 4],
+  [Op.f64Store, 8],
+  [Op.i32Store8, 1],
+  [Op.i32Store16, 2],
+  [Op.i64Store8, 1],
+  [Op.i64Store16, 2],
+  [Op.i64Store32, 4],
 ];
 for (const [opcode, size] of sizes) ACCESS_BYTES[opcode] = size;
 

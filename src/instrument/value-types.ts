@@ -75,20 +75,46 @@ export type Propagation =
 
 export function propagation(opcode: number): Propagation {
   switch (opcode) {
-    case Op.i32Add: case Op.i32Sub: case Op.i64Add: case 0x7d:
+    case Op.i32Add:
+    case Op.i32Sub:
+    case Op.i64Add:
+    case 0x7d:
       return 'carry';
-    case Op.i32Mul: case 0x7e:
+    case Op.i32Mul:
+    case 0x7e:
       return 'left';
-    case 0x71: case 0x83:
+    case 0x71:
+    case 0x83:
       return 'and';
-    case 0x72: case 0x84:
+    case 0x72:
+    case 0x84:
       return 'or-values';
-    case 0x73: case 0x85:
+    case 0x73:
+    case 0x85:
       return 'or';
-    case 0x74: case 0x75: case 0x76: case 0x77: case 0x78: case 0x86: case 0x87: case 0x88: case 0x89: case 0x8a:
+    case 0x74:
+    case 0x75:
+    case 0x76:
+    case 0x77:
+    case 0x78:
+    case 0x86:
+    case 0x87:
+    case 0x88:
+    case 0x89:
+    case 0x8a:
       return 'shift';
-    case Op.i32WrapI64: case 0xac: case 0xad: case 0xbc: case 0xbd: case 0xbe: case 0xbf: case 0xc0: case 0xc1: case 0xc2:
-    case 0xc3: case 0xc4:
+    case Op.i32WrapI64:
+    case 0xac:
+    case 0xad:
+    case 0xbc:
+    case 0xbd:
+    case 0xbe:
+    case 0xbf:
+    case 0xc0:
+    case 0xc1:
+    case 0xc2:
+    case 0xc3:
+    case 0xc4:
       return 'same';
     default:
       return opcode >= 0x45 && opcode <= 0x66 ? 'compare' : 'all';

@@ -59,7 +59,11 @@ const MESSAGES: readonly (readonly [RegExp, TrapReason])[] = [
 
 /** Why an engine stopped the program, or undefined for an error that isn't a trap. */
 export function trapReason(error: unknown): TrapReason | undefined {
-  if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError || (error instanceof Error && error.name === 'InternalError')) {
+  if (
+    error instanceof WebAssembly.RuntimeError ||
+    error instanceof RangeError ||
+    (error instanceof Error && error.name === 'InternalError')
+  ) {
     if (/divide result unrepresentable/.test(error.message)) return 'integer-overflow';
     return MESSAGES.find(([pattern]) => pattern.test(error.message))?.[1] ?? 'other';
   }

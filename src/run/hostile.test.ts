@@ -133,6 +133,28 @@ describe('wild writes', () => {
   });
 });
 
+describe('a heap that fills all there is', () => {
+  it('ends before the region of the recording, and so does an overflow of its last block', async () => {
+    const program = await compileProgram(
+      `#include <stdlib.h>
+int main(void) {
+  char *p, *last = malloc(3);
+  // Large alignments leave gaps that cost nothing.
+  for (unsigned alignment = 1u << 28; alignment >= 16; alignment >>= 1)
+    while ((p = aligned_alloc(alignment, 16))) last = p;
+  for (char *at = last; at < (char *)${RESERVED_BASE + 4096}u; at += 64)
+    *(volatile long long *)at = -1;
+  return 7;
+}`,
+      '-O1',
+    );
+    const result = await runWith(program, { limits: { memoryBytes: 2 ** 31 } });
+    const found = findingsIn(program, result).filter(({ kind }) => kind !== 'out-of-memory' && kind !== 'leak');
+    expect(found.map(summaryOf)).toEqual(['heap-buffer-overflow main:8', 'trap main:8']);
+    expect(result.end).toMatchObject({ kind: 'trap', reason: 'out-of-bounds' });
+  });
+});
+
 describe('a stack pointer sent astray', () => {
   it('by arrays of negative size does not reach the recording', async () => {
     for (const size of [-100000, -0x1c100000, -0x1ffe0000, -0x40000000]) {

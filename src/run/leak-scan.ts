@@ -1,4 +1,5 @@
-import { classifyBlocks, LeakKind, type Range } from '../leaks/reachability.ts';
+import type { LeakKind } from '../leaks/reachability.ts';
+import { classifyBlocks, type Range } from '../leaks/reachability.ts';
 import { Layout } from '../instrument/memory-layout.ts';
 import type { MemoryLayout, SiteTable } from '../trace/recording.ts';
 import { FindingKind } from '../trace/records.ts';

@@ -12,7 +12,8 @@ export class LiveBlocks {
   feed(words: Uint32Array, length: number): void {
     for (let at = 0; at < length; at += recordSize(words, at)) {
       const kind = words[at]! & KIND_MASK;
-      if (kind === RecordKind.allocate && words[at + 1] !== 0) this.add(words[at + 1]!, words[at + 2]!, words[at + 3]!, words[at + 4]!);
+      if (kind === RecordKind.allocate && words[at + 1] !== 0)
+        this.add(words[at + 1]!, words[at + 2]!, words[at + 3]!, words[at + 4]!);
       else if (kind === RecordKind.free) this.address[words[at + 1]!] = 0;
     }
   }
@@ -39,6 +40,11 @@ export class LiveBlocks {
     const live: number[] = [];
     for (let id = 1; id < this.count; id++) if (this.address[id] !== 0) live.push(id);
     const id = Uint32Array.from(live).sort((a, b) => this.address[a]! - this.address[b]!);
-    return { id, address: id.map((i) => this.address[i]!), size: id.map((i) => this.size[i]!), stack: id.map((i) => this.stack[i]!) };
+    return {
+      id,
+      address: id.map((i) => this.address[i]!),
+      size: id.map((i) => this.size[i]!),
+      stack: id.map((i) => this.stack[i]!),
+    };
   }
 }

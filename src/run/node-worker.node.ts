@@ -10,7 +10,8 @@ export function nodeWorker(entry: URL): RunWorker {
   const worker = new Worker(entry, { resourceLimits: { stackSizeMb: STACK_MEGABYTES } });
   return {
     post: (message) => worker.postMessage(message),
-    onReply: (listener) => void worker.removeAllListeners('message').on('message', (reply: RunReply) => listener(reply)),
+    onReply: (listener) =>
+      void worker.removeAllListeners('message').on('message', (reply: RunReply) => listener(reply)),
     onError: (listener) => void worker.removeAllListeners('error').on('error', listener),
     terminate: () => void worker.terminate(),
   };

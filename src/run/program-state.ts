@@ -1,7 +1,16 @@
 import { Layout, Slot } from '../instrument/memory-layout.ts';
-import { PAGE_BYTES, type MemoryLayout, type MemoryRun, type SiteTable, type SnapshotFrame } from '../trace/recording.ts';
+import {
+  PAGE_BYTES,
+  type MemoryLayout,
+  type MemoryRun,
+  type SiteTable,
+  type SnapshotFrame,
+} from '../trace/recording.ts';
 import { ShadowState } from '../trace/records.ts';
 import type { DataSegment, Module } from '../wasm-binary/module.ts';
+
+/** Bytes between the last block and the shim's region: an overflow that reaches that far is no longer taken for one of a block. */
+const HEAP_GUARD = 0x10000;
 
 /** The memory of a running instance, as its shim lays it out. */
 export class ProgramState {
@@ -38,12 +47,13 @@ export class ProgramState {
     this.setField(Layout.STATE_STACK_LOW, layout.stackLow);
     this.setField(Layout.STATE_STACK_HIGH, layout.stackHigh);
     this.setField(Layout.STATE_GLOBAL_BASE, layout.globalBase);
-    this.setField(Layout.STATE_HEAP_LIMIT, Math.min(layout.heapBase + memoryBytes, Layout.RESERVED_BASE));
+    this.setField(Layout.STATE_HEAP_LIMIT, Math.min(layout.heapBase + memoryBytes, Layout.RESERVED_BASE - HEAP_GUARD));
     this.setField(Layout.STATE_REDZONE, 16);
     this.setField(Layout.STATE_QUARANTINE_MAX, 64 * 2 ** 20);
     this.bytes.fill(ShadowState.defined, Layout.LIMIT + layout.globalBase, Layout.LIMIT + layout.heapBase);
     for (const { address, size } of readOnly)
-      if (address !== undefined) this.bytes.fill(ShadowState.readOnly, Layout.LIMIT + address, Layout.LIMIT + address + size);
+      if (address !== undefined)
+        this.bytes.fill(ShadowState.readOnly, Layout.LIMIT + address, Layout.LIMIT + address + size);
   }
 
   /** The calls in progress, outermost first. Sites are those of the last call or fault in each. */
@@ -73,7 +83,7 @@ export class ProgramState {
       return false;
     };
     const first = from & ~(PAGE_BYTES - 1);
-    for (let page = first; page < to; ) {
+    for (let page = first; page < to;) {
       if (!isUsed(page)) {
         page += PAGE_BYTES;
         continue;

@@ -41,7 +41,12 @@ export class Recorder {
     return at >> 2;
   }
 
-  private put(kind: RecordKind, payload: number, fields: readonly number[], bytes: Uint8Array = new Uint8Array(0)): void {
+  private put(
+    kind: RecordKind,
+    payload: number,
+    fields: readonly number[],
+    bytes: Uint8Array = new Uint8Array(0),
+  ): void {
     const at = this.reserve(1 + fields.length + Math.ceil(bytes.length / 4));
     const { words } = this.state;
     words[at] = (payload << KIND_BITS) | kind;
@@ -71,7 +76,15 @@ export class Recorder {
   }
 
   finding(kind: number, fields: { address: number; size: number; flags: number; block: number; stack: number }): void {
-    this.put(RecordKind.finding, kind, [fields.address, fields.size, fields.flags, fields.block, fields.stack, 0, ...this.stepWords()]);
+    this.put(RecordKind.finding, kind, [
+      fields.address,
+      fields.size,
+      fields.flags,
+      fields.block,
+      fields.stack,
+      0,
+      ...this.stepWords(),
+    ]);
   }
 
   /** The host is about to write n bytes. */

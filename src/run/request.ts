@@ -28,7 +28,12 @@ export interface RunLimits {
   readonly outputBytes: number;
 }
 
-export const DEFAULT_LIMITS: RunLimits = { seconds: 60, steps: 1e10, memoryBytes: 384 * 2 ** 20, outputBytes: 16 * 2 ** 20 };
+export const DEFAULT_LIMITS: RunLimits = {
+  seconds: 60,
+  steps: 1e10,
+  memoryBytes: 384 * 2 ** 20,
+  outputBytes: 16 * 2 ** 20,
+};
 
 export interface RunRequest {
   readonly wasm: Uint8Array;

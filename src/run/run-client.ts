@@ -17,7 +17,11 @@ export interface RunHandle {
   stop(): void;
 }
 
-const NO_SITES: SiteTable = { code: new Uint32Array(1), functionIndex: new Uint32Array(1), pendingSteps: new Uint8Array(1) };
+const NO_SITES: SiteTable = {
+  code: new Uint32Array(1),
+  functionIndex: new Uint32Array(1),
+  pendingSteps: new Uint8Array(1),
+};
 
 /** Runs programs in a worker, one at a time. A stopped or crashed worker is replaced by a new one for the next run. */
 export class RunClient {

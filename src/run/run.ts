@@ -7,8 +7,18 @@
 import { Layout } from '../instrument/memory-layout.ts';
 import { LeakKind } from '../leaks/reachability.ts';
 import type { Chunk, RecordedWindow, Snapshot } from '../trace/recording.ts';
-import { FindingKind } from '../trace/records.ts';
-import { Fault, findingOfTrap, Killed, LimitReached, Suspect, trapOfFault, trapReason, wasmOffsets, WindowDone } from './ends.ts';
+import type { FindingKind } from '../trace/records.ts';
+import {
+  Fault,
+  findingOfTrap,
+  Killed,
+  LimitReached,
+  Suspect,
+  trapOfFault,
+  trapReason,
+  wasmOffsets,
+  WindowDone,
+} from './ends.ts';
 import { LiveBlocks } from './live-blocks.ts';
 import { recordLeaks } from './leak-scan.ts';
 import { prepare, type PreparedProgram } from './prepare.ts';
@@ -24,7 +34,22 @@ const FIRST_TICK_STEPS = 200_000;
 /** The program looks up only so often (TICK_STEPS in the instrumenter): a window begins this much before what was asked for. */
 const WINDOW_LEAD_STEPS = 250_000;
 /** libc functions whose result belongs to the caller; what other libc functions allocate is libc's own. */
-const GIVES_OWNERSHIP = new Set(['strdup', '__strdup', 'strndup', '__strndup', 'getline', 'getdelim', '__getdelim', 'asprintf', 'vasprintf', 'realpath', 'getcwd', 'scandir', 'open_memstream', 'wcsdup']);
+const GIVES_OWNERSHIP = new Set([
+  'strdup',
+  '__strdup',
+  'strndup',
+  '__strndup',
+  'getline',
+  'getdelim',
+  '__getdelim',
+  'asprintf',
+  'vasprintf',
+  'realpath',
+  'getcwd',
+  'scandir',
+  'open_memstream',
+  'wcsdup',
+]);
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
@@ -104,7 +129,11 @@ class Run {
       onOutput: (stream, bytes) => this.recorder.output(stream, bytes),
       onInput: (bytes) => this.recorder.input(bytes),
       onMemoryRead: (address, n, what) =>
-        this.exports.__heapscope_host_reads(address, n, what === 'path' || (what === 'buffer' && this.writesTo <= 2) ? 1 : 0),
+        this.exports.__heapscope_host_reads(
+          address,
+          n,
+          what === 'path' || (what === 'buffer' && this.writesTo <= 2) ? 1 : 0,
+        ),
       onMemoryWrite: (address, n) => {
         this.exports.__heapscope_host_writes(address, n);
         this.recorder.beforeWrite(address, n);
@@ -236,7 +265,13 @@ class Run {
     if (error instanceof LimitReached) return { kind: 'limit', reason: error.reason, limit: error.limit, steps };
     if (error instanceof OutputLimit) return { kind: 'limit', reason: 'output', limit: error.limit, steps };
     if (error instanceof Fault)
-      return { kind: 'trap', reason: trapOfFault(error.kind), message: error.message, site: this.innermostSite(), steps };
+      return {
+        kind: 'trap',
+        reason: trapOfFault(error.kind),
+        message: error.message,
+        site: this.innermostSite(),
+        steps,
+      };
     return this.trap(error);
   }
 
@@ -251,11 +286,18 @@ class Run {
     const { steps } = this.state;
     const place = this.placeOf(error);
     const names = this.program.instrumented.module.names.functions;
-    if (reason === 'unreachable' && names.get(place?.functionIndex ?? -1) === 'abort') return { kind: 'killed', reason: 'SIGABRT', steps };
+    if (reason === 'unreachable' && names.get(place?.functionIndex ?? -1) === 'abort')
+      return { kind: 'killed', reason: 'SIGABRT', steps };
     const site = place ? this.siteAt(place) : 0;
     this.takeSlotFor(site);
     this.exports.__heapscope_finding(findingOfTrap(reason), 0, 0, 0, site);
-    return { kind: 'trap', reason, message: error instanceof Error ? error.message : '', site: site || this.innermostSite(), steps };
+    return {
+      kind: 'trap',
+      reason,
+      message: error instanceof Error ? error.message : '',
+      site: site || this.innermostSite(),
+      steps,
+    };
   }
 
   /** Functions that call nothing have no call slot of their own: one that traps gets it now. */
@@ -272,7 +314,8 @@ class Run {
     const { instrumented } = this.program;
     for (const offset of wasmOffsets(error)) {
       const place = instrumented.locate(offset);
-      if (place && instrumented.roles[place.functionIndex - instrumented.module.importedFunctions] !== 'shim') return place;
+      if (place && instrumented.roles[place.functionIndex - instrumented.module.importedFunctions] !== 'shim')
+        return place;
     }
     return undefined;
   }
@@ -282,7 +325,8 @@ class Run {
     const { code, functionIndex } = this.program.instrumented.sites;
     let found = 0;
     for (let site = 1; site < code.length; site++)
-      if (functionIndex[site] === place.functionIndex && code[site]! <= place.code && code[site]! >= (code[found] ?? 0)) found = site;
+      if (functionIndex[site] === place.functionIndex && code[site]! <= place.code && code[site]! >= (code[found] ?? 0))
+        found = site;
     return found;
   }
 
@@ -334,7 +378,9 @@ export async function runProgram(request: RunRequest, listener: RunListener = {}
     return run.execute();
   } catch (error) {
     if (!(error instanceof Suspect)) throw error;
-    const precise = new Run(await prepare(request.wasm, 'precise'), request, listener, { deliveredWords: run.deliveredWords });
+    const precise = new Run(await prepare(request.wasm, 'precise'), request, listener, {
+      deliveredWords: run.deliveredWords,
+    });
     const result = precise.execute();
     return { ...result, survey: [...run.deliveredChunks, ...result.survey] };
   }

@@ -2,7 +2,10 @@ import type { RunMessage, RunReply } from './protocol.ts';
 import { runProgram } from './run.ts';
 
 /** Carries out one message, posting replies as they come. Buffers of chunks are handed over, not copied. */
-export async function serve(message: RunMessage, post: (reply: RunReply, transfer: ArrayBuffer[]) => void): Promise<void> {
+export async function serve(
+  message: RunMessage,
+  post: (reply: RunReply, transfer: ArrayBuffer[]) => void,
+): Promise<void> {
   const { id, request } = message;
   try {
     const result = await runProgram(request, {

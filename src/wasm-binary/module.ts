@@ -3,7 +3,16 @@ import { readNames, type ModuleNames } from './names.ts';
 import { readSections, SectionId, type Section } from './sections.ts';
 
 /** Value types by their encoding (core specification, 5.3.1). */
-export const ValueType = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b, funcref: 0x70, externref: 0x6f, exnref: 0x69 } as const;
+export const ValueType = {
+  i32: 0x7f,
+  i64: 0x7e,
+  f32: 0x7d,
+  f64: 0x7c,
+  v128: 0x7b,
+  funcref: 0x70,
+  externref: 0x6f,
+  exnref: 0x69,
+} as const;
 
 export interface FunctionType {
   readonly parameters: readonly number[];
@@ -106,7 +115,8 @@ function readConstant(r: ByteReader): number | undefined {
     else if (opcode === 0x42 || opcode === 0x23 || opcode === 0xd2 || opcode === 0xd0) r.skipLeb();
     else if (opcode === 0x43) r.skip(4);
     else if (opcode === 0x44) r.skip(8);
-    else if (![0x6a, 0x6b, 0x6c, 0x7c, 0x7d, 0x7e].includes(opcode)) r.fail('unknown constant instruction', r.offset - 1);
+    else if (![0x6a, 0x6b, 0x6c, 0x7c, 0x7d, 0x7e].includes(opcode))
+      r.fail('unknown constant instruction', r.offset - 1);
   }
 }
 
@@ -154,7 +164,10 @@ export function readModule(bytes: Uint8Array): Module {
     bodies: bodies ?? [],
     data: at(SectionId.data)?.vector(readData) ?? [],
     names: readNames(bytes, sections),
-    tagTypes: [...imports.filter((i) => i.kind === 'tag').map((i) => i.type), ...(at(SectionId.tag)?.vector((r) => (r.skip(1), r.u32())) ?? [])],
+    tagTypes: [
+      ...imports.filter((i) => i.kind === 'tag').map((i) => i.type),
+      ...(at(SectionId.tag)?.vector((r) => (r.skip(1), r.u32())) ?? []),
+    ],
     codeStart: code?.contentStart ?? bytes.length,
   };
 }

@@ -27,7 +27,8 @@ export function readNames(bytes: Uint8Array, sections: readonly Section[]): Modu
       while (!reader.done) {
         const kind = reader.u8();
         const body = reader.sub(reader.u32());
-        if (kind === FUNCTION_NAMES || kind === GLOBAL_NAMES || kind === DATA_SEGMENT_NAMES) maps.set(kind, readMap(body));
+        if (kind === FUNCTION_NAMES || kind === GLOBAL_NAMES || kind === DATA_SEGMENT_NAMES)
+          maps.set(kind, readMap(body));
       }
     } catch (error) {
       if (!(error instanceof WasmError)) throw error;

@@ -30,7 +30,7 @@ export async function compileRedzoned(source: string, flags: readonly string[] =
   };
   run(compileArguments('fixture.c', understandFlags(['-w', ...flags]), false));
   run(compileArguments('stubs.c', understandFlags(['-w', '-fno-builtin']), true));
-  run(linkArguments(['fixture.c', 'stubs.c'], true));
+  run(linkArguments(['fixture.c', 'stubs.c'], { plain: true, libraries: 'all' }));
   const wasm = files.read(PROGRAM);
   if (!wasm) throw new Error('nothing was linked');
   return { wasm: wasm.slice(), info: readDebugInfo(wasm.slice()) };

@@ -59,7 +59,8 @@ __attribute__((import_module("heapscope"), import_name("tick"))) void hs_host_ti
 /* A value was read before it was written: only the precise density can tell whether that matters. */
 __attribute__((import_module("heapscope"), import_name("suspect"))) void hs_host_suspect(void);
 /* The program can't go on: a finding of this kind was just recorded for this address. */
-__attribute__((import_module("heapscope"), import_name("fault"), noreturn)) void hs_host_fault(uint32_t kind, uint32_t address);
+__attribute__((import_module("heapscope"), import_name("fault"), noreturn)) void hs_host_fault(uint32_t kind,
+                                                                                               uint32_t address);
 
 /* records.c */
 uint32_t *hs_reserve(uint32_t words);
