@@ -50,7 +50,7 @@ export const en = {
     breakpoint: 'Breakpoint',
     toggleBreakpoint: 'Toggle breakpoint',
     applyFix: 'Apply fix',
-    changedSince: 'The source has changed since this run. Run again to see the new program.',
+    changedSince: 'Edited since this run',
     escapeHint: 'Press Ctrl+M to let Tab move the focus out of the editor.',
   },
   settings: {

@@ -46,7 +46,7 @@ export const zh: Messages = {
     breakpoint: '断点',
     toggleBreakpoint: '切换断点',
     applyFix: '应用修正',
-    changedSince: '源代码在这次运行之后有改动。请重新运行以查看新程序。',
+    changedSince: '运行后有改动',
     escapeHint: '按 Ctrl+M 后可用 Tab 键离开编辑器。',
   },
   settings: {
