@@ -16,6 +16,7 @@ export default defineConfig({
             'src/**/*.test.ts',
             'bench/**/*.test.ts',
             'examples/**/*.test.ts',
+            'tests/corpus/**/*.test.ts',
             'wasm/**/*.test.ts',
             'scripts/**/*.test.mjs',
           ],
