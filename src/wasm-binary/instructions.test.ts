@@ -1,74 +1,12 @@
 /** Every group of instructions, hand-assembled; V8 says that they are valid, so that the expectations can be trusted. */
 import { describe, expect, it } from 'vitest';
-import { moduleOf, type FunctionSource } from './assemble.fixture.ts';
-import { InstructionReader, Op, readLocals } from './instructions.ts';
+import { moduleOf } from './assemble.fixture.ts';
+import { check, constantOf, DROP, VECTOR, walk, ZERO, type Case } from './instruction-cases.fixture.ts';
+import { Op, readLocals } from './instructions.ts';
 import { readModule, ValueType } from './module.ts';
 import { WasmError } from './wasm-error.ts';
 
 const { i32, i64, f32, f64, v128, funcref } = ValueType;
-const DROP = [0x1a];
-/** i32.const 0, the address of most accesses here. */
-const ZERO = [0x41, 0];
-const VECTOR = [0xfd, 12, ...Array.from({ length: 16 }, (_, i) => i + 0xf0)];
-
-/** One instruction: its bytes, and what the reader has to say of it. */
-interface Instruction {
-  readonly bytes: readonly number[];
-  readonly opcode: number;
-  readonly first?: number;
-  readonly second?: number;
-}
-
-/** `before` and `after` make the instruction valid where it stands. */
-interface Case extends Instruction {
-  readonly before?: readonly number[];
-  readonly after?: readonly number[];
-}
-
-function walk(bytes: Uint8Array, start: number, end: number): Instruction[] {
-  const reader = new InstructionReader(bytes, start, end);
-  const found: Instruction[] = [];
-  while (reader.next()) {
-    const { opcode, first, second } = reader;
-    found.push({ bytes: [...bytes.subarray(reader.start, reader.end)], opcode, first, second });
-  }
-  return found;
-}
-
-/** Walks the cases in one function. Every case's own instruction must be found whole, between its neighbours. */
-function check(cases: readonly Case[], around: Partial<FunctionSource> = {}): void {
-  const code = cases.flatMap(({ before = [], bytes, after = [] }) => [...before, ...bytes, ...after]);
-  const wasm = moduleOf([{ ...around, code }]);
-  expect(WebAssembly.validate(wasm as Uint8Array<ArrayBuffer>)).toBe(true);
-  const { start, end } = readModule(wasm).bodies[0]!;
-  const { codeStart } = readLocals(wasm, start, end);
-  const found = walk(wasm, codeStart, end);
-  expect(found.flatMap(({ bytes }) => bytes)).toEqual([...code, 0x0b]);
-  let at = 0;
-  for (const { before = [], bytes, after = [], opcode, first, second } of cases) {
-    at += instructionsIn(found, at, before.length);
-    expect(found[at]).toMatchObject({
-      ...{ bytes, opcode },
-      ...(first !== undefined && { first }),
-      ...(second !== undefined && { second }),
-    });
-    at += 1 + instructionsIn(found, at + 1, after.length);
-  }
-}
-
-/** How many instructions from `at` on take exactly `length` bytes. */
-function instructionsIn(found: readonly Instruction[], at: number, length: number): number {
-  let count = 0;
-  for (let left = length; left > 0; count++) left -= found[at + count]!.bytes.length;
-  return count;
-}
-
-const constantOf = (type: number): number[] => {
-  if (type === i32) return [0x41, 0];
-  if (type === i64) return [0x42, 0];
-  if (type === f32) return [0x43, 0, 0, 0, 0];
-  return type === f64 ? [0x44, 0, 0, 0, 0, 0, 0, 0, 0] : VECTOR;
-};
 
 describe('plain instructions', () => {
   it('reads constants of every width', () => {
@@ -201,96 +139,6 @@ describe('control', () => {
       { opcode: Op.returnCall, first: 128 },
       { opcode: Op.returnCallIndirect, first: 2, second: 1 },
     ]);
-  });
-});
-
-describe('prefixed instructions', () => {
-  it('reads saturating conversions and bulk memory', () => {
-    const three = [...ZERO, ...ZERO, ...ZERO];
-    check([
-      ...Array.from({ length: 8 }, (_, i): Case => {
-        const from = [f32, f32, f64, f64][i % 4]!;
-        return { bytes: [0xfc, i], opcode: 0xfc00 + i, before: constantOf(from), after: DROP };
-      }),
-      { bytes: [0xfc, 8, 0, 0], opcode: Op.memoryInit, first: 0, before: three },
-      { bytes: [0xfc, 9, 0], opcode: Op.dataDrop, first: 0 },
-      { bytes: [0xfc, 10, 0, 0], opcode: Op.memoryCopy, before: three },
-      { bytes: [0xfc, 11, 0], opcode: Op.memoryFill, before: three },
-      // A number in two bytes, which the specification allows.
-      { bytes: [0xfc, 0x8b, 0x00, 0], opcode: Op.memoryFill, before: three },
-      { bytes: [0xfc, 12, 0, 0], opcode: 0xfc0c, before: three },
-      { bytes: [0xfc, 13, 0], opcode: 0xfc0d },
-      { bytes: [0xfc, 14, 0, 0], opcode: 0xfc0e, before: three },
-      { bytes: [0xfc, 15, 0], opcode: 0xfc0f, before: [0xd0, funcref, ...ZERO], after: DROP },
-      { bytes: [0xfc, 16, 0], opcode: 0xfc10, after: DROP },
-      { bytes: [0xfc, 17, 0], opcode: 0xfc11, before: [...ZERO, 0xd0, funcref, ...ZERO] },
-    ]);
-  });
-
-  it('reads vectors: constants, shuffles, lanes, loads and stores', () => {
-    const lanes = Array.from({ length: 16 }, (_, i) => i);
-    const load = (number: number): Case => {
-      return { bytes: [0xfd, number, 0, 9], opcode: 0xfd00 + number, second: 9, before: ZERO, after: DROP };
-    };
-    check([
-      ...Array.from({ length: 11 }, (_, i) => load(i)),
-      { bytes: [0xfd, 11, 4, 0x80, 0x02], opcode: Op.v128Store, first: 4, second: 256, before: [...ZERO, ...VECTOR] },
-      { bytes: VECTOR, opcode: 0xfd0c, after: DROP },
-      { bytes: [0xfd, 13, ...lanes], opcode: 0xfd0d, before: [...VECTOR, ...VECTOR], after: DROP },
-      { bytes: [0xfd, 0x0f], opcode: 0xfd0f, before: ZERO, after: DROP },
-      { bytes: [0xfd, 21, 15], opcode: 0xfd15, before: VECTOR, after: DROP },
-      { bytes: [0xfd, 34, 1], opcode: 0xfd22, before: [...VECTOR, ...constantOf(f64)], after: DROP },
-      { bytes: [0xfd, 0x51], opcode: Op.v128Xor, before: [...VECTOR, ...VECTOR], after: DROP },
-      { bytes: [0xfd, 84, 0, 3, 15], opcode: 0xfd54, second: 3, before: [...ZERO, ...VECTOR], after: DROP },
-      { bytes: [0xfd, 91, 3, 3, 1], opcode: 0xfd5b, second: 3, before: [...ZERO, ...VECTOR] },
-      load(92),
-      load(93),
-      { bytes: [0xfd, 0xff, 0x01], opcode: 0xfdff, before: VECTOR, after: DROP },
-    ]);
-  });
-
-  it('reads atomics', () => {
-    const accesses = Array.from({ length: 0x4e - 0x10 + 1 }, (_, i) => 0x10 + i);
-    const code = Uint8Array.from([
-      0xfe,
-      0,
-      2,
-      7,
-      0xfe,
-      1,
-      2,
-      0,
-      0xfe,
-      2,
-      3,
-      0,
-      0xfe,
-      3,
-      0,
-      ...accesses.flatMap((n) => [0xfe, n, 0, 7]),
-    ]);
-    expect(walk(code, 0, code.length).map(({ opcode }) => opcode)).toEqual(
-      [0, 1, 2, 3, ...accesses].map((number) => 0xfe00 + number),
-    );
-    check([
-      { bytes: [0xfe, 0x10, 2, 8], opcode: 0xfe10, first: 2, second: 8, before: ZERO, after: DROP },
-      {
-        bytes: [0xfe, 0x4e, 2, 8],
-        opcode: 0xfe4e,
-        before: [...ZERO, ...constantOf(i64), ...constantOf(i64)],
-        after: DROP,
-      },
-      { bytes: [0xfe, 0x03, 0], opcode: 0xfe03 },
-    ]);
-  });
-
-  it('tells relaxed vector instructions from the others', () => {
-    // Numbers from 256 on; their low byte is that of v128.load and its kin.
-    const code = Uint8Array.from([0xfd, 0x80, 0x02, 0xfd, 0x8b, 0x02, 0x0b]);
-    const found = walk(code, 0, code.length);
-    expect(found.map(({ bytes }) => bytes.length)).toEqual([3, 3, 1]);
-    expect(found.map(({ opcode }) => opcode)).not.toContain(Op.v128Load);
-    expect(found.map(({ opcode }) => opcode)).not.toContain(Op.v128Store);
   });
 });
 
