@@ -24,19 +24,20 @@ const ANYWHERE: Readonly<Record<string, Action>> = {
   'Shift+F8': ({ playback }) => playback.breakpoint(-1),
 };
 
-/** Takes a key pressed anywhere in the page. */
+/** Takes a key before anything else does: these work in the editor and on a menu's button too. */
+export function handleKeyFirst(event: KeyboardEvent, session: Session): void {
+  const action = ANYWHERE[nameOf(event)];
+  if (!action || event.isComposing || isElsewhere(event)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  action(session);
+}
+
+/** Takes a key that nothing else wanted. */
 export function handleKey(event: KeyboardEvent, session: Session): void {
-  if (event.defaultPrevented || event.isComposing) return;
+  if (event.defaultPrevented || event.isComposing || isElsewhere(event)) return;
   const target = event.target instanceof Element ? event.target : undefined;
-  // Menus and dialogs have keys of their own.
-  if (target?.closest('dialog, [role="menu"]')) return;
   const name = nameOf(event);
-  const anywhere = ANYWHERE[name];
-  if (anywhere) {
-    event.preventDefault();
-    anywhere(session);
-    return;
-  }
   if (target?.closest('input, textarea, select, [contenteditable="true"], .monaco-editor')) return;
   if (event.key === 'Escape' && session.activity.busy) return session.stop();
   if (event.key === ' ' && !target?.closest('button, [role="tab"], [role="treeitem"]')) {
@@ -55,6 +56,11 @@ export function handleKey(event: KeyboardEvent, session: Session): void {
   event.preventDefault();
   session.playback.pause();
   action(session);
+}
+
+/** Menus and dialogs have keys of their own. */
+function isElsewhere(event: KeyboardEvent): boolean {
+  return event.target instanceof Element && event.target.closest('dialog, [role="menu"]') !== null;
 }
 
 function togglePlay({ playback, preferences }: Session): void {
