@@ -34,14 +34,18 @@ static uint32_t kind_of(uint32_t address, uint8_t shadow, struct hs_block *block
 
 /* Addresses that have no memory behind them on a real machine either: there the program would die of SIGSEGV. */
 static bool is_fatal(uint32_t address, uint32_t kind) {
-  return kind == HS_NULL_DEREFERENCE || kind == HS_TRAP || address >= hs->heap_top + 0x1000000;
+  return kind == HS_NULL_DEREFERENCE || kind == HS_TRAP || address >= hs->heap_top + HS_NEAR_HEAP;
 }
 
 static void report(uint32_t address, uint32_t bad, uint32_t size, uint32_t flags) {
   struct hs_block block;
   uint32_t kind = kind_of(bad, *hs_shadow(bad), &block);
-  hs_record_finding(kind, address, size, bad == address ? flags : flags | HS_FLAG_PARTIAL, block.id);
-  if (is_fatal(bad, kind)) hs_host_fault(kind, bad);
+  if (bad != address) flags |= HS_FLAG_PARTIAL;
+  if (is_fatal(bad, kind)) {
+    hs_record_last_finding(kind, address, size, flags, block.id);
+    hs_host_fault(kind, bad);
+  }
+  hs_record_finding(kind, address, size, flags, block.id);
 }
 
 /* The probe's site becomes the running function's position, for stacks. */
@@ -51,7 +55,7 @@ static bool beyond_memory(uint32_t address, uint32_t n) { return address >= HS_L
 
 static void check_in_memory(uint32_t address, uint32_t n, uint32_t flags) {
   if (!beyond_memory(address, n)) return;
-  hs_record_finding(HS_TRAP, address, n, flags, 0);
+  hs_record_last_finding(HS_TRAP, address, n, flags, 0);
   hs_host_fault(HS_TRAP, address);
 }
 
@@ -103,7 +107,7 @@ HS_EXPORT(__heapscope_bad_store) void __heapscope_bad_store(uint32_t address, ui
 }
 
 HS_EXPORT(__heapscope_stack_overflow) void __heapscope_stack_overflow(uint32_t address) {
-  hs_record_finding(HS_STACK_OVERFLOW, address, 0, 0, 0);
+  hs_record_last_finding(HS_STACK_OVERFLOW, address, 0, 0, 0);
   hs_host_fault(HS_STACK_OVERFLOW, address);
 }
 
@@ -242,7 +246,7 @@ HS_EXPORT(__heapscope_drain) void __heapscope_drain(void) { hs_host_drain(); }
 HS_EXPORT(__heapscope_finding)
 void __heapscope_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t flags, uint32_t site) {
   if (site) at_site(site);
-  hs_record_finding(kind, address, size, flags, 0);
+  hs_record_last_finding(kind, address, size, flags, 0);
 }
 
 /* For the host, before a system call reads or writes program memory. */

@@ -80,6 +80,12 @@ static bool reported_enough(uint32_t site) {
   return false;
 }
 
+void hs_record_last_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t flags, uint32_t block) {
+  uint32_t site = hs_current_slot()->site;
+  if (site < HS_REPORTED_SITES) *(uint8_t *)(HS_REPORTED_BASE + site) = 0;
+  hs_record_finding(kind, address, size, flags, block);
+}
+
 void hs_record_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t flags, uint32_t block) {
   uint32_t site = hs_current_slot()->site;
   if (reported_enough(site)) return;

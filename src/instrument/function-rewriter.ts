@@ -2,21 +2,19 @@ import { InstructionReader, Op } from '../wasm-binary/instructions.ts';
 import { readLocals } from '../wasm-binary/instructions.ts';
 import type { ByteWriter } from '../wasm-binary/byte-writer.ts';
 import { ValueType, type Module } from '../wasm-binary/module.ts';
-import { KIND_BITS, RecordKind, ShadowState } from '../trace/records.ts';
+import { RecordKind, ShadowState } from '../trace/records.ts';
 import { bareLoops } from './bare-loops.ts';
 import { analyseFrame, type Frame, type FrameAnalysis } from './frame-analysis.ts';
 import type { FunctionRole } from './function-roles.ts';
 import { Layout, Slot, WASM_PAGE_BYTES } from './memory-layout.ts';
 import type { InstrumentOptions } from './options.ts';
-import { ProbeWriter } from './probe-writer.ts';
+import { StateWriter } from './state-writer.ts';
 import type { ShimFunctions } from './shim-functions.ts';
 import type { SiteBuilder } from './sites.ts';
 import { ACCESS_BYTES, isLoad } from './stack-effect.ts';
 
 /** Emitted record bytes in straight-line code before the ring must be looked at again. */
 const RING_CHECK_EVERY = 4096;
-/** A loop lets the host look after at most about this many statements, and now and then even without any. */
-const TICK_STEPS = 200_000;
 /** Functions that hand out addresses of their locals leave their frames unused this far down the stack; see `leaveFrame`. */
 const STACK_KEPT_FRACTION = 0.5;
 
@@ -68,22 +66,16 @@ export interface RewriteContext {
 
 /** Rewrites one function after another; buffers are reused. */
 export class FunctionRewriter {
-  protected readonly out = new ProbeWriter(4096);
+  protected readonly out: StateWriter;
   protected functionIndex = 0;
   protected role: FunctionRole = 'user';
   private analysis!: FrameAnalysis;
   protected frame: Frame | undefined;
   private frameBase = -1;
   protected depth = 0;
-  /** Statements begun since the counter in local `steps` was last brought up to date. */
-  private pending = 0;
-  /** Record bytes written beyond the local `ring`. */
-  private ahead = 0;
-  private recordBytes = 0;
   private hasStatements = false;
   /** Offsets at which a round of a loop counts as a statement. */
   private loopRounds = NO_LOOPS;
-  private statementCount = 0;
   /** A function that calls nothing takes its call slot only when it has something to say. */
   private slotOnDemand = false;
   private entrySite = 0;
@@ -96,6 +88,7 @@ export class FunctionRewriter {
 
   constructor(protected readonly context: RewriteContext) {
     this.window = context.options.density === 'window';
+    this.out = new StateWriter(context.shim, this.window);
     this.checks = context.options.checks ?? true;
   }
 
@@ -132,11 +125,7 @@ export class FunctionRewriter {
 
   protected prepare(typeIndex: number, ownLocals: number, codeStart: number, end: number, codeOffset: number): void {
     const { module, stackPointer, statements } = this.context;
-    this.out.begin(ownLocals);
     this.depth = 0;
-    this.pending = 0;
-    this.ahead = 0;
-    this.recordBytes = 0;
     this.accessOrdinal = 0;
     this.frameBase = -1;
     this.handsOutLocals = false;
@@ -148,8 +137,14 @@ export class FunctionRewriter {
     this.slotOnDemand = this.context.options.density === 'survey' && this.analysis.isLeaf && !this.analysis.movesStack;
     this.nextStatement = lowerBound(statements, codeOffset);
     this.statementsEnd = lowerBound(statements, end - module.codeStart);
-    this.statementCount = this.statementsEnd - this.nextStatement;
-    this.hasStatements = this.statementCount > 0;
+    this.hasStatements = this.nextStatement < this.statementsEnd;
+    this.entrySite = this.site(codeStart);
+    const { slotOnDemand, entrySite } = this;
+    this.out.beginFunction(ownLocals, {
+      statements: this.statementsEnd - this.nextStatement,
+      slotOnDemand,
+      entrySite,
+    });
     this.loopRounds = this.hasStatements ? this.findBareLoops(codeStart, end) : NO_LOOPS;
   }
 
@@ -169,7 +164,7 @@ export class FunctionRewriter {
   ): void {
     const { module } = this.context;
     const { out } = this;
-    this.enterFunction(codeStart);
+    this.enterFunction();
     if (!this.frame) this.enterFrame();
     out.u8(Op.block);
     out.s32(this.context.blockType(typeIndex));
@@ -181,7 +176,7 @@ export class FunctionRewriter {
       this.instruction(i);
       if (this.frame?.setAt === i.end) this.enterFrame();
     }
-    this.flush();
+    this.out.flush();
     this.endBody();
     out.end();
     this.leaveFunction();
@@ -194,11 +189,10 @@ export class FunctionRewriter {
   // Calls
 
   /** Takes a call slot. */
-  protected enterFunction(codeStart: number): void {
+  protected enterFunction(): void {
     const { out } = this;
-    this.entrySite = this.site(codeStart);
     if (this.slotOnDemand) {
-      if (this.hasStatements) this.tickIfDue();
+      if (this.hasStatements) this.out.tickIfDue();
       return;
     }
     const slot = out.local('slot');
@@ -210,8 +204,8 @@ export class FunctionRewriter {
     out.add(Layout.SLOT_BYTES);
     out.memory(Op.i32Store, Layout.STATE_SLOT, true);
     this.atSite(this.entrySite);
-    if (this.hasStatements) this.tickIfDue();
-    if (this.window) this.loadRing();
+    if (this.hasStatements) this.out.tickIfDue();
+    if (this.window) this.out.loadRing();
   }
 
   /** Calls the stack-overflow handler when the value in a local compares so with the bound. */
@@ -221,7 +215,7 @@ export class FunctionRewriter {
     out.i32(bound);
     out.u8(comparison);
     out.if();
-    this.slowCall(() => {
+    this.out.slowCall(() => {
       out.get(local);
       out.call(this.context.shim.stackOverflow);
     });
@@ -296,8 +290,8 @@ export class FunctionRewriter {
       this.markFrame(ShadowState.afterReturn);
       if (this.checks && this.handsOutLocals && this.frame.escapes) this.keepFrame();
     }
-    if (this.window) this.recordHeader(RecordKind.leave, this.functionIndex, 1);
-    this.sync();
+    if (this.window) this.out.recordHeader(RecordKind.leave, this.functionIndex, 1);
+    this.out.sync();
     if (this.slotOnDemand) return;
     out.i32(Layout.STATE_BASE);
     out.get(out.local('slot'));
@@ -323,129 +317,8 @@ export class FunctionRewriter {
       this.nextStatement < this.statementsEnd && statements[this.nextStatement] === start - module.codeStart;
     if (begins) this.nextStatement++;
     else if (!this.loopRounds.has(start)) return;
-    if (this.window) this.recordHeader(RecordKind.step, this.site(start), 1);
-    this.pending++;
-  }
-
-  // The step counter and the ring's position live in locals (registers) between calls. What is static is not even added to
-  // those until control flow joins: `pending` statements, `ahead` record bytes.
-
-  /** Brings the locals up to date, before control flow splits or joins. */
-  private flush(): void {
-    const { out } = this;
-    if (this.pending) {
-      out.get(out.local('steps'));
-      out.add(this.pending);
-      out.set(out.local('steps'));
-      this.pending = 0;
-    }
-    if (this.ahead) {
-      out.get(out.local('ring'));
-      out.add(this.ahead);
-      out.set(out.local('ring'));
-      this.ahead = 0;
-    }
-  }
-
-  /** Writes the locals back to the shim's state; `extra` holds what is still static. */
-  private writeBack(extraSteps: number, extraBytes: number): void {
-    const { out } = this;
-    if (this.hasStatements) {
-      out.i32(Layout.STATE_BASE);
-      out.i32(Layout.STATE_BASE);
-      out.memory(Op.i64Load, Layout.STATE_STEPS, true);
-      out.get(out.local('steps'));
-      out.add(extraSteps);
-      out.u8(Op.i64ExtendI32S);
-      out.u8(Op.i64Add);
-      out.memory(Op.i64Store, Layout.STATE_STEPS, true);
-      out.i32(-extraSteps);
-      out.set(out.local('steps'));
-    }
-    if (this.window) {
-      out.i32(Layout.STATE_BASE);
-      out.get(out.local('ring'));
-      out.add(extraBytes);
-      out.memory(Op.i32Store, Layout.STATE_RING, true);
-    }
-  }
-
-  /** The shim's state is what it should be: before anything that may call, end or trap. */
-  protected sync(): void {
-    this.flush();
-    this.writeBack(0, 0);
-  }
-
-  /** After a call: others have written records. */
-  private loadRing(behind = 0): void {
-    const { out } = this;
-    out.state(Layout.STATE_RING);
-    out.add(-behind);
-    out.set(out.local('ring'));
-  }
-
-  /** A call on a path that is hardly ever taken; leaves the static counts as they are on the path around it. */
-  protected slowCall(emit: () => void): void {
-    this.writeBack(this.pending, this.ahead);
-    if (this.slotOnDemand) this.withSlot(emit);
-    else emit();
-    if (this.window) this.loadRing(this.ahead);
-  }
-
-  private withSlot(emit: () => void): void {
-    const { out } = this;
-    const move = (bytes: number): void => {
-      out.i32(Layout.STATE_BASE);
-      out.state(Layout.STATE_SLOT);
-      out.add(bytes);
-      out.memory(Op.i32Store, Layout.STATE_SLOT, true);
-    };
-    out.state(Layout.STATE_SLOT);
-    out.i32(this.entrySite);
-    out.memory(Op.i32Store, Slot.site, true);
-    move(Layout.SLOT_BYTES);
-    emit();
-    move(-Layout.SLOT_BYTES);
-  }
-
-  /** At a function's start. */
-  private tickIfDue(): void {
-    const { out } = this;
-    out.stepsReached();
-    out.if();
-    out.call(this.context.shim.tick);
-    out.end();
-  }
-
-  /** At a loop's start: now and then brings the counter up to date and lets the host look. */
-  private tickInLoop(): void {
-    const { out } = this;
-    if (!this.hasStatements) return;
-    // A round counts as if every statement of the function had run in it.
-    const rounds = out.local('rounds');
-    out.get(rounds);
-    out.add(1 + this.statementCount);
-    out.tee(rounds);
-    out.i32(TICK_STEPS);
-    out.u8(Op.i32GtS);
-    out.if();
-    this.slowCall(() => out.call(this.context.shim.tick));
-    out.i32(0);
-    out.set(rounds);
-    out.end();
-  }
-
-  private drainIfFull(): void {
-    if (!this.window) return;
-    const { out } = this;
-    this.flush();
-    out.get(out.local('ring'));
-    out.i32(Layout.RING_SOFT_END);
-    out.u8(Op.i32GeU);
-    out.if();
-    this.slowCall(() => out.call(this.context.shim.drain));
-    out.end();
-    this.recordBytes = 0;
+    if (this.window) this.out.recordHeader(RecordKind.step, this.site(start), 1);
+    this.out.countStatement();
   }
 
   // Instructions
@@ -459,7 +332,7 @@ export class FunctionRewriter {
       return isLoad(opcode) ? this.load(i, at) : this.store(i, at);
     }
     if (TRAPPING.has(opcode)) {
-      this.sync();
+      this.out.sync();
       this.site(i.start);
     }
     switch (opcode) {
@@ -468,7 +341,7 @@ export class FunctionRewriter {
         return this.callProbe(i);
       case Op.memoryCopy:
       case Op.memoryFill:
-        this.sync();
+        this.out.sync();
         out.i32(this.site(i.start));
         out.call(opcode === Op.memoryCopy ? this.context.shim.memoryCopy : this.context.shim.memoryFill);
         return this.afterCall();
@@ -487,7 +360,7 @@ export class FunctionRewriter {
   /** The shim's string functions write records of their own, so the ring must be theirs while they call. */
   private checkedInstruction(i: InstructionReader): void {
     const isCall = i.opcode === Op.call || i.opcode === Op.callIndirect;
-    if (isCall) this.sync();
+    if (isCall) this.out.sync();
     this.structure(i);
     if (isCall) this.afterCall();
   }
@@ -508,17 +381,17 @@ export class FunctionRewriter {
         this.depth--;
         break;
       case Op.return:
-        this.flush();
+        this.out.flush();
         out.u8(Op.br);
         return out.u32(this.depth);
       default:
     }
     if (i.opcode <= Op.return || i.opcode === Op.delegate || i.opcode === Op.catchAll || i.opcode === Op.tryTable)
-      this.flush();
+      this.out.flush();
     out.copy(this.context.module.bytes, i.start, i.end);
     if (i.opcode === Op.loop) {
-      this.tickInLoop();
-      this.drainIfFull();
+      this.out.tickInLoop();
+      this.out.drainIfFull();
     }
   }
 
@@ -527,15 +400,15 @@ export class FunctionRewriter {
     const layoutCall = i.opcode === Op.call && context.shim.layoutCalls.has(i.first);
     if (layoutCall) this.handsOutLocals = true;
     else this.atSite(this.site(i.start));
-    if (!layoutCall || this.window) this.sync();
+    if (!layoutCall || this.window) this.out.sync();
     out.copy(context.module.bytes, i.start, i.end);
     this.afterCall();
   }
 
   private afterCall(): void {
     if (!this.window) return;
-    this.loadRing();
-    this.drainIfFull();
+    this.out.loadRing();
+    this.out.drainIfFull();
   }
 
   private setGlobal(i: InstructionReader): void {
@@ -547,9 +420,9 @@ export class FunctionRewriter {
       out.u8(Op.globalGet);
       out.u32(context.stackPointer);
       out.get(to);
-      this.sync();
+      this.out.sync();
       out.call(context.shim.stackMoved);
-      if (this.window) this.loadRing();
+      if (this.window) this.out.loadRing();
       out.get(to);
     }
     out.copy(context.module.bytes, i.start, i.end);
@@ -581,7 +454,7 @@ export class FunctionRewriter {
   protected reportAccess(handler: number, address: number, offset: number, size: number, start: number): void {
     const { out } = this;
     const site = this.site(start);
-    this.slowCall(() => {
+    this.out.slowCall(() => {
       out.get(address);
       out.add(offset);
       out.i32(size);
@@ -639,22 +512,10 @@ export class FunctionRewriter {
 
   // Records
 
-  /** Starts a record of this many words: writes its header, and gives its offset from the local `ring`. */
-  private recordHeader(kind: number, payload: number, words: number): number {
-    const { out } = this;
-    const at = this.ahead;
-    out.get(out.local('ring'));
-    out.i32((payload << KIND_BITS) | kind);
-    out.memory(Op.i32Store, at, true);
-    this.ahead += words * 4;
-    this.recordBytes += words * 4;
-    return at;
-  }
-
   private recordEnter(): void {
     const { out } = this;
-    this.drainIfFull();
-    const record = this.recordHeader(RecordKind.enter, this.functionIndex, 3);
+    this.out.drainIfFull();
+    const record = this.out.recordHeader(RecordKind.enter, this.functionIndex, 3);
     const slot = out.local('slot');
     const ring = out.local('ring');
     out.get(ring);
@@ -673,7 +534,7 @@ export class FunctionRewriter {
 
   private recordStore(i: InstructionReader, size: number, address: number, value: number): void {
     const { out } = this;
-    if (this.recordBytes > RING_CHECK_EVERY) this.drainIfFull();
+    if (this.out.recordBytes > RING_CHECK_EVERY) this.out.drainIfFull();
     const kind =
       size === 1
         ? RecordKind.store1
@@ -682,7 +543,7 @@ export class FunctionRewriter {
           : size === 4
             ? RecordKind.store4
             : RecordKind.store8;
-    const record = this.recordHeader(kind, this.site(i.start), size === 8 ? 4 : 3);
+    const record = this.out.recordHeader(kind, this.site(i.start), size === 8 ? 4 : 3);
     out.get(out.local('ring'));
     out.get(address);
     out.add(i.second);

@@ -12,11 +12,10 @@ import { ValueType, type FunctionType } from '../wasm-binary/module.ts';
 import { FunctionRewriter, SHADOW_LOAD } from './function-rewriter.ts';
 import { Layout, Slot } from './memory-layout.ts';
 import { ACCESS_BYTES, isLoad } from './stack-effect.ts';
+import { DEFINED, UndefinedBits } from './undefined-bits.ts';
 import { numericType, propagation, shadowType, type NumericType } from './value-types.ts';
 
 const { i32, i64 } = ValueType;
-/** An operand without a shadow: all its bits are defined. */
-const DEFINED = -1;
 
 /** Loads and stores of the undefined bits of a float are those of an integer of its width. */
 const SHADOW_OPCODE: Readonly<Record<number, number>> = {
@@ -77,6 +76,7 @@ const UNDERSTOOD = new Set<number>([
 ]);
 
 export class PreciseRewriter extends FunctionRewriter {
+  private readonly bits = new UndefinedBits(this.out);
   private types: number[] = [];
   private shadows: number[] = [];
   private blocks: Block[] = [];
@@ -138,15 +138,6 @@ export class PreciseRewriter extends FunctionRewriter {
     this.types.pop();
     return this.shadows.pop() ?? DEFINED;
   }
-  private zero(type: number): void {
-    if (shadowType(type) === i64) this.out.i64(0n);
-    else this.out.i32(0);
-  }
-  private getShadow(shadow: number, type: number): void {
-    if (shadow === DEFINED) this.zero(type);
-    else this.out.get(shadow);
-  }
-
   /** Makes a finding if any bit of the shadow is set. The operand stack is left alone. */
   private report(shadow: number, type: number, start: number): void {
     if (shadow === DEFINED) return;
@@ -158,7 +149,7 @@ export class PreciseRewriter extends FunctionRewriter {
     }
     out.if();
     const site = this.site(start);
-    this.slowCall(() => {
+    this.out.slowCall(() => {
       out.i32(site);
       out.call(this.context.shim.uninitialised);
     });
@@ -167,8 +158,8 @@ export class PreciseRewriter extends FunctionRewriter {
 
   // Calls and returns
 
-  protected override enterFunction(codeStart: number): void {
-    super.enterFunction(codeStart);
+  protected override enterFunction(): void {
+    super.enterFunction();
     this.out.get(this.out.local('slot'));
     this.out.i32(this.role === 'user' ? 1 : 0);
     this.out.memory(Op.i32Store, Slot.isUser);
@@ -193,7 +184,7 @@ export class PreciseRewriter extends FunctionRewriter {
 
   private passValue(base: number, index: number, type: number, shadow: number): void {
     this.out.i32(base);
-    this.getShadow(shadow, type);
+    this.bits.getShadow(shadow, type);
     this.out.memory(shadowType(type) === i64 ? Op.i64Store : Op.i32Store, index * 8);
   }
 
@@ -204,7 +195,7 @@ export class PreciseRewriter extends FunctionRewriter {
       const target = this.slot(height + k, type);
       const source = this.shadows[from + k] ?? DEFINED;
       if (source === target) return;
-      this.getShadow(source, type);
+      this.bits.getShadow(source, type);
       this.out.set(target);
     });
   }
@@ -286,7 +277,7 @@ export class PreciseRewriter extends FunctionRewriter {
       case Op.localSet:
       case Op.localTee: {
         const type = this.localTypes[i.first]!;
-        this.getShadow(this.shadows.at(-1) ?? DEFINED, type);
+        this.bits.getShadow(this.shadows.at(-1) ?? DEFINED, type);
         out.set(this.localShadow(i.first));
         if (i.opcode === Op.localSet) this.pop();
         break;
@@ -331,8 +322,8 @@ export class PreciseRewriter extends FunctionRewriter {
     const chosen = out.local('condition');
     out.tee(chosen);
     out.copy(this.context.module.bytes, i.start, i.end);
-    this.getShadow(first, type);
-    this.getShadow(second, type);
+    this.bits.getShadow(first, type);
+    this.bits.getShadow(second, type);
     out.get(chosen);
     out.u8(Op.select);
     this.pushComputed(type);
@@ -354,186 +345,11 @@ export class PreciseRewriter extends FunctionRewriter {
       how === 'or-values' ||
       how === 'shift' ||
       how === 'carry' ||
-      (how === 'compare' && type.second !== 0 && this.isEquality(i.opcode));
-    if (needsValues) this.keepValues(type);
+      (how === 'compare' && type.second !== 0 && this.bits.isEquality(i.opcode));
+    if (needsValues) this.bits.keepValues(type);
     super.instruction(i);
-    this.combine(i, type, first, second, wide);
+    this.bits.combine(i.opcode, type, first, second, wide);
     this.pushComputed(type.result);
-  }
-
-  private isEquality(opcode: number): boolean {
-    return opcode === Op.i32Eq || opcode === Op.i32Ne || opcode === 0x51 || opcode === Op.i64Ne;
-  }
-
-  /** Leaves copies of both operands in locals. */
-  private keepValues(type: NumericType): void {
-    const { out } = this;
-    out.set(out.local('right', type.first));
-    out.tee(out.local('left', type.first));
-    out.get(out.local('right', type.first));
-  }
-
-  private integer(wide: boolean, narrowOpcode: number): void {
-    // i64's and, or, xor, add, sub and shifts follow i32's at the same distance.
-    this.out.u8(wide ? narrowOpcode + (Op.i64And - Op.i32And) : narrowOpcode);
-  }
-
-  /** Pushes first | second. */
-  private either(first: number, second: number, wide: boolean): void {
-    const { out } = this;
-    if (first === DEFINED || second === DEFINED) return out.get(first === DEFINED ? second : first);
-    out.get(first);
-    out.get(second);
-    this.integer(wide, Op.i32Or);
-  }
-
-  private combine(i: InstructionReader, type: NumericType, first: number, second: number, wide: boolean): void {
-    const { out } = this;
-    switch (propagation(i.opcode)) {
-      case 'or':
-        return this.either(first, second, wide);
-      case 'left': {
-        const both = out.local('both', wide ? i64 : i32);
-        this.either(first, second, wide);
-        out.tee(both);
-        this.zero(type.first);
-        out.get(both);
-        this.integer(wide, Op.i32Sub);
-        return this.integer(wide, Op.i32Or);
-      }
-      case 'carry':
-        return this.carry(i.opcode === Op.i32Add || i.opcode === Op.i64Add, type, first, second, wide);
-      case 'same':
-        out.get(first);
-        if (i.opcode < 0xbc || i.opcode > 0xbf) out.u8(i.opcode);
-        return;
-      case 'and':
-      case 'or-values':
-        return this.bitwise(i.opcode === 0x71 || i.opcode === 0x83, type, first, second, wide);
-      case 'shift':
-        return this.shift(i.opcode, type, first, second, wide);
-      case 'compare':
-        return this.compare(i.opcode, type, first, second, wide);
-      default:
-        return this.allIfAny(first, second, type, wide);
-    }
-  }
-
-  /** A bit of a & b is defined where either is a defined 0; of a | b, where either is a defined 1. */
-  private bitwise(isAnd: boolean, type: NumericType, first: number, second: number, wide: boolean): void {
-    const { out } = this;
-    const term = (shadow: number, value: number): void => {
-      out.get(shadow);
-      out.get(value);
-      if (!isAnd) {
-        if (wide) out.i64(-1n);
-        else out.i32(-1);
-        this.integer(wide, Op.i32Xor);
-      }
-      this.integer(wide, Op.i32And);
-    };
-    const [left, right] = [out.local('left', type.first), out.local('right', type.first)];
-    if (second === DEFINED) return term(first, right);
-    if (first === DEFINED) return term(second, left);
-    term(first, right);
-    term(second, left);
-    this.integer(wide, Op.i32Or);
-    out.get(first);
-    out.get(second);
-    this.integer(wide, Op.i32And);
-    this.integer(wide, Op.i32Or);
-  }
-
-  /**
-   * The operation on the least and on the greatest values that the operands may have: bits in which the two differ depend on
-   * undefined ones (memcheck's expensiveAddSub).
-   */
-  private carry(isAdd: boolean, type: NumericType, first: number, second: number, wide: boolean): void {
-    const { out } = this;
-    const least = (value: string, shadow: number): void => {
-      out.get(out.local(value, type.first));
-      if (shadow === DEFINED) return;
-      out.get(shadow);
-      if (wide) out.i64(-1n);
-      else out.i32(-1);
-      this.integer(wide, Op.i32Xor);
-      this.integer(wide, Op.i32And);
-    };
-    const greatest = (value: string, shadow: number): void => {
-      out.get(out.local(value, type.first));
-      if (shadow === DEFINED) return;
-      out.get(shadow);
-      this.integer(wide, Op.i32Or);
-    };
-    this.either(first, second, wide);
-    least('left', first);
-    (isAdd ? least : greatest)('right', second);
-    this.integer(wide, isAdd ? Op.i32Add : Op.i32Sub);
-    greatest('left', first);
-    (isAdd ? greatest : least)('right', second);
-    this.integer(wide, isAdd ? Op.i32Add : Op.i32Sub);
-    this.integer(wide, Op.i32Xor);
-    this.integer(wide, Op.i32Or);
-  }
-
-  private shift(opcode: number, type: NumericType, first: number, second: number, wide: boolean): void {
-    const { out } = this;
-    this.getShadow(first, type.first);
-    out.get(out.local('right', type.first));
-    out.u8(opcode);
-    if (second === DEFINED) return;
-    this.allIf(second, type.second, type.result);
-    this.integer(wide, Op.i32Or);
-  }
-
-  /** Equal or not is decided as soon as one defined bit differs; other comparisons hang on every bit. */
-  private compare(opcode: number, type: NumericType, first: number, second: number, wide: boolean): void {
-    const { out } = this;
-    this.either(first, second, wide);
-    if (type.second !== 0 && this.isEquality(opcode)) {
-      const both = out.local('both', wide ? i64 : i32);
-      out.set(both);
-      out.get(both);
-      this.isZero(wide);
-      out.get(out.local('left', type.first));
-      out.get(out.local('right', type.first));
-      this.integer(wide, Op.i32Xor);
-      out.get(both);
-      if (wide) out.i64(-1n);
-      else out.i32(-1);
-      this.integer(wide, Op.i32Xor);
-      this.integer(wide, Op.i32And);
-      this.isZero(wide);
-      out.u8(Op.i32Eqz);
-      out.u8(Op.i32Or);
-      out.u8(Op.i32Eqz);
-      return;
-    }
-    this.isZero(wide);
-    out.u8(Op.i32Eqz);
-  }
-
-  private isZero(wide: boolean): void {
-    this.out.u8(wide ? 0x50 : Op.i32Eqz);
-  }
-
-  /** Pushes all ones of the result's width if the shadow has any bit. */
-  private allIf(shadow: number, type: number, result: number): void {
-    this.out.get(shadow);
-    this.allIfTop(shadowType(type) === i64, result);
-  }
-
-  private allIfTop(wide: boolean, result: number): void {
-    const { out } = this;
-    this.isZero(wide);
-    out.i32(1);
-    out.u8(Op.i32Sub);
-    if (shadowType(result) === i64) out.u8(Op.i64ExtendI32S);
-  }
-
-  private allIfAny(first: number, second: number, type: NumericType, wide: boolean): void {
-    this.either(first, second, wide);
-    this.allIfTop(wide, type.result);
   }
 
   // Memory
@@ -557,9 +373,9 @@ export class PreciseRewriter extends FunctionRewriter {
     if (wide) out.i64(7n);
     else out.i32(7);
     out.u8(wide ? Op.i64ShrU : Op.i32ShrU);
-    this.integer(wide, Op.i32Or);
+    this.bits.integer(wide, Op.i32Or);
     out.shadowConstant(size, 1);
-    this.integer(wide, Op.i32And);
+    this.bits.integer(wide, Op.i32And);
     out.shadowConstant(size, 1);
     out.u8(wide ? Op.i64Ne : Op.i32Ne);
     out.end();
@@ -605,7 +421,7 @@ export class PreciseRewriter extends FunctionRewriter {
     if (at < 0 || this.needsShadow(at, ACCESS_BYTES[i.opcode]!))
       this.checkStore(i, at, ACCESS_BYTES[i.opcode]!, address);
     out.get(address);
-    this.getShadow(value, type);
+    this.bits.getShadow(value, type);
     if (value !== DEFINED && this.role === 'libc' && ACCESS_BYTES[i.opcode]! >= 4)
       this.unlessGlobal(address, i.second, type);
     out.memory(SHADOW_OPCODE[i.opcode] ?? i.opcode, i.second + 2 * Layout.LIMIT);
@@ -620,7 +436,7 @@ export class PreciseRewriter extends FunctionRewriter {
    */
   private unlessGlobal(address: number, offset: number, type: number): void {
     const { out, context } = this;
-    this.zero(type);
+    this.bits.zero(type);
     out.get(address);
     out.add(offset - context.globalBase);
     out.i32(context.heapBase - context.globalBase);

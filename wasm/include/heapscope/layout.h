@@ -59,6 +59,9 @@
 #define HS_STATE_QUARANTINE_MAX 64
 #define HS_STATE_PRECISE 68
 
+/* An address so little past the heap's top is taken for one past a block; further on it is a wild one. */
+#define HS_NEAR_HEAP 0x1000000u
+
 /* Shadow bytes: ShadowState in src/trace/records.ts. */
 #define HS_DEFINED 0xff
 #define HS_UNDEFINED 0xfe

@@ -68,6 +68,8 @@ void hs_record_bulk(uint32_t site, uint32_t destination, const uint8_t *source, 
 void hs_record_fill(uint32_t site, uint32_t destination, uint8_t value, uint32_t n);
 void hs_record_shadow(uint32_t state, uint32_t address, uint32_t n);
 void hs_record_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t flags, uint32_t block);
+/* One that ends the run: recorded however often its site has been. */
+void hs_record_last_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t flags, uint32_t block);
 
 /* stacks.c */
 uint32_t hs_current_stack(void);

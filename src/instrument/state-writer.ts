@@ -1,0 +1,173 @@
+import { Op } from '../wasm-binary/instructions.ts';
+import { KIND_BITS } from '../trace/records.ts';
+import { Layout, Slot } from './memory-layout.ts';
+import { ProbeWriter } from './probe-writer.ts';
+import type { ShimFunctions } from './shim-functions.ts';
+
+/** A loop lets the host look after at most about this many statements, and now and then even without any. */
+const TICK_STEPS = 200_000;
+
+/** What a function's probes have to keep up to date. */
+export interface FunctionState {
+  /** Statements that begin in the function; 0: it leaves the step counter alone. */
+  readonly statements: number;
+  /** Calls nothing, so that it takes its call slot only when it has something to say. */
+  readonly slotOnDemand: boolean;
+  readonly entrySite: number;
+}
+
+/**
+ * Writes a function with its step counter and the ring's position in locals (registers) between calls. What is static is not even
+ * added to those until control flow joins: `pending` statements, `ahead` record bytes.
+ */
+export class StateWriter extends ProbeWriter {
+  /** Record bytes in straight-line code since the ring was last looked at. */
+  recordBytes = 0;
+  private pending = 0;
+  private ahead = 0;
+  private function: FunctionState = { statements: 0, slotOnDemand: false, entrySite: 0 };
+
+  constructor(
+    private readonly shim: ShimFunctions,
+    /** Statements, calls and stores are recorded. */
+    private readonly withRecords: boolean,
+  ) {
+    super(4096);
+  }
+
+  /** Starts a new function; `firstLocal` is the first index after its own locals. */
+  beginFunction(firstLocal: number, state: FunctionState): void {
+    this.begin(firstLocal);
+    this.function = state;
+    this.pending = 0;
+    this.ahead = 0;
+    this.recordBytes = 0;
+  }
+
+  /** A statement begins. */
+  countStatement(): void {
+    this.pending++;
+  }
+
+  /** Brings the locals up to date, before control flow splits or joins. */
+  flush(): void {
+    if (this.pending) {
+      this.get(this.local('steps'));
+      this.add(this.pending);
+      this.set(this.local('steps'));
+      this.pending = 0;
+    }
+    if (this.ahead) {
+      this.get(this.local('ring'));
+      this.add(this.ahead);
+      this.set(this.local('ring'));
+      this.ahead = 0;
+    }
+  }
+
+  /** Writes the locals back to the shim's state; `extra` holds what is still static. */
+  writeBack(extraSteps: number, extraBytes: number): void {
+    if (this.function.statements > 0) {
+      this.i32(Layout.STATE_BASE);
+      this.i32(Layout.STATE_BASE);
+      this.memory(Op.i64Load, Layout.STATE_STEPS, true);
+      this.get(this.local('steps'));
+      this.add(extraSteps);
+      this.u8(Op.i64ExtendI32S);
+      this.u8(Op.i64Add);
+      this.memory(Op.i64Store, Layout.STATE_STEPS, true);
+      this.i32(-extraSteps);
+      this.set(this.local('steps'));
+    }
+    if (this.withRecords) {
+      this.i32(Layout.STATE_BASE);
+      this.get(this.local('ring'));
+      this.add(extraBytes);
+      this.memory(Op.i32Store, Layout.STATE_RING, true);
+    }
+  }
+
+  /** The shim's state is what it should be: before anything that may call, end or trap. */
+  sync(): void {
+    this.flush();
+    this.writeBack(0, 0);
+  }
+
+  /** After a call: others have written records. */
+  loadRing(behind = 0): void {
+    this.state(Layout.STATE_RING);
+    this.add(-behind);
+    this.set(this.local('ring'));
+  }
+
+  /** A call on a path that is hardly ever taken; leaves the static counts as they are on the path around it. */
+  slowCall(emit: () => void): void {
+    this.writeBack(this.pending, this.ahead);
+    if (this.function.slotOnDemand) this.withSlot(emit);
+    else emit();
+    if (this.withRecords) this.loadRing(this.ahead);
+  }
+
+  withSlot(emit: () => void): void {
+    const move = (bytes: number): void => {
+      this.i32(Layout.STATE_BASE);
+      this.state(Layout.STATE_SLOT);
+      this.add(bytes);
+      this.memory(Op.i32Store, Layout.STATE_SLOT, true);
+    };
+    this.state(Layout.STATE_SLOT);
+    this.i32(this.function.entrySite);
+    this.memory(Op.i32Store, Slot.site, true);
+    move(Layout.SLOT_BYTES);
+    emit();
+    move(-Layout.SLOT_BYTES);
+  }
+
+  /** At a function's start. */
+  tickIfDue(): void {
+    this.stepsReached();
+    this.if();
+    this.call(this.shim.tick);
+    this.end();
+  }
+
+  /** At a loop's start: now and then brings the counter up to date and lets the host look. */
+  tickInLoop(): void {
+    if (this.function.statements === 0) return;
+    // A round counts as if every statement of the function had run in it.
+    const rounds = this.local('rounds');
+    this.get(rounds);
+    this.add(1 + this.function.statements);
+    this.tee(rounds);
+    this.i32(TICK_STEPS);
+    this.u8(Op.i32GtS);
+    this.if();
+    this.slowCall(() => this.call(this.shim.tick));
+    this.i32(0);
+    this.set(rounds);
+    this.end();
+  }
+
+  drainIfFull(): void {
+    if (!this.withRecords) return;
+    this.flush();
+    this.get(this.local('ring'));
+    this.i32(Layout.RING_SOFT_END);
+    this.u8(Op.i32GeU);
+    this.if();
+    this.slowCall(() => this.call(this.shim.drain));
+    this.end();
+    this.recordBytes = 0;
+  }
+
+  /** Starts a record of this many words: writes its header, and gives its offset from the local `ring`. */
+  recordHeader(kind: number, payload: number, words: number): number {
+    const at = this.ahead;
+    this.get(this.local('ring'));
+    this.i32((payload << KIND_BITS) | kind);
+    this.memory(Op.i32Store, at, true);
+    this.ahead += words * 4;
+    this.recordBytes += words * 4;
+    return at;
+  }
+}
