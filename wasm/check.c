@@ -33,15 +33,16 @@ static uint32_t kind_of(uint32_t address, uint8_t shadow, struct hs_block *block
 }
 
 /* Addresses that have no memory behind them on a real machine either: there the program would die of SIGSEGV. */
-static bool is_fatal(uint32_t address, uint32_t kind) {
-  return kind == HS_NULL_DEREFERENCE || kind == HS_TRAP || address >= hs->heap_top + HS_NEAR_HEAP;
+static bool is_fatal(uint32_t address, uint32_t end, uint32_t kind) {
+  return kind == HS_NULL_DEREFERENCE || kind == HS_TRAP || address >= hs->heap_top + HS_NEAR_HEAP ||
+         end > HS_RESERVED_BASE;
 }
 
 static void report(uint32_t address, uint32_t bad, uint32_t size, uint32_t flags) {
   struct hs_block block;
   uint32_t kind = kind_of(bad, *hs_shadow(bad), &block);
   if (bad != address) flags |= HS_FLAG_PARTIAL;
-  if (is_fatal(bad, kind)) {
+  if (is_fatal(bad, address + size, kind)) {
     hs_record_last_finding(kind, address, size, flags, block.id);
     hs_host_fault(kind, bad);
   }

@@ -176,7 +176,7 @@ static uint32_t allocate_zeroed(uint32_t op, uint32_t count, uint32_t size) {
 
 struct hs_block hs_block_around(uint32_t address) {
   struct hs_block none = {0, 0, 0, false};
-  if (address < hs->heap_base || address >= hs->heap_top + HS_NEAR_HEAP) return none;
+  if (address < hs->heap_base || address >= hs->heap_top + HS_NEAR_HEAP || address >= HS_RESERVED_BASE) return none;
   /* An address in a header belongs to the block that follows, unless the block before reaches up to it. */
   uint32_t start = address < hs->heap_top ? address : hs->heap_top;
   for (uint32_t granule = start & ~15u; granule >= hs->heap_base; granule -= 16) {

@@ -401,8 +401,20 @@ export class FunctionRewriter {
     if (layoutCall) this.handsOutLocals = true;
     else this.atSite(this.site(i.start));
     if (!layoutCall || this.window) this.out.sync();
+    if (i.opcode === Op.callIndirect) this.noteCallee();
     out.copy(context.module.bytes, i.start, i.end);
     this.afterCall();
+  }
+
+  /** Engines don't say whether a function pointer was null or of another type: the host can look here. */
+  private noteCallee(): void {
+    const { out } = this;
+    const callee = out.local('callee');
+    out.set(callee);
+    out.i32(Layout.STATE_BASE);
+    out.get(callee);
+    out.memory(Op.i32Store, Layout.STATE_CALLEE, true);
+    out.get(callee);
   }
 
   private afterCall(): void {

@@ -19,6 +19,7 @@ export const Layout = {
   REPORTED_SITES: 0x800000,
   ARGUMENTS_BASE: 0x1fe00000,
   RESULTS_BASE: 0x1fe80000,
+  NEAR_HEAP: 0x1000000,
   STATE_BASE: 0x1fff0000,
   STATE_RING: 0,
   STATE_SLOT: 4,
@@ -36,6 +37,7 @@ export const Layout = {
   STATE_REDZONE: 60,
   STATE_QUARANTINE_MAX: 64,
   STATE_PRECISE: 68,
+  STATE_CALLEE: 92,
 } as const;
 
 /** Offsets in a call slot (struct hs_slot). */

@@ -6,7 +6,7 @@
  */
 import { Layout } from '../instrument/memory-layout.ts';
 import { LeakKind } from '../leaks/reachability.ts';
-import type { Chunk, RecordedWindow, Snapshot } from '../trace/recording.ts';
+import type { Chunk, RecordedWindow, Snapshot, TrapReason } from '../trace/recording.ts';
 import type { FindingKind } from '../trace/records.ts';
 import {
   Fault,
@@ -280,7 +280,7 @@ class Run {
   }
 
   private trap(error: unknown): End {
-    const reason = trapReason(error);
+    const reason = this.reasonOf(error);
     if (!reason) throw error;
     if (reason === 'out-of-bounds' && !this.request.window && !this.precise) throw new Suspect();
     const { steps } = this.state;
@@ -298,6 +298,13 @@ class Run {
       site: site || this.innermostSite(),
       steps,
     };
+  }
+
+  private reasonOf(error: unknown): TrapReason | undefined {
+    const reason = trapReason(error);
+    const throughPointer = reason === 'null-function' || reason === 'bad-function-pointer';
+    if (!throughPointer) return reason;
+    return this.state.field(Layout.STATE_CALLEE) === 0 ? 'null-function' : 'bad-function-pointer';
   }
 
   /** Functions that call nothing have no call slot of their own: one that traps gets it now. */

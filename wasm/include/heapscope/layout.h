@@ -58,6 +58,7 @@
 #define HS_STATE_REDZONE 60
 #define HS_STATE_QUARANTINE_MAX 64
 #define HS_STATE_PRECISE 68
+#define HS_STATE_CALLEE 92
 
 /* An address so little past the heap's top is taken for one past a block; further on it is a wild one. */
 #define HS_NEAR_HEAP 0x1000000u

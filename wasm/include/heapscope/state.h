@@ -30,6 +30,7 @@ struct hs_state {
   uint32_t quarantine_bytes;
   uint32_t fail_at; /* make the allocation attempt with this number fail; 0: none */
   uint32_t attempts;
+  uint32_t callee;    /* table index of the last call through a function pointer */
   uint32_t bins[256]; /* freed blocks that may be reused, by size class */
 };
 
