@@ -10,7 +10,7 @@ import { expectationText, parseProgram, readCorpus, summarise } from './programs
 /** Programs whose findings are still wrong, and how. One that has become right fails here: take it off the list. */
 const PENDING: Readonly<Record<string, string>> = {
   'global-before.c': 'what lies before the first global is the top of the stack',
-  'heap-far-index.c': 'beyond the end of memory, it ends as a trap',
+  'stack-alloca-loop.c': 'the stack pointer wraps, and the access beyond memory is a trap',
 };
 
 const corpus = readCorpus();

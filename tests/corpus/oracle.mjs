@@ -58,7 +58,7 @@ export function disagreements(program) {
 
 /**
  * The tools' words where they say less than we expect: the call of a null function leaves them without the caller's frame;
- * memcheck doesn't know which block a far overflow belongs to, and takes the stack around variables for undefined.
+ * memcheck doesn't know which block a far overflow belongs to nor what a far stack overflow is, and takes the stack around variables for undefined.
  * @param {readonly Found[]} found @param {CorpusProgram} program
  * @returns {Found[]}
  */
@@ -68,6 +68,7 @@ function placed(found, { expected }) {
       if (one.line === 0) return one.kind === 'trap' && kind === 'trap';
       if (one.line < firstLine || one.line > lastLine) return false;
       if (one.kind === 'uninitialised-read') return kind === 'use-after-return' || kind === 'stack-buffer-overflow';
+      if (one.kind === 'SIGSEGV') return kind === 'stack-overflow';
       return (one.kind === 'InvalidRead' || one.kind === 'InvalidWrite') && !kind.startsWith('leak:');
     });
     return like ? { kind: like.kind, line: like.firstLine } : one;
