@@ -70,6 +70,21 @@ test('a rival has a baseline of its own, and ratios are compared', async () => {
   expect(judge(example, results).map(({ kept }) => kept)).toEqual([true, false]);
 });
 
+test('a limit may allow a fixed cost on top of a ratio', async () => {
+  const limit = { contender: 'survey', atMost: 1.5, timesThatOf: 'plain' };
+  const example: Contest = {
+    ...contest([]),
+    limits: [
+      { ...limit, plus: 5.5 },
+      { ...limit, plus: 5 },
+    ],
+  };
+  expect(judge(example, await hold(example)).map(({ measured, kept }) => [measured, kept])).toEqual([
+    [1.5, true],
+    [17 / 11, false],
+  ]);
+});
+
 test('a limit on nobody is a mistake', async () => {
   const example: Contest = { ...contest([]), limits: [{ contender: 'nobody', atMost: 1 }] };
   const results = await hold(example);

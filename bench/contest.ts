@@ -16,6 +16,8 @@ export type Limit =
       readonly atMost: number;
       /** Absent: `atMost` is in the contest's unit. */
       readonly timesThatOf?: string;
+      /** With `timesThatOf`: allowed on top, in the contest's unit. */
+      readonly plus?: number;
     }
   /** The contender's ratio, as the table has it, is below that of a rival, each to its own baseline. */
   | { readonly contender: string; readonly ratioBelow: string };
@@ -80,8 +82,9 @@ export function judge(contest: Contest, results: readonly Result[]): Verdict[] {
       const measured = own.ratio;
       return { limit, measured, kept: measured < find(results, limit.ratioBelow).ratio };
     }
-    const measured = limit.timesThatOf === undefined ? own.median : own.median / find(results, limit.timesThatOf).median;
-    return { limit, measured, kept: measured <= limit.atMost };
+    const { atMost, timesThatOf, plus = 0 } = limit;
+    const measured = timesThatOf === undefined ? own.median : (own.median - plus) / find(results, timesThatOf).median;
+    return { limit, measured, kept: measured <= atMost };
   });
 }
 

@@ -1,8 +1,11 @@
-import { compile } from './compile.ts';
-import { bench, type Measurement } from './index.ts';
-import { runs, statements } from './run.ts';
+import { ALONE } from './alone.ts';
 
-/** The measurements behind the README's numbers; `npm run bench -- WORD...` holds those whose name contains a word. */
-const measurements: readonly Measurement[] = [...runs, ...statements, compile];
-
-await bench(measurements, process.argv.slice(2));
+// A process that measures its own memory must not load what it doesn't need.
+const [first, ...rest] = process.argv.slice(2);
+if (first === ALONE) {
+  const { answerAlone } = await import('./answer.ts');
+  await answerAlone(rest[0]!);
+} else {
+  const [{ bench }, { measurements }] = await Promise.all([import('./index.ts'), import('./measurements.ts')]);
+  await bench(measurements, process.argv.slice(2));
+}

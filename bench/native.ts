@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { sourceOf } from './engine.ts';
+import { sourceOf } from './build.ts';
 import type { Contender } from './contest.ts';
 import { isInstalled, timeProcess } from './process.ts';
 
@@ -19,10 +19,13 @@ export interface NativeRivals {
 }
 
 /**
- * The same program compiled natively, plain and under the checkers that are installed. `scale` turns the milliseconds of a
- * whole process into the contest's unit.
+ * The same program compiled natively, plain and under the checkers that are installed. `measure` gets what times one whole
+ * process with an argument, in milliseconds, and gives the cost in the contest's unit.
  */
-export function nativeRivals(name: string, argument: number, scale = (milliseconds: number) => milliseconds): NativeRivals {
+export function nativeRivals(
+  name: string,
+  measure: (time: (argument: number) => number, rival: string) => number | Promise<number>,
+): NativeRivals {
   const folder = mkdtempSync(path.join(tmpdir(), 'heapscope-bench-'));
   const close = () => rmSync(folder, { recursive: true });
   if (!isInstalled('gcc'))
@@ -32,18 +35,20 @@ export function nativeRivals(name: string, argument: number, scale = (millisecon
     timeProcess('gcc', ['-O0', '-g', ...flags, '-o', executable, sourceOf(name), '-lm']);
     return executable;
   };
-  const timed = (command: string, ...args: string[]) => scale(timeProcess(command, [...args, `${argument}`]));
+  const contender = (rival: string, command: string, ...args: string[]): Contender => ({
+    name: rival,
+    against: NATIVE,
+    run: () => measure((argument) => timeProcess(command, [...args, `${argument}`]), rival),
+  });
   const plain = compile('plain');
-  const contenders: Contender[] = [{ name: NATIVE, against: NATIVE, run: () => timed(plain) }];
+  const contenders = [contender(NATIVE, plain)];
   const notes = ['Native programs are timed as whole processes.'];
   try {
-    const checked = compile('asan', '-fsanitize=address');
-    contenders.push({ name: ASAN, against: NATIVE, run: () => timed(checked) });
+    contenders.push(contender(ASAN, compile('asan', '-fsanitize=address')));
   } catch {
     notes.push("AddressSanitizer's library is not installed here, so it is left out.");
   }
-  if (isInstalled('valgrind'))
-    contenders.push({ name: MEMCHECK, against: NATIVE, run: () => timed('valgrind', '-q', plain) });
+  if (isInstalled('valgrind')) contenders.push(contender(MEMCHECK, 'valgrind', '-q', plain));
   else notes.push('valgrind is not installed here, so it is left out.');
   return { contenders, checkers: contenders.slice(1).map((rival) => rival.name), notes, close };
 }

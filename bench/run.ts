@@ -1,4 +1,5 @@
-import { build, runChecked, timePlain, WHOLE_RUN } from './engine.ts';
+import { build } from './build.ts';
+import { runChecked, timePlain, WHOLE_RUN } from './engine-run.ts';
 import type { Limit } from './contest.ts';
 import type { Measurement } from './index.ts';
 import { nativeRivals } from './native.ts';
@@ -31,7 +32,7 @@ export const runs: readonly Measurement[] = programs.map(({ name, argument, what
     const { plain, checked } = await build(name);
     const suspected = (await build(name, READ_BEFORE_MAIN)).checked;
     const module = await WebAssembly.compile(plain as Uint8Array<ArrayBuffer>);
-    const native = nativeRivals(name, argument);
+    const native = nativeRivals(name, (time) => time(argument));
     const time = (wasm: Uint8Array, window?: typeof WHOLE_RUN) => async () =>
       (await runChecked(wasm, argument, { window })).milliseconds;
     const limits: Limit[] = [
@@ -64,7 +65,9 @@ export const statements: readonly Measurement[] = [
   {
     name: 'statement time',
     async prepare() {
-      const ready = await Promise.all(programs.map(async (program) => ({ ...program, ...(await build(program.name)) })));
+      const ready = await Promise.all(
+        programs.map(async (program) => ({ ...program, ...(await build(program.name)) })),
+      );
       const cost = async ({ checked, argument }: (typeof ready)[number]) => {
         const { milliseconds, result } = await runChecked(checked, argument, { window: WHOLE_RUN });
         return (milliseconds * 1e6) / result.end.steps;

@@ -36,8 +36,8 @@ export function report(contest: Contest, results: readonly Result[]): string {
 
 function describe(limit: Limit, unit: string): string {
   if ('ratioBelow' in limit) return `${limit.contender}: a smaller ratio than ${limit.ratioBelow}`;
-  const { contender, atMost, timesThatOf } = limit;
+  const { contender, atMost, timesThatOf, plus } = limit;
   return timesThatOf === undefined
     ? `${contender}: at most ${number(atMost)} ${unit}`
-    : `${contender}: at most ${atMost} times ${timesThatOf}`;
+    : `${contender}: at most ${atMost} times ${timesThatOf}${plus ? `, plus ${plus} ${unit}` : ''}`;
 }

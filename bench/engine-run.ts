@@ -1,9 +1,4 @@
-/** Programs of `bench/programs/` compiled and run by the engine under Node, which is V8 as in Chromium. */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { root } from '../scripts/setup.mjs';
-import { createCompiler, type LocalCompiler } from '../src/compile/compiler.ts';
-import { nodeLoader } from '../src/compile/node-loader.node.ts';
+/** Compiled programs run by the engine under Node, whose V8 is Chromium's. */
 import { prepare } from '../src/run/prepare.ts';
 import { DEFAULT_LIMITS, type RunInputs, type RunRequest, type RunResult } from '../src/run/request.ts';
 import { runProgram } from '../src/run/run.ts';
@@ -11,31 +6,6 @@ import { ProgramExit } from '../src/run/wasi/ends.ts';
 import { createWasiHost } from '../src/run/wasi/host.ts';
 import type { Chunk } from '../src/trace/recording.ts';
 import { timeWork } from './process.ts';
-
-export const sourceOf = (name: string): string => path.join(root, 'bench', 'programs', `${name}.c`);
-
-let compiler: Promise<LocalCompiler> | undefined;
-
-export interface Built {
-  /** clang's -O0 output with wasi-libc as it is. */
-  readonly plain: Uint8Array;
-  /** Linked with the shim, not yet instrumented. */
-  readonly checked: Uint8Array;
-}
-
-/** `more` is C text for a second file of the checked program. */
-export async function build(name: string, more?: string): Promise<Built> {
-  compiler ??= createCompiler(nodeLoader(path.join(root, 'build', 'toolchain')));
-  const ready = await compiler;
-  const link = (plain: boolean) => {
-    const files = [{ path: `${name}.c`, text: readFileSync(sourceOf(name), 'utf8') }];
-    if (more !== undefined && !plain) files.push({ path: 'more.c', text: more });
-    const result = ready.compile({ files, flags: ['-w'], plain });
-    if (result.kind !== 'linked') throw new Error(`${name}.c: ${JSON.stringify(result.diagnostics)}`);
-    return result.wasm;
-  };
-  return { plain: link(true), checked: link(false) };
-}
 
 function inputsOf(argument: number): RunInputs {
   const stdin = { bytes: new Uint8Array(), closed: true };
@@ -63,10 +33,7 @@ export interface CheckedRun {
   readonly result: RunResult;
 }
 
-/**
- * Runs a checked program to its end. `onChunk` gets the records, which are dropped without it; `window` is a full one unless
- * it says otherwise.
- */
+/** Runs a checked program to its end; without `keepChunks` its records are counted and dropped. */
 export async function runChecked(
   wasm: Uint8Array,
   argument: number,

@@ -1,0 +1,20 @@
+import { compile } from './compile.ts';
+import type { Measurement } from './index.ts';
+import { instrument } from './instrument.ts';
+import { events, memory } from './memory.ts';
+import { pair } from './pair.ts';
+import { runs, statements } from './run.ts';
+import { hardSeek, seek } from './seek.ts';
+
+/** The measurements behind the README's numbers; `npm run bench -- WORD...` holds those whose name contains a word. */
+export const measurements: readonly Measurement[] = [
+  ...runs,
+  ...statements,
+  pair,
+  ...events,
+  memory,
+  ...seek,
+  hardSeek,
+  instrument,
+  compile,
+];
