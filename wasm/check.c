@@ -23,6 +23,7 @@ static struct hs_block blame(uint32_t address) {
 static uint32_t kind_of(uint32_t address, uint8_t shadow, struct hs_block *block) {
   *block = (struct hs_block){0, 0, 0, false};
   if (address < HS_NULL_PAGE_END) return HS_NULL_DEREFERENCE;
+  if (shadow == HS_GLOBAL_REDZONE) return HS_GLOBAL_BUFFER_OVERFLOW;
   if (address < hs->stack_high)
     return shadow == HS_AFTER_SCOPE     ? HS_USE_AFTER_SCOPE
            : shadow == HS_STACK_REDZONE ? HS_STACK_BUFFER_OVERFLOW
@@ -234,7 +235,8 @@ void __heapscope_memory_fill(uint32_t destination, uint32_t value, uint32_t n, u
 
 /* The stack pointer moved in the middle of a function: what it gave up is dead, what it gained has no value yet. */
 HS_EXPORT(__heapscope_stack_moved) void __heapscope_stack_moved(uint32_t from, uint32_t to) {
-  if (to < from && to >= HS_NULL_PAGE_END)
+  if ((int32_t)to < (int32_t)HS_NULL_PAGE_END) __heapscope_stack_overflow(to);
+  if (to < from)
     hs_fill_shadow(to, from - to, HS_UNDEFINED);
   else if (to > from && to <= hs->stack_high)
     hs_fill_shadow(from, to - from, HS_AFTER_RETURN);

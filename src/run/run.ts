@@ -7,7 +7,7 @@
 import { Layout } from '../instrument/memory-layout.ts';
 import { LeakKind } from '../leaks/reachability.ts';
 import type { Chunk, RecordedWindow, Snapshot, TrapReason } from '../trace/recording.ts';
-import type { FindingKind } from '../trace/records.ts';
+import { ShadowState, type FindingKind } from '../trace/records.ts';
 import {
   Fault,
   findingOfTrap,
@@ -30,6 +30,8 @@ import { createWasiHost, type WasiHost } from './wasi/host.ts';
 
 /** The host looks at the clock about this often. */
 const TICK_MILLISECONDS = 30;
+/** Between the stack's highest frame and the first global. */
+const GAP_BYTES = 256;
 const FIRST_TICK_STEPS = 200_000;
 /** The program looks up only so often (TICK_STEPS in the instrumenter): a window begins this much before what was asked for. */
 const WINDOW_LEAD_STEPS = 250_000;
@@ -53,6 +55,7 @@ const GIVES_OWNERSHIP = new Set([
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
+  readonly __stack_pointer: WebAssembly.Global;
   readonly _start: () => void;
   readonly __heapscope_finding: (kind: number, address: number, size: number, flags: number, site: number) => void;
   readonly __heapscope_host_reads: (address: number, n: number, decides: number) => void;
@@ -105,8 +108,16 @@ class Run {
     this.state = new ProgramState(this.exports.memory);
     this.recorder = new Recorder(this.state, { chunk: (chunk) => this.take(chunk) }, request.window !== undefined);
     this.state.initialise(program.layout, readOnlySegments(program.instrumented.module), request.limits.memoryBytes);
+    this.leaveGapAboveStack();
     this.state.setField(Layout.STATE_PRECISE, this.precise ? 1 : 0);
     this.startWindow();
+  }
+
+  /** Globals begin where the stack ends: a gap between them shows an access before the first global. */
+  private leaveGapAboveStack(): void {
+    const top = this.program.layout.stackHigh - GAP_BYTES;
+    this.exports.__stack_pointer.value = top;
+    this.state.bytes.fill(ShadowState.globalRedzone, Layout.LIMIT + top, Layout.LIMIT + top + GAP_BYTES);
   }
 
   /** Notes which descriptor is written to: what goes to a person is output, what goes to a file may hold padding. */
