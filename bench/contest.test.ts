@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { hold, judge, type Contest } from './contest.ts';
+import { shared } from './shared.ts';
 import { median, quantile, spread } from './statistics.ts';
 import { number, report, table } from './table.ts';
 
@@ -124,4 +125,13 @@ test('numbers have three digits', () => {
 
 test('short cells do not break the rule under the head', () => {
   expect(table(['', 'x'], [['a', '1']])).toBe('|     |   x |\n| --- | --: |\n| a   |   1 |');
+});
+
+test('one measurement serves all contenders of a round', async () => {
+  let measured = 0;
+  const pick = shared(() => (measured += 1));
+  const contenders = ['a', 'b', 'c'].map((name) => ({ name, run: pick((value) => value) }));
+  const results = await hold({ title: 'Shared', unit: 'ms', contenders, baseline: 'a', rounds: 2 });
+  expect(measured).toBe(3);
+  expect(results.map(({ median }) => median)).toEqual([2.5, 2.5, 2.5]);
 });

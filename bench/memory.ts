@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { doAlone, type Answer, type Task } from './alone.ts';
+import { doAlone, type Task } from './alone.ts';
 import { build } from './build.ts';
 import type { Measurement } from './index.ts';
 import { nativePeaks } from './native-peak.ts';
+import { shared } from './shared.ts';
 
 async function buildToFiles(name: string) {
   const folder = mkdtempSync(path.join(tmpdir(), 'heapscope-bench-'));
@@ -57,20 +58,19 @@ export const events: readonly Measurement[] = [
     name: 'events time',
     async prepare() {
       const { plain, checked, close } = await buildToFiles('pairs');
-      const task = { argument: EVENTS / 2 };
-      const record = (pick: (answer: Answer) => number) => () => pick(checkedAnswer(checked));
+      const { asItIs, recorded } = eventTasks(plain, checked);
       const wasm = 'plain -O0 wasm';
       return {
         title: 'Ten million allocation events: time',
         unit: 's',
         contenders: [
-          { name: wasm, run: () => doAlone({ ...task, kind: 'plain', wasm: plain }).runMilliseconds / 1000 },
-          { name: 'heapscope, recorded and kept', run: record((answer) => answer.runMilliseconds / 1000) },
-          { name: 'heapscope, read back', run: record((answer) => answer.readMilliseconds / 1000) },
+          { name: wasm, run: asItIs(({ runMilliseconds }) => runMilliseconds / 1000) },
+          { name: 'heapscope, recorded and kept', run: recorded(({ runMilliseconds }) => runMilliseconds / 1000) },
+          { name: 'heapscope, read back', run: recorded(({ readMilliseconds }) => readMilliseconds / 1000) },
         ],
         baseline: wasm,
         rounds: 3,
-        notes: ['Five million pairs of malloc and free, each run in a process of its own.'],
+        notes: ['Five million pairs of malloc and free, each run in a process of its own that has run nothing before.'],
         close,
       };
     },
@@ -79,28 +79,33 @@ export const events: readonly Measurement[] = [
     name: 'events memory',
     async prepare() {
       const { plain, checked, close } = await buildToFiles('pairs');
-      const recorded = 'heapscope, recorded, kept and read back';
+      const { asItIs, recorded } = eventTasks(plain, checked);
       const wasm = 'plain -O0 wasm';
-      const run = () => doAlone({ kind: 'plain', wasm: plain, argument: EVENTS / 2 }).peakMegabytes;
+      const ours = 'heapscope, recorded, kept and read back';
       return {
         title: 'Ten million allocation events: peak memory of the whole process',
         unit: 'MB',
         contenders: [
-          { name: wasm, run },
-          { name: recorded, run: () => checkedAnswer(checked).peakMegabytes },
-          { name: 'of that, the records', run: () => checkedAnswer(checked).recordMegabytes },
+          { name: wasm, run: asItIs(({ peakMegabytes }) => peakMegabytes) },
+          { name: ours, run: recorded(({ peakMegabytes }) => peakMegabytes) },
+          { name: 'of that, the records', run: recorded(({ recordMegabytes }) => recordMegabytes) },
         ],
         baseline: wasm,
         rounds: 1,
-        limits: [{ contender: recorded, atMost: 1500 }],
+        limits: [{ contender: ours, atMost: 1500 }],
         close,
       };
     },
   },
 ];
 
-function checkedAnswer(wasm: string): Answer {
-  const answer = doAlone({ kind: 'read', wasm, argument: EVENTS / 2 });
-  if (answer.events < EVENTS) throw new Error(`only ${answer.events} of ${EVENTS} events were recorded`);
-  return answer;
+function eventTasks(plain: string, checked: string) {
+  const argument = EVENTS / 2;
+  const asItIs = shared(() => doAlone({ kind: 'plain', wasm: plain, argument }));
+  const recorded = shared(() => {
+    const answer = doAlone({ kind: 'read', wasm: checked, argument });
+    if (answer.events < EVENTS) throw new Error(`only ${answer.events} of ${EVENTS} events were recorded`);
+    return answer;
+  });
+  return { asItIs, recorded };
 }

@@ -5,11 +5,12 @@ import { measureSeek, measureWindow, type SeekMeasurement } from '../src/replay/
 import { build } from './build.ts';
 import { runChecked } from './engine-run.ts';
 import type { Measurement } from './index.ts';
+import { shared } from './shared.ts';
 
 const STATEMENTS = 1_000_000;
 
 /** Going to any position of a window of a million statements, and reading stack, blocks and memory there. */
-export const seek: readonly Measurement[] = ['tree-sieve', 'text', 'strings'].map((name) => ({
+export const seek: readonly Measurement[] = ['tree-sieve', 'strings'].map((name) => ({
   name: `seek ${name}`,
   async prepare() {
     const wasm = (await build(name)).checked;
@@ -41,7 +42,7 @@ export const hardSeek: Measurement = {
 
 function seekContest(title: string, measure: () => SeekMeasurement): Awaited<ReturnType<Measurement['prepare']>> {
   const [middle, worst] = ['a position anywhere, median of 300', 'a position anywhere, worst of 300'] as const;
-  const once = (pick: (measured: SeekMeasurement) => number) => () => pick(measure());
+  const once = shared(measure);
   return {
     title,
     unit: 'ms',
