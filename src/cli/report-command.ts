@@ -8,7 +8,7 @@ import { readRecording } from '../trace/read-recording.ts';
 import { reasonOf } from './collect-sources.ts';
 import { BAD_INPUT } from './exit-code.ts';
 import { findingsOf } from './findings-of.ts';
-import { lostPointers } from './lost-pointers.ts';
+import { lossesOf } from './losses.ts';
 import { writeJson } from './run-command.ts';
 import { styleFor } from './terminal.ts';
 
@@ -33,7 +33,7 @@ export function reportCommand({ file, json, errorExitcode, language }: ReportOpt
   const { recording, damage } = read;
   const { findings, totals, survey, resolver } = findingsOf(recording.module, recording, (path) => path);
   const window = recording.windows.find((one) => one.first === 0 && one.end === recording.end.steps);
-  const lost = window && lostPointers(findings, window, { sites: recording.sites, survey, resolver });
+  const lost = window && lossesOf(findings, window, { sites: recording.sites, survey, resolver });
   const what = { findings, ...(lost && { lost }), ...(damage && { damage }) };
   const messages = reportMessages(language);
   const { end } = recording;

@@ -21,7 +21,7 @@ import type { CollectedSources } from './collect-sources.ts';
 import { execute, wholeWindow } from './execute.ts';
 import { BAD_INPUT, exitCodeOf } from './exit-code.ts';
 import { findingsOf } from './findings-of.ts';
-import { lostPointers } from './lost-pointers.ts';
+import { lossesOf } from './losses.ts';
 import { OutputFilter } from './output-filter.ts';
 import { RecordingFile } from './recording-file.ts';
 import { CommandInput } from './standard-input.ts';
@@ -130,7 +130,7 @@ async function runCompiled(run: CompiledRun): Promise<number> {
     const isLeaking = findings.some((finding) => finding.kind === 'leak' && finding.leak === 'definitely-lost');
     const window = recording || isLeaking ? await wholeWindow(client, result) : undefined;
     recording?.finish(window, result.end);
-    const lost = window && lostPointers(findings, window, { sites: result.sites, ...found });
+    const lost = window && lossesOf(findings, window, { sites: result.sites, ...found });
     const messages = reportMessages(options.language);
     if (options.json) {
       const texts = { stdout: output.text(1), stderr: output.text(2) };

@@ -9,9 +9,12 @@ import type { Replay } from '../replay/timeline.ts';
 import type { RunResult } from '../run/request.ts';
 import type { DebugInfo } from '../dwarf/debug-info.ts';
 import type { RunEnd } from '../trace/recording.ts';
-import { lostPointers } from './lost-pointers.ts';
+import { lostPointers } from '../replay/lost-pointers.ts';
 import type { OpenedWindow, Recorded } from './recorded.ts';
 import type { Analyst } from './session.svelte.ts';
+
+/** The page waits for the search. */
+const SEARCH_LIMITS = { bytes: 4 * 2 ** 20, blocks: 20_000, findings: 8 };
 
 export class ProgramAnalyst implements Analyst {
   /** Of the program analysed last: runs of the same program share it. */
@@ -34,7 +37,7 @@ export class ProgramAnalyst implements Analyst {
       // A window over everything knows best how many statements there are.
       steps: window?.end ?? survey.steps,
       window,
-      lost: window ? lostPointers(findings, window, survey) : new Map(),
+      lost: window ? lostPointers(findings, window, survey, SEARCH_LIMITS) : new Map(),
       leaked: new Set(findings.flatMap((finding) => (finding.kind === 'leak' ? finding.blockIds : []))),
     };
   }

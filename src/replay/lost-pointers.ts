@@ -1,0 +1,78 @@
+/** Where the last pointer to a leaked block went away. */
+import { classifyBlocks, LeakKind, type BlockColumns } from '../leaks/reachability.ts';
+import type { AllocationId, ByteCount } from '../util/units.ts';
+import type { Finding, StackAt } from './findings.ts';
+import { lastPointerLost } from './last-pointer.ts';
+import type { Moment, Replay, Survey } from './timeline.ts';
+
+/** How much is worth the search: each block takes some twenty looks at all memory. */
+export interface SearchLimits {
+  readonly bytes: ByteCount;
+  readonly blocks: number;
+  readonly findings: number;
+}
+
+/** Shadow of a byte that has a value and can be given another: constants don't count as pointers. */
+const VARIABLE = 0x81;
+
+/**
+ * For leaks that are definitely lost: the first position without a pointer to the first of their blocks, and the call stack of
+ * the statement before it. The replay must be of the whole run. Leaves out leaks for which that can't be told.
+ */
+export function lostPointers(
+  findings: readonly Finding[],
+  replay: Replay,
+  survey: Survey,
+  limits: SearchLimits,
+): ReadonlyMap<Finding, StackAt> {
+  const lost = new Map<Finding, StackAt>();
+  if (survey.allocations.count > limits.blocks) return lost;
+  const reachable = (moment: Moment, block: AllocationId): boolean => isReachable(moment, block, limits.bytes);
+  for (const finding of findings) {
+    if (lost.size === limits.findings) break;
+    if (finding.kind !== 'leak' || finding.leak !== 'definitely-lost') continue;
+    const step = lastPointerLost(replay, survey, finding.blockIds[0] ?? 0, reachable);
+    if (step === undefined || step <= replay.first) continue;
+    const { frames } = replay.seek(step - 1);
+    lost.set(finding, { step, stack: frames.map((frame) => frame.at).reverse() });
+  }
+  return lost;
+}
+
+/** Whether globals or the stack lead to the block, as memcheck looks for it. */
+function isReachable(moment: Moment, block: AllocationId, mostBytes: ByteCount): boolean {
+  const { stackHigh, globalBase, heapBase } = moment.layout;
+  const live = moment.blocks().filter((each) => each.state === 'live');
+  const index = live.findIndex((each) => each.id === block);
+  if (index < 0) return false;
+  const bases = moment.frames.map((frame) => frame.frameBase).filter((base) => base > 0 && base < stackHigh);
+  const stackTop = Math.min(stackHigh, ...bases);
+  const low = Math.min(stackTop, globalBase);
+  const last = live.at(-1);
+  const high = Math.max(heapBase, last ? last.address + last.size : 0) + 4;
+  // Too much to search: taking everything for reachable makes the search end at once.
+  if (high - low > mostBytes) return true;
+  const columns: BlockColumns = {
+    address: Uint32Array.from(live, (each) => each.address),
+    size: Uint32Array.from(live, (each) => each.size),
+  };
+  const roots = [
+    { address: globalBase, size: heapBase - globalBase },
+    { address: stackTop, size: stackHigh - stackTop },
+  ];
+  const kind = classifyBlocks(columns, roots, wordReader(moment, low, high))[index];
+  return kind === LeakKind.possiblyLost || kind === LeakKind.stillReachable;
+}
+
+/** Words of [low, high): of globals and the heap only those that were written, as others hold no pointers. */
+function wordReader(moment: Moment, low: number, high: number): (address: number) => number {
+  const bytes = moment.bytes(low, high - low);
+  const shadow = moment.shadow(low, high - low);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return (address) => {
+    const at = address - low;
+    if (address >= moment.layout.globalBase)
+      for (let i = 0; i < 4; i++) if (((shadow[at + i] ?? 0) & VARIABLE) !== VARIABLE) return 0;
+    return view.getUint32(at, true);
+  };
+}
