@@ -1,4 +1,4 @@
-import { KIND_MASK, RecordKind } from '../trace/records.ts';
+import { ALLOCATION_BY_LIBC, KIND_BITS, KIND_MASK, RecordKind } from '../trace/records.ts';
 import { recordSize } from '../trace/walk-records.ts';
 import type { BlockColumns } from '../leaks/reachability.ts';
 
@@ -9,12 +9,14 @@ export class LiveBlocks {
   private stack = new Uint32Array(1024);
   private count = 1;
 
-  feed(words: Uint32Array, length: number): void {
+  /** Follows a chunk's records, and marks in them the allocations that libc made for itself. */
+  feed(words: Uint32Array, length: number, isLibcs: (stack: number) => boolean): void {
     for (let at = 0; at < length; at += recordSize(words, at)) {
       const kind = words[at]! & KIND_MASK;
-      if (kind === RecordKind.allocate && words[at + 1] !== 0)
+      if (kind === RecordKind.allocate && words[at + 1] !== 0) {
         this.add(words[at + 1]!, words[at + 2]!, words[at + 3]!, words[at + 4]!);
-      else if (kind === RecordKind.free) this.address[words[at + 1]!] = 0;
+        if (isLibcs(words[at + 4]!)) words[at]! |= ALLOCATION_BY_LIBC << KIND_BITS;
+      } else if (kind === RecordKind.free) this.address[words[at + 1]!] = 0;
     }
   }
 

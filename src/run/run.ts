@@ -155,7 +155,7 @@ class Run {
   }
 
   private take(chunk: Chunk): void {
-    if (!this.request.window) this.live.feed(chunk.words, chunk.length);
+    if (!this.request.window) this.live.feed(chunk.words, chunk.length, (stack) => this.isLibcs(stack));
     const before = this.surveyWords;
     this.surveyWords += chunk.length;
     const skipped = Math.min(chunk.length, Math.max(0, (this.precise?.deliveredWords ?? 0) - before));
@@ -368,20 +368,34 @@ class Run {
     return { kind: 'exit', code, steps: this.state.steps };
   }
 
-  /** Blocks of libc's start-up, and what libc keeps for itself (stream buffers) and can still reach. */
-  private isLibcsOwn(stack: number, kind: LeakKind): boolean {
+  private readonly libcStacks = new Map<number, boolean>();
+
+  /** Whether libc allocated for itself (streams, its start-up), not for its caller. */
+  private isLibcs(stack: number): boolean {
+    let libcs = this.libcStacks.get(stack);
+    if (libcs === undefined) this.libcStacks.set(stack, (libcs = this.calledByUser(stack) !== 'user'));
+    return libcs;
+  }
+
+  /** Whether a user's function asked for the memory (itself, or through a libc function that gives it away), or libc did. */
+  private calledByUser(stack: number): 'user' | 'libc' | 'start-up' {
     const { instrumented } = this.program;
     const { words } = this.state;
     const { importedFunctions, names } = instrumented.module;
-    let calledByUser = '';
+    let called: string | undefined;
     for (let node = stack; node !== 0; node = words[(Layout.NODES_BASE >> 2) + node * 2]!) {
-      const site = words[(Layout.NODES_BASE >> 2) + node * 2 + 1]!;
-      const functionIndex = instrumented.sites.functionIndex[site]!;
+      const functionIndex = instrumented.sites.functionIndex[words[(Layout.NODES_BASE >> 2) + node * 2 + 1]!]!;
       if (instrumented.roles[functionIndex - importedFunctions] === 'user')
-        return calledByUser !== '' && kind === LeakKind.stillReachable && !GIVES_OWNERSHIP.has(calledByUser);
-      calledByUser = names.functions.get(functionIndex) ?? '?';
+        return called === undefined || GIVES_OWNERSHIP.has(called) ? 'user' : 'libc';
+      called = names.functions.get(functionIndex) ?? '';
     }
-    return true;
+    return 'start-up';
+  }
+
+  /** Blocks of libc's start-up, and what libc keeps for itself (stream buffers) and can still reach. */
+  private isLibcsOwn(stack: number, kind: LeakKind): boolean {
+    const caller = this.calledByUser(stack);
+    return caller === 'start-up' || (caller === 'libc' && kind === LeakKind.stillReachable);
   }
 }
 
