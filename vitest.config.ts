@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'command',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/browser/**'],
+          exclude: ['tests/browser/**', 'tests/corpus/**'],
           globalSetup: ['scripts/vitest-toolchain.mjs', 'scripts/vitest-command.mjs'],
           sequence: { groupOrder: 1 },
           ...timeouts,

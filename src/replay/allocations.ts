@@ -1,9 +1,10 @@
 /** The table of all blocks of a run, filled record by record. Made for tens of millions of events: columns only. */
+import { ALLOCATION_BY_LIBC } from '../trace/records.ts';
 import type { AllocationId, StepIndex } from '../util/units.ts';
 import { firstAbove, withRoom } from './columns.ts';
 import type { AllocationTable } from './timeline.ts';
 
-/** Totals of the run so far. Bytes are those the program asked for. */
+/** Totals of the run so far: what the program asked for. What libc allocates for itself (streams, start-up) is not counted. */
 export interface AllocationTotals {
   readonly count: number;
   readonly frees: number;
@@ -27,6 +28,8 @@ export class AllocationLog {
   #freeOperation = new Uint16Array(1024);
   #order = new Int32Array(1024);
   #failures = 0;
+  #counted = 0;
+  #frees = 0;
   #bytes = 0;
   #liveBytes = 0;
   #peakBytes = 0;
@@ -54,6 +57,8 @@ export class AllocationLog {
     this.#step[id] = step;
     this.#freeStep[id] = Infinity;
     this.#event(id);
+    if (operation & ALLOCATION_BY_LIBC) return true;
+    this.#counted++;
     this.#bytes += size;
     this.#liveBytes += size;
     this.#peakBytes = Math.max(this.#peakBytes, this.#liveBytes);
@@ -67,15 +72,16 @@ export class AllocationLog {
     this.#freeStack[id] = stack;
     this.#freeOperation[id] = operation;
     this.#event(-id);
+    if (this.#operation[id]! & ALLOCATION_BY_LIBC) return true;
+    this.#frees++;
     this.#liveBytes -= this.#size[id]!;
     return true;
   }
 
   totals(): AllocationTotals {
-    const frees = this.#events - this.#count;
     return {
-      count: this.#count,
-      frees,
+      count: this.#counted,
+      frees: this.#frees,
       failures: this.#failures,
       bytes: this.#bytes,
       liveBytes: this.#liveBytes,
