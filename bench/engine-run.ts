@@ -5,6 +5,7 @@ import { runProgram } from '../src/run/run.ts';
 import { ProgramExit } from '../src/run/wasi/ends.ts';
 import { createWasiHost } from '../src/run/wasi/host.ts';
 import type { Chunk } from '../src/trace/recording.ts';
+import { collectGarbage } from './garbage.ts';
 import { timeWork } from './process.ts';
 
 function inputsOf(argument: number): RunInputs {
@@ -14,6 +15,7 @@ function inputsOf(argument: number): RunInputs {
 
 /** Milliseconds to instantiate a plain module and run it to its end. */
 export function timePlain(module: WebAssembly.Module, argument: number): Promise<number> {
+  collectGarbage();
   return timeWork(() => {
     const host = createWasiHost({ ...inputsOf(argument), outputBytes: DEFAULT_LIMITS.outputBytes });
     const { exports } = new WebAssembly.Instance(module, { wasi_snapshot_preview1: host.imports });
@@ -43,6 +45,7 @@ export async function runChecked(
   await prepare(wasm, window ? 'window' : 'survey');
   let recordBytes = 0;
   const onChunk = ({ length }: Chunk) => void (recordBytes += length * 4);
+  collectGarbage();
   const started = performance.now();
   const request = { wasm, inputs: inputsOf(argument), limits: DEFAULT_LIMITS, ...(window && { window }) };
   const result = await runProgram(request, keepChunks ? {} : { chunk: onChunk });
