@@ -4,6 +4,11 @@
 #define LOADABLE 0x01
 #define STORABLE 0x80
 
+/* Out of the shim's own region. */
+static bool in_program(uint32_t address, uint32_t n) {
+  return n <= HS_RESERVED_BASE && address <= HS_RESERVED_BASE - n;
+}
+
 static uint32_t heap_kind(struct hs_block block, uint32_t address) {
   if (!block.live && address - block.address < block.size) return HS_USE_AFTER_FREE;
   return address < block.address ? HS_HEAP_BUFFER_UNDERFLOW : HS_HEAP_BUFFER_OVERFLOW;
@@ -148,8 +153,10 @@ static void check_defined(uint32_t address, uint32_t n) {
 }
 
 void hs_check_read(const void *p, uint32_t n) {
+  uint32_t address = (uint32_t)p;
+  if (!hs->precise && in_program(address, n) && hs_all(address, n, LOADABLE)) return;
   hs_check_addressable(p, n);
-  check_defined((uint32_t)p, n);
+  check_defined(address, n);
 }
 
 /* Shadow follows the copy where source and destination are good; the destination's own bounds stay as they are. */
@@ -165,11 +172,6 @@ static void copy_shadow(uint32_t destination, uint32_t source, uint32_t n) {
     uint8_t *to = hs_shadow(destination + k);
     if (*to & STORABLE) *to = from & STORABLE ? from : HS_DEFINED;
   }
-}
-
-/* Out of the shim's own region. */
-static bool in_program(uint32_t address, uint32_t n) {
-  return n <= HS_RESERVED_BASE && address <= HS_RESERVED_BASE - n;
 }
 
 /* Copies as memmove does, after both ranges have been checked. */

@@ -12,16 +12,6 @@ void hs_fill_shadow(uint32_t address, uint32_t n, uint8_t state) {
   hs_record_shadow(state, address, n);
 }
 
-/* Whether the shadow of n bytes has all bits of `mask`. */
-bool hs_all(uint32_t address, uint32_t n, uint8_t mask) {
-  const uint8_t *shadow = hs_shadow(address);
-  uint64_t wide = mask * 0x0101010101010101ull;
-  if (n < 8) return ((~hs_load64(shadow) & wide) & ((1ull << (8 * n)) - 1)) == 0;
-  for (uint32_t i = 0; i + 8 < n; i += 8)
-    if ((hs_load64(shadow + i) & wide) != wide) return false;
-  return (hs_load64(shadow + n - 8) & wide) == wide;
-}
-
 uint32_t hs_find_bad(uint32_t address, uint32_t n, uint8_t mask) {
   const uint8_t *shadow = hs_shadow(address);
   const uint8_t *end = shadow + n;

@@ -79,7 +79,6 @@ struct hs_slot *hs_current_slot(void);
 /* shadow.c */
 void hs_fill_values(uint32_t address, uint32_t n, bool undefined);
 void hs_fill_shadow(uint32_t address, uint32_t n, uint8_t state);
-bool hs_all(uint32_t address, uint32_t n, uint8_t mask);
 /* First address in [address, address + n) whose shadow lacks a bit of `mask`, or address + n. */
 uint32_t hs_find_bad(uint32_t address, uint32_t n, uint8_t mask);
 
@@ -118,6 +117,16 @@ static inline uint32_t hs_load32(const void *p) {
   uint32_t word;
   __builtin_memcpy(&word, p, 4);
   return word;
+}
+
+/* Whether the shadow of n bytes has all bits of `mask`. */
+static inline bool hs_all(uint32_t address, uint32_t n, uint8_t mask) {
+  const uint8_t *shadow = hs_shadow(address);
+  uint64_t wide = mask * 0x0101010101010101ull;
+  if (n < 8) return ((~hs_load64(shadow) & wide) & ((1ull << (8 * n)) - 1)) == 0;
+  for (uint32_t i = 0; i + 8 < n; i += 8)
+    if ((hs_load64(shadow + i) & wide) != wide) return false;
+  return (hs_load64(shadow + n - 8) & wide) == wide;
 }
 
 /* memmove and memset of a few bytes without the cost of a call: first and last words overlap. */
