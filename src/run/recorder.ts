@@ -4,8 +4,8 @@ import { KIND_BITS, RecordKind } from '../trace/records.ts';
 import type { ProgramState } from './program-state.ts';
 
 export interface RecorderSink {
-  /** Takes over the chunk. */
-  chunk(chunk: Chunk): void;
+  /** Takes over the chunk; true if it is done with it, so that its memory may be used for the next one. */
+  chunk(chunk: Chunk): boolean;
 }
 
 /** Largest piece of output that goes into one record: the ring must hold it. */
@@ -15,6 +15,7 @@ const OUTPUT_PIECE = 0x4000;
 export class Recorder {
   /** While false, what the ring held is dropped (a window run before its window). */
   keeping = true;
+  private spare: Uint32Array | undefined;
   private pendingWrite: { address: number; before: Uint8Array } | undefined;
 
   constructor(
@@ -29,8 +30,11 @@ export class Recorder {
     const end = this.state.field(Layout.STATE_RING);
     this.state.setField(Layout.STATE_RING, Layout.RING_BASE);
     if (end === Layout.RING_BASE || !this.keeping) return;
-    const words = this.state.words.slice(Layout.RING_BASE >> 2, end >> 2);
-    this.sink.chunk({ process: 0, words, length: words.length });
+    const from = Layout.RING_BASE >> 2;
+    const length = (end >> 2) - from;
+    const words = this.spare && this.spare.length >= length ? this.spare : new Uint32Array(length);
+    words.set(this.state.words.subarray(from, end >> 2));
+    this.spare = this.sink.chunk({ process: 0, words, length }) ? words : undefined;
   }
 
   /** Room for a record in the ring; word index of its header. */

@@ -47,7 +47,8 @@ export interface RunRequest {
 export interface RunListener {
   /** Before the program's first step. */
   started?(sites: SiteTable): void;
-  chunk?(chunk: Chunk): void;
+  /** Takes over the chunk; returning true gives its memory back, to be used for the next one. */
+  chunk?(chunk: Chunk): unknown;
   /** A sentence that the person should see, such as that a system call doesn't exist here. */
   note?(sentence: string): void;
   /** Return false to stop the run (it ends as `killed`). Called about every 30 ms. */

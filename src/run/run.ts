@@ -154,15 +154,16 @@ class Run {
     });
   }
 
-  private take(chunk: Chunk): void {
+  private take(chunk: Chunk): boolean {
     if (!this.request.window) this.live.feed(chunk.words, chunk.length, (stack) => this.isLibcs(stack));
     const before = this.surveyWords;
     this.surveyWords += chunk.length;
     const skipped = Math.min(chunk.length, Math.max(0, (this.precise?.deliveredWords ?? 0) - before));
-    if (skipped === chunk.length) return;
+    if (skipped === chunk.length) return true;
     if (skipped > 0) chunk = { ...chunk, words: chunk.words.slice(skipped), length: chunk.length - skipped };
-    if (this.listener.chunk) this.listener.chunk(chunk);
-    else this.chunks.push(chunk);
+    if (this.listener.chunk) return this.listener.chunk(chunk) === true;
+    this.chunks.push(chunk);
+    return false;
   }
 
   private startWindow(): void {

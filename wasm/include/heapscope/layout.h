@@ -31,7 +31,7 @@
 #define HS_SLOT_BYTES 32
 /* The record ring; probes may overrun the soft end by HS_RING_SLACK bytes before they must drain. */
 #define HS_RING_BASE 0x1f000000u
-#define HS_RING_SOFT_END 0x1f100000u
+#define HS_RING_SOFT_END 0x1f040000u
 #define HS_RING_SLACK 0x10000u
 /* How often each site made a finding, one byte each. */
 #define HS_REPORTED_BASE 0x1f400000u
