@@ -50,8 +50,3 @@ export function functionRoles(module: Module, debug: DebugInfo): FunctionRole[] 
     return known(body.start - module.codeStart) ? 'user' : 'libc';
   });
 }
-
-/** The name to show in a stack: __asan_memcpy is what the user wrote as memcpy. */
-export function shownName(name: string): string {
-  return name.replace(/^__asan_(mem\w+)$/, '$1').replace(/^__original_main$|^__main_argc_argv$|^__main_void$/, 'main');
-}
