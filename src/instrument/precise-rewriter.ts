@@ -392,16 +392,20 @@ export class PreciseRewriter extends FunctionRewriter {
     }
     const address = out.local('address');
     out.set(address);
+    const slot = this.slot(this.types.length, accessType(i.opcode));
     if (at < 0) {
       this.notAddressable(address, i.second, size);
       out.if();
       this.reportAccess(context.shim.badLoad, address, i.second, size, i.start);
-      out.end();
+      // What was read from there has been found already: it counts as defined, as in memcheck.
+      this.bits.zero(accessType(i.opcode));
+      out.set(slot);
+      out.else();
     }
-    const slot = this.slot(this.types.length, accessType(i.opcode));
     out.get(address);
     out.memory(SHADOW_OPCODE[i.opcode] ?? i.opcode, i.second + 2 * Layout.LIMIT);
     out.set(slot);
+    if (at < 0) out.end();
     out.get(address);
     out.copy(context.module.bytes, i.start, i.end);
     this.push(accessType(i.opcode), slot);
