@@ -15,7 +15,7 @@
  */
 import { InstructionReader, Op, EMPTY_BLOCK } from '../wasm-binary/instructions.ts';
 import type { Module } from '../wasm-binary/module.ts';
-import { AssignedBytes, meet } from './assigned-bytes.ts';
+import { AssignmentFlow } from './assignment-flow.ts';
 import { ACCESS_BYTES, isLoad, isStore, STACK_EFFECT } from './stack-effect.ts';
 
 export interface Frame {
@@ -51,14 +51,8 @@ const enum Base {
 }
 
 interface Control {
-  readonly opcode: number;
   readonly height: number;
   readonly results: number;
-  /** State at the label, from branches met so far. */
-  merged: AssignedBytes | undefined;
-  /** State at the start of an `if`, for its `else`. */
-  readonly entry: AssignedBytes | undefined;
-  hasElse: boolean;
 }
 
 class FrameAnalyser {
@@ -73,7 +67,7 @@ class FrameAnalyser {
   private isLeaf = true;
   private movesStack = false;
   private unassigned: Uint8Array = new Uint8Array(0);
-  private state: AssignedBytes | undefined;
+  private readonly assigned = new AssignmentFlow();
 
   constructor(
     private readonly module: Module,
@@ -82,8 +76,8 @@ class FrameAnalyser {
   ) {}
 
   run(i: InstructionReader, results: number): FrameAnalysis {
-    this.control.push({ opcode: Op.block, height: 0, results, merged: undefined, entry: undefined, hasElse: false });
-    this.state = AssignedBytes.none(0);
+    this.control.push({ height: 0, results });
+    this.assigned.enter(Op.block);
     while (i.next()) this.visit(i);
     return { frame: this.frame(), accesses: this.accesses, isLeaf: this.isLeaf, movesStack: this.movesStack };
   }
@@ -179,7 +173,7 @@ class FrameAnalyser {
       if (base !== Base.stack || offset !== 0 || this.assignments[local]! > 1) this.localBase.delete(local);
     if (followed) this.localBase.set(found.local, { base: Base.frame, offset: 0 });
     this.unassigned = new Uint8Array(analysed ? found.size : 0);
-    this.state = AssignedBytes.none(analysed ? found.size : 0);
+    this.assigned.start(analysed ? found.size : 0);
   }
 
   private arithmetic(opcode: number): void {
@@ -239,9 +233,10 @@ class FrameAnalyser {
     const inFrame = at >= 0 && this.candidate !== undefined && at + size <= this.candidate.size;
     if (this.base >= Base.stack && !inFrame) this.escapes = true;
     this.accesses.push(inFrame ? at : -1);
-    if (inFrame && this.state) {
-      if (store) this.state.add(at, size);
-      else if (!this.state.hasAll(at, size)) this.unassigned.fill(1, at, at + size);
+    const assigned = this.assigned.now;
+    if (inFrame && assigned) {
+      if (store) assigned.add(at, size);
+      else if (!assigned.hasAll(at, size)) this.unassigned.fill(1, at, at + size);
     }
     if (isLoad(i.opcode)) this.push(Base.unknown);
   }
@@ -271,11 +266,8 @@ class FrameAnalyser {
       case Op.else:
       case Op.catch:
       case Op.catchAll: {
-        const top = this.control.at(-1)!;
-        this.cut(top.height);
-        top.merged = meet(top.merged, this.state);
-        top.hasElse = true;
-        this.state = top.entry?.copy();
+        this.cut(this.control.at(-1)!.height);
+        this.assigned.otherwise();
         if (i.opcode === Op.catch)
           for (let n = this.module.types[this.module.tagTypes[i.first] ?? 0]?.parameters.length ?? 0; n > 0; n--)
             this.push(Base.unknown);
@@ -285,15 +277,15 @@ class FrameAnalyser {
       case Op.delegate:
         return this.leave();
       case Op.br:
-        this.branch(i.first);
+        this.assigned.branch(i.first);
         return this.stop();
       case Op.brIf:
         this.popEscaping();
-        return this.branch(i.first);
+        return this.assigned.branch(i.first);
       case Op.brTable:
         // Every enclosing label is a possible target: never wrong, only less exact.
         this.popEscaping();
-        for (let depth = 0; depth < this.control.length; depth++) this.branch(depth);
+        this.assigned.branchToAll();
         return this.stop();
       case Op.return:
       case Op.unreachable:
@@ -323,14 +315,8 @@ class FrameAnalyser {
   private enter(i: InstructionReader): void {
     if (i.opcode === Op.if) this.popEscaping();
     const [operands, results] = this.arity(i.first);
-    this.control.push({
-      opcode: i.opcode,
-      height: this.bases.length - operands,
-      results,
-      merged: undefined,
-      entry: this.state?.copy(),
-      hasElse: false,
-    });
+    this.control.push({ height: this.bases.length - operands, results });
+    this.assigned.enter(i.opcode);
   }
 
   private leave(): void {
@@ -338,10 +324,7 @@ class FrameAnalyser {
     if (!ended) return;
     this.cut(ended.height);
     for (let n = ended.results; n > 0; n--) this.push(Base.unknown);
-    if (ended.opcode === Op.loop) return;
-    this.state = meet(ended.merged, this.state);
-    // The path around an `if` without an else. (`else` has put the then-branch into `merged`.)
-    if (ended.opcode === Op.if && !ended.hasElse) this.state = meet(ended.entry?.copy(), this.state);
+    this.assigned.leave();
   }
 
   private cut(height: number): void {
@@ -350,14 +333,9 @@ class FrameAnalyser {
     this.offsets.length = this.bases.length;
   }
 
-  private branch(depth: number): void {
-    const target = this.control[this.control.length - 1 - depth];
-    if (target && target.opcode !== Op.loop && this.state) target.merged = meet(target.merged, this.state.copy());
-  }
-
   private stop(): void {
     this.cut(this.control.at(-1)?.height ?? 0);
-    this.state = undefined;
+    this.assigned.stop();
   }
 }
 

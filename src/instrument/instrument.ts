@@ -3,12 +3,14 @@ import { ByteWriter } from '../wasm-binary/byte-writer.ts';
 import { EMPTY_BLOCK, InstructionReader, readLocals } from '../wasm-binary/instructions.ts';
 import { readModule, type FunctionType, type Module } from '../wasm-binary/module.ts';
 import { SectionId, writeHeader, writeSection } from '../wasm-binary/sections.ts';
-import { FunctionRewriter, type RewriteContext } from './function-rewriter.ts';
+import { AccessProbes } from './access-probes.ts';
+import { FunctionRewriter } from './function-rewriter.ts';
 import { functionRoles } from './function-roles.ts';
 import { Layout, WASM_PAGE_BYTES } from './memory-layout.ts';
 import type { Density, Instrumented, InstrumentOptions } from './options.ts';
 import { findShim } from './shim-functions.ts';
 import { PreciseRewriter } from './precise-rewriter.ts';
+import type { RewriteContext } from './rewrite-context.ts';
 import { SiteBuilder } from './sites.ts';
 
 /** Thrown for a module that was not linked with the shim. */
@@ -91,8 +93,10 @@ function makeContext(module: Module, options: InstrumentOptions, blockTypes: Blo
   };
 }
 
-function rewriterFor(context: RewriteContext): FunctionRewriter {
-  return context.options.density === 'precise' ? new PreciseRewriter(context) : new FunctionRewriter(context);
+function rewriterFor(context: RewriteContext): Pick<FunctionRewriter, 'rewrite' | 'frameBytes'> {
+  return context.options.density === 'precise'
+    ? new PreciseRewriter(context)
+    : new FunctionRewriter(context, (scope, out) => new AccessProbes(scope, out));
 }
 
 /** The one memory, exactly as large as program memory and shadow together. */
@@ -108,7 +112,7 @@ function memorySection(density: Density): Uint8Array {
 
 function codeSection(
   module: Module,
-  rewriter: FunctionRewriter,
+  rewriter: ReturnType<typeof rewriterFor>,
   frameBytes: Uint32Array,
 ): { contents: ByteWriter; positions: CodePosition[] } {
   const contents = new ByteWriter(module.bytes.length * 4);

@@ -1,0 +1,37 @@
+import { Op } from '../wasm-binary/instructions.ts';
+import { ValueType } from '../wasm-binary/module.ts';
+
+/** The load of as many shadow bytes as an access has. */
+export const SHADOW_LOAD: Readonly<Record<number, number>> = {
+  1: Op.i32Load8U,
+  2: Op.i32Load16U,
+  4: Op.i32Load,
+  8: Op.i64Load,
+};
+export const SHADOW_STORE: Readonly<Record<number, number>> = {
+  1: Op.i32Store8,
+  2: Op.i32Store16,
+  4: Op.i32Store,
+  8: Op.i64Store,
+};
+
+/** Result type of a load, or of the value a store takes. */
+export function accessType(opcode: number): number {
+  if (opcode === Op.f32Load || opcode === Op.f32Store) return ValueType.f32;
+  if (opcode === Op.f64Load || opcode === Op.f64Store) return ValueType.f64;
+  const is64 =
+    opcode === Op.i64Load ||
+    (opcode >= Op.i64Load8S && opcode <= Op.i64Load32U) ||
+    opcode === Op.i64Store ||
+    opcode >= Op.i64Store8;
+  return is64 ? ValueType.i64 : ValueType.i32;
+}
+
+/** Instructions that trap by themselves. */
+export const TRAPPING: ReadonlySet<number> = (() => {
+  const found = new Set<number>([Op.unreachable]);
+  for (let op = 0x6d; op <= 0x70; op++) found.add(op); // i32 division and remainder
+  for (let op = 0x7f; op <= 0x82; op++) found.add(op); // i64
+  for (const op of [0xa8, 0xa9, 0xaa, 0xab, 0xae, 0xaf, 0xb0, 0xb1]) found.add(op); // float to integer
+  return found;
+})();

@@ -1,0 +1,156 @@
+import { Op, type InstructionReader } from '../wasm-binary/instructions.ts';
+import { RecordKind, ShadowState } from '../trace/records.ts';
+import { accessType, SHADOW_LOAD, SHADOW_STORE } from './access-opcodes.ts';
+import { Layout } from './memory-layout.ts';
+import type { FunctionScope } from './rewrite-context.ts';
+import { ACCESS_BYTES } from './stack-effect.ts';
+import type { StateWriter } from './state-writer.ts';
+
+/** Emitted record bytes in straight-line code before the ring must be looked at again. */
+const RING_CHECK_EVERY = 4096;
+const LOADABLE = 0x01;
+const STORABLE = 0x80;
+
+const STORE_RECORD: Readonly<Record<number, number>> = {
+  1: RecordKind.store1,
+  2: RecordKind.store2,
+  4: RecordKind.store4,
+  8: RecordKind.store8,
+};
+
+/** Writes loads and stores with their checks and records. */
+export class AccessProbes {
+  private readonly checks: boolean;
+  private readonly window: boolean;
+  private ordinal = 0;
+
+  constructor(
+    protected readonly scope: FunctionScope,
+    protected readonly out: StateWriter,
+  ) {
+    this.checks = scope.context.options.checks ?? true;
+    this.window = scope.context.options.density === 'window';
+  }
+
+  /** Starts a new function. */
+  begin(): void {
+    this.ordinal = 0;
+  }
+
+  /** The next load or store of the function: its offset in the frame, or -1 for one that is elsewhere. */
+  nextOffset(): number {
+    return this.scope.analysis.accesses[this.ordinal++]!;
+  }
+
+  load(i: InstructionReader, at: number): void {
+    const { out, scope } = this;
+    const { context } = scope;
+    const size = ACCESS_BYTES[i.opcode]!;
+    if (this.needsShadow(at, size) && i.second + Layout.LIMIT < 2 ** 32) {
+      const address = out.local('address');
+      out.set(address);
+      this.shadowLacks(address, i.second, size, LOADABLE);
+      out.if();
+      this.report(context.shim.badLoad, address, i.second, size, i.start);
+      out.end();
+      out.get(address);
+    }
+    out.copy(context.module.bytes, i.start, i.end);
+  }
+
+  store(i: InstructionReader, at: number): void {
+    const { out, scope } = this;
+    const { bytes } = scope.context.module;
+    const size = ACCESS_BYTES[i.opcode]!;
+    const shadow = this.needsShadow(at, size) && i.second + Layout.LIMIT < 2 ** 32;
+    if (!shadow && !this.window) return out.copy(bytes, i.start, i.end);
+    const address = out.local('address');
+    const value = out.local('value', accessType(i.opcode));
+    out.set(value);
+    out.set(address);
+    if (shadow) this.checkStore(i, at, size, address);
+    if (this.window) this.recordStore(i, size, address, value);
+    out.get(address);
+    out.get(value);
+    out.copy(bytes, i.start, i.end);
+  }
+
+  /** The frame's own accesses at constants are in bounds; `true` if this one needs its shadow looked at even so. */
+  protected needsShadow(at: number, size: number): boolean {
+    const { role, frame } = this.scope;
+    if (!this.checks) return false;
+    if (at < 0) return true;
+    if (role === 'libc') return false;
+    if (frame!.escapes) return true;
+    for (let k = at; k < at + size; k++) if (frame!.unassigned[k]) return true;
+    return false;
+  }
+
+  /** Pushes whether the shadow of the access whose address is in `address` lacks a bit of `mask` in some byte. */
+  private shadowLacks(address: number, offset: number, size: number, mask: number): void {
+    const { out } = this;
+    out.get(address);
+    out.memory(SHADOW_LOAD[size]!, offset + Layout.LIMIT);
+    out.shadowConstant(size, mask);
+    out.u8(size === 8 ? Op.i64And : Op.i32And);
+    out.shadowConstant(size, mask);
+    out.u8(size === 8 ? Op.i64Ne : Op.i32Ne);
+  }
+
+  protected report(handler: number, address: number, offset: number, size: number, start: number): void {
+    const { out } = this;
+    const site = this.scope.site(start);
+    out.slowCall(() => {
+      out.get(address);
+      out.add(offset);
+      out.i32(size);
+      out.i32(site);
+      out.call(handler);
+    });
+  }
+
+  protected checkStore(i: InstructionReader, at: number, size: number, address: number): void {
+    const { out } = this;
+    const define = (): void => {
+      out.get(address);
+      out.shadowConstant(size, ShadowState.defined);
+      out.memory(SHADOW_STORE[size]!, i.second + Layout.LIMIT);
+    };
+    if (at >= 0) return define();
+    this.shadowLacks(address, i.second, size, STORABLE);
+    out.if();
+    this.report(this.scope.context.shim.badStore, address, i.second, size, i.start);
+    out.else();
+    define();
+    out.end();
+  }
+
+  private recordStore(i: InstructionReader, size: number, address: number, value: number): void {
+    const { out } = this;
+    if (out.recordBytes > RING_CHECK_EVERY) out.drainIfFull();
+    const record = out.recordHeader(STORE_RECORD[size]!, this.scope.site(i.start), size === 8 ? 4 : 3);
+    out.get(out.local('ring'));
+    out.get(address);
+    out.add(i.second);
+    out.memory(Op.i32Store, record + 4, true);
+    out.get(out.local('ring'));
+    out.get(address);
+    out.memory(SHADOW_LOAD[size]!, i.second);
+    out.get(value);
+    this.asInteger(i.opcode, size);
+    out.u8(size === 8 ? Op.i64Xor : Op.i32Xor);
+    out.memory(size === 8 ? Op.i64Store : Op.i32Store, record + 8);
+  }
+
+  /** Turns the stored value on the stack into an integer of the access's width. */
+  private asInteger(opcode: number, size: number): void {
+    const { out } = this;
+    if (opcode === Op.f32Store) out.u8(Op.i32ReinterpretF32);
+    else if (opcode === Op.f64Store) out.u8(Op.i64ReinterpretF64);
+    else if (opcode >= Op.i64Store8) out.u8(Op.i32WrapI64);
+    if (size < 4) {
+      out.i32(size === 1 ? 0xff : 0xffff);
+      out.u8(Op.i32And);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import { Op } from '../wasm-binary/instructions.ts';
+import { ShadowState } from '../trace/records.ts';
+import type { Frame } from './frame-analysis.ts';
+import { Layout, Slot } from './memory-layout.ts';
+import type { FunctionScope } from './rewrite-context.ts';
+import type { StateWriter } from './state-writer.ts';
+
+/** Functions that hand out addresses of their locals leave their frames unused this far down the stack; see `keep`. */
+const STACK_KEPT_FRACTION = 0.5;
+
+/** Writes what keeps the shadow of a function's stack frame true. */
+export class FrameProbes {
+  private readonly checks: boolean;
+
+  constructor(
+    private readonly scope: FunctionScope,
+    private readonly out: StateWriter,
+  ) {
+    this.checks = scope.context.options.checks ?? true;
+  }
+
+  /** Once the frame base is known. */
+  enter(frame: Frame, hasSlot: boolean): void {
+    const { out, scope } = this;
+    scope.frameBase = out.local('frame');
+    out.get(frame.local);
+    out.set(scope.frameBase);
+    this.overflowUnless(scope.frameBase, Layout.NULL_PAGE_END, Op.i32LtS);
+    if (hasSlot) {
+      out.get(out.local('slot'));
+      out.get(scope.frameBase);
+      out.memory(Op.i32Store, Slot.frameBase, true);
+    }
+    // libc's own locals are trusted; only what it does with the program's memory is of interest.
+    this.mark(frame, scope.role === 'libc' ? ShadowState.defined : ShadowState.undefined);
+  }
+
+  /** At the function's end. */
+  leave(frame: Frame, handsOutLocals: boolean): void {
+    if (this.scope.role === 'libc') return;
+    this.mark(frame, ShadowState.afterReturn);
+    if (this.checks && handsOutLocals && frame.escapes) this.keep();
+  }
+
+  /** Calls the stack-overflow handler when the value in a local compares so with the bound. */
+  overflowUnless(local: number, bound: number, comparison: number): void {
+    const { out } = this;
+    out.get(local);
+    out.i32(bound);
+    out.u8(comparison);
+    out.if();
+    out.slowCall(() => {
+      out.get(local);
+      out.call(this.scope.context.shim.stackOverflow);
+    });
+    out.end();
+  }
+
+  /** Shadow of the frame's bytes that need any: all of one that escapes, else those that may be read unwritten. */
+  private mark(frame: Frame, state: number): void {
+    const { scope } = this;
+    if (!this.checks) return;
+    if (scope.context.options.density === 'precise') this.markValues(frame, state);
+    if (scope.role === 'libc' && !frame.escapes) return;
+    if (frame.escapes) return this.out.fillShadow(scope.frameBase, 0, frame.size, state);
+    this.markUnassigned(frame, Layout.LIMIT, state);
+  }
+
+  /** The undefined bits of the frame's bytes, by the state the frame gets. */
+  private markValues(frame: Frame, state: number): void {
+    if (state === ShadowState.afterReturn) return;
+    const bits = state === ShadowState.undefined ? 0xff : 0;
+    if (frame.escapes) this.out.fillShadow(this.scope.frameBase, 0, frame.size, bits, 2 * Layout.LIMIT);
+    else this.markUnassigned(frame, 2 * Layout.LIMIT, bits);
+  }
+
+  private markUnassigned(frame: Frame, plane: number, state: number): void {
+    for (let from = frame.unassigned.indexOf(1); from >= 0;) {
+      let to = from;
+      while (frame.unassigned[to]) to++;
+      this.out.fillShadow(this.scope.frameBase, from, to - from, state, plane);
+      from = frame.unassigned.indexOf(1, to);
+    }
+  }
+
+  /**
+   * A frame whose locals' addresses may be about is not given back to the stack pointer while there is room, so that a use
+   * after return is seen even when other calls were made in between. The caller's own return takes all of it back.
+   */
+  private keep(): void {
+    const { out, scope } = this;
+    out.get(scope.frameBase);
+    out.i32(Math.floor(scope.context.stackHigh * STACK_KEPT_FRACTION));
+    out.u8(Op.i32GeU);
+    out.if();
+    out.get(scope.frameBase);
+    out.u8(Op.globalSet);
+    out.u32(scope.context.stackPointer);
+    out.end();
+  }
+}

@@ -1,0 +1,104 @@
+import { Op } from '../wasm-binary/instructions.ts';
+import { ValueType } from '../wasm-binary/module.ts';
+import type { FunctionScope } from './rewrite-context.ts';
+import type { StateWriter } from './state-writer.ts';
+import { DEFINED, UndefinedBits } from './undefined-bits.ts';
+import { shadowType } from './value-types.ts';
+
+/**
+ * The operands on the wasm stack with their shadows: the local that holds an operand's undefined bits, one for each stack depth,
+ * or DEFINED.
+ */
+export class OperandShadows {
+  readonly bits: UndefinedBits;
+  private types: number[] = [];
+  private shadows: number[] = [];
+  /** Of the function's own locals, parameters first. */
+  localTypes: readonly number[] = [];
+
+  constructor(
+    private readonly scope: FunctionScope,
+    private readonly out: StateWriter,
+  ) {
+    this.bits = new UndefinedBits(out);
+  }
+
+  /** Starts a new function. */
+  begin(localTypes: readonly number[]): void {
+    this.types.length = this.shadows.length = 0;
+    this.localTypes = localTypes;
+  }
+
+  get depth(): number {
+    return this.types.length;
+  }
+  get topType(): number {
+    return this.types.at(-1)!;
+  }
+  get top(): number {
+    return this.shadows.at(-1) ?? DEFINED;
+  }
+
+  slot(depth: number, type: number): number {
+    return this.out.local(`shadow${depth}`, shadowType(type));
+  }
+  /** The local with the shadow of the function's own local. */
+  ofLocal(index: number): number {
+    return this.out.local(`local${index}`, shadowType(this.localTypes[index]!));
+  }
+  push(type: number, shadow = DEFINED): void {
+    this.types.push(type);
+    this.shadows.push(shadow);
+  }
+  /** Pushes an operand whose shadow is on the wasm stack now. */
+  pushComputed(type: number): void {
+    const slot = this.slot(this.types.length, type);
+    this.out.set(slot);
+    this.push(type, slot);
+  }
+  pop(): number {
+    this.types.pop();
+    return this.shadows.pop() ?? DEFINED;
+  }
+
+  /** Makes a finding if any bit of the shadow is set. The wasm stack is left alone. */
+  report(shadow: number, type: number, start: number): void {
+    if (shadow === DEFINED) return;
+    const { out, scope } = this;
+    out.get(shadow);
+    if (shadowType(type) === ValueType.i64) {
+      out.i64(0n);
+      out.u8(Op.i64Ne);
+    }
+    out.if();
+    const site = scope.site(start);
+    out.slowCall(() => {
+      out.i32(site);
+      out.call(scope.context.shim.uninitialised);
+    });
+    out.end();
+  }
+
+  /** Writes the shadows of the topmost operands where a label at `height` expects them. */
+  moveTo(height: number, types: readonly number[]): void {
+    const from = this.types.length - types.length;
+    types.forEach((type, k) => {
+      const target = this.slot(height + k, type);
+      const source = this.shadows[from + k] ?? DEFINED;
+      if (source === target) return;
+      this.bits.getShadow(source, type);
+      this.out.set(target);
+    });
+  }
+
+  /** Gives operands that are known to be defined a shadow local, so that other paths can write it. */
+  materialise(height: number, types: readonly number[]): void {
+    this.moveTo(height, types);
+    types.forEach((type, k) => (this.shadows[height + k] = this.slot(height + k, type)));
+  }
+
+  cut(height: number): void {
+    this.types.length = Math.min(this.types.length, height);
+    this.shadows.length = this.types.length;
+  }
+}

@@ -1,0 +1,53 @@
+import type { Module } from '../wasm-binary/module.ts';
+import type { Frame, FrameAnalysis } from './frame-analysis.ts';
+import type { FunctionRole } from './function-roles.ts';
+import type { InstrumentOptions } from './options.ts';
+import type { ShimFunctions } from './shim-functions.ts';
+import type { SiteBuilder } from './sites.ts';
+
+/** The stack's bounds and the module-wide facts that every function's probes need. */
+export interface RewriteContext {
+  readonly module: Module;
+  readonly options: InstrumentOptions;
+  readonly shim: ShimFunctions;
+  readonly sites: SiteBuilder;
+  readonly roles: readonly FunctionRole[];
+  readonly stackPointer: number;
+  readonly stackHigh: number;
+  /** Globals lie in [globalBase, heapBase). */
+  readonly globalBase: number;
+  readonly heapBase: number;
+  /** Code offsets at which statements begin, ascending. */
+  readonly statements: Uint32Array;
+  /** A block type for a function type's results (no parameters). */
+  blockType(typeIndex: number): number;
+}
+
+const NOT_ANALYSED: FrameAnalysis = { frame: undefined, accesses: [], isLeaf: false, movesStack: false };
+
+/** The function that is being rewritten, for all who write its probes. */
+export class FunctionScope {
+  index = 0;
+  role: FunctionRole = 'user';
+  analysis: FrameAnalysis = NOT_ANALYSED;
+  /** The wasm local with the probes' own copy of the frame base, once there is one. */
+  frameBase = -1;
+
+  constructor(readonly context: RewriteContext) {}
+
+  enter(index: number, role: FunctionRole): void {
+    this.index = index;
+    this.role = role;
+    this.analysis = NOT_ANALYSED;
+    this.frameBase = -1;
+  }
+
+  get frame(): Frame | undefined {
+    return this.analysis.frame;
+  }
+
+  /** The site of the instruction at this offset. */
+  site(start: number): number {
+    return this.context.sites.add(start - this.context.module.codeStart, this.index);
+  }
+}
