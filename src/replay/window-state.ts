@@ -172,7 +172,7 @@ export class WindowState {
           break;
         case RecordKind.process:
           this.#running = header >>> KIND_BITS;
-          at += 1;
+          at += 2;
           break;
         default:
           at += recordSize(words, at);

@@ -53,7 +53,16 @@ export type DecodedRecord =
       readonly step: number;
     }
   | { readonly kind: 'progress'; readonly step: number }
-  | { readonly kind: 'process'; readonly process: number };
+  | { readonly kind: 'process'; readonly process: number; readonly thread: number }
+  | {
+      readonly kind: 'system';
+      readonly event: number;
+      readonly a: number;
+      readonly b: number;
+      readonly c: number;
+      readonly stack: number;
+      readonly step: number;
+    };
 
 const STORE_SIZES: Readonly<Record<number, number>> = {
   [RecordKind.store1]: 1,
@@ -121,7 +130,9 @@ function decodeRecord(words: Uint32Array, at: number): DecodedRecord {
     case RecordKind.progress:
       return { kind: 'progress', step: step(1) };
     case RecordKind.process:
-      return { kind: 'process', process: payload };
+      return { kind: 'process', process: payload, thread: word(1) };
+    case RecordKind.system:
+      return { kind: 'system', event: payload, a: word(1), b: word(2), c: word(3), stack: word(4), step: step(5) };
     default: {
       const size = STORE_SIZES[header & KIND_MASK];
       if (size === undefined) throw new Error(`no record of kind ${header & KIND_MASK} exists (word ${at})`);

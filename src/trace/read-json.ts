@@ -1,5 +1,5 @@
 /** The JSON of a recording file, checked before anyone trusts it: a file may come from anywhere. */
-import type { MemoryLayout, RecordingMeta, RunEnd } from './recording.ts';
+import type { MappedSegment, MemoryLayout, RecordingMeta, RunEnd } from './recording.ts';
 
 /** Thrown inside the reader where JSON has not the shape it must have; the reader turns it into damage. */
 export class ShapeError extends Error {}
@@ -84,6 +84,7 @@ export interface WindowHead {
   readonly layout: MemoryLayout;
   /** How many frames the snapshot has. */
   readonly frames: number;
+  readonly segments: readonly MappedSegment[];
   readonly memory: readonly RunPlace[];
   readonly shadow: readonly RunPlace[];
 }
@@ -104,6 +105,7 @@ export function asWindowHead(value: unknown): WindowHead {
     surveyWords: count('surveyWords'),
     layout: asLayout(fields['layout']),
     frames: count('frames'),
+    segments: asSegments(fields['segments'], 'window.segments'),
     memory: asRuns(fields['memory'], 'window.memory'),
     shadow: asRuns(fields['shadow'], 'window.shadow'),
   };
@@ -125,6 +127,13 @@ function asRuns(value: unknown, name: string): RunPlace[] {
   return asArray(value, name).map((run) => {
     const [address, length] = asArray(run, name);
     return { address: asAddress(address, name), length: asAddress(length, name) };
+  });
+}
+
+function asSegments(value: unknown, name: string): MappedSegment[] {
+  return asArray(value, name).map((entry) => {
+    const [segment, address, size] = asArray(entry, name);
+    return { segment: asCount(segment, name), address: asAddress(address, name), size: asAddress(size, name) };
   });
 }
 

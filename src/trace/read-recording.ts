@@ -12,6 +12,7 @@ import {
   type RecordingMeta,
   type RunEnd,
   type SiteTable,
+  type Snapshot,
   type SnapshotFrame,
 } from './recording.ts';
 import { decodeSection, FILE_HEADER_BYTES, MAGIC, SectionTag, type Section } from './sections.ts';
@@ -69,7 +70,7 @@ function checkHeader(file: Uint8Array): Damage | undefined {
   return { offset: MAGIC.length, reason };
 }
 
-type DraftWindow = RecordedWindow & { readonly chunks: Chunk[]; sites?: SiteTable };
+type DraftWindow = RecordedWindow & { readonly chunks: Chunk[]; others?: Snapshot[]; sites?: SiteTable };
 
 /** A recording while it is being read. */
 class Draft {
@@ -123,6 +124,14 @@ function addContents(draft: Draft, section: Section): Damage | undefined {
       if (!started) return outOfPlace;
       draft.windows.push(readWindow(contents));
       return undefined;
+    case SectionTag.windowProcess: {
+      const window = draft.windows.at(-1);
+      if (!window || window.sites || window.chunks.length > 0) return outOfPlace;
+      const { snapshot, first, end } = readWindow(contents);
+      if (first !== window.first || end !== window.end) throw new ShapeError('a process is of another window');
+      (window.others ??= []).push(snapshot);
+      return undefined;
+    }
     case SectionTag.windowSites: {
       const window = draft.windows.at(-1);
       if (!window || window.sites) return outOfPlace;
@@ -192,6 +201,7 @@ function readWindow(contents: Uint8Array): DraftWindow {
       memory,
       shadow: readRuns(contents, shadowAt, head.shadow, head),
       frames: readFrames(wordsOf(contents.subarray(framesAt, memoryAt))),
+      ...(head.segments.length > 0 && { segments: head.segments }),
       surveyWords: head.surveyWords,
       layout: head.layout,
     },

@@ -104,8 +104,13 @@ export class RecordBuilder {
     this.#put(RecordKind.progress, 0, low(step), high(step));
   }
 
-  processIs(process: ProcessId): void {
-    this.#put(RecordKind.process, process);
+  processIs(process: ProcessId, thread = 0): void {
+    this.#put(RecordKind.process, process, thread);
+  }
+
+  system(event: number, at: { a?: number; b?: number; c?: number; stack?: number; step: number }): void {
+    const { a = 0, b = 0, c = 0, stack = 0, step } = at;
+    this.#put(RecordKind.system, event, a, b, c, stack, low(step), high(step));
   }
 
   #put(kind: RecordKind, payload: number, ...words: readonly number[]): void {

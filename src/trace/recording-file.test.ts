@@ -11,7 +11,13 @@ function small(): Recording {
   const recording = syntheticRecording(OPTIONS);
   const [window] = recording.windows;
   const snapshot = { ...window.snapshot, memory: [{ address: 4096, bytes: Uint8Array.of(1, 2, 3) }], shadow: [] };
-  return { ...recording, sites: fewSites(recording), windows: [{ ...window, snapshot, sites: fewSites(recording) }] };
+  const segments = [{ segment: 2, address: 8192, size: 4096 }];
+  const others = [5, 9].map((process) => ({ ...snapshot, process, frames: snapshot.frames.slice(0, 1), segments }));
+  return {
+    ...recording,
+    sites: fewSites(recording),
+    windows: [{ ...window, snapshot, others, sites: fewSites(recording) }],
+  };
 }
 
 const fewSites = ({ sites }: Recording): Recording['sites'] => ({
@@ -85,7 +91,7 @@ describe('a recording file', () => {
     expect(readRecording(file)).toEqual({
       kind: 'refused',
       offset: 8,
-      reason: 'the recording has format version 9, and this Heapscope reads version 1',
+      reason: 'the recording has format version 9, and this Heapscope reads version 2',
     });
   });
 });

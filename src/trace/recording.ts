@@ -12,6 +12,7 @@
  *     CHNK*       a chunk of the survey: u32 process, words
  *     WIND        a window: u32 n, n bytes of JSON (bounds, layout, where the runs of memory lie), zeros to a multiple of 4,
  *                 u32 functionIndex, frameBase, callSite, statement of each frame, the bytes of memory, those of shadow
+ *     WPRC*       the snapshot of a further process in the window before, in the same form as WIND
  *     WSIT?       the sites of the window before, if it has its own, as in SITE
  *     WCHK*       a chunk of the window before: u32 process, words
  *     LAST        JSON: RunEnd
@@ -22,7 +23,7 @@
  */
 import type { CodeOffset, FunctionIndex, ProcessId, StepIndex, Address } from '../util/units.ts';
 
-export const RECORDING_VERSION = 1;
+export const RECORDING_VERSION = 2;
 
 export interface Recording {
   readonly meta: RecordingMeta;
@@ -67,6 +68,7 @@ export interface Site {
 
 /** Words as `records.ts` describes them; `words` may be longer than `length`. */
 export interface Chunk {
+  /** Whose records they are up to the first `process` record. */
   readonly process: ProcessId;
   readonly words: Uint32Array;
   /** Used words. */
@@ -76,6 +78,11 @@ export interface Chunk {
 export interface RecordedWindow {
   /** The state before the statement with index `first`. */
   readonly snapshot: Snapshot;
+  /**
+   * Of the other processes that were alive then, ascending by process; absent: none were. A process that is created within the
+   * window starts as a copy of what its parent is at its `processCreated` event.
+   */
+  readonly others?: readonly Snapshot[];
   readonly first: StepIndex;
   /** Exclusive. */
   readonly end: StepIndex;
@@ -91,8 +98,10 @@ export interface Snapshot {
   readonly memory: readonly MemoryRun[];
   /** Shadow bytes likewise, at the program address they describe; absent pages are `unallocated`. */
   readonly shadow: readonly MemoryRun[];
-  /** Outermost first. */
+  /** Of the thread that runs main, outermost first. */
   readonly frames: readonly SnapshotFrame[];
+  /** What is mapped; absent: nothing. The bytes are in `memory`. */
+  readonly segments?: readonly MappedSegment[];
   /** How much of the survey (in words over all its chunks) lies before this point. */
   readonly surveyWords: number;
   readonly layout: MemoryLayout;
@@ -102,6 +111,13 @@ export const PAGE_BYTES = 4096;
 export interface MemoryRun {
   readonly address: Address;
   readonly bytes: Uint8Array;
+}
+
+/** A segment where the process has it mapped. `SystemEvent.segmentCreated` tells what it is. */
+export interface MappedSegment {
+  readonly segment: number;
+  readonly address: Address;
+  readonly size: number;
 }
 
 export interface SnapshotFrame {
@@ -121,6 +137,7 @@ export interface MemoryLayout {
   readonly limit: Address;
 }
 
+/** The end of the system: how its first process ended, or why all of it was stopped. The others' ends are `exited` events. */
 export type RunEnd =
   | { readonly kind: 'exit'; readonly code: number; readonly steps: StepIndex }
   | {

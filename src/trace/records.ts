@@ -46,8 +46,13 @@ export const RecordKind = {
   systemCall: 16,
   /** S. Progress: the step counter when the host looked. words: lo, hi. */
   progress: 17,
-  /** S. Which process the records that follow come from. payload: process id. */
+  /**
+   * S. Which task the records that follow come from. payload: process index (0: the first, then in order of creation); words: thread
+   * index in that process (0: the one that runs main). A chunk without one is all from `Chunk.process`, thread 0.
+   */
   process: 18,
+  /** S. What happened in the system around the program. payload: SystemEvent; words: a, b, c (see there), stack, lo, hi. */
+  system: 19,
 } as const;
 export type RecordKind = (typeof RecordKind)[keyof typeof RecordKind];
 
@@ -55,7 +60,7 @@ export const KIND_BITS = 5;
 export const KIND_MASK = (1 << KIND_BITS) - 1;
 
 /** Number of words of each fixed-size record, header included; 0 where the record says it itself. */
-export const RECORD_WORDS: readonly number[] = [1, 3, 3, 3, 4, 6, 0, 3, 1, 2, 7, 6, 9, 3, 0, 0, 5, 3, 1];
+export const RECORD_WORDS: readonly number[] = [1, 3, 3, 3, 4, 6, 0, 3, 1, 2, 7, 6, 9, 3, 0, 0, 5, 3, 2, 7];
 
 /** Index of the word that holds a byte count, for records of variable size, and number of words before the bytes. */
 export const VARIABLE_RECORDS: Readonly<Record<number, { readonly lengthWord: number; readonly headWords: number }>> = {
@@ -63,6 +68,107 @@ export const VARIABLE_RECORDS: Readonly<Record<number, { readonly lengthWord: nu
   [RecordKind.output]: { lengthWord: 1, headWords: 4 },
   [RecordKind.input]: { lengthWord: 1, headWords: 4 },
 };
+
+/**
+ * Steps, stacks (nodes of the call-stack tree) and allocation ids are numbered for the whole system: whichever process runs goes on
+ * with the numbers of the one before, so that none of them means two things. A child starts with copies of its parent's
+ * blocks under their own ids: a `free` from a process that didn't allocate the block, or that was forked before it was
+ * freed, is one of that process's copy only.
+ *
+ * "Index" is a process's index as in `process` records, "pid" what the program sees. Segments, semaphores, pipes and other
+ * objects have ids of their own, from 1, in one row.
+ */
+export const SystemEvent = {
+  /** fork succeeded, in the parent. a: child's index, b: child's pid, c: parent's pid. The child's memory is the parent's now. */
+  processCreated: 0,
+  /** The process ended. a: status as wait() gives it, b: its pid, c: 1 if a child or the parent's wait is still to come (zombie). */
+  exited: 1,
+  /** wait() took a child's status. a: child's index, b: child's pid, c: status. */
+  reaped: 2,
+  /** The task can't go on. a: WaitReason, b: object id (or pid, thread index, by the reason), c: more, by the reason. */
+  blocked: 3,
+  /** The task can go on. a: WaitReason of what it waited for, b: object id. */
+  woken: 4,
+  /** a: signal, b: pid of the receiver, c: index of the receiver. */
+  signalSent: 5,
+  /** In the receiver. a: signal, b: SignalAction. */
+  signalDelivered: 6,
+  /** a: segment id, b: bytes, c: SegmentKind. */
+  segmentCreated: 7,
+  /** Mapped into this process. a: segment id, b: address, c: bytes. */
+  segmentAttached: 8,
+  /** Unmapped from this process. a: segment id, b: address, c: bytes. */
+  segmentDetached: 9,
+  /** Nobody can attach it any more. a: segment id. */
+  segmentRemoved: 10,
+  /** The run ended and the segment is still there. a: segment id, b: bytes. */
+  segmentLeft: 11,
+  /** a: object id, b: new value, c: value before. Creation sets it from -1. */
+  semaphoreChanged: 12,
+  /** Everybody waited, and time went on. a, b: nanoseconds since the start of the run (low, high). */
+  clockAdvanced: 13,
+  /** a: new thread's index. */
+  threadCreated: 14,
+  /** a: its result. */
+  threadExited: 15,
+  /** a: index of the thread that was joined. */
+  threadJoined: 16,
+  /** a: object id, b: descriptor to read from, c: descriptor to write to. */
+  pipeCreated: 17,
+  /** fork failed with EAGAIN. a: the most processes that there may be. */
+  forkRefused: 18,
+  /** The parent ended first. a: index of the process that has no parent now. */
+  orphaned: 19,
+  /** A child's status that nobody waited for. a: child's index, b: its pid. Recorded when the parent ends. */
+  zombieLeft: 20,
+  /** The scheduler took the processor away from a task that could have gone on. */
+  preempted: 21,
+} as const;
+export type SystemEvent = (typeof SystemEvent)[keyof typeof SystemEvent];
+
+/** What a task waits for. The comment says what b and c of its `blocked` event hold. */
+export const WaitReason = {
+  /** The time. b, c: nanoseconds since the start of the run at which it goes on (low, high). */
+  sleep: 0,
+  /** A child's end. b: its pid, or 0 for any. */
+  child: 1,
+  /** Bytes in a pipe. b: its id. */
+  pipeData: 2,
+  /** Room in a pipe. b: its id. */
+  pipeRoom: 3,
+  /** b: id. c: how much it must have. */
+  semaphore: 4,
+  /** A mutex. b: id, c: index of the owner (a process's, or a thread's of the same process). */
+  lock: 5,
+  /** A condition variable. b: id. */
+  condition: 6,
+  /** Any signal. */
+  signal: 7,
+  /** A thread's end. b: its index. */
+  thread: 8,
+  /** Standard input. */
+  input: 9,
+  /** A barrier. b: id. */
+  barrier: 10,
+  /** A message. b: id of the queue. */
+  message: 11,
+  /** The child of vfork: until it ends. b: its pid. */
+  vfork: 12,
+} as const;
+export type WaitReason = (typeof WaitReason)[keyof typeof WaitReason];
+
+export const SegmentKind = {
+  anonymous: 0,
+  file: 1,
+  systemV: 2,
+  posix: 3,
+  privateAnonymous: 4,
+  privateFile: 5,
+} as const;
+export type SegmentKind = (typeof SegmentKind)[keyof typeof SegmentKind];
+
+export const SignalAction = { ended: 0, handled: 1, ignored: 2, stopped: 3, continued: 4 } as const;
+export type SignalAction = (typeof SignalAction)[keyof typeof SignalAction];
 
 /** Which function of the malloc family did it (low 8 bits), and whether libc itself asked (bit 8). */
 export const AllocationOp = {

@@ -15,6 +15,8 @@ export const SectionTag = {
   chunk: tagOf('CHNK'),
   /** A window's bounds and snapshot; the `windowChunk`s up to the next `window` are its records. */
   window: tagOf('WIND'),
+  /** The snapshot of a further process of the window before. */
+  windowProcess: tagOf('WPRC'),
   windowSites: tagOf('WSIT'),
   windowChunk: tagOf('WCHK'),
   end: tagOf('LAST'),

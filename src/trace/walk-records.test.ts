@@ -38,7 +38,9 @@ function rewrite(builder: RecordBuilder, record: DecodedRecord): void {
     case 'progress':
       return builder.progress(record.step);
     case 'process':
-      return builder.processIs(record.process);
+      return builder.processIs(record.process, record.thread);
+    case 'system':
+      return builder.system(record.event, record);
   }
 }
 
@@ -64,10 +66,12 @@ describe('records', () => {
     const step = 2 ** 40 + 12345;
     builder.progress(step);
     builder.systemCall(7, 2, 9, step);
+    builder.system(3, { a: 1, b: 2, c: 0xffffffff, stack: 4, step });
     const [chunk] = builder.chunks();
     expect(decodeRecords(chunk!.words, chunk!.length)).toEqual([
       { kind: 'progress', step },
       { kind: 'systemCall', number: 7, errno: 2, stack: 9, step },
+      { kind: 'system', event: 3, a: 1, b: 2, c: 0xffffffff, stack: 4, step },
     ]);
   });
 
@@ -85,7 +89,7 @@ describe('records', () => {
 
   it('are checked for kind and length', () => {
     expect(checkRecords(Uint32Array.of(0, 8, 0), 3)).toBeUndefined();
-    expect(checkRecords(Uint32Array.of(0, 19), 2)).toEqual({ word: 1, reason: 'no record of kind 19 exists' });
+    expect(checkRecords(Uint32Array.of(0, 20), 2)).toEqual({ word: 1, reason: 'no record of kind 20 exists' });
     const tooLong = 'a record runs past the end of its chunk';
     expect(checkRecords(Uint32Array.of(0, RecordKind.store4, 1), 3)).toEqual({ word: 1, reason: tooLong });
     expect(checkRecords(Uint32Array.of(RecordKind.bulk, 1, 0xffffffff, 0), 4)).toEqual({ word: 0, reason: tooLong });

@@ -11,6 +11,7 @@ import {
   type RecordingMeta,
   type RunEnd,
   type SiteTable,
+  type Snapshot,
 } from './recording.ts';
 import { concatenate, encodeSection, fileHeader, SectionTag } from './sections.ts';
 
@@ -39,9 +40,18 @@ export function writeChunk(chunk: Chunk, options: WriteOptions = {}): Uint8Array
   return encodeSection(SectionTag.chunk, chunkParts(chunk), options);
 }
 
-/** A window's snapshot and sites; its chunks follow by `writeWindowChunk`, not here. */
+/** A window's snapshots and sites; its chunks follow by `writeWindowChunk`, not here. */
 export function writeWindow(window: RecordedWindow, options: WriteOptions = {}): Uint8Array {
-  const { snapshot, first, end } = window;
+  return concatenate([
+    encodeSection(SectionTag.window, snapshotParts(window, window.snapshot), options),
+    ...(window.others ?? []).map((snapshot) =>
+      encodeSection(SectionTag.windowProcess, snapshotParts(window, snapshot), options),
+    ),
+    ...(window.sites ? [encodeSection(SectionTag.windowSites, siteParts(window.sites), options)] : []),
+  ]);
+}
+
+function snapshotParts({ first, end }: RecordedWindow, snapshot: Snapshot): Uint8Array[] {
   const head = jsonBytes({
     first,
     end,
@@ -50,6 +60,7 @@ export function writeWindow(window: RecordedWindow, options: WriteOptions = {}):
     surveyWords: snapshot.surveyWords,
     layout: snapshot.layout,
     frames: snapshot.frames.length,
+    segments: (snapshot.segments ?? []).map(({ segment, address, size }) => [segment, address, size]),
     memory: snapshot.memory.map(place),
     shadow: snapshot.shadow.map(place),
   });
@@ -63,10 +74,7 @@ export function writeWindow(window: RecordedWindow, options: WriteOptions = {}):
   );
   const padding = new Uint8Array(-head.length & 3);
   const runs = [...snapshot.memory, ...snapshot.shadow].map((run) => run.bytes);
-  const parts = [bytesOf(new Uint32Array([head.length])), head, padding, bytesOf(frames), ...runs];
-  const section = encodeSection(SectionTag.window, parts, options);
-  if (!window.sites) return section;
-  return concatenate([section, encodeSection(SectionTag.windowSites, siteParts(window.sites), options)]);
+  return [bytesOf(new Uint32Array([head.length])), head, padding, bytesOf(frames), ...runs];
 }
 
 /** A chunk of the window that was written last. */

@@ -24,6 +24,7 @@ enum hs_record {
   HS_RECORD_SYSTEM_CALL = 16,
   HS_RECORD_PROGRESS = 17,
   HS_RECORD_PROCESS = 18,
+  HS_RECORD_SYSTEM = 19,
 };
 
 enum hs_allocation_op {
