@@ -40,6 +40,20 @@ const REDZONES = [
   ].flatMap((option) => ['-mllvm', option]),
 ];
 
+/** What the optimiser knows of these is that a block which nobody looks at may be left out: its leak, its double free. */
+const KEPT_CALLS = [
+  'malloc',
+  'calloc',
+  'realloc',
+  'reallocarray',
+  'free',
+  'aligned_alloc',
+  'memalign',
+  'posix_memalign',
+]
+  .concat('strdup', 'strndup')
+  .map((name) => `-fno-builtin-${name}`);
+
 /** Ours go first: they supply what wasi-libc lacks. Then clang's own, then wasi-libc's. */
 const HEADERS = ['heapscope/include', 'include', 'include/wasm32-wasip1'];
 const SHIM = `/${SYSROOT}/heapscope/heapscope.o`;
@@ -86,7 +100,7 @@ export function compileArguments(source: string, flags: UnderstoodFlags, plain: 
     ...frontEndArguments(source, flags),
     ...['-emit-obj', '-debug-info-kind=constructor', `-dwarf-version=${flags.dwarfVersion}`, '-debugger-tuning=gdb'],
     ...['-fdebug-compilation-dir=/'],
-    ...(plain ? [] : REDZONES),
+    ...(plain ? [] : [...REDZONES, ...KEPT_CALLS]),
     ...(flags.optimize === '2' || flags.optimize === '3' ? ['-vectorize-loops', '-vectorize-slp'] : []),
     ...['-o', objectPath(source), '-x', 'c', source],
   ];

@@ -24,6 +24,8 @@ export interface Frame {
   readonly size: number;
   /** End of the prologue instruction that establishes the frame (absolute offset). */
   readonly setAt: number;
+  /** The frame lies below the stack pointer: its function calls nothing, and has no need to move it (LLVM's red zone). */
+  readonly inRedZone: boolean;
   /** The frame's address leaves the function's own constant accesses. */
   readonly escapes: boolean;
   /** 1 for each byte of a frame that doesn't escape which may be read before it is written. */
@@ -61,7 +63,7 @@ class FrameAnalyser {
   private readonly localBase = new Map<number, { base: Base; offset: number }>();
   private readonly control: Control[] = [];
   private readonly accesses: number[] = [];
-  private candidate: { local: number; size: number; setAt: number; aligned: boolean } | undefined;
+  private candidate: { local: number; size: number; setAt: number; aligned: boolean; inRedZone: boolean } | undefined;
   private inPrologue = true;
   private escapes = false;
   private isLeaf = true;
@@ -84,8 +86,8 @@ class FrameAnalyser {
 
   private frame(): Frame | undefined {
     if (!this.candidate) return undefined;
-    const { local, size, setAt } = this.candidate;
-    return { local, size, setAt, escapes: this.escapes, unassigned: this.unassigned };
+    const { local, size, setAt, inRedZone } = this.candidate;
+    return { local, size, setAt, inRedZone, escapes: this.escapes, unassigned: this.unassigned };
   }
 
   private push(base: Base, offset = 0): void {
@@ -201,8 +203,8 @@ class FrameAnalyser {
       if (!this.inPrologue) this.escapes = true;
       else {
         this.localBase.set(i.first, { base, offset });
-        if (offset < 0)
-          this.candidate = { local: i.first, size: -offset, setAt: i.end, aligned: this.candidate?.aligned ?? false };
+        const aligned = this.candidate?.aligned ?? false;
+        if (offset < 0) this.candidate = { local: i.first, size: -offset, setAt: i.end, aligned, inRedZone: true };
       }
     } else this.localBase.delete(i.first);
     if (i.opcode === Op.localTee) this.push(base, offset);
@@ -212,7 +214,10 @@ class FrameAnalyser {
     this.pop();
     if (i.first !== this.stackPointer) return;
     if (this.inPrologue && this.base === Base.stack) {
-      if (this.candidate) this.candidate.setAt = i.end;
+      if (this.candidate) {
+        this.candidate.setAt = i.end;
+        this.candidate.inRedZone = false;
+      }
     } else if (this.base < Base.doubtful || (this.base === Base.doubtful && this.offset !== this.candidate?.size)) {
       this.movesStack = true;
     }

@@ -31,7 +31,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     createAccesses: (scope: FunctionScope, out: StateWriter) => Accesses,
   ) {
     this.window = context.options.density === 'window';
-    this.out = new StateWriter(context.shim, this.window);
+    this.out = new StateWriter(context.shim, context.stackPointer, this.window);
     this.scope = new FunctionScope(context);
     this.frames = new FrameProbes(this.scope, this.out);
     this.statements = new StatementCursor(context.module, context.statements);
@@ -82,7 +82,8 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     this.hasStatements = statements > 0;
     this.entrySite = scope.site(codeStart);
     const { slotOnDemand, entrySite } = this;
-    this.out.beginFunction(ownLocals, { statements, slotOnDemand, entrySite });
+    const inRedZone = scope.frame?.inRedZone ?? false;
+    this.out.beginFunction(ownLocals, { statements, slotOnDemand, entrySite, inRedZone });
   }
 
   private writeBody(
@@ -209,7 +210,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
       case Op.memoryFill:
         out.sync();
         out.i32(this.scope.site(i.start));
-        out.call(opcode === Op.memoryCopy ? context.shim.memoryCopy : context.shim.memoryFill);
+        out.aroundRedZone(() => out.call(opcode === Op.memoryCopy ? context.shim.memoryCopy : context.shim.memoryFill));
         return this.afterCall();
       case Op.memorySize:
         return out.i32(Layout.LIMIT / WASM_PAGE_BYTES);

@@ -14,7 +14,12 @@ export interface FunctionState {
   /** Calls nothing, so that it takes its call slot only when it has something to say. */
   readonly slotOnDemand: boolean;
   readonly entrySite: number;
+  /** Its frame lies below the stack pointer, where the shim's functions would put theirs. */
+  readonly inRedZone: boolean;
 }
+
+/** More than a red zone has, with the alignment of its frame (LLVM's WebAssemblyFrameLowering: 128). */
+const RED_ZONE_BYTES = 256;
 
 /**
  * Writes a function with its step counter and the ring's position in locals (registers) between calls. What is static is not even
@@ -25,10 +30,11 @@ export class StateWriter extends ProbeWriter {
   recordBytes = 0;
   private pending = 0;
   private ahead = 0;
-  private function: FunctionState = { statements: 0, slotOnDemand: false, entrySite: 0 };
+  private function: FunctionState = { statements: 0, slotOnDemand: false, entrySite: 0, inRedZone: false };
 
   constructor(
     private readonly shim: ShimFunctions,
+    private readonly stackPointer: number,
     /** Statements, calls and stores are recorded. */
     private readonly withRecords: boolean,
   ) {
@@ -103,9 +109,24 @@ export class StateWriter extends ProbeWriter {
   /** A call on a path that is hardly ever taken; leaves the static counts as they are on the path around it. */
   slowCall(emit: () => void): void {
     this.writeBack(this.pending, this.ahead);
-    if (this.function.slotOnDemand) this.withSlot(emit);
-    else emit();
+    this.aroundRedZone(() => (this.function.slotOnDemand ? this.withSlot(emit) : emit()));
     if (this.withRecords) this.loadRing(this.ahead);
+  }
+
+  /** A call of the shim that leaves the function's frame alone, wherever that is. */
+  aroundRedZone(emit: () => void): void {
+    if (!this.function.inRedZone) return emit();
+    this.moveStackPointer(-RED_ZONE_BYTES);
+    emit();
+    this.moveStackPointer(RED_ZONE_BYTES);
+  }
+
+  private moveStackPointer(bytes: number): void {
+    this.u8(Op.globalGet);
+    this.u32(this.stackPointer);
+    this.add(bytes);
+    this.u8(Op.globalSet);
+    this.u32(this.stackPointer);
   }
 
   withSlot(emit: () => void): void {

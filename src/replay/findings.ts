@@ -1,6 +1,6 @@
 /** Findings as reports and the page show them: repeated ones counted, leaks grouped, every id resolved. Data only, no words. */
 import { ALLOCATION_BY_LIBC, FindingFlag, FindingKind } from '../trace/records.ts';
-import type { Address, AllocationId, ByteCount, ProcessId, StepIndex } from '../util/units.ts';
+import type { Address, AllocationId, ByteCount, ProcessId, SiteId, StepIndex } from '../util/units.ts';
 import type { RunSurvey } from './read-survey.ts';
 import type { AllocationTable, StackLine, SurveyFinding } from './timeline.ts';
 
@@ -86,7 +86,8 @@ export type Finding = MisuseFinding | LeakFinding;
 
 /**
  * All findings of a run: misuse in the order in which it first happened, then leaks: worst kind first, then by bytes.
- * Misuse is one finding per kind, place and stack; leaks one per kind and allocation stack.
+ * Misuse is one finding per kind, place and stack (all that libc does for one call of the program's is one place);
+ * leaks one per kind and allocation stack.
  */
 export function resolveFindings(survey: RunSurvey): Finding[] {
   const misuse = new Map<string, number[]>();
@@ -95,7 +96,7 @@ export function resolveFindings(survey: RunSurvey): Finding[] {
     const finding = survey.findingAt(index);
     const isLeak = finding.kind === FindingKind.leak;
     if (isLeak && LEAK_KINDS[finding.flags] === undefined) continue;
-    const key = isLeak ? leakKey(finding, survey.allocations) : misuseKey(finding);
+    const key = isLeak ? leakKey(finding, survey.allocations) : misuseKey(survey, finding);
     const groups = isLeak ? leaks : misuse;
     const group = groups.get(key);
     if (group) group.push(index);
@@ -114,7 +115,19 @@ export function findingStack(survey: RunSurvey, { site, stack }: SurveyFinding):
   return [...survey.siteLines.lines(site), ...survey.stackLines(stack)];
 }
 
-const misuseKey = ({ kind, site, stack, process }: SurveyFinding): string => [kind, site, stack, process].join(' ');
+/** What libc does wrong in several places on behalf of one call is one mistake: the caller's. */
+function misuseKey(survey: RunSurvey, { kind, site, stack, process, flags, block }: SurveyFinding): string {
+  const isLibcs = (one: SiteId): boolean => survey.siteLines.lines(one).every(({ libc }) => libc);
+  if (site === 0 || !isLibcs(site)) return [kind, site, stack, process].join(' ');
+  const sites = survey.callSites(stack);
+  const callers = sites.slice(
+    Math.max(
+      0,
+      sites.findIndex((one) => !isLibcs(one)),
+    ),
+  );
+  return [kind, flags & FindingFlag.write, block, process, ...callers].join(' ');
+}
 
 function leakKey({ flags, block, process }: SurveyFinding, { stack, operation }: AllocationTable): string {
   return [flags, stack[block] ?? 0, (operation[block] ?? 0) & ALLOCATION_BY_LIBC, process].join(' ');

@@ -52,6 +52,8 @@ const GIVES_OWNERSHIP = new Set([
   'open_memstream',
   'wcsdup',
 ]);
+/** libc functions that allocate what stays libc's, but is the caller's to close: a stream, a directory. */
+const OPENS = new Set(['__fdopen', 'fmemopen', 'fopencookie', 'popen', 'fdopendir']);
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
@@ -374,29 +376,35 @@ class Run {
   /** Whether libc allocated for itself (streams, its start-up), not for its caller. */
   private isLibcs(stack: number): boolean {
     let libcs = this.libcStacks.get(stack);
-    if (libcs === undefined) this.libcStacks.set(stack, (libcs = this.calledByUser(stack) !== 'user'));
+    if (libcs === undefined) this.libcStacks.set(stack, (libcs = this.ownerOf(stack) !== 'user'));
     return libcs;
   }
 
-  /** Whether a user's function asked for the memory (itself, or through a libc function that gives it away), or libc did. */
-  private calledByUser(stack: number): 'user' | 'libc' | 'start-up' {
+  /** Whose memory it is: a user's function asked for it (itself, or through a libc function that gives it away), or libc did. */
+  private ownerOf(stack: number): 'user' | 'to-close' | 'libc' | 'start-up' {
     const { instrumented } = this.program;
     const { words } = this.state;
     const { importedFunctions, names } = instrumented.module;
     let called: string | undefined;
+    let innermost: string | undefined;
     for (let node = stack; node !== 0; node = words[(Layout.NODES_BASE >> 2) + node * 2]!) {
       const functionIndex = instrumented.sites.functionIndex[words[(Layout.NODES_BASE >> 2) + node * 2 + 1]!]!;
       if (instrumented.roles[functionIndex - importedFunctions] === 'user')
-        return called === undefined || GIVES_OWNERSHIP.has(called) ? 'user' : 'libc';
+        return called === undefined || GIVES_OWNERSHIP.has(called)
+          ? 'user'
+          : OPENS.has(innermost!)
+            ? 'to-close'
+            : 'libc';
       called = names.functions.get(functionIndex) ?? '';
+      innermost ??= called;
     }
     return 'start-up';
   }
 
-  /** Blocks of libc's start-up, and what libc keeps for itself (stream buffers) and can still reach. */
+  /** Blocks of libc's start-up, and what libc keeps for itself and can still reach. */
   private isLibcsOwn(stack: number, kind: LeakKind): boolean {
-    const caller = this.calledByUser(stack);
-    return caller === 'start-up' || (caller === 'libc' && kind === LeakKind.stillReachable);
+    const owner = this.ownerOf(stack);
+    return owner === 'start-up' || (owner === 'libc' && kind === LeakKind.stillReachable);
   }
 }
 
