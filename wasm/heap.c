@@ -2,7 +2,7 @@
  * The allocator. Its bookkeeping lies in shadow memory, where no program can reach it:
  *
  *     program:  | 16 bytes: header redzone | payload, rounded up to 16 | trailing redzone (large blocks) | next header ...
- *     shadow:   | size, id, ......, marker |  ff/fe per byte, then 04  |   04                            |
+ *     shadow:   | size, id, stack, marker  |  ff/fe per byte, then 04  |   04                            |
  *
  * A freed block keeps its header (marker "freed") and waits in a quarantine, a list through the shadow of its payload, so that
  * its address isn't given out again while dangling pointers to it may be about. Blocks that leave it go to a bin by size.
@@ -16,28 +16,37 @@
 #define SMALL_CLASSES 64u /* of 16 bytes each */
 
 /* Six bits of data a byte, in bits 1 to 6, so that neither bit 0 nor bit 7 is set: 30 bits in five bytes. */
-static void put30(uint8_t *shadow, uint32_t value) {
-  for (int i = 0; i < 5; i++) shadow[i] = (uint8_t)((value >> (6 * i) & 0x3f) << 1);
+static uint64_t spread(uint32_t value) {
+  uint64_t v = value;
+  return (v & 0x3f) << 1 | (v & 0xfc0) << 3 | (v & 0x3f000) << 5 | (v & 0xfc0000) << 7 | (v & 0x3f000000) << 9;
+}
+static uint32_t gather(uint64_t bytes) {
+  return (uint32_t)((bytes >> 1 & 0x3f) | (bytes >> 3 & 0xfc0) | (bytes >> 5 & 0x3f000) | (bytes >> 7 & 0xfc0000) |
+                    (bytes >> 9 & 0x3f000000));
 }
 
-static uint32_t get30(const uint8_t *shadow) {
-  uint32_t value = 0;
-  for (int i = 0; i < 5; i++) value |= (uint32_t)(shadow[i] >> 1 & 0x3f) << (6 * i);
-  return value;
-}
+/*
+ * A header's sixteen bytes. src/run/live-blocks.ts reads them too.
+ *
+ *     0     4 5     7 8        12   15
+ *     | size | stack . | id    |stack| marker
+ */
+#define STACK_LOW_BITS 18
 
 static uint8_t *header_of(uint32_t payload) { return hs_shadow(payload - HEADER); }
 
-static void write_header(uint32_t payload, uint32_t size, uint32_t id, uint8_t marker) {
-  uint8_t *header = header_of(payload);
-  put30(header, size);
-  put30(header + 5, id);
-  header[MARKER] = marker;
+static void write_header(const struct hs_block *block, uint8_t marker) {
+  uint8_t *header = header_of(block->address);
+  uint32_t high = block->stack >> STACK_LOW_BITS;
+  hs_store64(header, spread(block->size) | spread(block->stack) << 40);
+  hs_store64(header + 8, spread(block->id) | (uint64_t)(high << 1) << 40 | (uint64_t)marker << 56);
 }
 
 static struct hs_block read_block(uint32_t payload) {
   const uint8_t *header = header_of(payload);
-  return (struct hs_block){payload, get30(header), get30(header + 5), header[MARKER] == HS_HEAP_HEADER};
+  uint64_t low = hs_load64(header), high = hs_load64(header + 8);
+  uint32_t stack = gather(low >> 40) | (uint32_t)(high >> 41 & 0x3f) << STACK_LOW_BITS;
+  return (struct hs_block){payload, gather(low), gather(high), stack, high >> 56 == HS_HEAP_HEADER};
 }
 
 static bool is_header_marker(uint8_t shadow) { return shadow == HS_HEAP_HEADER || shadow == HS_HEAP_HEADER_FREED; }
@@ -67,11 +76,14 @@ static uint32_t capacity_for(uint32_t size) {
   return n < 16 ? 16 : n;
 }
 
-static uint32_t next_in_list(uint32_t payload) { return get30(hs_shadow(payload)); }
-static void set_next_in_list(uint32_t payload, uint32_t next) { put30(hs_shadow(payload), next); }
+/* A list through the shadow of freed blocks' first bytes; the mark that they are freed stays in what it doesn't need. */
+static uint32_t next_in_list(uint32_t payload) { return gather(hs_load64(hs_shadow(payload))); }
+static void set_next_in_list(uint32_t payload, uint32_t next) {
+  hs_store64(hs_shadow(payload), spread(next) | HS_FREED * 0x0101010000000000ull);
+}
 
-static void put_in_bin(uint32_t payload) {
-  uint32_t capacity = capacity_for(read_block(payload).size);
+static void put_in_bin(uint32_t payload, uint32_t size) {
+  uint32_t capacity = capacity_for(size);
   uint32_t bin = size_class(&capacity);
   set_next_in_list(payload, hs->bins[bin]);
   hs->bins[bin] = payload;
@@ -81,8 +93,9 @@ static void release_oldest(void) {
   uint32_t payload = hs->quarantine_head;
   hs->quarantine_head = next_in_list(payload);
   if (hs->quarantine_head == 0) hs->quarantine_tail = 0;
-  hs->quarantine_bytes -= read_block(payload).size + HEADER;
-  put_in_bin(payload);
+  uint32_t size = read_block(payload).size;
+  hs->quarantine_bytes -= size + HEADER;
+  put_in_bin(payload, size);
 }
 
 static void quarantine(uint32_t payload, uint32_t size) {
@@ -123,59 +136,66 @@ static uint32_t take(uint32_t size, uint32_t alignment) {
   return payload;
 }
 
-static void record_allocate(uint32_t op, uint32_t id, uint32_t address, uint32_t size) {
-  uint32_t stack = hs_current_stack();
+static void record_allocate(uint32_t op, uint32_t id, uint32_t address, uint32_t size, const struct hs_stack *stack) {
   uint32_t *record = hs_reserve(7);
+  if (stack->is_libcs) op |= HS_ALLOCATION_BY_LIBC;
   record[0] = op << HS_KIND_BITS | HS_RECORD_ALLOCATE;
   record[1] = id;
   record[2] = address;
   record[3] = size;
-  record[4] = stack;
+  record[4] = stack->node;
   record[5] = (uint32_t)hs->steps;
   record[6] = (uint32_t)(hs->steps >> 32);
 }
 
 static uint32_t fail(uint32_t op, uint32_t size, int finding) {
-  record_allocate(op, 0, 0, size);
+  record_allocate(op, 0, 0, size, hs_find_stack());
   if (finding >= 0) hs_record_finding((uint32_t)finding, 0, size, 0, 0);
   return 0;
 }
 
-/* Shadow of a new block; its bytes are undefined until written. */
-static void mark_block(uint32_t payload, uint32_t size, uint32_t id) {
-  uint32_t capacity = capacity_for(size);
+/* Shadow of a new block. */
+static void mark_block(const struct hs_block *block, uint8_t state) {
+  uint32_t capacity = capacity_for(block->size);
   size_class(&capacity);
-  hs_raw_fill(hs_shadow(payload), HS_UNDEFINED, size);
-  hs_fill_values(payload, size, true);
-  hs_raw_fill(hs_shadow(payload + size), HS_HEAP_REDZONE, capacity - size);
-  write_header(payload, size, id, HS_HEAP_HEADER);
+  uint8_t *shadow = hs_shadow(block->address);
+  hs_fill(shadow, state, block->size);
+  hs_fill_values(block->address, block->size, state == HS_UNDEFINED);
+  hs_fill(shadow + block->size, HS_HEAP_REDZONE, capacity - block->size);
+  write_header(block, HS_HEAP_HEADER);
 }
 
-static uint32_t allocate(uint32_t op, uint32_t size, uint32_t alignment) {
+/* Gives a block whose bytes are in this state; 0: none. */
+static uint32_t allocate_as(uint8_t state, uint32_t op, uint32_t size, uint32_t alignment) {
   hs->attempts++;
   if (size > 0x7fffffffu) return fail(op, size, HS_BAD_MALLOC_SIZE);
   if (hs->attempts == hs->fail_at) return fail(op, size, -1);
   uint32_t payload = size > LARGEST ? 0 : take(size, alignment);
   if (!payload) return fail(op, size, HS_OUT_OF_MEMORY);
-  uint32_t id = hs->next_id++;
-  mark_block(payload, size, id);
-  record_allocate(op, id, payload, size);
+  const struct hs_stack *stack = hs_find_stack();
+  struct hs_block block = {payload, size, hs->next_id++, stack->node, true};
+  mark_block(&block, state);
+  record_allocate(op, block.id, payload, size, stack);
   return payload;
+}
+
+static uint32_t allocate(uint32_t op, uint32_t size, uint32_t alignment) {
+  return allocate_as(HS_UNDEFINED, op, size, alignment);
 }
 
 static uint32_t allocate_zeroed(uint32_t op, uint32_t count, uint32_t size) {
   uint64_t total = (uint64_t)count * size;
   if (total > 0x7fffffffu) return fail(op, total > 0xffffffffu ? 0xffffffffu : (uint32_t)total, HS_BAD_MALLOC_SIZE);
-  uint32_t payload = allocate(op, (uint32_t)total, 16);
+  uint32_t payload = allocate_as(HS_DEFINED, op, (uint32_t)total, 16);
   if (!payload) return 0;
   hs_record_fill(0, payload, 0, (uint32_t)total);
   hs_raw_fill(payload, 0, (uint32_t)total);
-  hs_fill_shadow(payload, (uint32_t)total, HS_DEFINED);
+  hs_record_shadow(HS_DEFINED, payload, (uint32_t)total);
   return payload;
 }
 
 struct hs_block hs_block_around(uint32_t address) {
-  struct hs_block none = {0, 0, 0, false};
+  struct hs_block none = {0};
   if (address < hs->heap_base || address >= hs->heap_top + HS_NEAR_HEAP || address >= HS_RESERVED_BASE) return none;
   /* An address in a header belongs to the block that follows, unless the block before reaches up to it. */
   uint32_t start = address < hs->heap_top ? address : hs->heap_top;
@@ -212,8 +232,8 @@ static void release(uint32_t op, uint32_t address) {
   record[3] = stack;
   record[4] = (uint32_t)hs->steps;
   record[5] = (uint32_t)(hs->steps >> 32);
-  write_header(address, block.size, block.id, HS_HEAP_HEADER_FREED);
-  hs_raw_fill(hs_shadow(address), HS_FREED, block.size < 16 ? 16 : block.size);
+  write_header(&block, HS_HEAP_HEADER_FREED);
+  hs_fill(hs_shadow(address), HS_FREED, block.size < 16 ? 16 : block.size);
   quarantine(address, block.size);
 }
 

@@ -18,11 +18,7 @@ struct node {
 #define hash_table ((uint32_t *)HS_NODE_HASH_BASE)
 
 /* What whole stacks were seen last, by hash; an entry may be overwritten at any time. */
-struct seen {
-  uint64_t hash;
-  uint32_t node;
-};
-#define seen_stacks ((struct seen *)HS_SEEN_BASE)
+#define seen_stacks ((struct hs_stack *)HS_SEEN_BASE)
 
 /*
  * A deeper stack (recursion) keeps its outermost and innermost frames, with a node of site 0 for those left out: otherwise
@@ -73,7 +69,7 @@ static uint64_t hash_slots(uint64_t multiplier, const struct hs_slot *slot, cons
   return hash;
 }
 
-uint32_t hs_current_stack(void) {
+const struct hs_stack *hs_find_stack(void) {
   struct hs_slot *end = (struct hs_slot *)hs->slot;
   struct hs_slot *start = (struct hs_slot *)HS_SLOTS_BASE;
   bool deep = end - start > KEPT_OUTER + KEPT_INNER;
@@ -82,11 +78,11 @@ uint32_t hs_current_stack(void) {
   uint64_t hash = hash_slots(0x9e3779b97f4a7c15ull, start, outer_end);
   if (deep) hash += hash_slots(0xbf58476d1ce4e5b9ull, inner, end);
   hash ^= hash >> 29;
-  struct seen *seen = &seen_stacks[hash & (HS_SEEN_SIZE - 1)];
+  struct hs_stack *seen = &seen_stacks[hash & (HS_SEEN_SIZE - 1)];
   if (seen->hash != hash || seen->node == 0) {
     uint32_t node = intern_slots(0, start, outer_end);
     if (deep) node = intern_slots(intern(node, 0), inner, end);
-    *seen = (struct seen){hash, node};
+    *seen = (struct hs_stack){hash, node, hs_host_is_libcs(node)};
   }
-  return seen->node;
+  return seen;
 }

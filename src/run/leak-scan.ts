@@ -3,7 +3,7 @@ import { classifyBlocks, type Range } from '../leaks/reachability.ts';
 import { Layout } from '../instrument/memory-layout.ts';
 import type { MemoryLayout, SiteTable } from '../trace/recording.ts';
 import { FindingKind } from '../trace/records.ts';
-import type { LiveBlocks } from './live-blocks.ts';
+import { liveBlocks } from './live-blocks.ts';
 import type { ProgramState } from './program-state.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -43,11 +43,10 @@ export function wordReader({ state, layout }: LeakScanContext): (address: number
 /** Records a leak finding for each block that is still live, but for those that `ignore` says are no one's fault. */
 export function recordLeaks(
   context: LeakScanContext,
-  live: LiveBlocks,
   recorder: Recorder,
   ignore: (stack: number, kind: LeakKind) => boolean,
 ): void {
-  const blocks = live.columns();
+  const blocks = liveBlocks(context.state, context.layout.heapBase);
   const kinds = classifyBlocks(blocks, roots(context), wordReader(context));
   kinds.forEach((kind, i) => {
     if (ignore(blocks.stack[i]!, kind as LeakKind)) return;

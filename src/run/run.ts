@@ -19,7 +19,6 @@ import {
   wasmOffsets,
   WindowDone,
 } from './ends.ts';
-import { LiveBlocks } from './live-blocks.ts';
 import { recordLeaks } from './leak-scan.ts';
 import { prepare, type PreparedProgram } from './prepare.ts';
 import { ProgramState, readOnlySegments } from './program-state.ts';
@@ -72,7 +71,6 @@ class Run {
   private readonly state: ProgramState;
   private readonly recorder: Recorder;
   private readonly host: WasiHost;
-  private readonly live = new LiveBlocks();
   private readonly chunks: Chunk[] = [];
   private writesTo = -1;
   private snapshot: Snapshot | undefined;
@@ -97,6 +95,7 @@ class Run {
       heapscope: {
         drain: () => this.recorder.drain(),
         tick: () => this.tick(),
+        is_libcs: (stack: number) => (this.ownerOf(stack) === 'user' ? 0 : 1),
         suspect: () => {
           if (!this.request.window && !this.precise) throw new Suspect();
         },
@@ -157,7 +156,6 @@ class Run {
   }
 
   private take(chunk: Chunk): boolean {
-    if (!this.request.window) this.live.feed(chunk.words, chunk.length, (stack) => this.isLibcs(stack));
     const before = this.surveyWords;
     this.surveyWords += chunk.length;
     const skipped = Math.min(chunk.length, Math.max(0, (this.precise?.deliveredWords ?? 0) - before));
@@ -364,20 +362,10 @@ class Run {
           frameBytes: instrumented.frameBytes,
           importedFunctions: instrumented.module.importedFunctions,
         },
-        this.live,
         this.recorder,
         (stack, kind) => this.isLibcsOwn(stack, kind),
       );
     return { kind: 'exit', code, steps: this.state.steps };
-  }
-
-  private readonly libcStacks = new Map<number, boolean>();
-
-  /** Whether libc allocated for itself (streams, its start-up), not for its caller. */
-  private isLibcs(stack: number): boolean {
-    let libcs = this.libcStacks.get(stack);
-    if (libcs === undefined) this.libcStacks.set(stack, (libcs = this.ownerOf(stack) !== 'user'));
-    return libcs;
   }
 
   /** Whose memory it is: a user's function asked for it (itself, or through a libc function that gives it away), or libc did. */

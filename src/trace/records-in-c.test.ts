@@ -1,7 +1,15 @@
 /** The C header of the record layout must say what records.ts says. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { AllocationOp, FindingFlag, FindingKind, KIND_BITS, RecordKind, ShadowState } from './records.ts';
+import {
+  ALLOCATION_BY_LIBC,
+  AllocationOp,
+  FindingFlag,
+  FindingKind,
+  KIND_BITS,
+  RecordKind,
+  ShadowState,
+} from './records.ts';
 
 const header = (name: string): string =>
   readFileSync(new URL(`../../wasm/include/heapscope/${name}`, import.meta.url), 'utf8');
@@ -29,6 +37,10 @@ describe('heapscope/records.h', () => {
     expect(enumerators(source, 'hs_allocation_op')).toEqual(withPrefix('HS_OP_', AllocationOp));
     expect(enumerators(source, 'hs_finding')).toEqual(withPrefix('HS_', FindingKind));
     expect(enumerators(source, 'hs_finding_flag')).toEqual(withPrefix('HS_FLAG_', FindingFlag));
+  });
+
+  it('marks allocations of libc alike', () => {
+    expect(Number(/#define HS_ALLOCATION_BY_LIBC (\w+)/.exec(source)?.[1])).toBe(ALLOCATION_BY_LIBC);
   });
 
   it('packs headers alike', () => {

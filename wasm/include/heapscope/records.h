@@ -40,6 +40,9 @@ enum hs_allocation_op {
   HS_OP_PVALLOC = 9,
 };
 
+/* Set in an allocation's hs_allocation_op where libc, and not the program, asked for the memory. */
+#define HS_ALLOCATION_BY_LIBC 0x100
+
 enum hs_finding {
   HS_DOUBLE_FREE = 0,
   HS_INVALID_FREE = 1,

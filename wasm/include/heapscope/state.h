@@ -57,6 +57,8 @@ _Static_assert(offsetof(struct hs_state, precise) == HS_STATE_PRECISE, "state la
 /* Host functions. Each may end the run by throwing. */
 __attribute__((import_module("heapscope"), import_name("drain"))) void hs_host_drain(void);
 __attribute__((import_module("heapscope"), import_name("tick"))) void hs_host_tick(void);
+/* Whether libc, and not the program, is who allocates at this stack. */
+__attribute__((import_module("heapscope"), import_name("is_libcs"))) uint32_t hs_host_is_libcs(uint32_t stack);
 /* A value was read before it was written: only the precise density can tell whether that matters. */
 __attribute__((import_module("heapscope"), import_name("suspect"))) void hs_host_suspect(void);
 /* The program can't go on: a finding of this kind was just recorded for this address. */
@@ -73,7 +75,13 @@ void hs_record_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t 
 void hs_record_last_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t flags, uint32_t block);
 
 /* stacks.c */
-uint32_t hs_current_stack(void);
+struct hs_stack {
+  uint64_t hash;
+  uint32_t node;
+  uint32_t is_libcs;
+};
+const struct hs_stack *hs_find_stack(void);
+static inline uint32_t hs_current_stack(void) { return hs_find_stack()->node; }
 struct hs_slot *hs_current_slot(void);
 
 /* shadow.c */
@@ -87,6 +95,7 @@ struct hs_block {
   uint32_t address; /* of the payload; 0: no block */
   uint32_t size;
   uint32_t id;
+  uint32_t stack; /* that allocated it */
   bool live;
 };
 /* The block whose header, payload or trailing redzone holds this heap address. */
@@ -130,15 +139,25 @@ static inline bool hs_all(uint32_t address, uint32_t n, uint8_t mask) {
 }
 
 /* memmove and memset of a few bytes without the cost of a call: first and last words overlap. */
+#define HS_INLINE_MOVE 32u
+#define HS_INLINE_FILL 128u
+static inline void hs_store64(void *p, uint64_t word) { __builtin_memcpy(p, &word, 8); }
 static inline void hs_move(void *destination, const void *source, uint32_t n) {
   uint8_t *d = destination;
   const uint8_t *s = source;
-  if (n > 16) {
+  if (n > HS_INLINE_MOVE) {
     hs_raw_copy(d, s, n);
+  } else if (n > 16) {
+    uint64_t first = hs_load64(s), second = hs_load64(s + 8), third = hs_load64(s + n - 16),
+             last = hs_load64(s + n - 8);
+    hs_store64(d, first);
+    hs_store64(d + 8, second);
+    hs_store64(d + n - 16, third);
+    hs_store64(d + n - 8, last);
   } else if (n >= 8) {
     uint64_t first = hs_load64(s), last = hs_load64(s + n - 8);
-    __builtin_memcpy(d, &first, 8);
-    __builtin_memcpy(d + n - 8, &last, 8);
+    hs_store64(d, first);
+    hs_store64(d + n - 8, last);
   } else if (n >= 4) {
     uint32_t first = hs_load32(s), last = hs_load32(s + n - 4);
     __builtin_memcpy(d, &first, 4);
@@ -153,14 +172,14 @@ static inline void hs_move(void *destination, const void *source, uint32_t n) {
 static inline void hs_fill(void *destination, uint8_t value, uint32_t n) {
   uint8_t *d = destination;
   uint64_t wide = value * 0x0101010101010101ull;
-  if (n > 16) {
+  if (n > HS_INLINE_FILL) {
     hs_raw_fill(d, value, n);
   } else if (n >= 8) {
-    __builtin_memcpy(d, &wide, 8);
-    __builtin_memcpy(d + n - 8, &wide, 8);
+    for (uint32_t i = 0; i + 8 < n; i += 8) hs_store64(d + i, wide);
+    hs_store64(d + n - 8, wide);
   } else {
-    uint64_t mask = (1ull << (8 * n)) - 1, word = (hs_load64(d) & ~mask) | (wide & mask);
-    __builtin_memcpy(d, &word, 8);
+    uint64_t mask = (1ull << (8 * n)) - 1;
+    hs_store64(d, (hs_load64(d) & ~mask) | (wide & mask));
   }
 }
 
