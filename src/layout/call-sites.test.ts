@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { StackLine, Survey } from '../replay/timeline.ts';
-import { groupCallSites } from './call-sites.ts';
+import type { StackLine } from '../replay/timeline.ts';
+import { groupCallSites, type CallSiteSources } from './call-sites.ts';
 import { allocationTable } from './testing-allocations.fixture.ts';
 
 const line = (name: string, at: number, libc = false): StackLine => ({
@@ -16,18 +16,13 @@ const STACKS: readonly (readonly StackLine[])[] = [
   [line('strdup', 0, true), line('main', 22)],
 ];
 
-const survey: Survey = {
+const survey: CallSiteSources = {
   allocations: allocationTable([
     { address: 0, size: 10, step: 1, freeStep: 5, stack: 1 },
     { address: 16, size: 20, step: 3, stack: 1 },
     { address: 64, size: 100, step: 8, stack: 2 },
   ]),
-  findings: [],
-  outputs: [],
-  inputs: [],
-  steps: 10,
   stackLines: (stack) => STACKS[stack] ?? [],
-  liveAt: () => [],
 };
 
 test('allocations are grouped by stack, the most bytes first, and counted as of a step', () => {

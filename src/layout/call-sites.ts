@@ -18,8 +18,10 @@ export interface CallSite {
   readonly byLibc: boolean;
 }
 
+export type CallSiteSources = Pick<Survey, 'allocations' | 'stackLines'>;
+
 /** The allocations of a run grouped by call stack, those with the most bytes first; `step` decides what is live. */
-export function groupCallSites(survey: Survey, step: StepIndex): CallSite[] {
+export function groupCallSites(survey: CallSiteSources, step: StepIndex): CallSite[] {
   const table = survey.allocations;
   const groups = new Map<StackId, Mutable<CallSite>>();
   for (let id = 1; id <= table.count; id += 1) {
@@ -44,7 +46,7 @@ export function groupCallSites(survey: Survey, step: StepIndex): CallSite[] {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-function emptyGroup(survey: Survey, stack: StackId, first: AllocationId): Mutable<CallSite> {
+function emptyGroup(survey: CallSiteSources, stack: StackId, first: AllocationId): Mutable<CallSite> {
   const lines = survey.stackLines(stack);
   return {
     stack,

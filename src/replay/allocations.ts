@@ -1,7 +1,8 @@
 /** The table of all blocks of a run, filled record by record. Made for tens of millions of events: columns only. */
 import { ALLOCATION_BY_LIBC } from '../trace/records.ts';
-import type { AllocationId, StepIndex } from '../util/units.ts';
+import type { AllocationId, ProcessId, StepIndex } from '../util/units.ts';
 import { firstAbove, withRoom } from './columns.ts';
+import { InheritedBlocks } from './inherited-blocks.ts';
 import type { AllocationTable } from './timeline.ts';
 
 /** Totals of the run so far: what the program asked for. What libc allocates for itself (streams, start-up) is not counted. */
@@ -33,6 +34,10 @@ export class AllocationLog {
   #bytes = 0;
   #liveBytes = 0;
   #peakBytes = 0;
+  /** By id, which process allocated it; where the column ends: process 0. */
+  #owner = new Uint16Array(0);
+  /** Copies of blocks that forks made. */
+  readonly inherited = new InheritedBlocks();
 
   /** False if `id` is not the number that comes next. */
   allocate(
@@ -42,6 +47,7 @@ export class AllocationLog {
     size: number,
     stack: number,
     step: StepIndex,
+    process: ProcessId,
   ): boolean {
     if (id === 0) {
       this.#failures++;
@@ -56,6 +62,10 @@ export class AllocationLog {
     this.#stack[id] = stack;
     this.#step[id] = step;
     this.#freeStep[id] = Infinity;
+    if (process !== 0) {
+      this.#owner = withRoom(this.#owner, id);
+      this.#owner[id] = process;
+    }
     this.#event(id);
     if (operation & ALLOCATION_BY_LIBC) return true;
     this.#counted++;
@@ -65,9 +75,13 @@ export class AllocationLog {
     return true;
   }
 
-  /** False if `id` is no live block's. */
-  free(operation: number, id: AllocationId, stack: number, step: StepIndex): boolean {
-    if (id === 0 || id > this.#count || this.#freeStep[id] !== Infinity) return false;
+  /** False if `id` is no live block of this process. */
+  free(operation: number, id: AllocationId, stack: number, step: StepIndex, process: ProcessId): boolean {
+    if (id === 0 || id > this.#count) return false;
+    const owner = this.#owner[id] ?? 0;
+    if (owner !== process)
+      return this.inherited.free({ process, id, operation, stack, step, at: this.#events }, owner, this.#freeStep[id]!);
+    if (this.#freeStep[id] !== Infinity) return false;
     this.#freeStep[id] = step;
     this.#freeStack[id] = stack;
     this.#freeOperation[id] = operation;
@@ -76,6 +90,16 @@ export class AllocationLog {
     this.#frees++;
     this.#liveBytes -= this.#size[id]!;
     return true;
+  }
+
+  /** `child` has copies of what `parent` has now. */
+  fork(parent: ProcessId, child: ProcessId, step: StepIndex): void {
+    this.inherited.fork({ parent, child, step, ids: this.#count, at: this.#events });
+  }
+
+  /** By id, who allocated it; 0 where the column ends. */
+  owners(): Uint16Array {
+    return this.#owner.subarray(0, this.#count + 1);
   }
 
   totals(): AllocationTotals {
@@ -133,6 +157,26 @@ export function eventStep(table: AllocationTable, index: number): StepIndex {
 /** How many of the table's events had happened before statement `step`. */
 export function eventsBefore(table: AllocationTable, step: StepIndex): number {
   return firstAbove(table.events.length, (index) => eventStep(table, index), step);
+}
+
+/** What the events of a table come to: `AllocationLog.totals` for a process's own table. */
+export function totalsOf(table: AllocationTable): Omit<AllocationTotals, 'failures'> {
+  const totals = { count: 0, frees: 0, bytes: 0, liveBytes: 0, peakBytes: 0 };
+  for (const signedId of table.events) {
+    const id = Math.abs(signedId);
+    if (table.operation[id]! & ALLOCATION_BY_LIBC) continue;
+    const size = table.size[id]!;
+    if (signedId > 0) {
+      totals.count++;
+      totals.bytes += size;
+      totals.liveBytes += size;
+      totals.peakBytes = Math.max(totals.peakBytes, totals.liveBytes);
+    } else {
+      totals.frees++;
+      totals.liveBytes -= size;
+    }
+  }
+  return totals;
 }
 
 /** Blocks live before statement `step`, ascending by address. */

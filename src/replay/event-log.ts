@@ -36,7 +36,7 @@ export class ByteEventLog {
   }
 }
 
-const FINDING_FIELDS = 9;
+const FINDING_FIELDS = 10;
 
 /** Findings: a program that leaks millions of blocks has millions. */
 export class FindingLog {
@@ -59,6 +59,7 @@ export class FindingLog {
       site: number,
       step: number,
       process: number,
+      thread: number,
     ],
   ): void {
     this.#columns = withRoom(this.#columns, (this.#count + 1) * FINDING_FIELDS - 1);
@@ -69,7 +70,7 @@ export class FindingLog {
   /** A finding as an object, made anew. */
   at(index: number): SurveyFinding {
     const from = index * FINDING_FIELDS;
-    const [kind, address, size, flags, block, stack, site, step, process] = this.#columns.subarray(
+    const [kind, address, size, flags, block, stack, site, step, process, thread] = this.#columns.subarray(
       from,
       from + FINDING_FIELDS,
     );
@@ -83,6 +84,7 @@ export class FindingLog {
       site: site!,
       step: step!,
       process: process!,
+      thread: thread!,
     };
   }
 

@@ -25,6 +25,8 @@ export function find(
       return findAllocation(context, from, direction, end);
     case 'write':
       return findWrite(context, from, direction, wanted.address, wanted.size);
+    default:
+      return undefined;
   }
 }
 

@@ -135,8 +135,8 @@ function leakKey({ flags, block, process }: SurveyFinding, { stack, operation }:
 
 function misuseFinding(survey: RunSurvey, indices: readonly number[]): MisuseFinding {
   const finding = survey.findingAt(indices[0]!);
-  const { allocations } = survey;
   const { kind, address, size, flags, block, step, process } = finding;
+  const allocations = survey.allocationsOf(process);
   const access = flags & FindingFlag.write ? 'write' : flags & FindingFlag.read ? 'read' : undefined;
   const isKnown = block > 0 && block <= allocations.count;
   return {
@@ -150,7 +150,7 @@ function misuseFinding(survey: RunSurvey, indices: readonly number[]): MisuseFin
     size,
     ...(access && { access }),
     ...(isKnown && { block: distance(finding, allocations), allocated: allocatedAt(survey, block) }),
-    ...(isKnown && allocations.freeStep[block]! <= step && { freed: freedAt(survey, block) }),
+    ...(isKnown && allocations.freeStep[block]! <= step && { freed: freedAt(survey, allocations, block) }),
   };
 }
 
@@ -179,8 +179,7 @@ function allocatedAt(survey: RunSurvey, block: AllocationId): StackAt {
   return { stack: survey.stackLines(stack[block] ?? 0), step: step[block] ?? 0 };
 }
 
-function freedAt(survey: RunSurvey, block: AllocationId): StackAt {
-  const { freeStack, freeStep } = survey.allocations;
+function freedAt(survey: RunSurvey, { freeStack, freeStep }: AllocationTable, block: AllocationId): StackAt {
   return { stack: survey.stackLines(freeStack[block]!), step: freeStep[block]! };
 }
 

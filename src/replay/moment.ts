@@ -35,8 +35,25 @@ export function makeMoment(
   const check = (): void => {
     if (over) throw new Error(`the replay has moved on from step ${step}`);
   };
+  const task = { process: window.snapshot.process, thread: 0 };
   const moment: Moment = {
     step,
+    task,
+    processes: [task.process],
+    process: (process) => {
+      if (process !== task.process) return undefined;
+      const { frames: threadFrames } = moment;
+      const state = context.survey.system.stateAt(task, step);
+      return {
+        process,
+        frames: threadFrames,
+        threads: [{ ...task, state, frames: threadFrames }],
+        bytes: (address, n) => moment.bytes(address, n),
+        shadow: (address, n) => moment.shadow(address, n),
+        blocks: () => moment.blocks(),
+      };
+    },
+    segments: () => [],
     layout: window.snapshot.layout,
     get frames() {
       check();

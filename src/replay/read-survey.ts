@@ -1,13 +1,16 @@
 /** Chunks -> survey: everything that is known about a whole run without a window. */
-import { KIND_BITS, KIND_MASK, RecordKind, type FindingKind } from '../trace/records.ts';
+import { KIND_BITS, KIND_MASK, RecordKind, SystemEvent, type FindingKind } from '../trace/records.ts';
 import type { Chunk, Recording, SiteTable } from '../trace/recording.ts';
 import { recordSize, stepOf } from '../trace/walk-records.ts';
-import type { SiteId, StackId, StepIndex } from '../util/units.ts';
+import type { ProcessId, SiteId, StackId, StepIndex, ThreadId } from '../util/units.ts';
 import { AllocationLog, liveAt, type AllocationTotals } from './allocations.ts';
 import { withRoom } from './columns.ts';
 import { ByteEventLog, FindingLog } from './event-log.ts';
+import { tableOf } from './inherited-blocks.ts';
 import { SiteLines, type Resolver } from './resolver.ts';
-import type { StackLine, Survey, SurveyFinding } from './timeline.ts';
+import { SystemLog } from './system-log.ts';
+import { makeSystemSurvey } from './system-survey.ts';
+import type { AllocationTable, StackLine, Survey, SurveyFinding } from './timeline.ts';
 
 /** The survey of a recording that is whole (or of what there is of it). */
 export function readSurvey(recording: Pick<Recording, 'sites' | 'survey' | 'end'>, resolver: Resolver): RunSurvey {
@@ -40,6 +43,7 @@ export class SurveyReader {
   readonly #findings = new FindingLog();
   readonly #outputs = new ByteEventLog();
   readonly #inputs = new ByteEventLog();
+  readonly #system = new SystemLog();
   readonly #siteLines: SiteLines;
   #stackCount = 0;
   #callSite = new Uint32Array(1024);
@@ -47,6 +51,9 @@ export class SurveyReader {
   #systemCalls = 0;
   #steps = 0;
   #contradictions = 0;
+  /** Whose records come. */
+  #process: ProcessId = 0;
+  #thread: ThreadId = 0;
 
   constructor(sites: SiteTable, resolver: Resolver) {
     this.#siteLines = new SiteLines(sites, resolver);
@@ -54,7 +61,7 @@ export class SurveyReader {
 
   add(chunk: Chunk): void {
     const { words, length } = chunk;
-    let process: number = chunk.process;
+    if (length > 0 && (words[0]! & KIND_MASK) !== RecordKind.process) this.#switchTo(chunk.process, 0);
     for (let at = 0; at < length; at += recordSize(words, at)) {
       const header = words[at]!;
       switch (header & KIND_MASK) {
@@ -68,13 +75,13 @@ export class SurveyReader {
           this.#addFree(header >>> KIND_BITS, words, at);
           break;
         case RecordKind.finding:
-          this.#addFinding(header >>> KIND_BITS, words, at, process);
+          this.#addFinding(header >>> KIND_BITS, words, at);
           break;
         case RecordKind.output:
           this.#outputs.add(
             header >>> KIND_BITS,
             this.reach(stepOf(words[at + 2]!, words[at + 3]!)),
-            process,
+            this.#process,
             words,
             at + 4,
             words[at + 1]!,
@@ -84,7 +91,7 @@ export class SurveyReader {
           this.#inputs.add(
             0,
             this.reach(stepOf(words[at + 2]!, words[at + 3]!)),
-            process,
+            this.#process,
             words,
             at + 4,
             words[at + 1]!,
@@ -98,7 +105,10 @@ export class SurveyReader {
           this.reach(stepOf(words[at + 1]!, words[at + 2]!));
           break;
         case RecordKind.process:
-          process = header >>> KIND_BITS;
+          this.#switchTo(header >>> KIND_BITS, words[at + 1]!);
+          break;
+        case RecordKind.system:
+          this.#addSystem(header >>> KIND_BITS, words, at);
           break;
       }
     }
@@ -116,8 +126,15 @@ export class SurveyReader {
     const findings = this.#findings;
     const outputs = this.#outputs;
     const inputs = this.#inputs;
+    const columns = this.#system.columns();
+    let system: ReturnType<typeof makeSystemSurvey> | undefined;
+    const allocationsOf = this.#allocationsOf(allocations);
     return {
       allocations,
+      allocationsOf,
+      get system() {
+        return (system ??= makeSystemSurvey(columns));
+      },
       totals: this.#allocations.totals(),
       systemCalls: this.#systemCalls,
       steps: this.#steps,
@@ -136,8 +153,40 @@ export class SurveyReader {
       },
       callSites: (stack) => this.#callSites(stack),
       stackLines: (stack): StackLine[] => this.#callSites(stack).flatMap((site) => this.#siteLines.lines(site)),
-      liveAt: (step) => liveAt(allocations, step),
+      liveAt: (step, process = 0) => liveAt(allocationsOf(process), step),
     };
+  }
+
+  /** The tables of processes, each made once. */
+  #allocationsOf(all: AllocationTable): (process: ProcessId) => AllocationTable {
+    const { inherited } = this.#allocations;
+    const owners = this.#allocations.owners();
+    const frees = inherited.frees.slice();
+    const tables = new Map<ProcessId, AllocationTable>();
+    // Without a fork whatever there is is one process's.
+    if (inherited.forks.size === 0) return () => all;
+    return (process) => {
+      let table = tables.get(process);
+      if (!table) tables.set(process, (table = tableOf(process, all, owners, { forks: inherited.forks, frees })));
+      return table;
+    };
+  }
+
+  #switchTo(process: ProcessId, thread: ThreadId): void {
+    if (!this.#system.switchTo(process, thread, this.#steps)) {
+      this.#contradiction();
+      return;
+    }
+    this.#process = process;
+    this.#thread = thread;
+  }
+
+  #addSystem(event: number, words: Uint32Array, at: number): void {
+    const step = this.reach(stepOf(words[at + 5]!, words[at + 6]!));
+    const child = words[at + 1]!;
+    const known = this.#system.add(event, child, words[at + 2]!, words[at + 3]!, words[at + 4]!, step);
+    if (!known) this.#contradiction();
+    else if (event === SystemEvent.processCreated) this.#allocations.fork(this.#process, child, step);
   }
 
   #callSites(stack: StackId): SiteId[] {
@@ -167,16 +216,18 @@ export class SurveyReader {
       words[at + 3]!,
       words[at + 4]!,
       step,
+      this.#process,
     );
     if (!known) this.#contradiction();
   }
 
   #addFree(operation: number, words: Uint32Array, at: number): void {
     const step = this.reach(stepOf(words[at + 4]!, words[at + 5]!));
-    if (!this.#allocations.free(operation, words[at + 1]!, words[at + 3]!, step)) this.#contradiction();
+    const known = this.#allocations.free(operation, words[at + 1]!, words[at + 3]!, step, this.#process);
+    if (!known) this.#contradiction();
   }
 
-  #addFinding(kind: number, words: Uint32Array, at: number, process: number): void {
+  #addFinding(kind: number, words: Uint32Array, at: number): void {
     const site = words[at + 6]!;
     const pending = this.#siteLines.sites.pendingSteps[site] ?? 0;
     const step = this.reach(stepOf(words[at + 7]!, words[at + 8]!) + pending);
@@ -189,7 +240,8 @@ export class SurveyReader {
       words[at + 5]!,
       site,
       step,
-      process,
+      this.#process,
+      this.#thread,
     ]);
   }
 

@@ -186,7 +186,7 @@ describe('find', () => {
   it('tells the statement at a step without going there', () => {
     for (const step of steps.slice(0, -1)) {
       const slow = moments[step - replay.first]!;
-      expect(replay.statementAt(step)).toEqual({ ...lines.line(slow.site), site: slow.site, depth: slow.depth });
+      expect(replay.statementAt(step)).toMatchObject({ ...lines.line(slow.site), site: slow.site, depth: slow.depth });
     }
   });
 });
@@ -209,6 +209,8 @@ function nameOf(event: StepEvent): string {
       return `input ${event.bytes.join()}`;
     case 'finding':
       return 'finding';
+    case 'system':
+      return event.event.kind;
     default:
       return `${event.kind} ${event.id} ${event.address}`;
   }

@@ -120,7 +120,7 @@ class WindowReplay implements Replay {
     const site = siteAt(index, this.first, step);
     const depth =
       step >= this.end && this.#moment?.step === step ? state.frames.depth : (index.depths[step - this.first] ?? 0);
-    return { ...lines.line(site), site, depth };
+    return { ...lines.line(site), site, depth, process: this.#context.window.snapshot.process, thread: 0 };
   }
 
   find(from: StepIndex, direction: 1 | -1, wanted: StepQuery): StepIndex | undefined {

@@ -3,7 +3,8 @@ import { KIND_BITS, KIND_MASK, RecordKind } from '../trace/records.ts';
 import type { Chunk } from '../trace/recording.ts';
 import { recordBytes, recordSize, stepOf } from '../trace/walk-records.ts';
 import type { Resolver } from './resolver.ts';
-import type { StepEvent, Survey } from './timeline.ts';
+import type { TaskRef } from './system.ts';
+import type { StepEvent, Survey, WhatHappened } from './timeline.ts';
 import type { ByteLog, RecordPlace } from './window-state.ts';
 
 const STORE_BYTES: Readonly<Record<number, number>> = {
@@ -60,7 +61,11 @@ class EventList {
   /** Bytes of the log that stores so far have used. */
   #logged = 0;
 
-  constructor(readonly source: EventSource) {}
+  readonly #task: TaskRef;
+
+  constructor(readonly source: EventSource) {
+    this.#task = { process: source.process, thread: 0 };
+  }
 
   add(words: Uint32Array, at: number): void {
     const header = words[at]!;
@@ -75,7 +80,7 @@ class EventList {
       const event = this.#other(kind, payload, words, at);
       if (!event) return;
       this.#flush();
-      this.#events.push(event);
+      this.#events.push({ ...event, ...this.#task });
     }
   }
 
@@ -84,7 +89,7 @@ class EventList {
     return this.#events;
   }
 
-  #other(kind: number, payload: number, words: Uint32Array, at: number): StepEvent | undefined {
+  #other(kind: number, payload: number, words: Uint32Array, at: number): WhatHappened | undefined {
     const { resolver } = this.source;
     switch (kind) {
       case RecordKind.enter:
@@ -133,7 +138,7 @@ class EventList {
     const after = before.slice();
     let at = 0;
     for (const part of store.parts) for (const byte of part) after[at++]! ^= byte;
-    this.#events.push({ kind: 'store', change: { address: store.address, before, after } });
+    this.#events.push({ ...this.#task, kind: 'store', change: { address: store.address, before, after } });
     this.#store = undefined;
   }
 }

@@ -8,9 +8,11 @@ import type {
   SiteId,
   StackId,
   StepIndex,
+  ThreadId,
 } from '../util/units.ts';
 import type { FindingKind } from '../trace/records.ts';
 import type { MemoryLayout } from '../trace/recording.ts';
+import type { KernelEvent, SystemSurvey, TaskRef, TaskState } from './system.ts';
 
 /** A line of a call stack as it is shown. `file` is '' and `line` 0 where there is no debug information. */
 export interface StackLine {
@@ -21,7 +23,7 @@ export interface StackLine {
   readonly libc: boolean;
 }
 
-/** Every allocation of the run, in columns by `AllocationId` (index 0 unused). Memory for millions of events. */
+/** Allocations, in columns by `AllocationId` (index 0 unused). Memory for millions of events. */
 export interface AllocationTable {
   readonly count: number;
   readonly address: Uint32Array;
@@ -49,6 +51,7 @@ export interface SurveyFinding {
   readonly site: SiteId;
   readonly step: StepIndex;
   readonly process: ProcessId;
+  readonly thread: ThreadId;
 }
 
 export interface OutputEvent {
@@ -60,15 +63,23 @@ export interface OutputEvent {
 
 /** The whole run, cheaply: what a survey holds. */
 export interface Survey {
+  /** Every allocation of the run, whichever process made it, and what became of it in that process. */
   readonly allocations: AllocationTable;
+  /** Processes, threads, what they share and when they ran. */
+  readonly system: SystemSurvey;
+  /**
+   * Allocations as one process has them: those of its ancestors up to the fork, then its own, with what became of its copies.
+   * For process 0 of a run that doesn't fork this is `allocations`.
+   */
+  allocationsOf(process: ProcessId): AllocationTable;
   readonly findings: readonly SurveyFinding[];
   readonly outputs: readonly OutputEvent[];
   readonly inputs: readonly OutputEvent[];
   readonly steps: StepIndex;
   /** Innermost first. */
   stackLines(stack: StackId): readonly StackLine[];
-  /** Blocks live before statement `step`, ascending by address. */
-  liveAt(step: StepIndex): readonly AllocationId[];
+  /** Blocks live in a process (absent: the first) before statement `step`, ascending by address. */
+  liveAt(step: StepIndex, process?: ProcessId): readonly AllocationId[];
 }
 
 export interface Frame {
@@ -85,10 +96,14 @@ export interface MemoryChange {
   readonly address: Address;
   readonly before: Uint8Array;
   readonly after: Uint8Array;
+  /** Where in a segment that processes share. */
+  readonly shared?: { readonly segment: number; readonly offset: ByteCount };
 }
 
-/** What happened between the previous statement and this moment, in order. */
-export type StepEvent =
+/** What happened between the previous statement and this moment, in order, and which task did it. */
+export type StepEvent = TaskRef & WhatHappened;
+
+export type WhatHappened =
   | { readonly kind: 'store'; readonly change: MemoryChange }
   | {
       readonly kind: 'allocate';
@@ -102,24 +117,65 @@ export type StepEvent =
   | { readonly kind: 'return'; readonly functionIndex: FunctionIndex; readonly name: string }
   | { readonly kind: 'output'; readonly descriptor: number; readonly bytes: Uint8Array }
   | { readonly kind: 'input'; readonly bytes: Uint8Array }
-  | { readonly kind: 'finding'; readonly index: number };
+  | { readonly kind: 'finding'; readonly index: number }
+  | { readonly kind: 'system'; readonly event: KernelEvent };
 
-/**
- * The program's state before the statement `step` runs (after everything before it), at a position of a window.
- * Valid until the replay moves on: read what you need, keep nothing.
- */
-export interface Moment {
-  readonly step: StepIndex;
+/** A process's memory and call stack at a moment. */
+export interface ProcessMemory {
   /** Outermost first. Frames of libc that have no debug information are included and marked. */
   readonly frames: readonly Frame[];
-  readonly layout: MemoryLayout;
   /** A copy of n bytes; bytes outside the program's memory read as zero. */
   bytes(address: Address, n: ByteCount): Uint8Array;
   /** Shadow states (ShadowState) of n bytes. */
   shadow(address: Address, n: ByteCount): Uint8Array;
   /** Blocks live, and freed ones whose memory has not been given out again, ascending by address. */
   blocks(): readonly BlockAt[];
+}
+
+/**
+ * The program's state before the statement `step` runs (after everything before it), at a position of a window. Memory and
+ * frames are those of the task that runs next. Valid until the replay moves on: read what you need, keep nothing.
+ */
+export interface Moment extends ProcessMemory {
+  readonly step: StepIndex;
+  readonly layout: MemoryLayout;
   readonly events: readonly StepEvent[];
+  /** The task that runs the next statement; at the window's end, the one that ran last. */
+  readonly task: TaskRef;
+  /** The processes that there have been so far in this window, ascending; those that ended keep what they were then. */
+  readonly processes: readonly ProcessId[];
+  process(process: ProcessId): ProcessMoment | undefined;
+  /** Segments that some process has mapped or that this window has seen mapped, ascending by id. */
+  segments(): readonly SegmentMoment[];
+}
+
+/** One process at a moment. `frames` are those of the thread that runs or ran last. */
+export interface ProcessMoment extends ProcessMemory {
+  readonly process: ProcessId;
+  /** Ascending by thread; there is always at least one. */
+  readonly threads: readonly ThreadMoment[];
+}
+
+export interface ThreadMoment extends TaskRef {
+  readonly state: TaskState;
+  readonly frames: readonly Frame[];
+}
+
+export interface SegmentMoment {
+  readonly segment: number;
+  readonly size: ByteCount;
+  /** Where each process sees it: `offset` in the segment is at `address` in the process. Ascending by process. */
+  readonly mappings: readonly MappingMoment[];
+  bytes(offset: ByteCount, n: ByteCount): Uint8Array;
+  /** Who last wrote each of n bytes in this window: 1 + the process's id; 0: nobody has. */
+  writers(offset: ByteCount, n: ByteCount): Uint8Array;
+}
+
+export interface MappingMoment {
+  readonly process: ProcessId;
+  readonly address: Address;
+  readonly size: ByteCount;
+  readonly offset: ByteCount;
 }
 
 export interface BlockAt {
@@ -134,15 +190,30 @@ export interface Replay {
   readonly first: StepIndex;
   readonly end: StepIndex;
   seek(step: StepIndex): Moment;
-  /** The place of the statement with this index, without seeking. */
-  statementAt(step: StepIndex): StackLine & { readonly site: SiteId; readonly depth: number };
+  /** The place of the statement with this index, and who runs it, without seeking. */
+  statementAt(step: StepIndex): StackLine & TaskRef & { readonly site: SiteId; readonly depth: number };
   /** The next (direction 1) or previous (-1) step at which `wanted` holds, or undefined. */
   find(from: StepIndex, direction: 1 | -1, wanted: StepQuery): StepIndex | undefined;
 }
 
 export type StepQuery =
-  /** At most this deep in the call stack (over: the current depth; out: one less). */
-  | { readonly kind: 'depth'; readonly atMost: number }
-  | { readonly kind: 'allocation' }
-  | { readonly kind: 'line'; readonly at: readonly { readonly file: string; readonly line: number }[] }
-  | { readonly kind: 'write'; readonly address: Address; readonly size: ByteCount };
+  /**
+   * A statement at most this deep in the call stack (over: the current depth; out: one less) of one task; absent: of the task that
+   * runs the statement at `from`.
+   */
+  | { readonly kind: 'depth'; readonly atMost: number; readonly task?: TaskRef }
+  /** A statement of this task. */
+  | { readonly kind: 'statement'; readonly task: TaskRef }
+  /** Another task goes on here than ran the statement before. */
+  | { readonly kind: 'switch' }
+  | { readonly kind: 'allocation'; readonly process?: ProcessId }
+  | {
+      readonly kind: 'line';
+      readonly at: readonly { readonly file: string; readonly line: number }[];
+      /** Absent: in any task. */
+      readonly task?: TaskRef;
+    }
+  /** Memory of a process (absent: of the one that runs the statement at `from`); also through another process's mapping of it. */
+  | { readonly kind: 'write'; readonly address: Address; readonly size: ByteCount; readonly process?: ProcessId }
+  /** The system did something of one of these kinds (absent: anything), to or by a task (absent: any). */
+  | { readonly kind: 'system'; readonly kinds?: readonly KernelEvent['kind'][]; readonly task?: TaskRef };

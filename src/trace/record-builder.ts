@@ -1,5 +1,5 @@
 /** Writes records into chunks: what the host uses for its own records, and tests for all kinds. */
-import type { ProcessId } from '../util/units.ts';
+import type { ProcessId, ThreadId } from '../util/units.ts';
 import { KIND_BITS, RecordKind } from './records.ts';
 import type { Chunk } from './recording.ts';
 import { byteWords } from './walk-records.ts';
@@ -12,16 +12,24 @@ const STORE_KINDS: Readonly<Record<number, RecordKind>> = {
   16: RecordKind.store16,
 };
 
-/** Records go to chunks of `chunkWords` words; none straddles two, and one that is larger gets a chunk of its own. */
+/**
+ * Records go to chunks of `chunkWords` words; none straddles two, and one that is larger gets a chunk of its own. A chunk says
+ * at its beginning whose records go on.
+ */
 export class RecordBuilder {
   readonly #chunks: Chunk[] = [];
   #words: Uint32Array;
   #length = 0;
+  /** Whose records come, and whose came first in the open chunk. */
+  #process: ProcessId;
+  #thread: ThreadId = 0;
+  #chunkProcess: ProcessId;
 
   constructor(
     readonly chunkWords = 1 << 16,
-    readonly process: ProcessId = 0,
+    process: ProcessId = 0,
   ) {
+    this.#process = this.#chunkProcess = process;
     this.#words = new Uint32Array(chunkWords);
   }
 
@@ -104,7 +112,9 @@ export class RecordBuilder {
     this.#put(RecordKind.progress, 0, low(step), high(step));
   }
 
-  processIs(process: ProcessId, thread = 0): void {
+  processIs(process: ProcessId, thread: ThreadId = 0): void {
+    this.#process = process;
+    this.#thread = thread;
     this.#put(RecordKind.process, process, thread);
   }
 
@@ -133,13 +143,16 @@ export class RecordBuilder {
   #room(words: number): void {
     if (this.#length + words <= this.#words.length) return;
     this.#close();
-    if (words > this.#words.length) this.#words = new Uint32Array(words);
+    const markWords = this.#thread === 0 ? 0 : 2;
+    if (markWords + words > this.#words.length) this.#words = new Uint32Array(markWords + words);
+    if (markWords > 0) this.#put(RecordKind.process, this.#process, this.#thread);
   }
 
   #close(): void {
-    if (this.#length > 0) this.#chunks.push({ process: this.process, words: this.#words, length: this.#length });
+    if (this.#length > 0) this.#chunks.push({ process: this.#chunkProcess, words: this.#words, length: this.#length });
     this.#words = new Uint32Array(this.chunkWords);
     this.#length = 0;
+    this.#chunkProcess = this.#process;
   }
 }
 

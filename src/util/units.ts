@@ -10,7 +10,12 @@ export type ByteCount = Branded<'ByteCount'>;
 export type StepIndex = Branded<'StepIndex'>;
 /** Blocks are numbered from 1 in the order of their allocation. */
 export type AllocationId = Branded<'AllocationId'>;
+/** Processes are numbered from 0 in the order of their creation. What the program sees is the pid. */
 export type ProcessId = Branded<'ProcessId'>;
+/** Threads are numbered within their process; 0 runs main. */
+export type ThreadId = Branded<'ThreadId'>;
+/** On the clock of the run, since its start. */
+export type Nanoseconds = Branded<'Nanoseconds'>;
 /** A node of the interned call-stack tree; 0 is the empty stack. */
 export type StackId = Branded<'StackId'>;
 /** A place in the instrumented program that can appear in records. See `SiteTable`. */

@@ -1,0 +1,247 @@
+/** Columns of what the system did -> the lives of processes, threads, segments, semaphores and pipes. */
+import { SegmentKind, SystemEvent } from '../trace/records.ts';
+import { stepOf } from '../trace/walk-records.ts';
+import type { Address, ByteCount, ProcessId, StepIndex, ThreadId } from '../util/units.ts';
+import { firstAbove } from './columns.ts';
+import { exitStatus } from './kernel-event.ts';
+import type {
+  Attachment,
+  PipeLife,
+  ProcessLife,
+  SegmentLife,
+  SemaphoreLife,
+  SystemSurvey,
+  TaskRef,
+  TaskState,
+  ThreadLife,
+} from './system.ts';
+import { kernelEvents, type SystemColumns } from './system-log.ts';
+import { StateCode, TaskStates } from './task-states.ts';
+
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
+type DraftProcess = Writable<Omit<ProcessLife, 'threads'>> & { readonly threads: Writable<ThreadLife>[] };
+type DraftSegment = Writable<Omit<SegmentLife, 'attachments'>> & { readonly attachments: Writable<Attachment>[] };
+
+export function makeSystemSurvey(columns: SystemColumns): SystemSurvey {
+  const lives = new Lives(columns);
+  const states = new TaskStates(columns);
+  const { schedule } = columns;
+  const events = kernelEvents(columns);
+  const waitOf = (event: number): TaskState & { kind: 'blocked' } => {
+    const blocked = events.at(event);
+    if (blocked.kind !== 'block') throw new Error('a task is blocked by something else');
+    return { kind: 'blocked', wait: blocked.wait, since: blocked.step };
+  };
+  const endedState = (process: ProcessId, since: StepIndex, step: StepIndex): TaskState => {
+    const life = lives.processes.get(process);
+    // A thread may end long before its process does.
+    if (!life?.ended || life.ended.step > step) return { kind: 'ended', status: undefined, since };
+    const isZombie = life.isZombie && (life.reaped ?? Infinity) > step;
+    return { kind: isZombie ? 'zombie' : 'ended', status: life.ended.status, since };
+  };
+  return {
+    processes: [...lives.processes.values()].sort((a, b) => a.process - b.process),
+    segments: [...lives.segments.values()].sort((a, b) => a.segment - b.segment),
+    semaphores: lives.semaphoreLives(),
+    pipes: lives.pipes,
+    events,
+    schedule,
+    process: (process) => lives.processes.get(process),
+    taskAt(step) {
+      const turn = firstAbove(schedule.count, (index) => schedule.first[index]!, step) - 1;
+      return schedule.tasks[schedule.task[Math.max(0, turn)]!]!;
+    },
+    stateAt(task, step) {
+      const entry = states.at(task, step);
+      if (!entry) return { kind: 'unborn' };
+      if (entry.code === StateCode.blocked) return waitOf(entry.event);
+      if (entry.code === StateCode.ended) return endedState(task.process, entry.since, step);
+      return { kind: entry.code === StateCode.running ? 'running' : 'ready' };
+    },
+    semaphoreAt: (semaphore, step) => valueAt(lives.semaphores.get(semaphore), step),
+    clockAt: (step) => valueAt(lives.clock, step) ?? 0,
+  };
+}
+
+/** A number that changes over time. */
+interface Track {
+  readonly step: number[];
+  readonly value: number[];
+}
+
+function valueAt(track: Track | undefined, step: StepIndex): number | undefined {
+  return track?.value[firstAbove(track.step.length, (index) => track.step[index]!, step) - 1];
+}
+
+class Lives {
+  readonly processes = new Map<ProcessId, DraftProcess>();
+  readonly segments = new Map<number, DraftSegment>();
+  readonly semaphores = new Map<number, Track>();
+  readonly pipes: PipeLife[] = [];
+  readonly clock: Track = { step: [], value: [] };
+
+  constructor({ event, words, step, task, table, count, schedule }: SystemColumns) {
+    const started = schedule.tasks[schedule.task[0]!]!;
+    this.#process(started.process, 0, undefined);
+    for (let index = 0; index < count; index++) {
+      const doer = table.tasks[task[index]!]!;
+      const [a, b, c] = [words[index * 3]!, words[index * 3 + 1]!, words[index * 3 + 2]!];
+      this.#process(doer.process, step[index]!, undefined);
+      this.#follow(event[index]!, doer, step[index]!, a, b, c);
+    }
+    for (const { process, thread } of table.tasks) this.#thread(this.#process(process, 0, undefined), thread, 0);
+    for (const life of this.processes.values()) life.threads.sort((one, other) => one.thread - other.thread);
+  }
+
+  semaphoreLives(): SemaphoreLife[] {
+    return [...this.semaphores]
+      .sort(([a], [b]) => a - b)
+      .map(([semaphore, { step, value }]) => ({
+        semaphore,
+        created: step[0]!,
+        step: Float64Array.from(step),
+        value: Int32Array.from(value),
+      }));
+  }
+
+  #follow(event: number, doer: TaskRef, step: StepIndex, a: number, b: number, c: number): void {
+    const life = this.processes.get(doer.process)!;
+    switch (event) {
+      case SystemEvent.processCreated:
+        life.pid = c;
+        this.#fork(life, a, b, step);
+        break;
+      case SystemEvent.exited:
+        this.#exit(life, a, b, c === 1, step);
+        break;
+      case SystemEvent.reaped: {
+        const child = this.processes.get(a);
+        if (child) child.reaped ??= step;
+        break;
+      }
+      case SystemEvent.orphaned: {
+        const orphan = this.processes.get(a);
+        if (orphan) orphan.orphaned ??= step;
+        break;
+      }
+      case SystemEvent.threadCreated:
+        this.#thread(life, a, step);
+        break;
+      case SystemEvent.threadExited:
+        this.#thread(life, doer.thread, step).ended ??= step;
+        break;
+      case SystemEvent.threadJoined:
+        this.#thread(life, a, step).joined ??= step;
+        break;
+      case SystemEvent.segmentCreated:
+        this.#segment(a, b, c as SegmentKind, doer.process, step);
+        break;
+      case SystemEvent.segmentAttached:
+        this.#segment(a, c, SegmentKind.anonymous, doer.process, step).attachments.push(
+          attachment(doer.process, b, c, step),
+        );
+        break;
+      case SystemEvent.segmentDetached:
+        detach(this.segments.get(a)?.attachments ?? [], doer.process, b, c, step);
+        break;
+      case SystemEvent.segmentRemoved: {
+        const segment = this.segments.get(a);
+        if (segment) segment.removed ??= step;
+        break;
+      }
+      case SystemEvent.segmentLeft: {
+        const segment = this.segments.get(a);
+        if (segment) segment.isLeft = true;
+        break;
+      }
+      case SystemEvent.semaphoreChanged:
+        this.#semaphore(a, b | 0, step);
+        break;
+      case SystemEvent.clockAdvanced:
+        this.clock.step.push(step);
+        this.clock.value.push(stepOf(a, b));
+        break;
+      case SystemEvent.pipeCreated:
+        this.pipes.push({ ...doer, pipe: a, created: step, readDescriptor: b, writeDescriptor: c });
+        break;
+    }
+  }
+
+  #process(process: ProcessId, created: StepIndex, parent: ProcessId | undefined): DraftProcess {
+    let life = this.processes.get(process);
+    if (!life) {
+      life = { process, pid: 0, parent, created, threads: [], isZombie: false };
+      this.#thread(life, 0, created);
+      this.processes.set(process, life);
+    }
+    return life;
+  }
+
+  #thread(life: DraftProcess, thread: ThreadId, created: StepIndex): Writable<ThreadLife> {
+    const known = life.threads.find((each) => each.thread === thread);
+    if (known) return known;
+    const made: Writable<ThreadLife> = { process: life.process, thread, created };
+    life.threads.push(made);
+    return made;
+  }
+
+  #fork(parent: DraftProcess, index: ProcessId, pid: number, step: StepIndex): void {
+    if (this.processes.has(index)) return;
+    this.#process(index, step, parent.process).pid = pid;
+    for (const { attachments } of this.segments.values())
+      for (const { process, to, address, bytes } of [...attachments])
+        if (process === parent.process && to === Infinity) attachments.push(attachment(index, address, bytes, step));
+  }
+
+  #exit(life: DraftProcess, status: number, pid: number, isZombie: boolean, step: StepIndex): void {
+    if (life.ended) return;
+    life.pid = pid;
+    life.ended = { step, status: exitStatus(status) };
+    life.isZombie = isZombie;
+    for (const thread of life.threads) thread.ended ??= step;
+    for (const { attachments } of this.segments.values())
+      for (const each of attachments) if (each.process === life.process && each.to === Infinity) each.to = step;
+  }
+
+  #segment(segment: number, bytes: ByteCount, kind: SegmentKind, creator: ProcessId, created: StepIndex): DraftSegment {
+    let life = this.segments.get(segment);
+    if (!life) {
+      life = { segment, kind, bytes, created, creator, isLeft: false, attachments: [] };
+      this.segments.set(segment, life);
+    }
+    return life;
+  }
+
+  #semaphore(semaphore: number, value: number, step: StepIndex): void {
+    let track = this.semaphores.get(semaphore);
+    if (!track) this.semaphores.set(semaphore, (track = { step: [], value: [] }));
+    track.step.push(step);
+    track.value.push(value);
+  }
+}
+
+const attachment = (process: ProcessId, address: Address, bytes: ByteCount, from: StepIndex): Writable<Attachment> => ({
+  process,
+  address,
+  bytes,
+  from,
+  to: Infinity,
+});
+
+/** Ends what a process has in [address, address + bytes); what is left of a mapping on either side goes on as one of its own. */
+function detach(
+  attachments: Writable<Attachment>[],
+  process: ProcessId,
+  address: Address,
+  bytes: ByteCount,
+  step: StepIndex,
+): void {
+  const end = address + bytes;
+  for (const each of [...attachments]) {
+    const eachEnd = each.address + each.bytes;
+    if (each.process !== process || each.to !== Infinity || each.address >= end || eachEnd <= address) continue;
+    each.to = step;
+    if (each.address < address) attachments.push(attachment(process, each.address, address - each.address, step));
+    if (eachEnd > end) attachments.push(attachment(process, end, eachEnd - end, step));
+  }
+}
