@@ -92,6 +92,7 @@ export class TaskStates {
         for (const [index, other] of table.tasks.entries())
           if (other.process === process) this.#history(index).become(StateCode.ended, at, event);
         break;
+      default:
     }
   }
 
