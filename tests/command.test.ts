@@ -1,50 +1,10 @@
-/** `heapscope` as a person types it: the real command, in a process of its own. */
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** The command: what it takes, prints and ends with. */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { JsonReport } from '../src/report/json.ts';
-
-const ROOT = path.dirname(import.meta.dirname);
-const COMMAND = path.join(ROOT, 'bin', 'heapscope.js');
-const WORK = mkdtempSync(path.join(tmpdir(), 'heapscope-command-'));
-
-afterAll(() => rmSync(WORK, { recursive: true }));
-
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-interface How {
-  readonly input?: string;
-  readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-function heapscope(words: readonly string[], { input = '', cwd = WORK, env = {} }: How = {}): Outcome {
-  const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
-  const environment = { ...inherited, LANG: 'C', LC_ALL: 'C', ...env };
-  const run = spawnSync(process.execPath, [COMMAND, ...words], { input, cwd, env: environment, encoding: 'utf8' });
-  return { code: run.status, stdout: run.stdout, stderr: run.stderr };
-}
-
-function json(words: readonly string[], how: How = {}): { code: number | null; report: JsonReport } {
-  const { code, stdout } = heapscope(['run', ...words, '--json'], how);
-  expect(stdout.trimEnd().split('\n')).toHaveLength(1);
-  return { code, report: JSON.parse(stdout) as JsonReport };
-}
-
-const example = (name: string): string => path.join(ROOT, 'examples', name);
-
-function source(name: string, text: string | Uint8Array): string {
-  const file = path.join(WORK, name);
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, text);
-  return name;
-}
+import { COMMAND, example, heapscope, json, ROOT, source, WORK } from './heapscope-command.ts';
 
 describe('heapscope run', () => {
   it('passes the output through and names the leaked block, its function and line', () => {

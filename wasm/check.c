@@ -89,11 +89,7 @@ static bool is_repeat_in_libc(void) {
   struct hs_slot *slot = hs_current_slot();
   if (slot->is_user) return false;
   while (slot > (struct hs_slot *)HS_SLOTS_BASE && !slot->is_user) slot--;
-  if (slot->site >= HS_REPORTED_SITES) return false;
-  uint8_t *reported = (uint8_t *)(HS_REPORTED_BASE + slot->site);
-  if (*reported) return true;
-  *reported = 1;
-  return false;
+  return hs_is_repeat(slot->site);
 }
 
 static void report_undefined(uint32_t address, uint32_t size) {

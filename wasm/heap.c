@@ -165,11 +165,46 @@ static void mark_block(const struct hs_block *block, uint8_t state) {
   write_header(block, HS_HEAP_HEADER);
 }
 
+/* Whether a function of the program's own is among the callers: what libc's start-up allocates is not the program's doing. */
+static bool is_programs(void) {
+  for (struct hs_slot *slot = hs_current_slot(); slot >= (struct hs_slot *)HS_SLOTS_BASE; slot--)
+    if (slot->site >= hs->user_sites && slot->site < hs->user_sites_end) return true;
+  return false;
+}
+
+/* A number without pattern for the attempt: the same for the same seed. */
+static uint32_t scatter(uint32_t n) {
+  n = (n ^ n >> 16) * 0x7feb352du;
+  n = (n ^ n >> 15) * 0x846ca68bu;
+  return n ^ n >> 16;
+}
+
+/* Whether the host wants this attempt to fail, so that the program shows what it does then. */
+static bool must_fail(void) {
+  if ((!hs->fail_at && !hs->fail_one_in) || !is_programs()) return false;
+  hs->attempts++;
+  if (hs->attempts == hs->fail_at) return true;
+  return hs->fail_one_in && scatter(hs->attempts + scatter(hs->fail_seed)) % hs->fail_one_in == 0;
+}
+
+static uint32_t fail_on_purpose(uint32_t op, uint32_t size) {
+  fail(op, size, -1);
+  uint32_t stack = hs_current_stack();
+  uint32_t *record = hs_reserve(7);
+  record[0] = HS_DETAIL_INJECTED_FAILURE << HS_KIND_BITS | HS_RECORD_DETAIL;
+  record[1] = 20;
+  record[2] = hs->attempts;
+  record[3] = size;
+  record[4] = stack;
+  record[5] = (uint32_t)hs->steps;
+  record[6] = (uint32_t)(hs->steps >> 32);
+  return 0;
+}
+
 /* Gives a block whose bytes are in this state; 0: none. */
 static uint32_t allocate_as(uint8_t state, uint32_t op, uint32_t size, uint32_t alignment) {
-  hs->attempts++;
   if (size > 0x7fffffffu) return fail(op, size, HS_BAD_MALLOC_SIZE);
-  if (hs->attempts == hs->fail_at) return fail(op, size, -1);
+  if (must_fail()) return fail_on_purpose(op, size);
   uint32_t payload = size > LARGEST ? 0 : take(size, alignment);
   if (!payload) return fail(op, size, HS_OUT_OF_MEMORY);
   const struct hs_stack *stack = hs_find_stack();

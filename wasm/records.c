@@ -14,11 +14,6 @@ uint32_t *hs_reserve(uint32_t words) {
 
 static uint32_t header(uint32_t kind, uint32_t payload) { return payload << HS_KIND_BITS | kind; }
 
-static void put_step(uint32_t *at) {
-  at[0] = (uint32_t)hs->steps;
-  at[1] = (uint32_t)(hs->steps >> 32);
-}
-
 /* The bytes of a word from n bytes of memory, zero beyond them. */
 static uint32_t partial_word(const uint8_t *bytes, uint32_t n) {
   uint32_t word = 0;
@@ -67,36 +62,4 @@ void hs_record_shadow(uint32_t state, uint32_t address, uint32_t n) {
   record[0] = header(HS_RECORD_SHADOW, state);
   record[1] = address;
   record[2] = n;
-}
-
-/* After so many from one place, the rest is the same again. */
-#define REPORTS_PER_SITE 200
-
-static bool reported_enough(uint32_t site) {
-  if (site >= HS_REPORTED_SITES) return false;
-  uint8_t *count = (uint8_t *)(HS_REPORTED_BASE + site);
-  if (*count == REPORTS_PER_SITE) return true;
-  ++*count;
-  return false;
-}
-
-void hs_record_last_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t flags, uint32_t block) {
-  uint32_t site = hs_current_slot()->site;
-  if (site < HS_REPORTED_SITES) *(uint8_t *)(HS_REPORTED_BASE + site) = 0;
-  hs_record_finding(kind, address, size, flags, block);
-}
-
-void hs_record_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t flags, uint32_t block) {
-  uint32_t site = hs_current_slot()->site;
-  if (reported_enough(site)) return;
-  uint32_t stack = hs_current_stack();
-  uint32_t *record = hs_reserve(9);
-  record[0] = header(HS_RECORD_FINDING, kind);
-  record[1] = address;
-  record[2] = size;
-  record[3] = flags;
-  record[4] = block;
-  record[5] = stack;
-  record[6] = site;
-  put_step(record + 7);
 }

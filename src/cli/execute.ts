@@ -1,6 +1,7 @@
 /** Runs a compiled program to its end, asking for input where it wants some. */
 import type { RunClient, RunHandle } from '../run/run-client.ts';
 import type { RunInputs, RunLimits, RunRequest, RunResult, StandardInput } from '../run/request.ts';
+import type { CheckOptions } from '../trace/check-options.ts';
 import type { RunEnd } from '../trace/recording.ts';
 import type { OutputFilter } from './output-filter.ts';
 import type { RecordingFile } from './recording-file.ts';
@@ -13,6 +14,7 @@ export interface Execution {
   readonly wasm: Uint8Array;
   readonly inputs: Omit<RunInputs, 'stdin'>;
   readonly limits: RunLimits;
+  readonly checks: CheckOptions;
   /** All of standard input, or where to get it from. */
   readonly stdin: Uint8Array | CommandInput;
   readonly output: OutputFilter;
@@ -69,14 +71,15 @@ async function withWatchdog(running: RunHandle, seconds: number): Promise<RunRes
   }
 }
 
-function requestOf({ wasm, inputs, limits, stdin }: Execution): RunRequest {
+function requestOf({ wasm, inputs, limits, checks, stdin }: Execution): RunRequest {
   const input: StandardInput = stdin instanceof Uint8Array ? { bytes: stdin, closed: true } : stdin.input;
-  return { wasm, inputs: { ...inputs, stdin: input }, limits };
+  return { wasm, inputs: { ...inputs, stdin: input }, limits, checks };
 }
 
 /** Makes the run again, recording every step of it; undefined when it is too long or didn't end by itself. */
 export async function wholeWindow(client: RunClient, { request, end }: Executed): Promise<RunResult['window']> {
-  if (end.steps > WINDOW_STEPS || end.kind === 'killed' || end.kind === 'limit') return undefined;
+  const isCut = end.kind === 'limit' || (end.kind === 'killed' && end.reason !== 'first-finding');
+  if (isCut || end.steps > WINDOW_STEPS) return undefined;
   const { window, sites } = await client.run({ ...request, window: { first: 0, end: end.steps } }).result;
   return window && { ...window, sites };
 }

@@ -7,6 +7,8 @@ export const LIMIT_REACHED = 124;
 /** As a shell reports Ctrl+C. */
 const INTERRUPTED = 130;
 const ABORTED = 134;
+/** With --stop-at-first, where no other code is asked for. */
+const STOPPED_AT_FINDING = 1;
 
 /** As a shell reports the signal that ends such a program on Linux: 128 + its number. */
 const OF_TRAP: Readonly<Record<TrapReason, number>> = {
@@ -30,6 +32,7 @@ export function exitCodeOf(end: RunEnd): number {
     case 'trap':
       return OF_TRAP[end.reason];
     case 'killed':
+      if (end.reason === 'first-finding') return STOPPED_AT_FINDING;
       return end.reason === 'SIGABRT' ? ABORTED : INTERRUPTED;
     case 'limit':
       return LIMIT_REACHED;

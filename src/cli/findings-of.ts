@@ -6,10 +6,13 @@ import { createResolver } from '../replay/program-resolver.ts';
 import { readSurvey } from '../replay/read-survey.ts';
 import type { RunSurvey } from '../replay/read-survey.ts';
 import type { Resolver } from '../replay/resolver.ts';
+import type { FailedAllocation } from '../report/failures.ts';
 import type { Recording } from '../trace/recording.ts';
 
 export interface FoundInRun {
   readonly findings: readonly Finding[];
+  /** Allocations that were made to fail. */
+  readonly failures: readonly FailedAllocation[];
   readonly totals: AllocationTotals;
   readonly survey: RunSurvey;
   readonly resolver: Resolver;
@@ -23,7 +26,11 @@ export function findingsOf(
 ): FoundInRun {
   const resolver = withShownPaths(createResolver(module, readDebugInfo(module)), shown);
   const survey = readSurvey(run, resolver);
-  return { findings: resolveFindings(survey), totals: survey.totals, survey, resolver };
+  const failures = survey.details.failures.map(({ number, size, stack, step }) => ({
+    ...{ number, size, step },
+    stack: survey.stackLines(stack),
+  }));
+  return { findings: resolveFindings(survey), failures, totals: survey.totals, survey, resolver };
 }
 
 function withShownPaths(resolver: Resolver, shown: (file: string) => string): Resolver {

@@ -1,34 +1,93 @@
 /** The command line. `heapscope --help` says what it takes. */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import type { LocaleName } from '../i18n/format.ts';
+import type { LeakKind } from '../replay/findings.ts';
+import { ALL_LEAK_KINDS, type ReportPolicy } from '../report/selection.ts';
+import type { Suppression } from '../report/suppressions.ts';
+import { DEFAULT_CHECKS, REDZONE_BOUNDS } from '../trace/check-options.ts';
 import packageJson from '../../package.json';
 import { BAD_INPUT } from './exit-code.ts';
+import {
+  addSuppressions,
+  addVariable,
+  addWord,
+  failMalloc,
+  leakKinds,
+  numberBetween,
+  numberUpTo,
+  sizeUpTo,
+  type FailMalloc,
+} from './flag-values.ts';
 import { reportCommand } from './report-command.ts';
 import { runCommand } from './run-command.ts';
 import { languageOf } from './terminal.ts';
 import { cutArguments, splitWords } from './words.ts';
 
-interface RunFlags {
-  readonly stdin?: string;
-  readonly record?: string;
+interface ReportFlags {
   readonly json?: boolean;
   readonly errorExitcode?: number;
+  readonly leakCheck: 'no' | 'summary' | 'full' | 'yes';
+  readonly showLeakKinds: ReadonlySet<LeakKind>;
+  readonly errorsForLeakKinds: ReadonlySet<LeakKind>;
+  readonly suppress: readonly Suppression[];
+  readonly lang: LocaleName;
+}
+
+interface RunFlags extends ReportFlags {
+  readonly stdin?: string;
+  readonly record?: string;
+  readonly redzone: number;
+  readonly quarantine: number;
+  readonly failMalloc?: FailMalloc;
+  readonly stopAtFirst?: boolean;
+  readonly exitOnFirstError?: 'yes' | 'no' | true;
   readonly seed: number;
   readonly timeLimit?: number;
   readonly memoryLimit?: number;
   readonly outputLimit?: number;
   readonly env: Readonly<Record<string, string>>;
   readonly file: readonly string[];
-  readonly lang: LocaleName;
 }
 
 const { command: words, program: programArguments } = cutArguments(process.argv.slice(2));
 let exitCode = 0;
 
-const lang = (): Option =>
-  new Option('--lang <language>', 'language of the report').choices(['en', 'zh']).default(languageOf(process.env));
-const errorExitcode = (): Option =>
-  new Option('--error-exitcode <number>', 'exit code when there is a finding').argParser(numberUpTo(255));
+const MOST_MEMORY_MIB = 384;
+
+/** What both commands take: how findings are reported. */
+function withReportOptions(command: Command): Command {
+  const kinds = 'all, none, or some of definite,indirect,possible,reachable';
+  return command
+    .option('--error-exitcode <number>', 'exit code when there is a finding', numberUpTo(255))
+    .addOption(
+      new Option('--leak-check <how>', 'no: leaks are not reported; summary: their sums only')
+        .choices(['no', 'summary', 'full', 'yes'])
+        .default('full'),
+    )
+    .addOption(leakKindsOption('--show-leak-kinds <kinds>', `leaks that are shown: ${kinds}`))
+    .addOption(leakKindsOption('--errors-for-leak-kinds <kinds>', 'leaks that decide about the exit code'))
+    .option(
+      '--suppress <rule>',
+      'leave out findings: kind[:function[:file]] with * and ?, or a file of such lines (can be repeated)',
+      addSuppressions,
+      [],
+    )
+    .addOption(
+      new Option('--lang <language>', 'language of the report').choices(['en', 'zh']).default(languageOf(process.env)),
+    );
+}
+
+const leakKindsOption = (flags: string, description: string): Option =>
+  new Option(flags, description).argParser(leakKinds).default(ALL_LEAK_KINDS, 'all');
+
+function policyOf(flags: ReportFlags): ReportPolicy {
+  return {
+    leakCheck: flags.leakCheck === 'yes' ? 'full' : flags.leakCheck,
+    shownLeaks: flags.showLeakKinds,
+    leakErrors: flags.errorsForLeakKinds,
+    suppressions: flags.suppress,
+  };
+}
 
 const program = new Command('heapscope')
   .description('Shows what a C program does with memory.')
@@ -37,8 +96,7 @@ const program = new Command('heapscope')
   .helpCommand(false)
   .exitOverride();
 
-program
-  .command('run')
+withReportOptions(program.command('run'))
   .description('Compiles C files, runs the program, and reports leaks and misuse of memory on stderr.')
   .usage('FILES... [clang flags] [options] [-- ARGUMENTS...]')
   .argument('<words...>', 'C files, and flags for clang as -DNAME=1, -Iinclude, -std=c99, -O1')
@@ -46,14 +104,27 @@ program
   .option('--stdin <file>', "the program's standard input; without it, the command's own")
   .option('--record <file>', 'keep the recording of the run')
   .option('--json', 'print one JSON object on stdout instead of the output and the report')
-  .addOption(errorExitcode())
   .option('--env <name=value>', 'an environment variable of the program (can be repeated)', addVariable, {})
   .option('--file <path>', 'a file that the program finds in its own file system (can be repeated)', addWord, [])
   .option('--seed <number>', "seed of the program's random numbers", numberUpTo(2 ** 32 - 1), 1)
   .option('--time-limit <seconds>', 'end the program after this long (default: 60)', numberUpTo(1e6))
-  .option('--memory-limit <MiB>', 'memory that the program can have (default: 384)', numberUpTo(384))
+  .option('--memory-limit <MiB>', 'memory that the program can have (default: 384)', numberUpTo(MOST_MEMORY_MIB))
   .option('--output-limit <MiB>', 'what the program may print (default: 16)', numberUpTo(1024))
-  .addOption(lang())
+  .option(
+    '--redzone <bytes>',
+    'around each block of the heap',
+    numberBetween(REDZONE_BOUNDS.least, REDZONE_BOUNDS.most),
+    DEFAULT_CHECKS.redzoneBytes,
+  )
+  .option(
+    '--quarantine <size>',
+    'freed memory that is kept from reuse, as 64K or 16M',
+    sizeUpTo(MOST_MEMORY_MIB * 2 ** 20),
+    DEFAULT_CHECKS.quarantineBytes,
+  )
+  .option('--fail-malloc <which>', 'make allocations fail: the Nth, every (one a run), or random:SEED', failMalloc)
+  .option('--stop-at-first', 'end the program at the first finding')
+  .addOption(new Option('--exit-on-first-error [yes]', 'the same').choices(['yes', 'no']).hideHelp())
   .allowUnknownOption()
   .exitOverride()
   .action(async (_: string[], flags: RunFlags, command: Command) => {
@@ -64,6 +135,10 @@ program
       ...(flags.record !== undefined && { record: flags.record }),
       json: flags.json ?? false,
       ...(flags.errorExitcode !== undefined && { errorExitcode: flags.errorExitcode }),
+      policy: policyOf(flags),
+      checks: { ...DEFAULT_CHECKS, redzoneBytes: flags.redzone, quarantineBytes: flags.quarantine },
+      ...(flags.failMalloc && { failMalloc: flags.failMalloc }),
+      stopAtFirst: flags.stopAtFirst ?? (flags.exitOnFirstError ?? 'no') !== 'no',
       seed: flags.seed,
       limits: {
         ...(flags.timeLimit !== undefined && { seconds: flags.timeLimit }),
@@ -76,42 +151,21 @@ program
     });
   });
 
-program
-  .command('report')
+withReportOptions(program.command('report'))
   .description('Prints the report of a recording.')
   .argument('<recording>', 'a file that `heapscope run --record` wrote')
   .helpOption('--help')
   .option('--json', 'print one JSON object')
-  .addOption(errorExitcode())
-  .addOption(lang())
   .exitOverride()
-  .action((file: string, flags: Pick<RunFlags, 'json' | 'errorExitcode' | 'lang'>) => {
+  .action((file: string, flags: ReportFlags) => {
     exitCode = reportCommand({
       file,
       json: flags.json ?? false,
       ...(flags.errorExitcode !== undefined && { errorExitcode: flags.errorExitcode }),
+      policy: policyOf(flags),
       language: flags.lang,
     });
   });
-
-function numberUpTo(most: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (text.trim() === '' || !Number.isInteger(number) || number < 0 || number > most)
-      throw new InvalidArgumentError(`Not a whole number from 0 to ${most}.`);
-    return number;
-  };
-}
-
-function addVariable(text: string, variables: Record<string, string>): Record<string, string> {
-  const at = text.indexOf('=');
-  if (at <= 0) throw new InvalidArgumentError('Write it as NAME=VALUE.');
-  return { ...variables, [text.slice(0, at)]: text.slice(at + 1) };
-}
-
-function addWord(text: string, words: readonly string[]): readonly string[] {
-  return [...words, text];
-}
 
 // A reader that has seen enough (`| head`) closes the pipe: nothing is wrong.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { LocaleName } from '../i18n/format.ts';
 import { jsonReport } from '../report/json.ts';
 import { reportMessages } from '../report/messages.ts';
+import { selectFindings, type ReportPolicy } from '../report/selection.ts';
 import { textReport } from '../report/text.ts';
 import { readRecording } from '../trace/read-recording.ts';
 import { reasonOf } from './collect-sources.ts';
@@ -16,11 +17,12 @@ export interface ReportOptions {
   readonly file: string;
   readonly json: boolean;
   readonly errorExitcode?: number;
+  readonly policy: ReportPolicy;
   readonly language: LocaleName;
 }
 
 /** Prints on stdout: the report is what was asked for. Gives the command's exit code. */
-export function reportCommand({ file, json, errorExitcode, language }: ReportOptions): number {
+export function reportCommand({ file, json, errorExitcode, policy, language }: ReportOptions): number {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(file);
@@ -31,10 +33,12 @@ export function reportCommand({ file, json, errorExitcode, language }: ReportOpt
   if (read.kind === 'refused')
     return refuse(`${file} is not a recording that can be read: ${read.reason} (at offset ${read.offset})`);
   const { recording, damage } = read;
-  const { findings, totals, survey, resolver } = findingsOf(recording.module, recording, (path) => path);
+  const found = findingsOf(recording.module, recording, (path) => path);
+  const { failures, totals, survey, resolver } = found;
+  const { findings, leaks, suppressed, hasErrors } = selectFindings(found.findings, policy);
   const window = recording.windows.find((one) => one.first === 0 && one.end === recording.end.steps);
   const lost = window && lossesOf(findings, window, { sites: recording.sites, survey, resolver });
-  const what = { findings, ...(lost && { lost }), ...(damage && { damage }) };
+  const what = { findings, leaks, suppressed, failures, ...(lost && { lost }), ...(damage && { damage }) };
   const messages = reportMessages(language);
   const { end } = recording;
   if (json) {
@@ -46,7 +50,7 @@ export function reportCommand({ file, json, errorExitcode, language }: ReportOpt
       textReport({ end, totals, sources, ...what }, messages, styleFor(process.stdout, process.env)),
     );
   }
-  return findings.length > 0 ? (errorExitcode ?? 0) : 0;
+  return hasErrors ? (errorExitcode ?? 0) : 0;
 }
 
 function outputText(

@@ -9,18 +9,23 @@ import type { LocaleName } from '../i18n/format.ts';
 import { diagnosticsText } from '../report/diagnostics.ts';
 import type { QuotedSource } from '../report/excerpt.ts';
 import { jsonReport } from '../report/json.ts';
+import type { Finding } from '../replay/findings.ts';
 import { reportMessages } from '../report/messages.ts';
+import { selectFindings, type ReportPolicy, type Selection } from '../report/selection.ts';
 import { textReport } from '../report/text.ts';
 import { DEFAULT_LIMITS } from '../run/request.ts';
 import type { RunLimits } from '../run/request.ts';
 import { RunClient } from '../run/run-client.ts';
 import { nodeWorker } from '../run/node-worker.node.ts';
+import type { CheckOptions } from '../trace/check-options.ts';
 import type { RecordingMeta } from '../trace/recording.ts';
 import { collectSources, reasonOf } from './collect-sources.ts';
 import type { CollectedSources } from './collect-sources.ts';
-import { execute, wholeWindow } from './execute.ts';
+import { execute, wholeWindow, type Executed, type Execution } from './execute.ts';
 import { BAD_INPUT, exitCodeOf } from './exit-code.ts';
+import { failEach } from './failing-runs.ts';
 import { findingsOf } from './findings-of.ts';
+import type { FailMalloc } from './flag-values.ts';
 import { lossesOf } from './losses.ts';
 import { OutputFilter } from './output-filter.ts';
 import { RecordingFile } from './recording-file.ts';
@@ -35,6 +40,10 @@ export interface RunOptions {
   readonly record?: string;
   readonly json: boolean;
   readonly errorExitcode?: number;
+  readonly policy: ReportPolicy;
+  readonly checks: CheckOptions;
+  readonly failMalloc?: FailMalloc;
+  readonly stopAtFirst: boolean;
   readonly seed: number;
   readonly limits: Partial<RunLimits>;
   /** Names of environment variables to values. */
@@ -96,7 +105,7 @@ interface CompiledRun extends GivenInputs {
 }
 
 async function runCompiled(run: CompiledRun): Promise<number> {
-  const { options, compiled, quoted } = run;
+  const { options, compiled } = run;
   const program = (options.files.find((file) => file.endsWith('.c')) ?? 'a.out').replace(/\.c$/, '');
   const inputs = {
     arguments: [program, ...options.arguments],
@@ -124,31 +133,72 @@ async function runCompiled(run: CompiledRun): Promise<number> {
   process.stdout.once('error', onInterrupt);
   try {
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
-    const execution = { wasm: compiled.wasm, inputs, limits, stdin, output, recording };
-    const result = await execute(client, { ...execution, onStart: (stopRun) => (stop = stopRun) });
-    const { findings, totals, ...found } = findingsOf(compiled.wasm, result, run.sources.shown);
-    const isLeaking = findings.some((finding) => finding.kind === 'leak' && finding.leak === 'definitely-lost');
-    const window = recording || isLeaking ? await wholeWindow(client, result) : undefined;
-    recording?.finish(window, result.end);
-    const lost = window && lossesOf(findings, window, { sites: result.sites, ...found });
-    const messages = reportMessages(options.language);
-    if (options.json) {
-      const texts = { stdout: output.text(1), stderr: output.text(2) };
-      const { end } = result;
-      const what = { findings, ...(lost && { lost }), diagnostics: run.diagnostics };
-      writeJson(jsonReport({ end, ...texts, totals, ...what }, messages));
-    } else {
-      const style = styleFor(process.stderr, process.env);
-      const input = { findings, ...(lost && { lost }), end: result.end, totals, sources: quoted };
-      process.stderr.write(textReport(input, messages, style));
-    }
-    return findings.length > 0 && options.errorExitcode !== undefined ? options.errorExitcode : exitCodeOf(result.end);
+    const execution = { wasm: compiled.wasm, inputs, limits, checks: checksOf(options), stdin, output, recording };
+    const result = await executeUpTo(client, { ...execution, onStart: (stopRun) => (stop = stopRun) }, run);
+    return await tell(client, result, output, recording, run);
   } finally {
     process.off('SIGINT', onInterrupt);
     process.stdout.off('error', onInterrupt);
     client.close();
     if (stdin instanceof CommandInput) stdin.release();
   }
+}
+
+function checksOf({ checks, failMalloc }: RunOptions): CheckOptions {
+  return { ...checks, ...(failMalloc && failMalloc.kind !== 'every' && { failing: failMalloc }) };
+}
+
+/** Runs the program to its end, or to the first finding that is to be reported. */
+async function executeUpTo(client: RunClient, execution: Execution, run: CompiledRun): Promise<Executed> {
+  const { stopAtFirst, policy } = run.options;
+  if (!stopAtFirst) return execute(client, execution);
+  let stopAfter = 1;
+  if (policy.suppressions.length > 0) {
+    // Only a whole run tells how many findings come before it that nobody wants; nobody sees that run.
+    const silent = { ...execution, output: new OutputFilter(() => {}), recording: undefined };
+    const { findings } = findingsOf(execution.wasm, await execute(client, silent), run.sources.shown);
+    const misuse = findings.filter(({ kind }) => kind !== 'leak');
+    const first = selectFindings(misuse, policy).findings[0];
+    if (!first) return execute(client, execution);
+    stopAfter = first.indices[0]! + 1;
+  }
+  return execute(client, { ...execution, checks: { ...execution.checks, stopAfter } });
+}
+
+/** Prints the report. Gives the exit code. */
+async function tell(
+  client: RunClient,
+  result: Executed,
+  output: OutputFilter,
+  recording: RecordingFile | undefined,
+  { options, compiled, quoted, sources, diagnostics }: CompiledRun,
+): Promise<number> {
+  const { findings: all, failures, totals, ...found } = findingsOf(compiled.wasm, result, sources.shown);
+  const select = (findings: readonly Finding[]): Selection => selectFindings(findings, options.policy);
+  const selection = select(all);
+  const isLeaking = selection.findings.some((finding) => finding.kind === 'leak' && finding.leak === 'definitely-lost');
+  const window = recording || isLeaking ? await wholeWindow(client, result) : undefined;
+  recording?.finish(window, result.end);
+  const lost = window && lossesOf(selection.findings, window, { sites: result.sites, ...found });
+  const inTurn =
+    options.failMalloc?.kind === 'every'
+      ? await failEach(client, result.request, all, (findings) => select(findings).findings, sources.shown)
+      : undefined;
+  const afterFailures = [...(inTurn?.findings.keys() ?? [])];
+  const report = {
+    ...{ end: result.end, totals, leaks: selection.leaks, suppressed: selection.suppressed },
+    findings: [...selection.findings, ...afterFailures],
+    failures: inTurn?.failures ?? failures,
+    ...(lost && { lost }),
+    ...(inTurn && { failedFor: inTurn.findings, isCut: inTurn.isCut }),
+  };
+  const messages = reportMessages(options.language);
+  if (options.json)
+    writeJson(jsonReport({ ...report, stdout: output.text(1), stderr: output.text(2), diagnostics }, messages));
+  else
+    process.stderr.write(textReport({ ...report, sources: quoted }, messages, styleFor(process.stderr, process.env)));
+  const hasErrors = selection.hasErrors || select(afterFailures).hasErrors;
+  return hasErrors && options.errorExitcode !== undefined ? options.errorExitcode : exitCodeOf(result.end);
 }
 
 function metaOf({ options, sources, quoted }: CompiledRun, program: string): RecordingMeta {
@@ -160,6 +210,7 @@ function metaOf({ options, sources, quoted }: CompiledRun, program: string): Rec
     environment: options.environment,
     flags: options.flags,
     seed: options.seed,
+    checks: checksOf(options),
     sources: inTree,
     recordedAt: new Date().toISOString(),
   };

@@ -75,6 +75,14 @@ export class AllocationLog {
     return true;
   }
 
+  /** Whether the process has freed this block, or its copy of it. */
+  isFreed(id: AllocationId, process: ProcessId): boolean {
+    if (id === 0 || id > this.#count) return false;
+    const owner = this.#owner[id] ?? 0;
+    if (owner !== process) return !this.inherited.has(process, id, owner, this.#freeStep[id]!);
+    return this.#freeStep[id] !== Infinity;
+  }
+
   /** False if `id` is no live block of this process. */
   free(operation: number, id: AllocationId, stack: number, step: StepIndex, process: ProcessId): boolean {
     if (id === 0 || id > this.#count) return false;

@@ -54,7 +54,7 @@ interface FindingBase {
   readonly process: ProcessId;
   /** Innermost first. For a leak: of the allocation. */
   readonly stack: readonly StackLine[];
-  /** Positions in `survey.findings` of all that this one stands for, in order. */
+  /** Positions in `survey.findings` of those that this one stands for, in order; of very many only the first ones. */
   readonly indices: readonly number[];
   readonly allocated?: StackAt;
 }
@@ -102,7 +102,15 @@ export function resolveFindings(survey: RunSurvey): Finding[] {
     if (group) group.push(index);
     else groups.set(key, [index]);
   }
-  const found = [...misuse.values()].map((indices) => misuseFinding(survey, indices));
+  const places = new Set<string>();
+  const found = [...misuse.values()].map((indices) => {
+    const finding = survey.findingAt(indices[0]!);
+    const place = misuseKey({ ...finding, stack: 0 });
+    // Those whose stacks were too many to keep are counted with the first of their place.
+    const others = places.has(place) ? 0 : survey.details.repeatsWithAnyStack(finding);
+    places.add(place);
+    return misuseFinding(survey, indices, indices.length + survey.details.repeatsOf(finding) + others);
+  });
   const lost = [...leaks.values()].map((indices) => leakFinding(survey, indices));
   const rank = (leak: LeakFinding): number => LEAK_KINDS.indexOf(leak.leak);
   return [...found, ...lost.sort((a, b) => rank(a) - rank(b) || b.bytes - a.bytes || a.blockIds[0]! - b.blockIds[0]!)];
@@ -133,7 +141,7 @@ function leakKey({ flags, block, process }: SurveyFinding, { stack, operation }:
   return [flags, stack[block] ?? 0, (operation[block] ?? 0) & ALLOCATION_BY_LIBC, process].join(' ');
 }
 
-function misuseFinding(survey: RunSurvey, indices: readonly number[]): MisuseFinding {
+function misuseFinding(survey: RunSurvey, indices: readonly number[], count: number): MisuseFinding {
   const finding = survey.findingAt(indices[0]!);
   const { kind, address, size, flags, block, step, process } = finding;
   const allocations = survey.allocationsOf(process);
@@ -145,12 +153,12 @@ function misuseFinding(survey: RunSurvey, indices: readonly number[]): MisuseFin
     process,
     stack: findingStack(survey, finding),
     indices,
-    count: indices.length,
+    count,
     address,
     size,
     ...(access && { access }),
     ...(isKnown && { block: distance(finding, allocations), allocated: allocatedAt(survey, block) }),
-    ...(isKnown && allocations.freeStep[block]! <= step && { freed: freedAt(survey, allocations, block) }),
+    ...(isKnown && (flags & FindingFlag.freed) !== 0 && { freed: freedAt(survey, allocations, block) }),
   };
 }
 

@@ -44,13 +44,13 @@ export class InheritedBlocks {
 
   /** A process frees its copy of a block that `owner` allocated and freed at `ownerFreed`. False if it has none. */
   free(freeing: CopyFree, owner: ProcessId, ownerFreed: StepIndex): boolean {
-    if (!this.#has(freeing.process, freeing.id, owner, ownerFreed)) return false;
+    if (!this.has(freeing.process, freeing.id, owner, ownerFreed)) return false;
     this.#freed.set(keyOf(freeing.process, freeing.id), this.frees.push(freeing) - 1);
     return true;
   }
 
   /** Whether a process has a live copy: it came down from `owner` through forks before each of which nobody had freed it. */
-  #has(process: ProcessId, id: AllocationId, owner: ProcessId, ownerFreed: StepIndex): boolean {
+  has(process: ProcessId, id: AllocationId, owner: ProcessId, ownerFreed: StepIndex): boolean {
     let freesBefore = Infinity;
     // A child is never older than its parent, but in a damaged recording: the chain must end there too.
     for (let one = process, links = 0; links <= this.forks.size; links++) {

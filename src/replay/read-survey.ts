@@ -1,10 +1,11 @@
 /** Chunks -> survey: everything that is known about a whole run without a window. */
-import { KIND_BITS, KIND_MASK, RecordKind, SystemEvent, type FindingKind } from '../trace/records.ts';
+import { FindingFlag, FindingKind, KIND_BITS, KIND_MASK, RecordKind, SystemEvent } from '../trace/records.ts';
 import type { Chunk, Recording, SiteTable } from '../trace/recording.ts';
 import { recordSize, stepOf } from '../trace/walk-records.ts';
 import type { ProcessId, SiteId, StackId, StepIndex, ThreadId } from '../util/units.ts';
 import { AllocationLog, liveAt, type AllocationTotals } from './allocations.ts';
 import { withRoom } from './columns.ts';
+import { DetailLog, type FindingDetails } from './detail-log.ts';
 import { ByteEventLog, FindingLog } from './event-log.ts';
 import { tableOf } from './inherited-blocks.ts';
 import { SiteLines, type Resolver } from './resolver.ts';
@@ -30,6 +31,8 @@ export interface RunSurvey extends Survey {
   readonly findingCount: number;
   /** The same as `findings[index]`, without making all the others: a run may leak millions of blocks. */
   findingAt(index: number): SurveyFinding;
+  /** More about findings. */
+  readonly details: FindingDetails;
   /** The call sites of a stack, innermost first. */
   callSites(stack: StackId): readonly SiteId[];
 }
@@ -44,6 +47,7 @@ export class SurveyReader {
   readonly #outputs = new ByteEventLog();
   readonly #inputs = new ByteEventLog();
   readonly #system = new SystemLog();
+  readonly #details = new DetailLog();
   readonly #siteLines: SiteLines;
   #stackCount = 0;
   #callSite = new Uint32Array(1024);
@@ -110,6 +114,9 @@ export class SurveyReader {
         case RecordKind.system:
           this.#addSystem(header >>> KIND_BITS, words, at);
           break;
+        case RecordKind.detail:
+          this.#details.add(header >>> KIND_BITS, words, at + 2, this.#process);
+          break;
       }
     }
   }
@@ -142,6 +149,7 @@ export class SurveyReader {
       siteLines: this.#siteLines,
       findingCount: findings.count,
       findingAt: (index) => findings.at(index),
+      details: this.#details,
       get findings() {
         return findings.all();
       },
@@ -231,12 +239,15 @@ export class SurveyReader {
     const site = words[at + 6]!;
     const pending = this.#siteLines.sites.pendingSteps[site] ?? 0;
     const step = this.reach(stepOf(words[at + 7]!, words[at + 8]!) + pending);
+    const block = words[at + 4]!;
+    // Steps don't tell: one statement may use a block and free it.
+    const freed = kind !== FindingKind.leak && this.#allocations.isFreed(block, this.#process) ? FindingFlag.freed : 0;
     this.#findings.add([
       kind as FindingKind,
       words[at + 1]!,
       words[at + 2]!,
-      words[at + 3]!,
-      words[at + 4]!,
+      words[at + 3]! | freed,
+      block,
       words[at + 5]!,
       site,
       step,

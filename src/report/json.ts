@@ -7,7 +7,9 @@ import type { Finding, LeakKind, StackAt } from '../replay/findings.ts';
 import type { AllocationTotals } from '../replay/allocations.ts';
 import type { StackLine } from '../replay/timeline.ts';
 import type { RunEnd } from '../trace/recording.ts';
+import type { FailedAllocation } from './failures.ts';
 import type { ReportMessages } from './messages.ts';
+import { selectFindings, type LeakTotals } from './selection.ts';
 
 export const JSON_VERSION = 1;
 
@@ -21,10 +23,24 @@ export interface JsonReport {
   readonly allocations: JsonAllocations;
   /** Misuse in the order in which it happened, then leaks. */
   readonly findings: readonly JsonFinding[];
+  /** Sums of each kind of leak, as memcheck's leak summary; leaks that `--leak-check` or `--show-leak-kinds` hide count too. */
+  readonly leaks: LeakTotals;
+  /** Findings that `--suppress` keeps out. */
+  readonly suppressed: number;
+  /** Allocations that `--fail-malloc` made fail. */
+  readonly failures?: readonly JsonFailure[];
   /** Of the compiler, warnings included. */
   readonly diagnostics: readonly JsonDiagnostic[];
   /** Only in reports of a recording that is damaged: what came before the damage is reported. */
   readonly damage?: { readonly offset: number; readonly reason: string };
+}
+
+export interface JsonFailure extends JsonStackAt {
+  /** Which allocation it was, counted from 1. */
+  readonly number: number;
+  readonly size: number;
+  /** With `every`: how the run ended in which only this one failed. */
+  readonly exit?: JsonExit;
 }
 
 export type JsonExit =
@@ -69,6 +85,8 @@ export interface JsonFinding {
   readonly stack: readonly JsonFrame[];
   readonly allocated?: JsonStackAt;
   readonly freed?: JsonStackAt;
+  /** With `--fail-malloc every`: after the failure of which allocations it happens (and not when none fails). */
+  readonly failedAllocations?: readonly number[];
   /** Leaks, where the run is short enough to tell: the statement after which no pointer to the (first) block was left. */
   readonly lost?: JsonStackAt;
 }
@@ -107,6 +125,10 @@ export interface JsonInput {
   readonly totals: Pick<AllocationTotals, 'count' | 'frees' | 'bytes' | 'peakBytes'> | undefined;
   readonly findings: readonly Finding[];
   readonly lost?: ReadonlyMap<Finding, StackAt>;
+  readonly leaks?: LeakTotals;
+  readonly suppressed?: number;
+  readonly failures?: readonly FailedAllocation[];
+  readonly failedFor?: ReadonlyMap<Finding, readonly FailedAllocation[]>;
   readonly diagnostics: readonly Diagnostic[];
   readonly damage?: { readonly offset: number; readonly reason: string };
 }
@@ -119,7 +141,10 @@ export function jsonReport(input: JsonInput, messages: ReportMessages): JsonRepo
     stdout: input.stdout,
     stderr: input.stderr,
     allocations: { count, frees, bytes, peakBytes },
-    findings: input.findings.map((finding) => jsonFinding(finding, input.lost?.get(finding), messages)),
+    findings: input.findings.map((finding) => jsonFinding(finding, input, messages)),
+    leaks: input.leaks ?? selectFindings(input.findings).leaks,
+    suppressed: input.suppressed ?? 0,
+    ...(input.failures && input.failures.length > 0 && { failures: input.failures.map(jsonFailure) }),
     diagnostics: input.diagnostics.map(jsonDiagnostic),
     ...(input.damage && { damage: input.damage }),
   };
@@ -138,7 +163,13 @@ function jsonExit(end: RunEnd): JsonExit {
   }
 }
 
-function jsonFinding(finding: Finding, lost: StackAt | undefined, messages: ReportMessages): JsonFinding {
+function jsonFailure({ number, size, end, ...at }: FailedAllocation): JsonFailure {
+  return { number, size, ...(end && { exit: jsonExit(end) }), ...jsonStackAt(at) };
+}
+
+function jsonFinding(finding: Finding, { lost: losses, failedFor }: JsonInput, messages: ReportMessages): JsonFinding {
+  const lost = losses?.get(finding);
+  const failed = failedFor?.get(finding);
   const { kind, step, process, allocated } = finding;
   const common = {
     kind,
@@ -148,6 +179,7 @@ function jsonFinding(finding: Finding, lost: StackAt | undefined, messages: Repo
     process,
     stack: finding.stack.map(jsonFrame),
     ...(allocated && { allocated: jsonStackAt(allocated) }),
+    ...(failed && { failedAllocations: failed.map(({ number }) => number) }),
   };
   if (finding.kind === 'leak') {
     const { bytes, blocks, leak } = finding;

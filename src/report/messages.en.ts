@@ -203,6 +203,7 @@ function endOf(end: RunEnd): string {
     case 'trap':
       return `the program was stopped: ${TRAPS[end.reason]}`;
     case 'killed':
+      if (end.reason === 'first-finding') return 'the program was stopped at its first finding';
       return end.reason === 'SIGABRT'
         ? `the program was stopped: ${TRAPS.abort}`
         : 'the program was stopped before its end';
@@ -234,6 +235,17 @@ export const englishMessages: ReportMessages = {
   allocatedIn: (name) => `the block was allocated in ${name}()`,
   freedIn: (name) => `the block was freed in ${name}()`,
   lostIn: (name) => `the last pointer to the block was lost here, in ${name}()`,
+  failedIn: (number, name, others) =>
+    `it happens when allocation ${count(number)}, in ${name}(), fails${others > 0 ? ` (and after ${count(others)} more)` : ''}`,
+  failed: (number, size, name, place) =>
+    `allocation ${count(number)}, of ${bytes(size)} in ${name}()${place && ` at ${place}`}, was made to fail`,
+  failedInTurn: (n, notByExit, isCut) =>
+    `${plural(n, 'allocation')} made to fail, one in each run${isCut ? ' (there are more)' : ''}: ${count(n - notByExit)} of the runs ended by exit, ${count(notByExit)} did not`,
+  leakTotals: (totals) =>
+    `leaks: ${Object.entries(totals)
+      .filter(([, { blocks }]) => blocks > 0)
+      .map(([kind, { bytes: n, blocks }]) => `${kind.replace('-', ' ')} ${bytes(n)} in ${plural(blocks, 'block')}`)
+      .join(', ')}`,
   calledFrom: (name, place) => `called from ${name}() at ${place}`,
   inLibrary: (name) => `in ${name}() of the C library`,
   foldedFrames: (n) => `${plural(n, 'more call')} of the same`,
@@ -244,7 +256,8 @@ export const englishMessages: ReportMessages = {
       of.leakedBlocks > 0 ? `, ${bytes(of.leakedBytes)} in ${plural(of.leakedBlocks, 'block')} not freed` : '';
     const found = of.findings === 0 ? 'nothing found' : plural(of.findings, 'finding');
     const heap = `${plural(of.allocations, 'allocation')}, ${plural(of.frees, 'free')}, at most ${bytes(of.peakBytes)} at a time`;
-    return `${found}${lost}; ${heap}`;
+    const hidden = of.suppressed > 0 ? `, ${count(of.suppressed)} suppressed` : '';
+    return `${found}${hidden}${lost}; ${heap}`;
   },
   damage: (offset, reason) =>
     `the recording is damaged at offset ${count(offset)}: ${reason}. The report covers what comes before that.`,

@@ -2,8 +2,10 @@
 import type { LocaleName } from '../i18n/format.ts';
 import type { Finding, MisuseFinding } from '../replay/findings.ts';
 import type { RunEnd } from '../trace/recording.ts';
+import type { ByteCount } from '../util/units.ts';
 import { englishMessages } from './messages.en.ts';
 import { chineseMessages } from './messages.zh.ts';
+import type { LeakTotals } from './selection.ts';
 
 export interface Explanation {
   readonly cause: string;
@@ -22,6 +24,14 @@ export interface ReportMessages {
   freedIn(name: string): string;
   /** After this statement no pointer to a leaked block was left. */
   lostIn(name: string): string;
+  /** The finding followed on this allocation's failure (and happened after `others` others as well). */
+  failedIn(number: number, name: string, others: number): string;
+  /** The allocation was made to fail. */
+  failed(number: number, size: ByteCount, name: string, place: string): string;
+  /** Each of `n` allocations was made to fail in a run of its own, of which some did not end by exit. */
+  failedInTurn(n: number, notByExit: number, isCut: boolean): string;
+  /** One line with the sums of each kind of leak. */
+  leakTotals(totals: LeakTotals): string;
   calledFrom(name: string, place: string): string;
   inLibrary(name: string): string;
   /** Frames of a recursion that are left out. */
@@ -37,6 +47,8 @@ export interface ReportMessages {
 export interface SummaryCounts {
   /** Entries of the report. */
   readonly findings: number;
+  /** Findings that rules keep out. */
+  readonly suppressed: number;
   readonly allocations: number;
   readonly frees: number;
   readonly bytes: number;

@@ -29,6 +29,13 @@ const LEAKS: Readonly<Record<LeakKind, { readonly title: string } & Explanation>
   },
 };
 
+const LEAK_NAMES: Readonly<Record<LeakKind, string>> = {
+  'definitely-lost': '确定丢失',
+  'indirectly-lost': '间接丢失',
+  'possibly-lost': '可能丢失',
+  'still-reachable': '仍可访问',
+};
+
 const EXPLANATIONS: Readonly<Record<Exclude<FindingName, 'leak'>, Explanation>> = {
   'double-free': {
     cause: '两个指针指向同一块内存，双方都把它释放了。',
@@ -194,6 +201,7 @@ function endOf(end: RunEnd): string {
     case 'trap':
       return `程序被停止：${TRAPS[end.reason]}`;
     case 'killed':
+      if (end.reason === 'first-finding') return '程序在发现第一个问题时被停止';
       return end.reason === 'SIGABRT' ? `程序被停止：${TRAPS.abort}` : '程序在结束之前被停止';
     case 'limit': {
       const limits = {
@@ -223,6 +231,17 @@ export const chineseMessages: ReportMessages = {
   allocatedIn: (name) => `该内存块在 ${name}() 中申请`,
   freedIn: (name) => `该内存块在 ${name}() 中释放`,
   lostIn: (name) => `指向该内存块的最后一个指针在这里丢失，位于 ${name}()`,
+  failedIn: (number, name, others) =>
+    `当 ${name}() 中的第 ${count(number)} 次申请失败时发生${others > 0 ? `（另有 ${count(others)} 次申请失败时也会发生）` : ''}`,
+  failed: (number, size, name, place) =>
+    `第 ${count(number)} 次申请（${bytes(size)}，位于 ${name}()${place && `，${place}`}）被安排失败`,
+  failedInTurn: (n, notByExit, isCut) =>
+    `依次让 ${count(n)} 次申请各失败一次${isCut ? '（还有更多）' : ''}：${count(n - notByExit)} 次运行正常退出，${count(notByExit)} 次没有`,
+  leakTotals: (totals) =>
+    `泄漏：${Object.entries(totals)
+      .filter(([, { blocks }]) => blocks > 0)
+      .map(([kind, { bytes: n, blocks }]) => `${LEAK_NAMES[kind as LeakKind]} ${count(blocks)} 个内存块共 ${bytes(n)}`)
+      .join('，')}`,
   calledFrom: (name, place) => `由 ${name}() 调用，位于 ${place}`,
   inLibrary: (name) => `在 C 库的 ${name}() 中`,
   foldedFrames: (n) => `还有 ${count(n)} 次同样的调用`,
@@ -231,7 +250,8 @@ export const chineseMessages: ReportMessages = {
   summary: (of) => {
     const lost = of.leakedBlocks > 0 ? `，${count(of.leakedBlocks)} 个内存块共 ${bytes(of.leakedBytes)}未释放` : '';
     const found = of.findings === 0 ? '没有发现问题' : `发现 ${count(of.findings)} 个问题`;
-    return `${found}${lost}；申请 ${count(of.allocations)} 次，释放 ${count(of.frees)} 次，同时最多占用 ${bytes(of.peakBytes)}`;
+    const hidden = of.suppressed > 0 ? `，另有 ${count(of.suppressed)} 个按规则不显示` : '';
+    return `${found}${hidden}${lost}；申请 ${count(of.allocations)} 次，释放 ${count(of.frees)} 次，同时最多占用 ${bytes(of.peakBytes)}`;
   },
   damage: (offset, reason) => `录制文件在偏移 ${count(offset)} 处损坏：${reason}。报告只包含此前的内容。`,
 };

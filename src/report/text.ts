@@ -2,9 +2,11 @@
 import type { AllocationTotals } from '../replay/allocations.ts';
 import type { Finding, StackAt } from '../replay/findings.ts';
 import type { RunEnd } from '../trace/recording.ts';
+import type { FailedAllocation } from './failures.ts';
 import type { QuotedSource } from './excerpt.ts';
 import type { ReportMessages } from './messages.ts';
-import { ownLine, stackText } from './stack-text.ts';
+import type { LeakTotals } from './selection.ts';
+import { ownLine, placeText, stackText } from './stack-text.ts';
 import type { TextContext } from './stack-text.ts';
 import type { Style } from './style.ts';
 
@@ -15,18 +17,31 @@ export interface TextInput {
   readonly end: RunEnd;
   readonly totals: Pick<AllocationTotals, 'count' | 'frees' | 'bytes' | 'peakBytes'>;
   readonly sources: readonly QuotedSource[];
+  readonly leaks?: LeakTotals;
+  /** Findings that aren't shown because a rule says so. */
+  readonly suppressed?: number;
+  readonly failures?: readonly FailedAllocation[];
+  /** The failed allocations that led to a finding. */
+  readonly failedFor?: ReadonlyMap<Finding, readonly FailedAllocation[]>;
+  /** Not every allocation was made to fail that should have been. */
+  readonly isCut?: boolean;
   readonly damage?: { readonly offset: number; readonly reason: string };
 }
+
+/** Of allocations that fail at random, so many are named. */
+const MOST_FAILURES = 20;
 
 /** Lines that each end in a newline. */
 export function textReport(input: TextInput, messages: ReportMessages, style: Style): string {
   const context: TextContext = { sources: input.sources, messages, style };
-  const parts = input.findings.map(
-    (finding) => findingLines(finding, input.lost?.get(finding), context).join('\n') + '\n\n',
-  );
-  const tail = [summaryLine(input, messages)];
-  if (input.end.kind !== 'exit') tail.unshift(endLine(input, messages));
-  if (input.damage) tail.unshift(messages.damage(input.damage.offset, input.damage.reason));
+  const parts = input.findings.map((finding) => findingLines(finding, input, context).join('\n') + '\n\n');
+  const tail: string[] = [];
+  if (input.damage) tail.push(messages.damage(input.damage.offset, input.damage.reason));
+  if (input.end.kind !== 'exit') tail.push(endLine(input, messages));
+  tail.push(...failureLines(input, messages));
+  if (input.leaks && Object.values(input.leaks).some(({ blocks }) => blocks > 0))
+    tail.push(messages.leakTotals(input.leaks));
+  tail.push(summaryLine(input, messages));
   return parts.join('') + tail.map((line) => `${style.bold('heapscope:')} ${line}\n`).join('');
 }
 
@@ -37,8 +52,22 @@ function endLine({ end, findings }: TextInput, messages: ReportMessages): string
   return isIts ? messages.stoppedBy(last) : messages.end(end);
 }
 
-function findingLines(finding: Finding, lost: StackAt | undefined, context: TextContext): string[] {
+/** What was made to fail: the runs of `every` as a whole, else each. */
+function failureLines({ failures = [], isCut = false }: TextInput, messages: ReportMessages): string[] {
+  if (failures.length === 0) return [];
+  const ends = failures.flatMap(({ end }) => end ?? []);
+  if (ends.length > 0)
+    return [messages.failedInTurn(failures.length, ends.filter(({ kind }) => kind !== 'exit').length, isCut)];
+  return failures.slice(0, MOST_FAILURES).map(({ number, size, stack }) => {
+    const own = ownLine(stack);
+    return messages.failed(number, size, own ? own.function : '?', own ? placeText(own) : '');
+  });
+}
+
+function findingLines(finding: Finding, input: TextInput, context: TextContext): string[] {
   const { messages, style } = context;
+  const lost = input.lost?.get(finding);
+  const failed = input.failedFor?.get(finding);
   const label = finding.kind === 'leak' ? style.warning('leak:') : style.error(`${finding.kind}:`);
   const lines = stackText(`${label} ${style.bold(messages.title(finding))}`, finding.stack, context);
   if (finding.kind !== 'leak') {
@@ -46,6 +75,10 @@ function findingLines(finding: Finding, lost: StackAt | undefined, context: Text
     if (finding.allocated) lines.push(...noteLines(messages.allocatedIn, finding.allocated.stack, context));
   }
   if (lost) lines.push(...noteLines(messages.lostIn, lost.stack, context));
+  if (failed?.[0]) {
+    const [{ number, stack }] = failed as [FailedAllocation];
+    lines.push(...noteLines((name) => messages.failedIn(number, name, failed.length - 1), stack, context));
+  }
   const { cause, fix } = messages.explain(finding);
   return [...lines, `  ${style.note(`${messages.cause}:`)} ${cause}`, `  ${style.note(`${messages.fix}:`)} ${fix}`];
 }
@@ -55,7 +88,7 @@ function noteLines(sentence: (name: string) => string, stack: Finding['stack'], 
   return stackText(`${context.style.note(`${context.messages.note}:`)} ${sentence(name)}`, stack, context);
 }
 
-function summaryLine({ findings, totals }: TextInput, messages: ReportMessages): string {
+function summaryLine({ findings, totals, suppressed = 0 }: TextInput, messages: ReportMessages): string {
   let leakedBytes = 0;
   let leakedBlocks = 0;
   for (const finding of findings) {
@@ -66,6 +99,7 @@ function summaryLine({ findings, totals }: TextInput, messages: ReportMessages):
   const { count: allocations, frees, bytes, peakBytes } = totals;
   return messages.summary({
     findings: findings.length,
+    suppressed,
     allocations,
     frees,
     bytes,

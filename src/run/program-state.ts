@@ -1,5 +1,11 @@
 import { Layout, Slot } from '../instrument/memory-layout.ts';
 import {
+  DEFAULT_CHECKS,
+  RANDOM_FAILURES_ONE_IN,
+  type CheckOptions,
+  type FailingAllocations,
+} from '../trace/check-options.ts';
+import {
   PAGE_BYTES,
   type MemoryLayout,
   type MemoryRun,
@@ -38,7 +44,12 @@ export class ProgramState {
   }
 
   /** Sets up the shim's state and the shadow of what the program starts with. */
-  initialise(layout: MemoryLayout, readOnly: readonly DataSegment[], memoryBytes: number): void {
+  initialise(
+    layout: MemoryLayout,
+    readOnly: readonly DataSegment[],
+    memoryBytes: number,
+    checks: CheckOptions = DEFAULT_CHECKS,
+  ): void {
     this.setField(Layout.STATE_RING, Layout.RING_BASE);
     this.setField(Layout.STATE_SLOT, Layout.SLOTS_BASE);
     this.setField(Layout.STATE_HEAP_BASE, layout.heapBase);
@@ -48,12 +59,20 @@ export class ProgramState {
     this.setField(Layout.STATE_STACK_HIGH, layout.stackHigh);
     this.setField(Layout.STATE_GLOBAL_BASE, layout.globalBase);
     this.setField(Layout.STATE_HEAP_LIMIT, Math.min(layout.heapBase + memoryBytes, Layout.RESERVED_BASE - HEAP_GUARD));
-    this.setField(Layout.STATE_REDZONE, 16);
-    this.setField(Layout.STATE_QUARANTINE_MAX, 64 * 2 ** 20);
+    this.setField(Layout.STATE_REDZONE, checks.redzoneBytes);
+    this.setField(Layout.STATE_QUARANTINE_MAX, checks.quarantineBytes);
+    this.makeFail(checks.failing);
     this.bytes.fill(ShadowState.defined, Layout.LIMIT + layout.globalBase, Layout.LIMIT + layout.heapBase);
     for (const { address, size } of readOnly)
       if (address !== undefined)
         this.bytes.fill(ShadowState.readOnly, Layout.LIMIT + address, Layout.LIMIT + address + size);
+  }
+
+  private makeFail(failing: FailingAllocations | undefined): void {
+    if (failing?.kind === 'nth') this.setField(Layout.STATE_FAIL_AT, failing.n);
+    if (failing?.kind !== 'random') return;
+    this.setField(Layout.STATE_FAIL_ONE_IN, RANDOM_FAILURES_ONE_IN);
+    this.setField(Layout.STATE_FAIL_SEED, failing.seed);
   }
 
   /** The calls in progress, outermost first. Sites are those of the last call or fault in each. */

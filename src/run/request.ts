@@ -1,4 +1,5 @@
 /** What a run takes, and what it tells while it goes. */
+import type { CheckOptions } from '../trace/check-options.ts';
 import type { StepIndex } from '../util/units.ts';
 import type { Chunk, RecordedWindow, RunEnd, SiteTable } from '../trace/recording.ts';
 
@@ -39,6 +40,8 @@ export interface RunRequest {
   readonly wasm: Uint8Array;
   readonly inputs: RunInputs;
   readonly limits: RunLimits;
+  /** Default: DEFAULT_CHECKS. */
+  readonly checks?: CheckOptions;
   /** Absent: survey. */
   readonly window?: { readonly first: StepIndex; readonly end: StepIndex };
 }

@@ -59,6 +59,7 @@ interface Exports {
   readonly __stack_pointer: WebAssembly.Global;
   readonly _start: () => void;
   readonly __heapscope_finding: (kind: number, address: number, size: number, flags: number, site: number) => void;
+  readonly __heapscope_tell_counts: () => void;
   readonly __heapscope_host_reads: (address: number, n: number, decides: number) => void;
   readonly __heapscope_host_writes: (address: number, n: number) => void;
 }
@@ -75,6 +76,7 @@ class Run {
   private writesTo = -1;
   private snapshot: Snapshot | undefined;
   private surveyWords = 0;
+  private findings = 0;
   /** From here on a window is recorded. */
   private readonly windowStart: number;
   private readonly startedAt = performance.now();
@@ -102,16 +104,37 @@ class Run {
         fault: (kind: number, address: number) => {
           throw new Fault(kind as FindingKind, address >>> 0);
         },
+        found: () => this.found(),
       },
     });
     this.exports = instance.exports as unknown as Exports;
     this.host.setMemory(this.exports.memory, Layout.RESERVED_BASE);
     this.state = new ProgramState(this.exports.memory);
     this.recorder = new Recorder(this.state, { chunk: (chunk) => this.take(chunk) }, request.window !== undefined);
-    this.state.initialise(program.layout, readOnlySegments(program.instrumented.module), request.limits.memoryBytes);
+    this.state.initialise(
+      program.layout,
+      readOnlySegments(program.instrumented.module),
+      request.limits.memoryBytes,
+      request.checks,
+    );
+    this.tellUserSites();
     this.leaveGapAboveStack();
     this.state.setField(Layout.STATE_PRECISE, this.precise ? 1 : 0);
     this.startWindow();
+  }
+
+  /** The shim knows the program's own code by where it lies. */
+  private tellUserSites(): void {
+    const { roles, module } = this.program.instrumented;
+    const bodies = module.bodies.filter((_, i) => roles[i] === 'user');
+    this.state.setField(Layout.STATE_USER_SITES, (bodies[0]?.start ?? module.codeStart) - module.codeStart + 1);
+    this.state.setField(Layout.STATE_USER_SITES_END, (bodies.at(-1)?.end ?? module.codeStart) - module.codeStart + 1);
+  }
+
+  /** A finding was recorded. */
+  private found(): void {
+    this.findings++;
+    if (this.findings === this.request.checks?.stopAfter) throw new Killed('first-finding');
   }
 
   /** Globals begin where the stack ends: a gap between them shows an access before the first global. */
@@ -233,6 +256,7 @@ class Run {
     this.listener.started?.(this.program.instrumented.sites);
     if (this.request.window && this.windowStart === 0) this.beginRecording();
     const end = this.runToEnd();
+    this.exports.__heapscope_tell_counts();
     this.recorder.keeping ||= !this.request.window;
     this.recorder.drain();
     const window = this.window();

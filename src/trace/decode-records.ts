@@ -62,7 +62,8 @@ export type DecodedRecord =
       readonly c: number;
       readonly stack: number;
       readonly step: number;
-    };
+    }
+  | { readonly kind: 'detail'; readonly detail: number; readonly bytes: Uint8Array };
 
 const STORE_SIZES: Readonly<Record<number, number>> = {
   [RecordKind.store1]: 1,
@@ -133,6 +134,8 @@ function decodeRecord(words: Uint32Array, at: number): DecodedRecord {
       return { kind: 'process', process: payload, thread: word(1) };
     case RecordKind.system:
       return { kind: 'system', event: payload, a: word(1), b: word(2), c: word(3), stack: word(4), step: step(5) };
+    case RecordKind.detail:
+      return { kind: 'detail', detail: payload, bytes: recordBytes(words, at + 2, word(1)) };
     default: {
       const size = STORE_SIZES[header & KIND_MASK];
       if (size === undefined) throw new Error(`no record of kind ${header & KIND_MASK} exists (word ${at})`);

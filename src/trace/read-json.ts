@@ -1,4 +1,5 @@
 /** The JSON of a recording file, checked before anyone trusts it: a file may come from anywhere. */
+import type { CheckOptions, FailingAllocations } from './check-options.ts';
 import type { MappedSegment, MemoryLayout, RecordingMeta, RunEnd } from './recording.ts';
 
 /** Thrown inside the reader where JSON has not the shape it must have; the reader turns it into damage. */
@@ -28,12 +29,31 @@ export function asMeta(value: unknown): RecordingMeta {
     ),
     flags: asStrings(fields['flags'], 'meta.flags'),
     seed: asNumber(fields['seed'], 'meta.seed'),
+    ...(fields['checks'] !== undefined && { checks: asChecks(fields['checks']) }),
     sources: asArray(fields['sources'], 'meta.sources').map((source) => {
       const { path, text } = asObject(source, 'meta.sources');
       return { path: asString(path, 'meta.sources.path'), text: asString(text, 'meta.sources.text') };
     }),
     recordedAt: asString(fields['recordedAt'], 'meta.recordedAt'),
   };
+}
+
+function asChecks(value: unknown): CheckOptions {
+  const fields = asObject(value, 'meta.checks');
+  const { failing } = fields;
+  return {
+    redzoneBytes: asCount(fields['redzoneBytes'], 'meta.checks.redzoneBytes'),
+    quarantineBytes: asCount(fields['quarantineBytes'], 'meta.checks.quarantineBytes'),
+    stopAfter: asCount(fields['stopAfter'], 'meta.checks.stopAfter'),
+    ...(failing !== undefined && { failing: asFailing(failing) }),
+  };
+}
+
+function asFailing(value: unknown): FailingAllocations {
+  const { kind, n, seed } = asObject(value, 'meta.checks.failing');
+  return asOneOf(kind, ['nth', 'random'], 'meta.checks.failing.kind') === 'nth'
+    ? { kind: 'nth', n: asCount(n, 'meta.checks.failing.n') }
+    : { kind: 'random', seed: asCount(seed, 'meta.checks.failing.seed') };
 }
 
 const TRAP_REASONS = [

@@ -123,6 +123,10 @@ export class RecordBuilder {
     this.#put(RecordKind.system, event, a, b, c, stack, low(step), high(step));
   }
 
+  detail(detail: number, bytes: Uint8Array): void {
+    this.#putBytes(RecordKind.detail, detail, [bytes.length], bytes);
+  }
+
   #put(kind: RecordKind, payload: number, ...words: readonly number[]): void {
     this.#room(1 + words.length);
     this.#words[this.#length] = (payload << KIND_BITS) | kind;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom, syntheticRecording } from '../replay/testing/synthetic.ts';
+import { DEFAULT_CHECKS } from './check-options.ts';
 import { readRecording, type ReadResult } from './read-recording.ts';
 import type { Chunk, Recording } from './recording.ts';
 import { encodeSection, SectionTag } from './sections.ts';
@@ -52,6 +53,15 @@ describe('a recording file', () => {
     expect(result.damage).toBeUndefined();
     expect(contents(result.recording)).toEqual(contents(recording));
     expect(recording.windows[0]!.chunks.length).toBeGreaterThan(3);
+  });
+
+  it('keeps what the checker was asked for', () => {
+    for (const failing of [undefined, { kind: 'nth', n: 3 }, { kind: 'random', seed: 7 }] as const) {
+      const checks = { ...DEFAULT_CHECKS, stopAfter: 2, ...(failing && { failing }) };
+      const recording = small();
+      const { meta } = read(writeRecording({ ...recording, meta: { ...recording.meta, checks } })).recording;
+      expect(meta.checks).toEqual(checks);
+    }
   });
 
   it('does not care where in a buffer it lies', () => {

@@ -21,6 +21,7 @@
  * a u32 with their length and then deflated bytes. A reader that meets damage keeps what came before it and says at which
  * offset it stopped; without whole META, MODL and SITE sections it has nothing and refuses. Changes bump `RECORDING_VERSION`.
  */
+import type { CheckOptions } from './check-options.ts';
 import type { CodeOffset, FunctionIndex, ProcessId, StepIndex, Address } from '../util/units.ts';
 
 export const RECORDING_VERSION = 2;
@@ -45,6 +46,8 @@ export interface RecordingMeta {
   readonly environment: Readonly<Record<string, string>>;
   readonly flags: readonly string[];
   readonly seed: number;
+  /** Absent: as `DEFAULT_CHECKS`. */
+  readonly checks?: CheckOptions;
   /** The user's sources, so that a report can quote them. */
   readonly sources: readonly { readonly path: string; readonly text: string }[];
   /** ISO 8601. Not part of what determinism compares. */

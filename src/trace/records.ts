@@ -2,7 +2,7 @@
  * The records that a traced program writes, in the order in which things happened.
  *
  * A chunk is a run of 32-bit little-endian words. A record is a header word and a number of words that its kind fixes
- * (or, for `bulk`, `shadow`, `output` and `note`, that its own length word gives):
+ * (or, for `bulk`, `output`, `input` and `detail`, that its own length word gives):
  *
  *     header:  31............5 4....0
  *              |   payload   | kind |
@@ -53,20 +53,38 @@ export const RecordKind = {
   process: 18,
   /** S. What happened in the system around the program. payload: SystemEvent; words: a, b, c (see there), stack, lo, hi. */
   system: 19,
+  /** S. More about findings. payload: DetailKind; words: n, n bytes as the kind says. */
+  detail: 20,
 } as const;
 export type RecordKind = (typeof RecordKind)[keyof typeof RecordKind];
 
 export const KIND_BITS = 5;
 export const KIND_MASK = (1 << KIND_BITS) - 1;
 
+/** What a `detail` record holds, in 32-bit words unless it says otherwise. */
+export const DetailKind = {
+  /** Findings that were counted and not recorded: FindingKind, site, stack (0: any), how many. */
+  repeats: 0,
+  /** Of the finding just before: the program's innermost frame, and the frame that the address is in (or was). */
+  frame: 1,
+  /** An allocation was made to fail as the host had asked: number of the attempt, size, stack, lo, hi. */
+  injectedFailure: 2,
+  /** Of the finding just before: what happened, in UTF-8. */
+  text: 3,
+  /** Where an undefined value came from. */
+  origin: 4,
+} as const;
+export type DetailKind = (typeof DetailKind)[keyof typeof DetailKind];
+
 /** Number of words of each fixed-size record, header included; 0 where the record says it itself. */
-export const RECORD_WORDS: readonly number[] = [1, 3, 3, 3, 4, 6, 0, 3, 1, 2, 7, 6, 9, 3, 0, 0, 5, 3, 2, 7];
+export const RECORD_WORDS: readonly number[] = [1, 3, 3, 3, 4, 6, 0, 3, 1, 2, 7, 6, 9, 3, 0, 0, 5, 3, 2, 7, 0];
 
 /** Index of the word that holds a byte count, for records of variable size, and number of words before the bytes. */
 export const VARIABLE_RECORDS: Readonly<Record<number, { readonly lengthWord: number; readonly headWords: number }>> = {
   [RecordKind.bulk]: { lengthWord: 2, headWords: 3 },
   [RecordKind.output]: { lengthWord: 1, headWords: 4 },
   [RecordKind.input]: { lengthWord: 1, headWords: 4 },
+  [RecordKind.detail]: { lengthWord: 1, headWords: 2 },
 };
 
 /**
@@ -242,4 +260,5 @@ export const FindingFlag = {
   write: 1,
   read: 2,
   /** The access touched the last bytes of more than one state. */ partial: 4,
+  /** The block had been freed by then. Not in records: their order says it, and who reads them sets it. */ freed: 8,
 } as const;

@@ -8,7 +8,7 @@
  * `recordSize` trusts its words: chunks from a file have passed `checkRecords` (`readRecording` does it), those of a run
  * come from our own probes.
  */
-import { KIND_MASK, RECORD_WORDS, RecordKind } from './records.ts';
+import { KIND_MASK, RECORD_WORDS, RecordKind, VARIABLE_RECORDS } from './records.ts';
 
 /** Words of the record that starts at `at`, header included. Throws on a kind that does not exist. */
 export function recordSize(words: Uint32Array, at: number): number {
@@ -17,6 +17,7 @@ export function recordSize(words: Uint32Array, at: number): number {
   if (fixed) return fixed;
   if (kind === RecordKind.bulk) return 3 + byteWords(words[at + 2]!);
   if (kind === RecordKind.output || kind === RecordKind.input) return 4 + byteWords(words[at + 1]!);
+  if (kind === RecordKind.detail) return 2 + byteWords(words[at + 1]!);
   throw new Error(`no record of kind ${kind} exists (word ${at})`);
 }
 
@@ -41,8 +42,8 @@ export function checkRecords(words: Uint32Array, length: number): RecordDamage |
   let at = 0;
   while (at < length) {
     const kind = words[at]! & KIND_MASK;
-    if (kind >= RECORD_WORDS.length) return { word: at, reason: `no record of kind ${kind} exists` };
-    const head = RECORD_WORDS[kind]! || 3;
+    const head = RECORD_WORDS[kind] || VARIABLE_RECORDS[kind]?.headWords;
+    if (!head) return { word: at, reason: `no record of kind ${kind} exists` };
     if (at + head > length || at + recordSize(words, at) > length) {
       return { word: at, reason: 'a record runs past the end of its chunk' };
     }

@@ -33,9 +33,9 @@
 #define HS_RING_BASE 0x1f000000u
 #define HS_RING_SOFT_END 0x1f040000u
 #define HS_RING_SLACK 0x10000u
-/* How often each site made a finding, one byte each. */
-#define HS_REPORTED_BASE 0x1f400000u
-#define HS_REPORTED_SITES 0x800000u
+/* How often each finding was made: 32 bytes each (findings.c). */
+#define HS_COUNTS_BASE 0x1f400000u
+#define HS_COUNTS_SIZE 0x20000u
 /* Undefined bits of arguments and results on their way (precise density), 8 bytes each. */
 #define HS_ARGUMENTS_BASE 0x1fe00000u
 #define HS_RESULTS_BASE 0x1fe80000u
@@ -58,7 +58,12 @@
 #define HS_STATE_REDZONE 60
 #define HS_STATE_QUARANTINE_MAX 64
 #define HS_STATE_PRECISE 68
+#define HS_STATE_FAIL_AT 84
 #define HS_STATE_CALLEE 92
+#define HS_STATE_FAIL_ONE_IN 1120
+#define HS_STATE_FAIL_SEED 1124
+#define HS_STATE_USER_SITES 1128
+#define HS_STATE_USER_SITES_END 1132
 
 /* An address so little past the heap's top is taken for one past a block; further on it is a wild one. */
 #define HS_NEAR_HEAP 0x1000000u

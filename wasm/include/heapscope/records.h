@@ -25,6 +25,7 @@ enum hs_record {
   HS_RECORD_PROGRESS = 17,
   HS_RECORD_PROCESS = 18,
   HS_RECORD_SYSTEM = 19,
+  HS_RECORD_DETAIL = 20,
 };
 
 enum hs_allocation_op {
@@ -66,6 +67,17 @@ enum hs_finding {
   HS_UNDEFINED_BEHAVIOUR = 19,
 };
 
-enum hs_finding_flag { HS_FLAG_WRITE = 1, HS_FLAG_READ = 2, HS_FLAG_PARTIAL = 4 };
+/* No kind: findings.c counts other things in the same table. */
+#define HS_NO_FINDING 31
+
+enum hs_detail {
+  HS_DETAIL_REPEATS = 0,
+  HS_DETAIL_FRAME = 1,
+  HS_DETAIL_INJECTED_FAILURE = 2,
+  HS_DETAIL_TEXT = 3,
+  HS_DETAIL_ORIGIN = 4,
+};
+
+enum hs_finding_flag { HS_FLAG_WRITE = 1, HS_FLAG_READ = 2, HS_FLAG_PARTIAL = 4, HS_FLAG_FREED = 8 };
 
 #endif

@@ -30,8 +30,13 @@ struct hs_state {
   uint32_t quarantine_bytes;
   uint32_t fail_at; /* make the allocation attempt with this number fail; 0: none */
   uint32_t attempts;
-  uint32_t callee;    /* table index of the last call through a function pointer */
-  uint32_t bins[256]; /* freed blocks that may be reused, by size class */
+  uint32_t callee;      /* table index of the last call through a function pointer */
+  uint32_t bins[256];   /* freed blocks that may be reused, by size class */
+  uint32_t fail_one_in; /* make about one allocation of so many fail, by chance; 0: none */
+  uint32_t fail_seed;
+  uint32_t user_sites, user_sites_end; /* sites in [user_sites, user_sites_end) are the program's own, others libc's */
+  uint32_t counted;                    /* entries of the counts of findings */
+  uint32_t dirty_counts;               /* the first one with findings to be told; index + 1 */
 };
 
 /* A call in progress. The caller writes `site` before it calls on; the rest caches the interned stack up to this call. */
@@ -52,6 +57,7 @@ struct hs_slot {
 
 _Static_assert(sizeof(struct hs_slot) == HS_SLOT_BYTES, "slot size");
 _Static_assert(offsetof(struct hs_state, stop_at) == HS_STATE_STOP_AT, "state layout");
+_Static_assert(offsetof(struct hs_state, fail_one_in) == HS_STATE_FAIL_ONE_IN, "state layout");
 _Static_assert(offsetof(struct hs_state, precise) == HS_STATE_PRECISE, "state layout");
 
 /* Host functions. Each may end the run by throwing. */
@@ -61,6 +67,8 @@ __attribute__((import_module("heapscope"), import_name("tick"))) void hs_host_ti
 __attribute__((import_module("heapscope"), import_name("is_libcs"))) uint32_t hs_host_is_libcs(uint32_t stack);
 /* A value was read before it was written: only the precise density can tell whether that matters. */
 __attribute__((import_module("heapscope"), import_name("suspect"))) void hs_host_suspect(void);
+/* A finding of this kind was just recorded for this address. */
+__attribute__((import_module("heapscope"), import_name("found"))) void hs_host_found(uint32_t kind, uint32_t address);
 /* The program can't go on: a finding of this kind was just recorded for this address. */
 __attribute__((import_module("heapscope"), import_name("fault"), noreturn)) void hs_host_fault(uint32_t kind,
                                                                                                uint32_t address);
@@ -70,9 +78,12 @@ uint32_t *hs_reserve(uint32_t words);
 void hs_record_bulk(uint32_t site, uint32_t destination, const uint8_t *source, uint32_t n);
 void hs_record_fill(uint32_t site, uint32_t destination, uint8_t value, uint32_t n);
 void hs_record_shadow(uint32_t state, uint32_t address, uint32_t n);
+
+/* findings.c */
 void hs_record_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t flags, uint32_t block);
 /* One that ends the run: recorded however often its site has been. */
 void hs_record_last_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t flags, uint32_t block);
+bool hs_is_repeat(uint32_t site);
 
 /* stacks.c */
 struct hs_stack {

@@ -1,0 +1,96 @@
+/** What the command's options may be given, turned into what they mean. Commander prints the errors and ends with 2. */
+import { readFileSync } from 'node:fs';
+import { InvalidArgumentError } from 'commander';
+import type { LeakKind } from '../replay/findings.ts';
+import { ALL_LEAK_KINDS } from '../report/selection.ts';
+import { parseSuppression, parseSuppressions, type Suppression } from '../report/suppressions.ts';
+import type { FailingAllocations } from '../trace/check-options.ts';
+import { reasonOf } from './collect-sources.ts';
+
+const LARGEST_NUMBER = 2 ** 32 - 1;
+
+export function numberBetween(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (text.trim() === '' || !Number.isInteger(number) || number < least || number > most)
+      throw new InvalidArgumentError(`Not a whole number from ${least} to ${most}.`);
+    return number;
+  };
+}
+
+export const numberUpTo = (most: number): ((text: string) => number) => numberBetween(0, most);
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 };
+
+/** A number of bytes, as 4096, 64K, 16M or 16MiB. */
+export function sizeUpTo(most: number): (text: string) => number {
+  return (text) => {
+    const parts = /^(\d+)\s*([kmg]?)(?:i?b)?$/i.exec(text.trim());
+    const bytes = parts ? Number(parts[1]) * UNITS[parts[2]!.toLowerCase()]! : NaN;
+    if (!(bytes <= most))
+      throw new InvalidArgumentError(`Not a size from 0 to ${most / 2 ** 20}M, as 4096, 64K or 16M.`);
+    return bytes;
+  };
+}
+
+/** `every`: the program runs once for each of its allocations, which then fails. */
+export type FailMalloc = FailingAllocations | { readonly kind: 'every' };
+
+export function failMalloc(text: string): FailMalloc {
+  if (text === 'every') return { kind: 'every' };
+  const random = /^random:(\d+)$/.exec(text);
+  if (random && Number(random[1]) <= LARGEST_NUMBER) return { kind: 'random', seed: Number(random[1]) };
+  if (/^[1-9]\d*$/.test(text) && Number(text) <= LARGEST_NUMBER) return { kind: 'nth', n: Number(text) };
+  throw new InvalidArgumentError('Write a number from 1 up, every, or random:SEED.');
+}
+
+/** As valgrind spells them. */
+const LEAK_KIND_NAMES: Readonly<Record<string, LeakKind>> = {
+  definite: 'definitely-lost',
+  indirect: 'indirectly-lost',
+  possible: 'possibly-lost',
+  reachable: 'still-reachable',
+};
+
+export function leakKinds(text: string): ReadonlySet<LeakKind> {
+  if (text === 'all') return ALL_LEAK_KINDS;
+  if (text === 'none') return new Set();
+  return new Set(
+    text.split(',').map((name) => {
+      const kind = LEAK_KIND_NAMES[name.trim()] ?? [...ALL_LEAK_KINDS].find((known) => known === name.trim());
+      if (!kind)
+        throw new InvalidArgumentError(
+          `Write all, none, or some of ${Object.keys(LEAK_KIND_NAMES).join(', ')} with commas between them.`,
+        );
+      return kind;
+    }),
+  );
+}
+
+/** A rule, or the name of a file with rules. */
+export function addSuppressions(text: string, known: readonly Suppression[]): readonly Suppression[] {
+  const rule = parseSuppression(text);
+  if (rule) return [...known, rule];
+  let file: string;
+  try {
+    file = readFileSync(text, 'utf8');
+  } catch (error) {
+    throw new InvalidArgumentError(
+      `Neither a rule (kind[:function[:file]]) nor a file that can be read: ${reasonOf(error)}.`,
+    );
+  }
+  const { rules, wrong } = parseSuppressions(file);
+  if (wrong.length > 0)
+    throw new InvalidArgumentError(`Line ${wrong[0]!.line} names no kind of finding: ${wrong[0]!.text}`);
+  return [...known, ...rules];
+}
+
+export function addVariable(text: string, variables: Record<string, string>): Record<string, string> {
+  const at = text.indexOf('=');
+  if (at <= 0) throw new InvalidArgumentError('Write it as NAME=VALUE.');
+  return { ...variables, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+export function addWord(text: string, words: readonly string[]): readonly string[] {
+  return [...words, text];
+}
