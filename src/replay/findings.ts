@@ -102,18 +102,32 @@ export function resolveFindings(survey: RunSurvey): Finding[] {
     if (group) group.push(index);
     else groups.set(key, [index]);
   }
-  const places = new Set<string>();
-  const found = [...misuse.values()].map((indices) => {
-    const finding = survey.findingAt(indices[0]!);
-    const place = misuseKey({ ...finding, stack: 0 });
-    // Those whose stacks were too many to keep are counted with the first of their place.
-    const others = places.has(place) ? 0 : survey.details.repeatsWithAnyStack(finding);
-    places.add(place);
-    return misuseFinding(survey, indices, indices.length + survey.details.repeatsOf(finding) + others);
-  });
+  const countOf = counter(survey);
+  const found = [...misuse.values()].map((indices) => misuseFinding(survey, indices, countOf(indices)));
   const lost = [...leaks.values()].map((indices) => leakFinding(survey, indices));
   const rank = (leak: LeakFinding): number => LEAK_KINDS.indexOf(leak.leak);
   return [...found, ...lost.sort((a, b) => rank(a) - rank(b) || b.bytes - a.bytes || a.blockIds[0]! - b.blockIds[0]!)];
+}
+
+/** Gives a function that counts what a group of recorded findings stands for; to be asked for each group once, in order. */
+function counter(survey: RunSurvey): (indices: readonly number[]) => number {
+  const places = new Set<string>();
+  return (indices) => {
+    const counts = new Map<string, number>();
+    for (const index of indices) {
+      const finding = survey.findingAt(index);
+      const { kind, site, stack, process } = finding;
+      const place = [kind, site, process].join(' ');
+      const group = `${place} ${stack}`;
+      const known = counts.get(group);
+      // Those whose stacks were too many to keep are counted with the first of their place.
+      const others = places.has(place) ? 0 : survey.details.repeatsWithAnyStack(finding);
+      places.add(place);
+      counts.set(group, (known ?? survey.details.repeatsOf(finding) + others) + 1);
+    }
+    // Where libc did one thing wrong in several places, each time is one time.
+    return Math.max(...counts.values());
+  };
 }
 
 /** The call stack of a finding, innermost first: its own place, then the calls. */
