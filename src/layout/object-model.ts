@@ -8,6 +8,7 @@
  */
 import type { StackLine } from '../replay/timeline.ts';
 import type { Address, AllocationId, ByteCount } from '../util/units.ts';
+import type { Use } from './offence.ts';
 
 /** Where a pointer leads. */
 export type Pointing =
@@ -34,6 +35,10 @@ export interface Row {
   readonly pointing: Pointing | undefined;
   /** For a row that stands for elements left out: how many. */
   readonly more?: number;
+  /** What the finding that is being looked at does to these bytes. */
+  readonly offence?: Use;
+  /** Whether this pointer led there. */
+  readonly led?: true;
 }
 
 export interface FrameBox {
@@ -42,6 +47,14 @@ export interface FrameBox {
   readonly name: string;
   readonly at: StackLine;
   readonly isInnermost: boolean;
+  readonly rows: readonly Row[];
+}
+
+/** The frame of a function that has returned: shown where a finding is about one of its variables. */
+export interface EndedFrame {
+  readonly id: string;
+  readonly kind: 'ended';
+  readonly name: string;
   readonly rows: readonly Row[];
 }
 
@@ -67,12 +80,16 @@ export interface BlockBox {
   readonly size: ByteCount;
   readonly state: 'live' | 'freed' | 'leaked';
   readonly rows: readonly Row[];
+  /** Whether the finding that is being looked at is about this block. */
+  readonly inFocus?: true;
 }
 
-export type Box = FrameBox | FoldedFrames | GlobalsBox | BlockBox;
+/** What stands in the left column. */
+export type StackBox = FrameBox | EndedFrame | FoldedFrames | GlobalsBox;
+export type Box = StackBox | BlockBox;
 
 export interface ObjectModel {
-  readonly left: readonly (FrameBox | FoldedFrames | GlobalsBox)[];
+  readonly left: readonly StackBox[];
   readonly right: readonly BlockBox[];
   /** Blocks that are not shown because there are too many. */
   readonly hiddenBlocks: number;

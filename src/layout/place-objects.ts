@@ -25,6 +25,8 @@ export interface Arrow {
   /** Where its head is, and which way it points: 1 to the right, -1 to the left. */
   readonly tip: { readonly x: number; readonly y: number; readonly direction: 1 | -1 };
   readonly look: 'live' | 'dangling';
+  /** Whether it led to what the finding that is being looked at is about. */
+  readonly isLed: boolean;
 }
 
 export interface ObjectPicture {
@@ -137,23 +139,25 @@ class ArrowRouter {
   }
 
   #route(row: Row, from: Anchor, to: Anchor, look: Arrow['look']): Arrow {
+    const drawn = { id: row.id, look, isLed: row.led === true };
+    // All have the same commands, so that an arrow can swing from one to another.
     const start = { x: from.right - 10, y: from.y };
     if (from.column === 'left' && to.column === 'right') {
       const end = { x: to.left, y: to.y };
       const bend = Math.max(24, (this.#heapX - from.right) * 0.55);
       const path = `M${num(start.x)} ${num(start.y)}H${num(from.right)}C${num(from.right + bend)} ${num(start.y)} ${num(end.x - HEAD - bend)} ${num(end.y)} ${num(end.x - HEAD)} ${num(end.y)}`;
-      return { id: row.id, path, look, tip: { ...end, direction: 1 } };
+      return { ...drawn, path, tip: { ...end, direction: 1 } };
     }
     // Inside one column, or back to the left one: around the right edge of what is pointed to.
     const end = { x: to.right, y: to.y };
     const out = from.right + 14 + LANE * (this.#lane % MOST_LANES);
     this.#lane += 1;
     if (from.column === 'right' && to.column === 'left') {
-      const path = `M${num(from.left)} ${num(start.y)}C${num(from.left - 32)} ${num(start.y)} ${num(end.x + HEAD + 32)} ${num(end.y)} ${num(end.x + HEAD)} ${num(end.y)}`;
-      return { id: row.id, path, look, tip: { ...end, direction: -1 } };
+      const path = `M${num(from.left)} ${num(start.y)}H${num(from.left)}C${num(from.left - 32)} ${num(start.y)} ${num(end.x + HEAD + 32)} ${num(end.y)} ${num(end.x + HEAD)} ${num(end.y)}`;
+      return { ...drawn, path, tip: { ...end, direction: -1 } };
     }
     const path = `M${num(start.x)} ${num(start.y)}H${num(from.right)}C${num(out)} ${num(start.y)} ${num(out)} ${num(end.y)} ${num(end.x + HEAD)} ${num(end.y)}`;
-    return { id: row.id, path, look, tip: { ...end, direction: -1 } };
+    return { ...drawn, path, tip: { ...end, direction: -1 } };
   }
 }
 

@@ -1,6 +1,7 @@
 /** A run as the page shows it: the survey of all of it, and one window in full. */
 import type { DebugInfo } from '../dwarf/debug-info.ts';
 import type { Finding, StackAt } from '../replay/findings.ts';
+import type { ObjectLife } from '../replay/object-life.ts';
 import type { Replay, Survey } from '../replay/timeline.ts';
 import type { RunResult } from '../run/request.ts';
 import type { AllocationId, CodeOffset, SiteId, StepIndex } from '../util/units.ts';
@@ -23,6 +24,8 @@ export interface Recorded {
   readonly window: OpenedWindow | undefined;
   /** For leaks: the moment after the last pointer to them was lost, where the window tells. */
   readonly lost: ReadonlyMap<Finding, StackAt>;
+  /** For locals used after their end: when that was, where the window tells. */
+  readonly lives: ReadonlyMap<Finding, ObjectLife>;
   /** Blocks that leak findings name. */
   readonly leaked: ReadonlySet<AllocationId>;
 }

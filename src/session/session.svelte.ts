@@ -7,13 +7,15 @@ import { Breakpoints } from './breakpoints.svelte.ts';
 import { ConsoleLog } from './console-log.svelte.ts';
 import { Diagnostics, isError } from './diagnostics.svelte.ts';
 import type { Engine, RunningProgram } from './engine.ts';
-import { firstPosition } from './first-position.ts';
+import { firstView } from './first-view.ts';
 import { Playback } from './playback.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { Project, type ProjectData } from './project.svelte.ts';
 import type { OpenedWindow, Recorded } from './recorded.ts';
 import { recordedConsole } from './recorded-console.ts';
 import { runInputs } from './run-inputs.ts';
+import { usersLines } from './story-steps.ts';
+import { Story } from './story.svelte.ts';
 import { windowRange, WINDOW_STEPS } from './window-range.ts';
 
 /** Turns what a run gave into what the page reads. */
@@ -41,6 +43,7 @@ export class Session {
   readonly diagnostics = new Diagnostics();
   readonly activity = new Activity();
   readonly playback: Playback;
+  readonly story: Story;
 
   console = $state.raw(new ConsoleLog());
   outcome = $state.raw<Outcome>({ kind: 'none' });
@@ -56,6 +59,14 @@ export class Session {
   readonly stale = $derived.by(
     () => this.playback.recorded !== undefined && this.ranRevision !== this.project.revision,
   );
+
+  /** The text of the line that the open finding is about; '' once it may have changed. */
+  readonly sourceLine = $derived.by(() => {
+    const line = this.story.finding && usersLines(this.story.finding.stack)[0];
+    if (!line || this.stale) return '';
+    const text = this.project.files.find((file) => file.path === line.file)?.text;
+    return text?.split('\n')[line.line - 1] ?? '';
+  });
 
   #engine: Engine;
   #analyst: Analyst;
@@ -73,6 +84,7 @@ export class Session {
     this.#engine = engine;
     this.#analyst = analyst;
     this.playback = new Playback(this.breakpoints, (around) => this.#wantWindow(around));
+    this.story = new Story(this.playback);
   }
 
   open(data: ProjectData): void {
@@ -81,6 +93,7 @@ export class Session {
     this.project.open(data);
     this.breakpoints.clear();
     this.playback.clear();
+    this.story.close();
     this.diagnostics.all = [];
     this.outcome = { kind: 'none' };
     this.console = new ConsoleLog();
@@ -156,6 +169,21 @@ export class Session {
     this.goingTo = place;
   }
 
+  /** To the next (1) or previous (-1) step of the open finding's story, with the list of findings in view. */
+  followStory(direction: 1 | -1): void {
+    this.story.move(direction);
+    this.#showFindings();
+  }
+
+  nextFinding(direction: 1 | -1): void {
+    this.story.moveFinding(direction);
+    this.#showFindings();
+  }
+
+  #showFindings(): void {
+    if (this.story.finding) this.preferences.outputTab = 'findings';
+  }
+
   #begin(): number {
     this.stop();
     clearTimeout(this.#checkTimer);
@@ -193,7 +221,9 @@ export class Session {
     this.activity.stage = { kind: 'idle' };
     this.outcome = { kind: 'ran', end: survey.end };
     this.console = recordedConsole(recorded);
-    this.playback.show(recorded, firstPosition(recorded));
+    const first = firstView(recorded);
+    this.playback.show(recorded, first.position);
+    this.story.open(first.finding);
     // The person ended the recording: it isn't begun again before they move.
     if (full && !full.window) clearTimeout(this.#seekTimer);
     if (survey.end.kind === 'needs-input') this.preferences.phoneTab = 'output';

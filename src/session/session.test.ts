@@ -217,3 +217,60 @@ describe('the picture of a moment', () => {
     expect(row(objects(), '/squares').changed).toBe(false);
   });
 });
+
+describe('the story of a finding', () => {
+  const FREED = `#include <stdlib.h>
+int main(void) {
+    int *p = malloc(8);
+    if (!p) return 1;
+    p[1] = 4;
+    free(p);
+    return p[1];
+}
+`;
+  const RETURNED = `static int *kept;
+static void keep(int n) {
+    int local = n;
+    kept = &local;
+}
+int main(void) {
+    keep(3);
+    return *kept;
+}
+`;
+  const told = (): string[] =>
+    session.story.steps.map((step) => `${step.kind} ${step.stack.find((line) => !line.libc)?.line ?? 0}`);
+
+  it('is opened where it shows, and leads back to the free and the malloc', async () => {
+    await runText(FREED);
+    const { story, playback } = session;
+    expect(told()).toEqual(['allocated 3', 'freed 6', 'read 7']);
+    expect(story.current).toBe(2);
+    expect(story.offence).toMatchObject({ blocks: [1], bytes: { size: 4, use: 'read' } });
+    story.move(-1);
+    expect(playback.blocks.map((block) => block.state)).toEqual(['freed']);
+    expect(story.offence?.bytes).toBeUndefined();
+    story.move(-1);
+    expect(playback.blocks.map((block) => block.state)).toEqual(['live']);
+    playback.start();
+    expect(story.offence).toBeUndefined();
+    story.move(1);
+    expect(story.current).toBe(0);
+  });
+
+  it('tells when a local variable began and ended', async () => {
+    await runText(RETURNED);
+    expect(told()).toEqual(['declared 3', 'returned 5', 'read 8']);
+    expect(session.story.offence?.bytes?.ended).toEqual({ name: 'local', function: 'keep', isFrame: true });
+  });
+
+  it('goes round the findings', async () => {
+    await runText(FREED.replace('return p[1]', 'p = malloc(5); p = 0; return 0'));
+    const kinds = session.playback.recorded?.findings.map((finding) => finding.kind) ?? [];
+    expect(kinds).toContain('leak');
+    session.nextFinding(1);
+    session.nextFinding(1);
+    expect(session.preferences.outputTab).toBe('findings');
+    expect(session.story.finding?.kind).toBe(kinds[2 % kinds.length]);
+  });
+});

@@ -9,6 +9,16 @@ export interface LineMarks {
   readonly breakpoints: readonly number[];
   /** Lines of findings. */
   readonly findings: readonly number[];
+  /** What is told at the ends of lines: the story of the open finding. */
+  readonly notes: readonly LineNote[];
+}
+
+export interface LineNote {
+  readonly line: number;
+  readonly text: string;
+  readonly isMisuse: boolean;
+  /** Whether this is the step of the story that is being looked at. */
+  readonly isCurrent: boolean;
 }
 
 export interface MarkTexts {
@@ -142,6 +152,17 @@ export class CodeEditor {
       );
     }
     for (const n of marks.findings) lines.push(line(n, { isWholeLine: true, marginClassName: 'line-finding' }));
+    for (const note of marks.notes) {
+      lines.push({
+        range: new monaco.Range(note.line, 1, note.line, this.#lineEnd(note.line)),
+        options: {
+          after: { content: `  ${note.text}  `, inlineClassName: `story-note${note.isMisuse ? ' misuse' : ''}` },
+          showIfCollapsed: true,
+        },
+      });
+      if (note.isCurrent)
+        lines.push(line(note.line, { isWholeLine: true, className: note.isMisuse ? 'line-misuse' : 'line-story' }));
+    }
     this.#marks.set(lines);
     this.#points.set(
       marks.breakpoints.map((n) =>
@@ -164,6 +185,11 @@ export class CodeEditor {
     this.editor.setPosition({ lineNumber: line, column: Math.max(1, column) });
     this.editor.revealLineInCenter(line);
     this.editor.focus();
+  }
+
+  #lineEnd(line: number): number {
+    const model = this.editor.getModel();
+    return model && line <= model.getLineCount() ? model.getLineMaxColumn(line) : 1;
   }
 
   dispose(): void {

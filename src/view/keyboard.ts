@@ -22,6 +22,10 @@ const ANYWHERE: Readonly<Record<string, Action>> = {
   'Control+Enter': (session) => void session.run(),
   F8: ({ playback }) => playback.breakpoint(1),
   'Shift+F8': ({ playback }) => playback.breakpoint(-1),
+  F2: (session) => session.followStory(1),
+  'Shift+F2': (session) => session.followStory(-1),
+  F4: (session) => session.nextFinding(1),
+  'Shift+F4': (session) => session.nextFinding(-1),
 };
 
 /** Takes a key before anything else does: these work in the editor and on a menu's button too. */

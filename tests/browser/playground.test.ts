@@ -153,6 +153,36 @@ describe('a program that a person types', () => {
   });
 });
 
+describe('the story of a finding', () => {
+  test('is told in the editor, the list and every view, and followed by keys', async () => {
+    await typeProgram(
+      page,
+      '#include <stdlib.h>\nint main(void) {\n    int *p = malloc(8);\n    if (!p) return 1;\n    p[1] = 4;\n    free(p);\n    return p[1];\n}\n',
+    );
+    await run(page);
+    const findings = page.locator('.findings');
+    expect(await findings.locator('[aria-current="step"]').innerText()).toContain('leak.c:7');
+    expect(await page.locator('.sentence').innerText()).toContain('about to happen: Use after free');
+    await page.locator('.monaco-editor .story-note.misuse', { hasText: 'read here' }).waitFor();
+    expect(await page.locator('.block.focus .offence').innerText()).toContain('is read here');
+    expect(await variable(page, 'main', 'p').getAttribute('class')).toContain('led');
+    await page.getByRole('tab', { name: 'Heap map' }).click();
+    await page.locator('.block-row.focus').waitFor();
+    await page.getByRole('tab', { name: 'Bytes' }).click();
+    await expect.poll(() => page.locator('.row .byte.offending').count()).toBe(4);
+    await page.getByRole('tab', { name: 'Objects' }).click();
+
+    await page.keyboard.press('Shift+F2');
+    expect(await page.locator('.sentence').innerText()).toContain('block 1 is given back');
+    expect(await page.locator('.offence').count()).toBe(0);
+    await page.keyboard.press('Shift+F2');
+    expect(await page.locator('.sentence').innerText()).toContain('malloc(8)');
+    expect(await page.locator('.findings [role="status"]').innerText()).toContain('Step 1 of 3: Allocated, leak.c:3');
+    await page.keyboard.press('F4');
+    expect(await findings.locator('[aria-current="step"]').innerText()).toContain('Read');
+  });
+});
+
 describe('the keyboard', () => {
   test('steps, steps over, goes to allocations and to the ends', async () => {
     await focusTimeline(page);

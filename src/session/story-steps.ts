@@ -1,0 +1,72 @@
+/** A finding as a story in a few steps: where its memory came from, where it went, and where it was used all the same. */
+import type { StackLine } from '../replay/timeline.ts';
+import type { StepIndex } from '../util/units.ts';
+import type { Finding, Recorded, StackAt } from './recorded.ts';
+
+export type StoryKind =
+  | 'allocated'
+  | 'declared'
+  | 'freed'
+  | 'scopeEnded'
+  | 'returned'
+  | 'lost'
+  | 'read'
+  | 'written'
+  | 'freedAgain'
+  | 'happened';
+
+export interface StoryStep {
+  readonly kind: StoryKind;
+  /** Where to look: after what happened, but before a misuse, while the pointers that lead to it still stand. */
+  readonly position: StepIndex;
+  /** The step it happened in, as the list shows it. */
+  readonly step: StepIndex;
+  /** Innermost first. */
+  readonly stack: readonly StackLine[];
+  /** Whether this is the misuse itself. */
+  readonly isMisuse: boolean;
+}
+
+/** The steps of a finding in the order of time; never none. */
+export function storyOf(finding: Finding, recorded: Recorded): StoryStep[] {
+  const { lost, lives, steps } = recorded;
+  const story: StoryStep[] = [];
+  const add = (kind: StoryKind, at: StackAt | undefined): void => {
+    if (at) story.push({ kind, position: Math.min(at.step, steps), step: at.step, stack: at.stack, isMisuse: false });
+  };
+  add('allocated', finding.allocated);
+  if (finding.kind === 'leak') {
+    add('lost', lost.get(finding));
+    return story;
+  }
+  const life = lives.get(finding);
+  add('declared', life?.declared);
+  add(finding.kind === 'use-after-scope' ? 'scopeEnded' : 'returned', life?.ended);
+  add('freed', finding.freed);
+  const { step, stack } = finding;
+  story.push({ kind: misuseKind(finding), position: misusePosition(finding, recorded), step, stack, isMisuse: true });
+  return story;
+}
+
+/**
+ * Before the statement that does it: what leads to a misuse is often gone after it. But where the statement had called others
+ * before (`find(x)->y`), the moment before it is one in another function: then after it.
+ */
+function misusePosition({ step, stack }: Finding, { window, steps }: Recorded): StepIndex {
+  const last = Math.min(step, steps);
+  const place = usersLines(stack)[0];
+  if (last < 1) return 0;
+  if (!window || !place || last <= window.first || last > window.end) return last - 1;
+  const statement = window.statementAt(last - 1);
+  return statement.file === place.file && statement.line === place.line ? last - 1 : last;
+}
+
+function misuseKind(finding: Exclude<Finding, { kind: 'leak' }>): StoryKind {
+  if (finding.kind === 'double-free' || finding.kind === 'invalid-free') return 'freedAgain';
+  return finding.access === 'read' ? 'read' : finding.access === 'write' ? 'written' : 'happened';
+}
+
+/** The user's lines of a stack: what libc does inside is of no interest to the story. */
+export function usersLines(stack: readonly StackLine[]): readonly StackLine[] {
+  return stack.filter((line) => !line.libc && line.line > 0);
+}
