@@ -6,7 +6,7 @@ import { readTar, writeTar, type TarFile } from '../../src/compile/tar.ts';
 import { FileTree } from '../../src/compile/file-tree.ts';
 import { Toolbox } from '../../src/compile/toolbox.ts';
 import { commonLibrary } from './common-library.ts';
-import { buildShim } from './shim.ts';
+import { buildOwn } from './shim.ts';
 import { selectForC } from './select.ts';
 
 /**
@@ -35,8 +35,8 @@ export async function buildToolchain(root: string, force: boolean): Promise<void
     .map(({ path, bytes }) => ({ path: `heapscope/${path}`, bytes }));
   const module = await WebAssembly.compile(core);
   const tools = toolbox(module, [...selected, ...headers]);
-  const { shim, start } = buildShim(tools, own);
-  const ours = [...headers, ...start, { path: 'heapscope/heapscope.o', bytes: shim }];
+  const { shim, start, libc } = buildOwn(tools, own);
+  const ours = [...headers, ...start, libc, { path: 'heapscope/heapscope.o', bytes: shim }];
   const common = commonLibrary(toolbox(module, [...selected, ...ours]), selected);
   const archive = writeTar([...selected, ...ours, common]);
 

@@ -1,6 +1,8 @@
+import { EMULATED } from '../../src/compile/arguments.ts';
 import type { TarFile } from '../../src/compile/tar.ts';
 import type { FileTree } from '../../src/compile/file-tree.ts';
 import type { ToolResult, Toolbox } from '../../src/compile/toolbox.ts';
+import { writeArchive } from './ar.ts';
 
 const COMPILE = [
   ...['clang', '-cc1', '-triple', 'wasm32-unknown-wasip1', '-emit-obj', '-O2', '-mrelocation-model', 'static'],
@@ -18,26 +20,47 @@ const COMPILE = [
   ...['heapscope/include', 'include', 'include/wasm32-wasip1'].flatMap((path) => ['-internal-isystem', `/usr/${path}`]),
 ];
 
-/** wasm/*.c merged into one relocatable object, and an object for each of wasm/start/*.c. Throws with the tool's words. */
-export function buildShim(tools: Toolbox, own: readonly TarFile[]): { shim: Uint8Array; start: TarFile[] } {
+/** What wasm/libc is written against: all that the headers have. */
+const LIBC_MACROS = ['_GNU_SOURCE', ...EMULATED.map((name) => `_WASI_EMULATED_${name}`)].map((name) => `-D${name}`);
+
+/** Where `linkArguments` looks for it. */
+const LIBC_PATH = 'heapscope/liblinux.a';
+
+export interface OwnObjects {
+  /** wasm/*.c merged into one relocatable object. */
+  readonly shim: Uint8Array;
+  /** An object for each of wasm/start/*.c. */
+  readonly start: readonly TarFile[];
+  /** The library of wasm/libc/*.c: what Linux's C library has and wasi-libc lacks. */
+  readonly libc: TarFile;
+}
+
+/** Throws with the tool's words. */
+export function buildOwn(tools: Toolbox, own: readonly TarFile[]): OwnObjects {
   const files = tools.newFiles();
   for (const { path, bytes } of own) files.put(`wasm/${path}`, bytes);
-  const compile = (unit: string): string => {
+  const compile = (unit: string, extra: readonly string[] = []): string => {
     const object = `out/${unit.replace(/\.c$/, '.o')}`;
-    must(tools.run([...COMPILE, '-main-file-name', unit, '-o', object, '-x', 'c', `wasm/${unit}`], files), unit);
+    const args = [...COMPILE, ...extra, '-main-file-name', unit, '-o', object, '-x', 'c', `wasm/${unit}`];
+    must(tools.run(args, files), unit);
     return object;
   };
   const units = own.map(({ path }) => path).filter((path) => /^[^/]+\.c$/.test(path));
   if (units.length === 0) throw new Error('wasm/ has no C files');
   must(
-    tools.run(['wasm-ld', '-m', 'wasm32', '-r', ...units.map(compile), '-o', 'out/heapscope.o'], files),
+    tools.run(['wasm-ld', '-m', 'wasm32', '-r', ...units.map((unit) => compile(unit)), '-o', 'out/heapscope.o'], files),
     'heapscope.o',
   );
   const starts = own.map(({ path }) => path).filter((path) => /^start\/\w[^/]*\.c$/.test(path));
   const start = starts
-    .map(compile)
+    .map((unit) => compile(unit))
     .map((object) => ({ path: `heapscope/${object.slice(4)}`, bytes: made(files, object) }));
-  return { shim: made(files, 'out/heapscope.o'), start };
+  const members = own
+    .map(({ path }) => path)
+    .filter((path) => /^libc\/[^/]+\.c$/.test(path))
+    .map((unit) => compile(unit, LIBC_MACROS))
+    .map((object) => ({ name: object.slice('out/libc/'.length), bytes: made(files, object) }));
+  return { shim: made(files, 'out/heapscope.o'), start, libc: { path: LIBC_PATH, bytes: writeArchive(members) } };
 }
 
 function made(files: FileTree, path: string): Uint8Array {

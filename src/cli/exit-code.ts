@@ -1,12 +1,14 @@
 import type { RunEnd, TrapReason } from '../trace/recording.ts';
+import { signalNumber } from '../trace/signals.ts';
 
 /** The command couldn't do its work: what it was given is at fault (unreadable, not C, not a recording, a wrong flag). */
 export const BAD_INPUT = 2;
 /** As `timeout` ends with, when a limit was reached. */
 export const LIMIT_REACHED = 124;
-/** As a shell reports Ctrl+C. */
-const INTERRUPTED = 130;
-const ABORTED = 134;
+/** As a shell reports a signal: 128 + its number. */
+const BY_SIGNAL = 128;
+/** Ctrl+C. */
+const SIGINT = 2;
 /** With --stop-at-first, where no other code is asked for. */
 const STOPPED_AT_FINDING = 1;
 
@@ -18,7 +20,7 @@ const OF_TRAP: Readonly<Record<TrapReason, number>> = {
   'stack-overflow': 139,
   'null-function': 139,
   'bad-function-pointer': 139,
-  abort: ABORTED,
+  abort: 134,
   unreachable: 132,
   'float-to-integer': 132,
   other: 132,
@@ -33,7 +35,7 @@ export function exitCodeOf(end: RunEnd): number {
       return OF_TRAP[end.reason];
     case 'killed':
       if (end.reason === 'first-finding') return STOPPED_AT_FINDING;
-      return end.reason === 'SIGABRT' ? ABORTED : INTERRUPTED;
+      return BY_SIGNAL + (signalNumber(end.reason) || SIGINT);
     case 'limit':
       return LIMIT_REACHED;
   }

@@ -1,4 +1,4 @@
-import { REFUSED_FUNCTIONS } from './missing-functions.ts';
+import { FAILING_FUNCTIONS, REFUSED_FUNCTIONS } from './missing-functions.ts';
 import type { UnderstoodFlags } from './flags.ts';
 
 /** The command lines of clang's compiler proper and of wasm-ld, as clang's driver would write them, and the checker's. */
@@ -58,6 +58,8 @@ const KEPT_CALLS = [
 const HEADERS = ['heapscope/include', 'include', 'include/wasm32-wasip1'];
 const SHIM = `/${SYSROOT}/heapscope/heapscope.o`;
 
+/** What wasi-libc lacks, and what must be as on Linux; so it goes before wasi-libc. */
+const LINUX_LIBRARY = `/${SYSROOT}/heapscope/liblinux.a`;
 const COMMON_LIBRARY = `/${SYSROOT}/heapscope/libcommon.a`;
 /** In the order of the link: what is in two of them comes from the first. */
 export const LIBRARY_FILES: readonly string[] = [
@@ -67,13 +69,24 @@ export const LIBRARY_FILES: readonly string[] = [
   .map((name) => `lib/wasm32-wasip1/${name}`)
   .concat('lib/wasm32-unknown-wasip1/libclang_rt.builtins.a');
 
-const EMULATED = ['MMAN', 'SIGNAL', 'PROCESS_CLOCKS', 'GETPID'];
+/** Parts of wasi-libc's headers that want to be asked for. */
+export const EMULATED = ['MMAN', 'SIGNAL', 'PROCESS_CLOCKS', 'GETPID'];
 
 const DIAGNOSTIC_FORMAT = [
   '-fdiagnostics-parseable-fixits',
   '-fdiagnostics-print-source-range-info',
   ...['-fmessage-length=0', '-ferror-limit', '50'],
 ];
+
+/** What gcc 12 only warns of, so that old programs are built and run as they always were. */
+const ONLY_WARNINGS = [
+  'implicit-function-declaration',
+  'implicit-int',
+  'int-conversion',
+  'incompatible-pointer-types',
+  'incompatible-function-pointer-types',
+  'return-mismatch',
+].map((name) => `-Wno-error=${name}`);
 
 /** For every cc1 run, whatever it makes. */
 export function frontEndArguments(source: string, flags: UnderstoodFlags): string[] {
@@ -86,6 +99,7 @@ export function frontEndArguments(source: string, flags: UnderstoodFlags): strin
     ...(flags.systemHeaders ? HEADERS : []).flatMap((directory) => ['-internal-isystem', `/${SYSROOT}/${directory}`]),
     ...EMULATED.map((name) => `-D_WASI_EMULATED_${name}`),
     ...DIAGNOSTIC_FORMAT,
+    ...ONLY_WARNINGS,
     ...flags.arguments,
   ];
 }
@@ -135,8 +149,9 @@ export function linkArguments(sources: readonly string[], { plain, libraries, st
     `/${SYSROOT}/lib/wasm32-wasip1/crt1-command.o`,
     ...sources.map(objectPath),
     ...(start ? [`/${SYSROOT}/heapscope/start/${start}.o`] : []),
-    ...[...MAIN_SYMBOLS, ...REFUSED_FUNCTIONS].map((name) => `--trace-symbol=${name}`),
+    ...[...MAIN_SYMBOLS, ...REFUSED_FUNCTIONS, ...FAILING_FUNCTIONS].map((name) => `--trace-symbol=${name}`),
     ...(plain ? [] : [SHIM]),
+    LINUX_LIBRARY,
     ...(libraries === 'all' ? LIBRARY_FILES.map((path) => `/${SYSROOT}/${path}`) : [COMMON_LIBRARY]),
     ...['-o', PROGRAM],
   ];

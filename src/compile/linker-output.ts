@@ -2,7 +2,7 @@ import { objectPath, sourceOfObject } from './arguments.ts';
 import type { Diagnostic, SourcePosition } from './compile.ts';
 import type { SourceLookup } from './clang-output.ts';
 import { atPlace, withoutPlace } from './diagnostic.ts';
-import { REFUSED_FUNCTIONS, explainMissing } from './missing-functions.ts';
+import { FAILING_FUNCTIONS, REFUSED_FUNCTIONS, explainMissing } from './missing-functions.ts';
 
 /**
  * Turns wasm-ld's messages into sentences about the person's files. They look so:
@@ -49,10 +49,15 @@ function refusals(stdout: string, source: SourceLookup): Diagnostic[] {
   const own = new Set([...stdout.matchAll(/^\.o\/.*: definition of (\w+)$/gm)].map((match) => match[1]));
   return [...stdout.matchAll(/^(.*): reference to (\w+)$/gm)].flatMap(([, object = '', name = '']) => {
     const file = sourceOfObject(object);
-    if (file === undefined || !REFUSED_FUNCTIONS.includes(name) || own.has(name)) return [];
+    const isRefused = REFUSED_FUNCTIONS.includes(name);
+    if (file === undefined || own.has(name) || !(isRefused || FAILING_FUNCTIONS.includes(name))) return [];
     const place = firstUse(name, file, source)?.position ?? { file, line: 0, column: 0 };
-    const message = `\`${name}\` is called in ${file} but can't work here`;
-    return [atPlace('error', place, message, [withoutPlace('note', explainMissing(name) ?? '')])];
+    const message = isRefused
+      ? `\`${name}\` is called in ${file} but can't work here`
+      : `\`${name}\` is called in ${file} but always fails here (ENOSYS)`;
+    return [
+      atPlace(isRefused ? 'error' : 'warning', place, message, [withoutPlace('note', explainMissing(name) ?? '')]),
+    ];
   });
 }
 

@@ -1,5 +1,6 @@
 import { formatAddress, formatBytes, formatCount } from '../i18n/format.ts';
 import type { BlockDistance, Finding, FindingName, LeakFinding, LeakKind, MisuseFinding } from '../replay/findings.ts';
+import { signalNumber } from '../trace/signals.ts';
 import type { RunEnd, TrapReason } from '../trace/recording.ts';
 import type { Explanation, ReportMessages } from './messages.ts';
 
@@ -204,8 +205,9 @@ function endOf(end: RunEnd): string {
       return `the program was stopped: ${TRAPS[end.reason]}`;
     case 'killed':
       if (end.reason === 'first-finding') return 'the program was stopped at its first finding';
-      return end.reason === 'SIGABRT'
-        ? `the program was stopped: ${TRAPS.abort}`
+      if (end.reason === 'SIGABRT') return `the program was stopped: ${TRAPS.abort}`;
+      return signalNumber(end.reason) > 0
+        ? `the program was ended by signal ${end.reason}`
         : 'the program was stopped before its end';
     case 'limit': {
       const limits = {

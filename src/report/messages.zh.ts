@@ -1,5 +1,6 @@
 import { formatAddress, formatBytes, formatCount } from '../i18n/format.ts';
 import type { BlockDistance, FindingName, LeakFinding, LeakKind, MisuseFinding } from '../replay/findings.ts';
+import { signalNumber } from '../trace/signals.ts';
 import type { RunEnd, TrapReason } from '../trace/recording.ts';
 import type { Explanation, ReportMessages } from './messages.ts';
 
@@ -202,7 +203,8 @@ function endOf(end: RunEnd): string {
       return `程序被停止：${TRAPS[end.reason]}`;
     case 'killed':
       if (end.reason === 'first-finding') return '程序在发现第一个问题时被停止';
-      return end.reason === 'SIGABRT' ? `程序被停止：${TRAPS.abort}` : '程序在结束之前被停止';
+      if (end.reason === 'SIGABRT') return `程序被停止：${TRAPS.abort}`;
+      return signalNumber(end.reason) > 0 ? `程序被信号 ${end.reason} 终止` : '程序在结束之前被停止';
     case 'limit': {
       const limits = {
         time: `运行超过 ${count(end.limit)} 秒`,

@@ -7,7 +7,8 @@
 import { Layout } from '../instrument/memory-layout.ts';
 import { LeakKind } from '../leaks/reachability.ts';
 import type { Chunk, RecordedWindow, Snapshot, TrapReason } from '../trace/recording.ts';
-import { ShadowState, type FindingKind } from '../trace/records.ts';
+import { FindingKind, ShadowState } from '../trace/records.ts';
+import { signalOfTrap, SIGNAL_NAMES, SIGSEGV } from '../trace/signals.ts';
 import {
   Fault,
   findingOfTrap,
@@ -25,7 +26,7 @@ import { ProgramState, readOnlySegments } from './program-state.ts';
 import { Recorder } from './recorder.ts';
 import type { RunListener, RunRequest, RunResult } from './request.ts';
 import { NeedsInput, OutputLimit, ProgramExit } from './wasi/ends.ts';
-import { createWasiHost, type WasiHost } from './wasi/host.ts';
+import { createWasiHost, unsupportedCall, type WasiHost } from './wasi/host.ts';
 
 /** The host looks at the clock about this often. */
 const TICK_MILLISECONDS = 30;
@@ -47,9 +48,10 @@ const GIVES_OWNERSHIP = new Set([
   'vasprintf',
   'realpath',
   'getcwd',
-  'scandir',
+  '__scandir',
   'open_memstream',
   'wcsdup',
+  'tempnam',
 ]);
 /** libc functions that allocate what stays libc's, but is the caller's to close: a stream, a directory. */
 const OPENS = new Set(['__fdopen', 'fmemopen', 'fopencookie', 'popen', 'fdopendir']);
@@ -62,6 +64,8 @@ interface Exports {
   readonly __heapscope_tell_counts: () => void;
   readonly __heapscope_host_reads: (address: number, n: number, decides: number) => void;
   readonly __heapscope_host_writes: (address: number, n: number) => void;
+  /** Only in programs that handle signals. */
+  readonly __heapscope_fault_signal?: (signal: number, address: number) => number;
 }
 
 type End = RunResult['end'];
@@ -102,9 +106,14 @@ class Run {
           if (!this.request.window && !this.precise) throw new Suspect();
         },
         fault: (kind: number, address: number) => {
+          this.signalFault(SIGSEGV, kind, address);
           throw new Fault(kind as FindingKind, address >>> 0);
         },
         found: () => this.found(),
+        die: (signal: number) => {
+          throw new Killed(SIGNAL_NAMES[signal] ?? `signal ${signal}`);
+        },
+        unsupported: (name: number) => this.noteUnsupported(name),
       },
     });
     this.exports = instance.exports as unknown as Exports;
@@ -135,6 +144,22 @@ class Run {
   private found(): void {
     this.findings++;
     if (this.findings === this.request.checks?.stopAfter) throw new Killed('first-finding');
+  }
+
+  private readonly unsupported = new Set<number>();
+
+  /** The program called a function of wasm/libc/unsupported.c: said once. `address` is that of its name. */
+  private noteUnsupported(address: number): void {
+    if (this.unsupported.has(address)) return;
+    this.unsupported.add(address);
+    const { bytes } = this.state;
+    const name = new TextDecoder().decode(bytes.slice(address, bytes.indexOf(0, address)));
+    this.listener.note?.(unsupportedCall(name));
+  }
+
+  /** Runs the program's own handler for a fault, if it has one. It may leave by exit() or longjmp(); if it returns, nothing is mended. */
+  private signalFault(signal: number, kind: number, address: number): void {
+    if (kind !== FindingKind.stackOverflow) this.exports.__heapscope_fault_signal?.(signal, address);
   }
 
   /** Globals begin where the stack ends: a gap between them shows an access before the first global. */
@@ -327,13 +352,25 @@ class Run {
     const site = place ? this.siteAt(place) : 0;
     this.takeSlotFor(site);
     this.exports.__heapscope_finding(findingOfTrap(reason), 0, 0, 0, site);
-    return {
-      kind: 'trap',
-      reason,
-      message: error instanceof Error ? error.message : '',
-      site: site || this.innermostSite(),
-      steps,
-    };
+    return (
+      this.afterHandler(signalOfTrap(reason), findingOfTrap(reason)) ?? {
+        kind: 'trap',
+        reason,
+        message: error instanceof Error ? error.message : '',
+        site: site || this.innermostSite(),
+        steps,
+      }
+    );
+  }
+
+  /** How the program's own handler of a trap's signal ended the run, unless it returned. */
+  private afterHandler(signal: number, kind: FindingKind): End | undefined {
+    try {
+      this.signalFault(signal, kind, 0);
+      return undefined;
+    } catch (error) {
+      return this.endOf(error);
+    }
   }
 
   private reasonOf(error: unknown): TrapReason | undefined {

@@ -131,6 +131,11 @@ function cloneProcess(process: HostProcess, effects: HostEffects): HostProcess {
   };
 }
 
+/** Said once for each function that can do nothing here. */
+export function unsupportedCall(name: string): string {
+  return `The program called ${name}, which doesn't exist here: it got the error ENOSYS.`;
+}
+
 type ImportedFunction = (...values: never[]) => number;
 
 function makeImports(process: HostProcess): WebAssembly.ModuleImports {
@@ -150,7 +155,7 @@ function makeImports(process: HostProcess): WebAssembly.ModuleImports {
         process.effects.onNote?.({
           kind: 'unsupported-call',
           call: name,
-          sentence: `The program called ${name}, which doesn't exist here: it got the error ENOSYS.`,
+          sentence: unsupportedCall(name),
         });
       }
       process.effects.onSystemCall?.(name, wasi.ERRNO_NOSYS);

@@ -1,0 +1,56 @@
+/**
+ * C programs as a person would write them for Linux, one for each family of functions: what they print and how they end is what
+ * they print and how they end when gcc builds them on this machine, and nothing is found in them.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { exitCodeOf } from '../../src/cli/exit-code.ts';
+import type { LocalCompiler } from '../../src/compile/compiler.ts';
+import { linked, sources, testCompiler } from '../../src/compile/testing.node.ts';
+import { findingsIn, inputsOf, outputOf, summaryOf } from '../../src/run/run-program.fixture.ts';
+import { DEFAULT_LIMITS } from '../../src/run/request.ts';
+import { runProgram } from '../../src/run/run.ts';
+
+const PROGRAMS = join(import.meta.dirname, 'programs');
+const hasGcc = spawnSync('gcc', ['--version']).status === 0;
+const ARGUMENTS = ['-n', '7', '--name=Ada', 'rest'];
+const BY_SIGNAL = 128;
+const SIGNALS: Readonly<Record<string, number>> = { SIGABRT: 6, SIGFPE: 8, SIGSEGV: 11, SIGTERM: 15 };
+
+interface Outcome {
+  readonly stdout: string;
+  readonly code: number;
+}
+
+function natively(source: string, stdin: string): Outcome {
+  const folder = mkdtempSync(join(tmpdir(), 'heapscope-c-library-'));
+  const gcc = spawnSync('gcc', ['-w', '-O0', source, '-o', join(folder, 'program'), '-lm'], { encoding: 'utf8' });
+  if (gcc.status !== 0) throw new Error(gcc.stderr);
+  const run = spawnSync('./program', ARGUMENTS, { cwd: folder, input: stdin, encoding: 'utf8', env: { TZ: 'UTC' } });
+  return { stdout: run.stdout, code: run.status ?? BY_SIGNAL + (SIGNALS[run.signal ?? ''] ?? 0) };
+}
+
+describe('C programs for Linux', () => {
+  let compiler: LocalCompiler;
+  beforeAll(async () => {
+    compiler = await testCompiler();
+  });
+
+  it.skipIf(!hasGcc).for(readdirSync(PROGRAMS).filter((name) => name.endsWith('.c')))('%s', async (name) => {
+    const path = join(PROGRAMS, name);
+    const input = path.replace(/\.c$/, '.in');
+    const stdin = existsSync(input) ? readFileSync(input, 'utf8') : '';
+    const wasm = linked(
+      compiler.compile({ files: sources({ 'program.c': readFileSync(path, 'utf8') }), flags: ['-w', '-O0'] }),
+    );
+    const inputs = inputsOf({ stdin, arguments: ['./program', ...ARGUMENTS], environment: { TZ: 'UTC' } });
+    const result = await runProgram({ wasm, inputs, limits: DEFAULT_LIMITS });
+    if (result.end.kind === 'needs-input') throw new Error('the program asks for input that it has not got');
+    const ours: Outcome = { stdout: outputOf(result.survey), code: exitCodeOf(result.end) };
+    expect(ours).toEqual(natively(path, stdin));
+    expect(findingsIn(wasm, result).map(summaryOf)).toEqual([]);
+  });
+});

@@ -1,0 +1,10 @@
+/* What wasm/libc asks of the shim, which has it from the host. A program that is linked without the shim has poor substitutes. */
+#ifndef HEAPSCOPE_HOST_H
+#define HEAPSCOPE_HOST_H
+
+/* The signal ends the process. */
+_Noreturn void hs_die(int signal);
+/* The program called a function that can't do anything here: says so, once for each name. */
+void hs_unsupported(const char *name);
+
+#endif

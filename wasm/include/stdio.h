@@ -1,0 +1,30 @@
+/* wasi-libc's, and what it leaves out. */
+#ifndef HEAPSCOPE_STDIO_H
+#define HEAPSCOPE_STDIO_H
+
+/* Declared there to say that they don't exist. */
+#define tmpnam __wasi_tmpnam
+#define tmpfile __wasi_tmpfile
+#include_next <stdio.h>
+#undef tmpnam
+#undef tmpfile
+
+#define L_tmpnam 20
+#define TMP_MAX 238328
+#define P_tmpdir "/tmp"
+#define L_ctermid 9
+FILE *tmpfile(void);
+char *tmpnam(char *);
+
+#if defined(_POSIX_SOURCE) || defined(_POSIX_C_SOURCE) || defined(_XOPEN_SOURCE) || defined(_GNU_SOURCE) ||            \
+    defined(_BSD_SOURCE)
+FILE *popen(const char *, const char *);
+int pclose(FILE *);
+char *tempnam(const char *, const char *);
+char *ctermid(char *);
+void flockfile(FILE *);
+int ftrylockfile(FILE *);
+void funlockfile(FILE *);
+#endif
+
+#endif
