@@ -1,10 +1,12 @@
-/** Searching a window for steps: by depth, line and allocation in columns, for writes in the records. */
-import { KIND_BITS, KIND_MASK, RecordKind } from '../trace/records.ts';
-import { recordSize } from '../trace/walk-records.ts';
-import type { StepIndex } from '../util/units.ts';
+/** Searching a window for steps: by depth, line, task and event in columns; writes are searched for in the records. */
+import type { ProcessId, StepIndex } from '../util/units.ts';
 import { eventsBefore, eventStep } from './allocations.ts';
+import { findWrite } from './find-write.ts';
 import type { MomentContext } from './moment.ts';
+import type { KernelEvent, TaskRef } from './system.ts';
+import { isSameTask } from './task-table.ts';
 import type { StepQuery } from './timeline.ts';
+import { rowBefore, taskAtRow, turnAt, type WindowIndex } from './window-index.ts';
 
 /** The nearest step after (1) or before (-1) `from`, and in the window, at which `wanted` holds. */
 export function find(
@@ -15,42 +17,61 @@ export function find(
 ): StepIndex | undefined {
   const { window, index } = context;
   const first = window.first;
-  const end = first + index.count;
+  const rows = (task: TaskRef | undefined, holds: (row: number) => boolean): StepIndex | undefined => {
+    const row = scan(index, from - first, direction, task, holds);
+    return row === undefined ? undefined : first + row;
+  };
   switch (wanted.kind) {
     case 'depth':
-      return scan(from, direction, first, end, (step) => index.depths[step - first]! <= wanted.atMost);
+      return rows(wanted.task ?? taskAtRow(index.turns, from - first), (row) => index.depths[row]! <= wanted.atMost);
+    case 'statement':
+      return rows(wanted.task, () => true);
+    case 'switch':
+      return rows(undefined, (row) => row > 0 && index.turns.first[turnAt(index.turns, row)] === row);
     case 'line':
-      return scan(from, direction, first, end, lineEntry(context, wanted.at));
+      return rows(wanted.task, lineEntry(context, wanted.at));
     case 'allocation':
-      return findAllocation(context, from, direction, end);
+      return findAllocation(context, from, direction, wanted.process);
+    case 'system':
+      return findKernelEvent(context, from, direction, wanted);
     case 'write':
-      return findWrite(context, from, direction, wanted.address, wanted.size);
-    default:
-      return undefined;
+      return findWrite(context, from, direction, {
+        process: wanted.process ?? taskAtRow(index.turns, from - first).process,
+        address: wanted.address,
+        size: wanted.size,
+      });
   }
 }
 
-/** The first statement, going from `from`, for which `holds` does. */
+/** The first statement, going from `from`, that is the task's (absent: anyone's) and for which `holds` does. */
 function scan(
-  from: StepIndex,
+  { turns, count }: WindowIndex,
+  from: number,
   direction: 1 | -1,
-  first: StepIndex,
-  end: StepIndex,
-  holds: (step: StepIndex) => boolean,
-): StepIndex | undefined {
-  const start = direction === 1 ? Math.max(from + 1, first) : Math.min(from - 1, end - 1);
-  for (let step = start; step >= first && step < end; step += direction) if (holds(step)) return step;
+  task: TaskRef | undefined,
+  holds: (row: number) => boolean,
+): number | undefined {
+  const wanted = task && turns.tasks.findIndex((each) => isSameTask(each, task));
+  const start = direction === 1 ? Math.max(from + 1, 0) : Math.min(from - 1, count - 1);
+  if (start < 0 || start >= count) return undefined;
+  for (let turn = turnAt(turns, start); turn >= 0 && turn < turns.count; turn += direction) {
+    if (wanted !== undefined && turns.task[turn] !== wanted) continue;
+    const low = turns.first[turn]!;
+    const high = (turns.first[turn + 1] ?? count) - 1;
+    let row = direction === 1 ? Math.max(start, low) : Math.min(start, high);
+    for (; row >= low && row <= high; row += direction) if (holds(row)) return row;
+  }
   return undefined;
 }
 
 /**
- * Whether a statement enters one of the lines: it is on it, and the one before was elsewhere or in another call. So a
- * `for` line with three statements stops once a turn.
+ * Whether a statement enters one of the lines: it is on it, and the one before of the same task was elsewhere or in another
+ * call. So a `for` line with three statements stops once a turn.
  */
 function lineEntry(
-  { index, window, lines }: MomentContext,
+  { index, lines }: MomentContext,
   at: readonly { readonly file: string; readonly line: number }[],
-): (step: StepIndex) => boolean {
+): (row: number) => boolean {
   /** By site, once looked up: 1 + the place in `at`, 0 if not on any. */
   const known = new Map<number, number>();
   const lineOf = (site: number): number => {
@@ -62,80 +83,50 @@ function lineEntry(
     }
     return place;
   };
-  return (step) => {
-    const row = step - window.first;
+  return (row) => {
     const place = lineOf(index.sites[row]!);
     if (place === 0) return false;
-    return row === 0 || lineOf(index.sites[row - 1]!) !== place || index.depths[row - 1] !== index.depths[row];
+    const before = rowBefore(index.turns, row);
+    return before < 0 || lineOf(index.sites[before]!) !== place || index.depths[before] !== index.depths[row];
   };
 }
 
 function findAllocation(
-  { survey, window }: MomentContext,
+  context: MomentContext,
   from: StepIndex,
   direction: 1 | -1,
-  end: StepIndex,
+  process: ProcessId | undefined,
 ): StepIndex | undefined {
-  const table = survey.allocations;
+  const { survey } = context;
+  const table = process === undefined ? survey.allocations : survey.allocationsOf(process);
   const event = direction === 1 ? eventsBefore(table, from) : eventsBefore(table, from - 1) - 1;
   if (event < 0 || event >= table.events.length) return undefined;
-  const step = eventStep(table, event);
-  return step >= window.first && step <= end ? step : undefined;
+  return inWindow(context, eventStep(table, event));
 }
 
-/** Positions after a statement that wrote into the range. Scans records: from `from`'s keyframe on, or keyframe by keyframe back. */
-function findWrite(
-  { window, index }: MomentContext,
+function findKernelEvent(
+  context: MomentContext,
   from: StepIndex,
   direction: 1 | -1,
-  address: number,
-  size: number,
+  { kinds, task }: StepQuery & { readonly kind: 'system' },
 ): StepIndex | undefined {
-  const { keyframes } = index;
-  const end = window.first + index.count;
-  const inRange = (step: StepIndex): boolean => (direction === 1 ? step > from : step < from);
-  const segmentEnd = (segment: number): StepIndex => keyframes[segment + 1]?.begun ?? end;
-  let segment = direction === 1 ? keyframes.findIndex((_, at) => segmentEnd(at) > from) : keyframes.length - 1;
-  for (; segment >= 0 && segment < keyframes.length; segment += direction) {
-    if (direction === -1 && keyframes[segment]!.begun >= from) continue;
-    let found: StepIndex | undefined;
-    scanWrites(window, keyframes[segment]!, keyframes[segment + 1], address, size, (step) => {
-      if (inRange(step)) found = step;
-      return direction === 1 ? found !== undefined : step >= from;
-    });
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  const { events } = context.survey.system;
+  const start = direction === 1 ? events.countBefore(from) : events.countBefore(from - 1) - 1;
+  const isWanted = (event: KernelEvent): boolean =>
+    (!kinds || kinds.includes(event.kind)) && (!task || isAbout(event, task));
+  const found = events.find(start, direction, isWanted);
+  return found < 0 ? undefined : inWindow(context, events.at(found).step);
 }
 
-type Keyframe = MomentContext['index']['keyframes'][number];
+/** Whether a task did it, or it was done to it. */
+function isAbout(event: KernelEvent, task: TaskRef): boolean {
+  if (isSameTask(event, task)) return true;
+  if (event.kind === 'fork') return event.child === task.process && task.thread === 0;
+  if (event.kind === 'signal-sent') return event.receiver === task.process;
+  if (event.kind === 'thread-created') return event.process === task.process && event.created === task.thread;
+  return event.kind === 'reap' && event.child === task.process;
+}
 
-/** Calls `wrote` with the position after each write into the range, between two keyframes, until it gives true. */
-function scanWrites(
-  { chunks, snapshot }: MomentContext['window'],
-  from: Keyframe,
-  to: Keyframe | undefined,
-  address: number,
-  size: number,
-  wrote: (step: StepIndex) => boolean,
-): void {
-  let step = from.begun;
-  let running = from.process;
-  for (let index = from.place.chunk; index <= (to?.place.chunk ?? chunks.length - 1); index++) {
-    const { words, length, process } = chunks[index]!;
-    if (index !== from.place.chunk) running = process;
-    const end = index === to?.place.chunk ? to.place.at : length;
-    for (let at = index === from.place.chunk ? from.place.at : 0; at < end; at += recordSize(words, at)) {
-      const header = words[at]!;
-      const kind = header & KIND_MASK;
-      if (kind === RecordKind.process) running = header >>> KIND_BITS;
-      if (running !== snapshot.process) continue;
-      if (kind === RecordKind.step) step++;
-      else if (kind >= RecordKind.store1 && kind <= RecordKind.bulk) {
-        const start = words[at + 1]!;
-        const n = kind === RecordKind.bulk ? words[at + 2]! : 1 << (kind - RecordKind.store1);
-        if (start < address + size && start + n > address && wrote(step)) return;
-      }
-    }
-  }
+function inWindow({ window, index }: MomentContext, step: StepIndex): StepIndex | undefined {
+  return step >= window.first && step <= window.first + index.count ? step : undefined;
 }

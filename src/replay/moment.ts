@@ -1,118 +1,183 @@
 /** One position of a replay, as the picture reads it. Everything is made when it is asked for. */
-import type { RecordedWindow, SnapshotFrame } from '../trace/recording.ts';
-import type { StepIndex } from '../util/units.ts';
+import type { RecordedWindow } from '../trace/recording.ts';
+import type { ProcessId, StepIndex } from '../util/units.ts';
 import type { BlockHistory } from './block-history.ts';
+import type { ByteLog } from './byte-log.ts';
+import { framesAt } from './moment-frames.ts';
+import type { ProcessState } from './process-state.ts';
 import type { Resolver, SiteLines } from './resolver.ts';
 import { stepEvents, type EventSource } from './step-events.ts';
-import type { BlockAt, Frame, Moment, StepEvent, StackLine, Survey } from './timeline.ts';
-import { siteAt, type WindowIndex } from './window-index.ts';
-import type { ByteLog, SavedState, WindowState } from './window-state.ts';
+import type {
+  BlockAt,
+  Frame,
+  MappingMoment,
+  Moment,
+  ProcessMoment,
+  SegmentMoment,
+  StepEvent,
+  Survey,
+  ThreadMoment,
+} from './timeline.ts';
+import type { WindowIndex } from './window-index.ts';
+import type { RecordPlace, WindowState } from './window-state.ts';
 
 export interface MomentContext {
   readonly window: RecordedWindow;
   readonly index: WindowIndex;
   readonly state: WindowState;
-  readonly blocks: BlockHistory;
   readonly survey: Survey;
   readonly resolver: Resolver;
   readonly lines: SiteLines;
   readonly before: ByteLog;
   readonly findingIndex: EventSource['findingIndex'];
+  blocksOf(process: ProcessId): BlockHistory;
 }
 
 /** The moment of `context.state`, which has come to `step`; `from` is where the events since the last statement begin. */
 export function makeMoment(
   context: MomentContext,
   step: StepIndex,
-  from: SavedState,
+  from: RecordPlace,
 ): { readonly moment: Moment; readonly end: () => void } {
-  const { state, window } = context;
-  const to = state.place;
-  let over = false;
-  let frames: readonly Frame[] | undefined;
-  let blocks: readonly BlockAt[] | undefined;
-  let events: readonly StepEvent[] | undefined;
-  const check = (): void => {
-    if (over) throw new Error(`the replay has moved on from step ${step}`);
-  };
-  const task = { process: window.snapshot.process, thread: 0 };
-  const moment: Moment = {
-    step,
-    task,
-    processes: [task.process],
-    process: (process) => {
-      if (process !== task.process) return undefined;
-      const { frames: threadFrames } = moment;
-      const state = context.survey.system.stateAt(task, step);
-      return {
-        process,
-        frames: threadFrames,
-        threads: [{ ...task, state, frames: threadFrames }],
-        bytes: (address, n) => moment.bytes(address, n),
-        shadow: (address, n) => moment.shadow(address, n),
-        blocks: () => moment.blocks(),
-      };
-    },
-    segments: () => [],
-    layout: window.snapshot.layout,
-    get frames() {
-      check();
-      return (frames ??= framesAt(context, step));
-    },
-    bytes(address, n) {
-      check();
-      return state.memory.bytes(address, n);
-    },
-    shadow(address, n) {
-      check();
-      return state.shadow.bytes(address, n);
-    },
-    blocks() {
-      check();
-      return (blocks ??= context.blocks.at(step));
-    },
-    get events() {
-      check();
-      return (events ??= stepEvents({
-        chunks: window.chunks,
-        process: window.snapshot.process,
-        from: from.place,
-        to,
-        running: from.process,
-        before: context.before,
-        survey: context.survey,
-        resolver: context.resolver,
-        findingIndex: context.findingIndex,
-      }));
-    },
-  };
-  return { moment, end: () => (over = true) };
+  const moment = new SeenMoment(context, step, from);
+  return { moment, end: () => moment.end() };
 }
 
-function framesAt({ state, index, window, lines, resolver }: MomentContext, step: StepIndex): Frame[] {
-  const frames = state.frames.all();
-  const next = siteAt(index, window.first, step);
-  return frames.map((frame, depth): Frame => {
-    const inner = frames[depth + 1];
-    const site = siteOf(frame, inner, next);
-    const { name, libc } = resolver.functionName(frame.functionIndex);
-    return {
-      functionIndex: frame.functionIndex,
-      name,
-      libc,
-      frameBase: frame.frameBase,
-      at: lineOf(lines, site, name, libc),
-      site,
+class SeenMoment implements Moment {
+  readonly layout;
+  readonly task;
+  readonly #context: MomentContext;
+  readonly #running: ProcessState;
+  readonly #from: RecordPlace;
+  readonly #to: RecordPlace;
+  #isOver = false;
+  #frames: readonly Frame[] | undefined;
+  #blocks: readonly BlockAt[] | undefined;
+  #events: readonly StepEvent[] | undefined;
+
+  constructor(
+    context: MomentContext,
+    readonly step: StepIndex,
+    from: RecordPlace,
+  ) {
+    this.layout = context.window.snapshot.layout;
+    this.task = context.state.task;
+    this.#context = context;
+    this.#running = context.state.running;
+    this.#from = from;
+    this.#to = context.state.place;
+  }
+
+  /** Nothing may be read from now on. */
+  end(): void {
+    this.#isOver = true;
+  }
+
+  get frames(): readonly Frame[] {
+    return (this.#frames ??= framesAt(this.#current(), this.step, this.task, this.#current().state.frames));
+  }
+
+  bytes(address: number, n: number): Uint8Array {
+    this.#current();
+    return this.#running.bytes(address, n);
+  }
+
+  shadow(address: number, n: number): Uint8Array {
+    this.#current();
+    return this.#running.shadow.bytes(address, n);
+  }
+
+  blocks(): readonly BlockAt[] {
+    return (this.#blocks ??= this.#current().blocksOf(this.task.process).at(this.step));
+  }
+
+  get events(): readonly StepEvent[] {
+    const context = this.#current();
+    return (this.#events ??= stepEvents({
+      chunks: context.window.chunks,
+      from: this.#from,
+      to: this.#to,
+      before: context.before,
+      resolver: context.resolver,
+      findingIndex: context.findingIndex,
+      mappingsOf: (process) => context.state.processes.get(process)?.mappings ?? [],
+    }));
+  }
+
+  get processes(): readonly ProcessId[] {
+    return this.#current().state.processes.alive.map(({ process }) => process);
+  }
+
+  process(process: ProcessId): ProcessMoment | undefined {
+    const context = this.#current();
+    const state = context.state.processes.get(process);
+    if (!state) return undefined;
+    const { step } = this;
+    const check = (): unknown => this.#current();
+    let threads: readonly ThreadMoment[] | undefined;
+    const moment: ProcessMoment = {
+      process,
+      get threads() {
+        check();
+        return (threads ??= threadsAt(context, step, state));
+      },
+      get frames() {
+        return moment.threads.find(({ thread }) => thread === state.thread)?.frames ?? [];
+      },
+      mappings: mappingsOf(state),
+      bytes(address, n) {
+        check();
+        return state.bytes(address, n);
+      },
+      shadow(address, n) {
+        check();
+        return state.shadow.bytes(address, n);
+      },
+      blocks() {
+        check();
+        return context.blocksOf(process).at(step);
+      },
     };
-  });
+    return moment;
+  }
+
+  segments(): readonly SegmentMoment[] {
+    const { state, survey } = this.#current();
+    const { segments, alive } = state.processes;
+    const mapped = alive.flatMap(mappingsOf).filter(({ isShared }) => isShared);
+    const created = segments.known.filter((id) => (survey.system.segment(id)?.created ?? 0) <= this.step);
+    const ids = [...new Set([...mapped.map(({ segment }) => segment), ...created])].sort((a, b) => a - b);
+    return ids.map((segment) => ({
+      segment,
+      size: survey.system.segment(segment)?.bytes ?? segments.sizeOf(segment),
+      mappings: mapped.filter((each) => each.segment === segment),
+      bytes: (offset, n) => {
+        this.#current();
+        return segments.bytes(segment, offset, n);
+      },
+      writers: (offset, n) => {
+        this.#current();
+        return segments.writers(segment, offset, n);
+      },
+    }));
+  }
+
+  /** The context, as long as the replay is here. */
+  #current(): MomentContext {
+    if (this.#isOver) throw new Error(`the replay has moved on from step ${this.step}`);
+    return this.#context;
+  }
 }
 
-/** Where a frame is: at the statement about to run, at the one it is in the middle of, or (no statements) at its call. */
-function siteOf(frame: SnapshotFrame, inner: SnapshotFrame | undefined, next: number): number {
-  if (inner === undefined && next !== 0) return next;
-  return frame.statement || (inner?.callSite ?? 0);
+function threadsAt(context: MomentContext, step: StepIndex, { process, threads }: ProcessState): ThreadMoment[] {
+  return [...threads]
+    .sort(([a], [b]) => a - b)
+    .map(([thread, frames]) => {
+      const task = { process, thread };
+      const state = context.survey.system.stateAt(task, step);
+      return { ...task, state, frames: framesAt(context, step, task, frames) };
+    });
 }
 
-function lineOf(lines: SiteLines, site: number, name: string, libc: boolean): StackLine {
-  return lines.lines(site)[0] ?? { function: name, file: '', line: 0, column: 0, libc };
-}
+const mappingsOf = ({ process, mappings }: ProcessState): MappingMoment[] =>
+  mappings.map((mapping) => ({ ...mapping, process }));

@@ -18,8 +18,8 @@ const PageState = {
   kept: 0,
   /** A copy that may be written to. */
   own: 1,
-  /** Changed since the last keyframe to one value all over, and shared with all such pages. */
-  uniform: 2,
+  /** Changed since the last keyframe to what others have too: a value all over, or a page of the process that forked. */
+  shared: 2,
 } as const;
 
 interface Versions {
@@ -40,7 +40,6 @@ export class PagedBytes {
   readonly #uniform = new Map<number, Uint32Array>();
   readonly #versions = new Map<number, Versions>();
   #pool: Uint32Array[] = [];
-  #keyframeBytes = 0;
 
   constructor(limit: number, fill: number) {
     const pages = Math.min(Math.ceil(limit / PAGE_BYTES), 2 ** 20);
@@ -55,11 +54,6 @@ export class PagedBytes {
     return this.#changed.length;
   }
 
-  /** What all keyframes hold together. */
-  get keyframeBytes(): number {
-    return this.#keyframeBytes;
-  }
-
   write(runs: readonly MemoryRun[]): void {
     for (const { address, bytes } of runs) this.set(address, bytes);
   }
@@ -67,7 +61,6 @@ export class PagedBytes {
   /** Keeps the state as keyframe `index`; they are made in ascending order, without loading between. */
   keep(index: number): void {
     for (const page of this.#changed) {
-      if (this.#state[page] === PageState.own) this.#keyframeBytes += PAGE_BYTES;
       const versions = this.#versions.get(page);
       if (versions === undefined) {
         this.#versions.set(page, { keyframes: [index], pages: [this.#current[page]!] });
@@ -89,6 +82,22 @@ export class PagedBytes {
     }
     this.#changed = [];
     for (const [page, versions] of this.#versions) this.#current[page] = versionAt(versions, index) ?? this.#blank;
+  }
+
+  /** Becomes what another (with the same limit and fill) is now. No page is copied before one of the two writes to it. */
+  copyFrom(other: PagedBytes): void {
+    const pages = new Set([...this.#touched(), ...other.#touched()]);
+    for (const page of pages) {
+      if (this.#state[page] === PageState.own) this.#pool.push(this.#current[page]!);
+      if (other.#state[page] === PageState.own) other.#state[page] = PageState.shared;
+      this.#current[page] = other.#current[page]!;
+      this.#setState(page, PageState.shared);
+    }
+  }
+
+  /** The pages that may hold something else than `fill`. */
+  #touched(): Iterable<number> {
+    return [...this.#versions.keys(), ...this.#changed];
   }
 
   /** The words of the page that holds `address` (below `limit`), to read only. */
@@ -158,7 +167,7 @@ export class PagedBytes {
     if (shared === undefined) this.#uniform.set(value, (shared = new Uint32Array(PAGE_WORDS).fill(value * 0x01010101)));
     if (this.#state[page] === PageState.own) this.#pool.push(this.#current[page]!);
     this.#current[page] = shared;
-    this.#setState(page, PageState.uniform);
+    this.#setState(page, PageState.shared);
   }
 
   #setState(page: number, state: number): void {

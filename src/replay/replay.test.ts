@@ -85,7 +85,8 @@ describe('replay', () => {
     const memory = replay.seek(replay.first).bytes(0, SMALL.limit);
     let step = replay.first;
     for (const slow of slowReplay(recording.windows[0], recording.sites)) {
-      const { events } = replay.seek(step);
+      const { process } = recording.windows[0].snapshot;
+      const events = replay.seek(step).events.filter((event) => event.process === process);
       expect(events.filter((event) => event.kind !== 'store').map(nameOf)).toEqual(slow.records.flatMap(recordName));
       for (const event of events) if (event.kind === 'store') applyStore(memory, event);
       expect(Buffer.compare(memory, slow.memory)).toBe(0);
@@ -211,6 +212,8 @@ function nameOf(event: StepEvent): string {
       return 'finding';
     case 'system':
       return event.event.kind;
+    case 'read':
+      return `read ${event.address}`;
     default:
       return `${event.kind} ${event.id} ${event.address}`;
   }

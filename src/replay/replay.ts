@@ -1,14 +1,15 @@
 /** Going anywhere in a recorded window: `openWindow` -> `Replay`. */
 import type { RecordedWindow, SiteTable } from '../trace/recording.ts';
-import type { StepIndex } from '../util/units.ts';
+import type { ProcessId, StepIndex } from '../util/units.ts';
 import { BlockHistory } from './block-history.ts';
+import { ByteLog } from './byte-log.ts';
 import { find } from './find.ts';
 import { makeMoment, type MomentContext } from './moment.ts';
 import { SiteLines, type Resolver } from './resolver.ts';
 import { makeFindingIndex } from './step-events.ts';
 import type { Moment, Replay, StepQuery, Survey } from './timeline.ts';
-import { buildIndex, keyframeBefore, siteAt, type WindowIndex } from './window-index.ts';
-import { ByteLog, WindowState } from './window-state.ts';
+import { buildIndex, keyframeBefore, siteAt, taskAtRow, type WindowIndex } from './window-index.ts';
+import { WindowState } from './window-state.ts';
 
 /** What a window is shown with. The survey must reach at least to the window's end. */
 export interface WindowSurroundings {
@@ -20,7 +21,10 @@ export interface WindowSurroundings {
 
 /** Opens a window at once: about 50 ms for a million statements. A page uses `openWindowInSlices`. */
 export function openWindow(window: RecordedWindow, surroundings: WindowSurroundings): Replay {
-  const work = opening(window, surroundings);
+  return atOnce(opening(window, surroundings));
+}
+
+function atOnce<T>(work: Generator<void, T>): T {
   for (;;) {
     const turn = work.next();
     if (turn.done) return turn.value;
@@ -50,11 +54,21 @@ export async function openWindowInSlices(
 
 function* opening(window: RecordedWindow, surroundings: WindowSurroundings): Generator<void, Replay> {
   const { survey } = surroundings;
-  const state = new WindowState(window, window.sites ?? surroundings.sites, survey.allocations);
+  const state = new WindowState(window, window.sites ?? surroundings.sites, survey);
   const index = yield* buildIndex(state, window.chunks);
-  const blocks = yield* BlockHistory.build(survey.allocations, window.first, window.first + index.count);
+  const blocks = new Map<ProcessId, BlockHistory>();
+  // The others' are made when somebody looks at them.
+  const { process } = window.snapshot;
+  blocks.set(process, yield* blockHistory(survey, process, window.first, window.first + index.count));
   return new WindowReplay(window, surroundings, state, index, blocks);
 }
+
+const blockHistory = (
+  survey: Survey,
+  process: ProcessId,
+  first: StepIndex,
+  end: StepIndex,
+): Generator<void, BlockHistory> => BlockHistory.build(survey.allocationsOf(process), first, end);
 
 class WindowReplay implements Replay {
   readonly first: StepIndex;
@@ -68,7 +82,7 @@ class WindowReplay implements Replay {
     surroundings: WindowSurroundings,
     state: WindowState,
     index: WindowIndex,
-    blocks: BlockHistory,
+    blocks: Map<ProcessId, BlockHistory>,
   ) {
     const { survey, resolver } = surroundings;
     const sites = window.sites ?? surroundings.sites;
@@ -78,12 +92,16 @@ class WindowReplay implements Replay {
       window,
       index,
       state,
-      blocks,
       survey,
       resolver,
       lines: new SiteLines(sites, resolver),
       before: this.#before,
       findingIndex: makeFindingIndex(survey, sites.pendingSteps),
+      blocksOf: (process) => {
+        let history = blocks.get(process);
+        if (!history) blocks.set(process, (history = atOnce(blockHistory(survey, process, this.first, this.end))));
+        return history;
+      },
     };
   }
 
@@ -105,7 +123,7 @@ class WindowReplay implements Replay {
       state.begun >= index.keyframes[keyframe]!.begun;
     if (!isNearer) state.load(keyframe, index.keyframes[keyframe]!);
     if (!fromStart) state.advanceTo(startEvents);
-    const from = state.save();
+    const from = state.place;
     this.#before.clear();
     state.capture = this.#before;
     state.advanceTo(step);
@@ -120,7 +138,7 @@ class WindowReplay implements Replay {
     const site = siteAt(index, this.first, step);
     const depth =
       step >= this.end && this.#moment?.step === step ? state.frames.depth : (index.depths[step - this.first] ?? 0);
-    return { ...lines.line(site), site, depth, process: this.#context.window.snapshot.process, thread: 0 };
+    return { ...lines.line(site), ...taskAtRow(index.turns, step - this.first), site, depth };
   }
 
   find(from: StepIndex, direction: 1 | -1, wanted: StepQuery): StepIndex | undefined {

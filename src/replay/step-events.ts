@@ -2,10 +2,14 @@
 import { KIND_BITS, KIND_MASK, RecordKind } from '../trace/records.ts';
 import type { Chunk } from '../trace/recording.ts';
 import { recordBytes, recordSize, stepOf } from '../trace/walk-records.ts';
+import type { ProcessId } from '../util/units.ts';
+import type { ByteLog } from './byte-log.ts';
+import { happening } from './kernel-event.ts';
+import { sharedAt, type Mappings } from './mappings.ts';
 import type { Resolver } from './resolver.ts';
 import type { TaskRef } from './system.ts';
-import type { StepEvent, Survey, WhatHappened } from './timeline.ts';
-import type { ByteLog, RecordPlace } from './window-state.ts';
+import type { SharedPlace, StepEvent, Survey, WhatHappened } from './timeline.ts';
+import type { RecordPlace } from './window-state.ts';
 
 const STORE_BYTES: Readonly<Record<number, number>> = {
   [RecordKind.store1]: 1,
@@ -17,37 +21,37 @@ const STORE_BYTES: Readonly<Record<number, number>> = {
 
 export interface EventSource {
   readonly chunks: readonly Chunk[];
-  readonly process: number;
   readonly from: RecordPlace;
   readonly to: RecordPlace;
-  /** Whose records come first at `from`. */
-  readonly running: number;
   /** What was at the places that the stores changed, in order. */
   readonly before: ByteLog;
-  readonly survey: Survey;
   readonly resolver: Resolver;
   findingIndex(words: Uint32Array, at: number): number | undefined;
+  mappingsOf(process: ProcessId): Mappings;
 }
 
 /** The events between two places, in order. Stores by one instruction to adjoining bytes (a loop in libc) are one event. */
 export function stepEvents(source: EventSource): StepEvent[] {
   const events = new EventList(source);
-  let running = source.running;
-  for (let index = source.from.chunk; index <= source.to.chunk; index++) {
-    const chunk = source.chunks[index];
+  const { chunks, from, to } = source;
+  let task: TaskRef = { process: from.process, thread: from.thread };
+  for (let index = from.chunk; index <= to.chunk; index++) {
+    const chunk = chunks[index];
     if (!chunk) break;
-    if (index !== source.from.chunk) running = chunk.process;
-    const end = index === source.to.chunk ? source.to.at : chunk.length;
-    for (let at = index === source.from.chunk ? source.from.at : 0; at < end; at += recordSize(chunk.words, at)) {
+    if (index !== from.chunk) task = { process: chunk.process, thread: 0 };
+    const end = index === to.chunk ? to.at : chunk.length;
+    for (let at = index === from.chunk ? from.at : 0; at < end; at += recordSize(chunk.words, at)) {
       const header = chunk.words[at]!;
-      if ((header & KIND_MASK) === RecordKind.process) running = header >>> KIND_BITS;
-      else if (running === source.process) events.add(chunk.words, at);
+      if ((header & KIND_MASK) === RecordKind.process)
+        task = { process: header >>> KIND_BITS, thread: chunk.words[at + 1]! };
+      else events.add(task, chunk.words, at);
     }
   }
   return events.finish();
 }
 
 interface PendingStore {
+  readonly task: TaskRef;
   readonly site: number;
   readonly address: number;
   readonly logFrom: number;
@@ -61,26 +65,22 @@ class EventList {
   /** Bytes of the log that stores so far have used. */
   #logged = 0;
 
-  readonly #task: TaskRef;
+  constructor(readonly source: EventSource) {}
 
-  constructor(readonly source: EventSource) {
-    this.#task = { process: source.process, thread: 0 };
-  }
-
-  add(words: Uint32Array, at: number): void {
+  add(task: TaskRef, words: Uint32Array, at: number): void {
     const header = words[at]!;
     const kind = header & KIND_MASK;
     const payload = header >>> KIND_BITS;
     const size = STORE_BYTES[kind];
     if (size !== undefined) {
-      this.#addStore(payload, words[at + 1]!, recordBytes(words, at + 2, size));
+      this.#addStore(task, payload, words[at + 1]!, recordBytes(words, at + 2, size));
     } else if (kind === RecordKind.bulk) {
-      this.#addStore(payload, words[at + 1]!, recordBytes(words, at + 3, words[at + 2]!));
+      this.#addStore(task, payload, words[at + 1]!, recordBytes(words, at + 3, words[at + 2]!));
     } else {
-      const event = this.#other(kind, payload, words, at);
+      const event = this.#other(task, kind, payload, words, at);
       if (!event) return;
       this.#flush();
-      this.#events.push({ ...event, ...this.#task });
+      this.#events.push({ ...event, ...task });
     }
   }
 
@@ -89,7 +89,7 @@ class EventList {
     return this.#events;
   }
 
-  #other(kind: number, payload: number, words: Uint32Array, at: number): WhatHappened | undefined {
+  #other(task: TaskRef, kind: number, payload: number, words: Uint32Array, at: number): WhatHappened | undefined {
     const { resolver } = this.source;
     switch (kind) {
       case RecordKind.enter:
@@ -114,19 +114,37 @@ class EventList {
         const index = this.source.findingIndex(words, at);
         return index === undefined ? undefined : { kind: 'finding', index };
       }
+      case RecordKind.sharedRead:
+        return {
+          kind: 'read',
+          address: words[at + 1]!,
+          size: words[at + 2]!,
+          ...this.#shared(task, words[at + 1]!),
+        };
+      case RecordKind.system: {
+        const what = happening(payload, words[at + 1]!, words[at + 2]!, words[at + 3]!);
+        const step = stepOf(words[at + 5]!, words[at + 6]!);
+        return what && { kind: 'system', event: { ...what, ...task, step, stack: words[at + 4]! } };
+      }
       default:
         return undefined;
     }
   }
 
-  #addStore(site: number, address: number, xor: Uint8Array): void {
+  #shared({ process }: TaskRef, address: number): { readonly shared: SharedPlace } | undefined {
+    const mapping = sharedAt(this.source.mappingsOf(process), address);
+    return mapping && { shared: { segment: mapping.segment, offset: mapping.offset + address - mapping.address } };
+  }
+
+  #addStore(task: TaskRef, site: number, address: number, xor: Uint8Array): void {
     const open = this.#store;
-    if (open && site !== 0 && open.site === site && open.address + open.n === address) {
+    const goesOn = open && site !== 0 && open.site === site && open.task === task;
+    if (goesOn && open.address + open.n === address) {
       open.parts.push(xor);
       open.n += xor.length;
     } else {
       this.#flush();
-      this.#store = { site, address, logFrom: this.#logged, n: xor.length, parts: [xor] };
+      this.#store = { task, site, address, logFrom: this.#logged, n: xor.length, parts: [xor] };
     }
     this.#logged += xor.length;
   }
@@ -138,7 +156,8 @@ class EventList {
     const after = before.slice();
     let at = 0;
     for (const part of store.parts) for (const byte of part) after[at++]! ^= byte;
-    this.#events.push({ ...this.#task, kind: 'store', change: { address: store.address, before, after } });
+    const { task, address } = store;
+    this.#events.push({ ...task, kind: 'store', change: { address, before, after, ...this.#shared(task, address) } });
     this.#store = undefined;
   }
 }

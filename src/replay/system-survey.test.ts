@@ -90,8 +90,8 @@ describe('the system of a run', () => {
         creator: 0,
         isLeft: true,
         attachments: [
-          { process: 0, address: ADDRESS, bytes: 26, from: 5, to: Infinity },
-          { process: 1, address: ADDRESS, bytes: 26, from: 10, to: 40 },
+          { process: 0, address: ADDRESS, bytes: 26, offset: 0, from: 5, to: Infinity },
+          { process: 1, address: ADDRESS, bytes: 26, offset: 0, from: 10, to: 40 },
         ],
       },
     ]);
@@ -156,10 +156,12 @@ describe('the system of a run', () => {
       builder.system(SystemEvent.segmentAttached, { a: 1, b: 4096, c: 12288, step: 1 });
       builder.system(SystemEvent.segmentDetached, { a: 1, b: 8192, c: 4096, step: 2 });
     });
-    expect(other.segments[0]!.attachments.map(({ address, bytes, from, to }) => [address, bytes, from, to])).toEqual([
-      [4096, 12288, 1, 2],
-      [4096, 4096, 2, Infinity],
-      [12288, 4096, 2, Infinity],
+    expect(
+      other.segments[0]!.attachments.map(({ address, bytes, offset, from, to }) => [address, bytes, offset, from, to]),
+    ).toEqual([
+      [4096, 12288, 0, 1, 2],
+      [4096, 4096, 0, 2, Infinity],
+      [12288, 4096, 8192, 2, Infinity],
     ]);
   });
 

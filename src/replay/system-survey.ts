@@ -16,7 +16,7 @@ import type {
   ThreadLife,
 } from './system.ts';
 import { kernelEvents, type SystemColumns } from './system-log.ts';
-import { StateCode, TaskStates } from './task-states.ts';
+import { NO_EVENT, StateCode, TaskStates } from './task-states.ts';
 
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 type DraftProcess = Writable<Omit<ProcessLife, 'threads'>> & { readonly threads: Writable<ThreadLife>[] };
@@ -47,6 +47,7 @@ export function makeSystemSurvey(columns: SystemColumns): SystemSurvey {
     events,
     schedule,
     process: (process) => lives.processes.get(process),
+    segment: (segment) => lives.segments.get(segment),
     taskAt(step) {
       const turn = firstAbove(schedule.count, (index) => schedule.first[index]!, step) - 1;
       return schedule.tasks[schedule.task[Math.max(0, turn)]!]!;
@@ -56,7 +57,9 @@ export function makeSystemSurvey(columns: SystemColumns): SystemSurvey {
       if (!entry) return { kind: 'unborn' };
       if (entry.code === StateCode.blocked) return waitOf(entry.event);
       if (entry.code === StateCode.ended) return endedState(task.process, entry.since, step);
-      return { kind: entry.code === StateCode.running ? 'running' : 'ready' };
+      return entry.code === StateCode.running
+        ? { kind: 'running' }
+        : { kind: 'ready', isPreempted: entry.event === NO_EVENT };
     },
     semaphoreAt: (semaphore, step) => valueAt(lives.semaphores.get(semaphore), step),
     clockAt: (step) => valueAt(lives.clock, step) ?? 0,
@@ -137,9 +140,14 @@ class Lives {
         this.#segment(a, b, c as SegmentKind, doer.process, step);
         break;
       case SystemEvent.segmentAttached:
-        this.#segment(a, c, SegmentKind.anonymous, doer.process, step).attachments.push(
-          attachment(doer.process, b, c, step),
-        );
+        this.#segment(a, c, SegmentKind.anonymous, doer.process, step).attachments.push({
+          process: doer.process,
+          address: b,
+          bytes: c,
+          offset: 0,
+          from: step,
+          to: Infinity,
+        });
         break;
       case SystemEvent.segmentDetached:
         detach(this.segments.get(a)?.attachments ?? [], doer.process, b, c, step);
@@ -189,8 +197,9 @@ class Lives {
     if (this.processes.has(index)) return;
     this.#process(index, step, parent.process).pid = pid;
     for (const { attachments } of this.segments.values())
-      for (const { process, to, address, bytes } of [...attachments])
-        if (process === parent.process && to === Infinity) attachments.push(attachment(index, address, bytes, step));
+      for (const each of [...attachments])
+        if (each.process === parent.process && each.to === Infinity)
+          attachments.push({ ...each, process: index, from: step });
   }
 
   #exit(life: DraftProcess, status: number, pid: number, isZombie: boolean, step: StepIndex): void {
@@ -220,14 +229,6 @@ class Lives {
   }
 }
 
-const attachment = (process: ProcessId, address: Address, bytes: ByteCount, from: StepIndex): Writable<Attachment> => ({
-  process,
-  address,
-  bytes,
-  from,
-  to: Infinity,
-});
-
 /** Ends what a process has in [address, address + bytes); what is left of a mapping on either side goes on as one of its own. */
 function detach(
   attachments: Writable<Attachment>[],
@@ -241,7 +242,9 @@ function detach(
     const eachEnd = each.address + each.bytes;
     if (each.process !== process || each.to !== Infinity || each.address >= end || eachEnd <= address) continue;
     each.to = step;
-    if (each.address < address) attachments.push(attachment(process, each.address, address - each.address, step));
-    if (eachEnd > end) attachments.push(attachment(process, end, eachEnd - end, step));
+    const rest = { ...each, from: step, to: Infinity };
+    if (each.address < address) attachments.push({ ...rest, bytes: address - each.address });
+    if (eachEnd > end)
+      attachments.push({ ...rest, address: end, bytes: eachEnd - end, offset: each.offset + end - each.address });
   }
 }

@@ -137,6 +137,8 @@ export interface Attachment {
   readonly process: ProcessId;
   readonly address: Address;
   readonly bytes: ByteCount;
+  /** Where in the segment it begins: not 0 for what is left after the beginning was unmapped. */
+  readonly offset: ByteCount;
   readonly from: StepIndex;
   readonly to: StepIndex;
 }
@@ -161,8 +163,8 @@ export type TaskState =
   | { readonly kind: 'unborn' }
   /** It runs the next statement. */
   | { readonly kind: 'running' }
-  /** It could run, and another one does. */
-  | { readonly kind: 'ready' }
+  /** It could run, and another one does: it was stopped between statements, or is in a call that is over. */
+  | { readonly kind: 'ready'; readonly isPreempted: boolean }
   | { readonly kind: 'blocked'; readonly wait: Wait; readonly since: StepIndex }
   /** Ended, and nobody has taken its status; `status` is the process's. */
   | { readonly kind: 'zombie' | 'ended'; readonly status: ExitStatus | undefined; readonly since: StepIndex };
@@ -178,6 +180,7 @@ export interface SystemSurvey {
   readonly events: KernelEventList;
   readonly schedule: Schedule;
   process(process: ProcessId): ProcessLife | undefined;
+  segment(segment: number): SegmentLife | undefined;
   /** Who runs the statement with this index. */
   taskAt(step: StepIndex): TaskRef;
   stateAt(task: TaskRef, step: StepIndex): TaskState;

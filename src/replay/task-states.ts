@@ -8,10 +8,12 @@ import type { TaskRef } from './system.ts';
 export const StateCode = { ready: 0, running: 1, blocked: 2, ended: 3 } as const;
 type StateCode = (typeof StateCode)[keyof typeof StateCode];
 
+export const NO_EVENT = -1;
+
 export interface StateEntry {
   readonly code: StateCode;
   readonly since: StepIndex;
-  /** The event that made it so, or -1. */
+  /** The event that made it so, or NO_EVENT where a turn's beginning or end did. */
   readonly event: number;
 }
 
@@ -53,9 +55,9 @@ export class TaskStates {
       for (const end = eventsBeforeTurn[turn] ?? count; event < end; event++) this.#follow(event);
       if (turn === schedule.count) break;
       const since = schedule.first[turn]!;
-      if (this.#running?.code === StateCode.running) this.#running.become(StateCode.ready, since, -1);
+      if (this.#running?.code === StateCode.running) this.#running.become(StateCode.ready, since, NO_EVENT);
       this.#running = this.#history(schedule.task[turn]!);
-      this.#running.become(StateCode.running, since, -1);
+      this.#running.become(StateCode.running, since, NO_EVENT);
     }
   }
 

@@ -96,8 +96,13 @@ export interface MemoryChange {
   readonly address: Address;
   readonly before: Uint8Array;
   readonly after: Uint8Array;
-  /** Where in a segment that processes share. */
-  readonly shared?: { readonly segment: number; readonly offset: ByteCount };
+  readonly shared?: SharedPlace;
+}
+
+/** Where in a segment that processes share. */
+export interface SharedPlace {
+  readonly segment: number;
+  readonly offset: ByteCount;
 }
 
 /** What happened between the previous statement and this moment, in order, and which task did it. */
@@ -118,6 +123,8 @@ export type WhatHappened =
   | { readonly kind: 'output'; readonly descriptor: number; readonly bytes: Uint8Array }
   | { readonly kind: 'input'; readonly bytes: Uint8Array }
   | { readonly kind: 'finding'; readonly index: number }
+  /** A load from a shared segment, where the recording has such. */
+  | { readonly kind: 'read'; readonly address: Address; readonly size: ByteCount; readonly shared?: SharedPlace }
   | { readonly kind: 'system'; readonly event: KernelEvent };
 
 /** A process's memory and call stack at a moment. */
@@ -142,10 +149,10 @@ export interface Moment extends ProcessMemory {
   readonly events: readonly StepEvent[];
   /** The task that runs the next statement; at the window's end, the one that ran last. */
   readonly task: TaskRef;
-  /** The processes that there have been so far in this window, ascending; those that ended keep what they were then. */
+  /** The processes that are alive, ascending: one that ended has no memory any more. `Survey.system` knows of all. */
   readonly processes: readonly ProcessId[];
   process(process: ProcessId): ProcessMoment | undefined;
-  /** Segments that some process has mapped or that this window has seen mapped, ascending by id. */
+  /** Shared segments that somebody has mapped or that hold something, ascending by id. */
   segments(): readonly SegmentMoment[];
 }
 
@@ -154,6 +161,8 @@ export interface ProcessMoment extends ProcessMemory {
   readonly process: ProcessId;
   /** Ascending by thread; there is always at least one. */
   readonly threads: readonly ThreadMoment[];
+  /** What it has mapped, shared or for itself, ascending by address. */
+  readonly mappings: readonly MappingMoment[];
 }
 
 export interface ThreadMoment extends TaskRef {
@@ -161,21 +170,25 @@ export interface ThreadMoment extends TaskRef {
   readonly frames: readonly Frame[];
 }
 
+/** A segment that processes share, drawn once. */
 export interface SegmentMoment {
   readonly segment: number;
   readonly size: ByteCount;
-  /** Where each process sees it: `offset` in the segment is at `address` in the process. Ascending by process. */
+  /** Where each process sees it, ascending by process. */
   readonly mappings: readonly MappingMoment[];
   bytes(offset: ByteCount, n: ByteCount): Uint8Array;
-  /** Who last wrote each of n bytes in this window: 1 + the process's id; 0: nobody has. */
+  /** Who last wrote each of n bytes in this window: 1 + the process's id (modulo 255); 0: nobody has. */
   writers(offset: ByteCount, n: ByteCount): Uint8Array;
 }
 
+/** `offset` in the segment is at `address` in the process. */
 export interface MappingMoment {
   readonly process: ProcessId;
+  readonly segment: number;
   readonly address: Address;
   readonly size: ByteCount;
   readonly offset: ByteCount;
+  readonly isShared: boolean;
 }
 
 export interface BlockAt {

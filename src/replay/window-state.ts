@@ -1,15 +1,20 @@
-/** The program's state somewhere in a window, moved forward by applying records. */
-import { KIND_BITS, KIND_MASK, RecordKind, ShadowState } from '../trace/records.ts';
-import type { Chunk, RecordedWindow, SiteTable, SnapshotFrame } from '../trace/recording.ts';
+/** The system's state somewhere in a window, moved forward by applying records. */
+import { KIND_BITS, KIND_MASK, RecordKind } from '../trace/records.ts';
+import type { Chunk, RecordedWindow, SiteTable } from '../trace/recording.ts';
 import { recordSize } from '../trace/walk-records.ts';
-import type { StepIndex } from '../util/units.ts';
-import { FrameStack } from './frame-stack.ts';
-import { PAGE_WORDS, PagedBytes } from './paged-bytes.ts';
-import { definedStates, normaliseHeaders, ShadowRules } from './shadow-rules.ts';
-import type { AllocationTable } from './timeline.ts';
+import type { ProcessId, StepIndex, ThreadId } from '../util/units.ts';
+import type { ByteLog } from './byte-log.ts';
+import type { FrameStack } from './frame-stack.ts';
+import { sharedAt } from './mappings.ts';
+import { PAGE_WORDS, type PagedBytes } from './paged-bytes.ts';
+import type { ProcessState, SavedProcess } from './process-state.ts';
+import { definedStates } from './shadow-rules.ts';
+import type { TaskRef } from './system.ts';
+import type { Survey } from './timeline.ts';
+import { WindowProcesses } from './window-processes.ts';
 
-/** A place between two records. */
-export interface RecordPlace {
+/** A place between two records, and whose records come there. */
+export interface RecordPlace extends TaskRef {
   readonly chunk: number;
   readonly at: number;
 }
@@ -18,63 +23,71 @@ export interface RecordPlace {
 export interface SavedState {
   readonly begun: StepIndex;
   readonly place: RecordPlace;
-  readonly frames: Uint32Array;
-  readonly process: number;
+  readonly processes: readonly SavedProcess[];
 }
 
 export class WindowState {
-  readonly memory: PagedBytes;
-  readonly shadow: PagedBytes;
-  readonly frames: FrameStack;
+  readonly processes: WindowProcesses;
   /** Statements begun: the position, once `advanceTo` has come to it. */
   begun: StepIndex;
   /** Takes the bytes that stores are about to change, where someone wants them. */
   capture: ByteLog | undefined;
   readonly #chunks: readonly Chunk[];
-  readonly #process: number;
-  readonly #rules: ShadowRules;
   #chunk = 0;
   #at = 0;
-  /** Whose records come at this place. */
-  #running: number;
+  /** The process that runs, and what the records of its running thread change. */
+  #process!: ProcessState;
+  #memory!: PagedBytes;
+  #shadow!: PagedBytes;
+  #frames!: FrameStack;
+  #sharedFrom = 0;
 
-  constructor(window: RecordedWindow, sites: SiteTable, allocations: AllocationTable) {
-    const { snapshot } = window;
-    this.memory = new PagedBytes(snapshot.layout.limit, 0);
-    this.shadow = new PagedBytes(snapshot.layout.limit, ShadowState.unallocated);
-    this.memory.write(snapshot.memory);
-    this.shadow.write(snapshot.shadow);
-    normaliseHeaders(this.shadow, snapshot.shadow, snapshot.layout.heapBase);
-    this.frames = new FrameStack(sites);
-    for (const frame of startFrames(window)) {
-      this.frames.enter(frame.functionIndex, frame.frameBase, frame.callSite);
-      this.frames.begin(frame.statement);
-    }
+  constructor(window: RecordedWindow, sites: SiteTable, survey: Survey) {
+    this.processes = new WindowProcesses(window, sites, survey);
     this.begun = window.first;
     this.#chunks = window.chunks;
-    this.#process = snapshot.process;
-    this.#running = window.chunks[0]?.process ?? snapshot.process;
-    this.#rules = new ShadowRules(this.shadow, allocations, sites.frameBytes);
-    this.#rules.start(startFrames(window));
+    this.#run(window.chunks[0]?.process ?? window.snapshot.process, 0);
+  }
+
+  /** The calls in progress in the task that runs. */
+  get frames(): FrameStack {
+    return this.#frames;
+  }
+
+  /** The process that runs; also where it has just ended. */
+  get running(): ProcessState {
+    return this.#process;
+  }
+
+  get process(): ProcessId {
+    return this.#process.process;
+  }
+
+  get thread(): ThreadId {
+    return this.#process.thread;
+  }
+
+  get task(): TaskRef {
+    return { process: this.process, thread: this.thread };
   }
 
   get place(): RecordPlace {
-    return { chunk: this.#chunk, at: this.#at };
+    return { chunk: this.#chunk, at: this.#at, ...this.task };
   }
 
-  save(): SavedState {
-    return { begun: this.begun, place: this.place, frames: this.frames.save(), process: this.#running };
+  /** Keeps what is now as keyframe `index`. */
+  keep(index: number): SavedState {
+    this.processes.keep(index);
+    return { begun: this.begun, place: this.place, processes: this.processes.save() };
   }
 
   /** Goes to keyframe `index`, of which `saved` is the rest. */
-  load(index: number, saved: SavedState): void {
-    this.memory.load(index);
-    this.shadow.load(index);
-    this.frames.load(saved.frames);
-    this.begun = saved.begun;
-    this.#chunk = saved.place.chunk;
-    this.#at = saved.place.at;
-    this.#running = saved.process;
+  load(index: number, { begun, place, processes }: SavedState): void {
+    this.processes.load(index, processes);
+    this.begun = begun;
+    this.#chunk = place.chunk;
+    this.#at = place.at;
+    this.#run(place.process, place.thread);
   }
 
   /**
@@ -93,22 +106,33 @@ export class WindowState {
   #nextChunk(): void {
     this.#chunk++;
     this.#at = 0;
-    this.#running = this.#chunks[this.#chunk]?.process ?? this.#running;
+    const next = this.#chunks[this.#chunk];
+    if (next && (next.words[0]! & KIND_MASK) !== RecordKind.process) this.#run(next.process, 0);
+  }
+
+  /** The records that follow are of this task. */
+  #run(process: number, thread: number): void {
+    const running = this.processes.run(process, thread);
+    this.#process = running;
+    this.#memory = running.memory;
+    this.#shadow = running.shadow;
+    this.#frames = running.framesOf(thread);
+    this.#sharedFrom = running.sharedFrom;
+  }
+
+  /** What the system did to the process that runs. It may have other mappings now. */
+  #follow(event: number, words: Uint32Array, at: number): void {
+    this.processes.follow(this.#process, event, words[at + 1]!, words[at + 2]!, words[at + 3]!);
+    this.#sharedFrom = this.#process.sharedFrom;
   }
 
   /** Applies a chunk's records from `#at` on, to its end or to the step record with index `target`. */
   // eslint-disable-next-line max-lines-per-function -- one switch over the kinds of record, in the hottest loop
   #applyUntil(words: Uint32Array, length: number, target: StepIndex): number | undefined {
-    const { shadow, frames } = this;
     let at = this.#at;
     while (at < length) {
       const header = words[at]!;
-      const kind = header & KIND_MASK;
-      if (this.#running !== this.#process && kind !== RecordKind.process) {
-        at += recordSize(words, at);
-        continue;
-      }
-      switch (kind) {
+      switch (header & KIND_MASK) {
         case RecordKind.step: {
           const site = header >>> KIND_BITS;
           this.#unwindTo(site);
@@ -116,7 +140,7 @@ export class WindowState {
             this.#at = at;
             return site;
           }
-          frames.begin(site);
+          this.#frames.begin(site);
           this.begun++;
           at += 1;
           break;
@@ -150,8 +174,8 @@ export class WindowState {
           at += recordSize(words, at);
           break;
         case RecordKind.enter:
-          frames.enter(header >>> KIND_BITS, words[at + 1]!, words[at + 2]!);
-          this.#rules.enter(header >>> KIND_BITS, words[at + 1]!);
+          this.#frames.enter(header >>> KIND_BITS, words[at + 1]!, words[at + 2]!);
+          this.#process.rules.enter(header >>> KIND_BITS, words[at + 1]!);
           at += 3;
           break;
         case RecordKind.leave:
@@ -159,20 +183,24 @@ export class WindowState {
           at += 1;
           break;
         case RecordKind.allocate:
-          this.#rules.allocate((header >>> KIND_BITS) & 0xff, words[at + 1]!, words[at + 2]!, words[at + 3]!);
+          this.#process.rules.allocate((header >>> KIND_BITS) & 0xff, words[at + 1]!, words[at + 2]!, words[at + 3]!);
           at += 7;
           break;
         case RecordKind.free:
-          this.#rules.free((header >>> KIND_BITS) & 0xff, words[at + 1]!, words[at + 2]!);
+          this.#process.rules.free((header >>> KIND_BITS) & 0xff, words[at + 1]!, words[at + 2]!);
           at += 6;
           break;
         case RecordKind.shadow:
-          shadow.fill(words[at + 1]!, words[at + 2]!, (header >>> KIND_BITS) & 0xff);
+          this.#shadow.fill(words[at + 1]!, words[at + 2]!, (header >>> KIND_BITS) & 0xff);
           at += 3;
           break;
         case RecordKind.process:
-          this.#running = header >>> KIND_BITS;
+          this.#run(header >>> KIND_BITS, words[at + 1]!);
           at += 2;
+          break;
+        case RecordKind.system:
+          this.#follow(header >>> KIND_BITS, words, at);
+          at += 7;
           break;
         default:
           at += recordSize(words, at);
@@ -183,27 +211,27 @@ export class WindowState {
   }
 
   #unwindTo(site: number): void {
-    const { frames } = this;
+    const frames = this.#frames;
     const depth = frames.depth;
     frames.unwindTo(site);
-    for (let left = frames.depth; left < depth; left++) this.#rules.leave(frames.at(left));
+    for (let left = frames.depth; left < depth; left++) this.#process.rules.leave(frames.at(left));
   }
 
   #leave(functionIndex: number): void {
-    const { frames } = this;
+    const frames = this.#frames;
     const depth = frames.depth;
     frames.leave(functionIndex);
-    for (let left = frames.depth; left < depth; left++) this.#rules.leave(frames.at(left));
+    for (let left = frames.depth; left < depth; left++) this.#process.rules.leave(frames.at(left));
   }
 
   /** A write of 1, 2 or 4 bytes. */
   #storeSmall(address: number, n: number, xor: number): void {
-    if (this.capture) this.capture.add(this.memory, address, n);
+    if (this.capture) this.capture.add(this.#process, address, n);
     this.#write(address, n, xor);
   }
 
   #store(words: Uint32Array, dataAt: number, address: number, n: number): void {
-    if (this.capture) this.capture.add(this.memory, address, n);
+    if (this.capture) this.capture.add(this.#process, address, n);
     const whole = (address & 3) === 0 ? n & ~3 : 0;
     let at = dataAt;
     for (let byte = 0; byte < whole; byte += 4) this.#writeWord(address + byte, words[at++]! | 0, -1);
@@ -226,50 +254,29 @@ export class WindowState {
 
   /** Writes the bytes of an aligned word that `written` has set. */
   #writeWord(address: number, xor: number, written: number): void {
-    const { memory, shadow } = this;
-    if (address >= memory.limit) return;
+    if (address >= this.#sharedFrom) this.#writeShared(address, xor, written);
+    else this.#writeOwn(address, xor, written);
+  }
+
+  #writeOwn(address: number, xor: number, written: number): void {
+    if (address >= this.#memory.limit) return;
     const word = (address >>> 2) & (PAGE_WORDS - 1);
-    memory.ownPage(address)[word]! ^= xor & written;
-    const states = shadow.page(address)[word]! | 0;
+    this.#memory.ownPage(address)[word]! ^= xor & written;
+    this.#define(address, word, written);
+  }
+
+  /** What others may see too; an address that is in no shared mapping is this process's own all the same. */
+  #writeShared(address: number, xor: number, written: number): void {
+    const mapping = sharedAt(this.#process.mappings, address);
+    if (!mapping) return this.#writeOwn(address, xor, written);
+    const offset = mapping.offset + address - mapping.address;
+    this.processes.segments.writeWord(mapping.segment, offset, xor, written, this.#process.process);
+    if (address < this.#shadow.limit) this.#define(address, (address >>> 2) & (PAGE_WORDS - 1), written);
+  }
+
+  #define(address: number, word: number, written: number): void {
+    const states = this.#shadow.page(address)[word]! | 0;
     const after = definedStates(states, written);
-    if (after !== states) shadow.ownPage(address)[word] = after;
-  }
-}
-
-/**
- * The frames that the window's records go on from. A snapshot taken while a function was being entered has its frame
- * already, and then the window begins with the record that says so.
- */
-function startFrames({ snapshot, chunks }: RecordedWindow): readonly SnapshotFrame[] {
-  const first = chunks[0]?.words;
-  const top = snapshot.frames.at(-1);
-  if (!first || !top || (first[0]! & KIND_MASK) !== RecordKind.enter) return snapshot.frames;
-  const isTop = first[0]! >>> KIND_BITS === top.functionIndex && first[2] === top.callSite;
-  return isTop ? snapshot.frames.slice(0, -1) : snapshot.frames;
-}
-
-/** Bytes one after the other, in an array that is used again. */
-export class ByteLog {
-  #bytes = new Uint8Array(1024);
-  #used = 0;
-
-  clear(): void {
-    this.#used = 0;
-  }
-
-  add(memory: PagedBytes, address: number, n: number): void {
-    if (this.#used + n > this.#bytes.length) {
-      const larger = new Uint8Array(Math.max(this.#used + n, this.#bytes.length * 2));
-      larger.set(this.#bytes);
-      this.#bytes = larger;
-    }
-    if (n > 16) this.#bytes.set(memory.bytes(address, n), this.#used);
-    else for (let byte = 0; byte < n; byte++) this.#bytes[this.#used + byte] = memory.byteAt(address + byte);
-    this.#used += n;
-  }
-
-  /** A copy of n bytes from `from` on. */
-  slice(from: number, n: number): Uint8Array {
-    return this.#bytes.slice(from, from + n);
+    if (after !== states) this.#shadow.ownPage(address)[word] = after;
   }
 }

@@ -53,6 +53,7 @@ export type DecodedRecord =
       readonly step: number;
     }
   | { readonly kind: 'progress'; readonly step: number }
+  | { readonly kind: 'sharedRead'; readonly site: number; readonly address: number; readonly size: number }
   | { readonly kind: 'process'; readonly process: number; readonly thread: number }
   | {
       readonly kind: 'system';
@@ -130,6 +131,8 @@ function decodeRecord(words: Uint32Array, at: number): DecodedRecord {
       return { kind: 'systemCall', number: payload, errno: word(1), stack: word(2), step: step(3) };
     case RecordKind.progress:
       return { kind: 'progress', step: step(1) };
+    case RecordKind.sharedRead:
+      return { kind: 'sharedRead', site: payload, address: word(1), size: word(2) };
     case RecordKind.process:
       return { kind: 'process', process: payload, thread: word(1) };
     case RecordKind.system:

@@ -104,6 +104,8 @@ export interface WindowHead {
   readonly layout: MemoryLayout;
   /** How many frames the snapshot has. */
   readonly frames: number;
+  /** How many the frames of further threads are. */
+  readonly threads: readonly { readonly thread: number; readonly frames: number }[];
   readonly segments: readonly MappedSegment[];
   readonly memory: readonly RunPlace[];
   readonly shadow: readonly RunPlace[];
@@ -125,6 +127,10 @@ export function asWindowHead(value: unknown): WindowHead {
     surveyWords: count('surveyWords'),
     layout: asLayout(fields['layout']),
     frames: count('frames'),
+    threads: asArray(fields['threads'], 'window.threads').map((entry) => {
+      const [thread, frames] = asArray(entry, 'window.threads');
+      return { thread: asCount(thread, 'window.threads'), frames: asCount(frames, 'window.threads') };
+    }),
     segments: asSegments(fields['segments'], 'window.segments'),
     memory: asRuns(fields['memory'], 'window.memory'),
     shadow: asRuns(fields['shadow'], 'window.shadow'),
@@ -152,8 +158,13 @@ function asRuns(value: unknown, name: string): RunPlace[] {
 
 function asSegments(value: unknown, name: string): MappedSegment[] {
   return asArray(value, name).map((entry) => {
-    const [segment, address, size] = asArray(entry, name);
-    return { segment: asCount(segment, name), address: asAddress(address, name), size: asAddress(size, name) };
+    const [segment, address, size, offset] = asArray(entry, name);
+    const mapped = {
+      segment: asCount(segment, name),
+      address: asAddress(address, name),
+      size: asAddress(size, name),
+    };
+    return offset === 0 ? mapped : { ...mapped, offset: asAddress(offset, name) };
   });
 }
 

@@ -11,9 +11,11 @@ import {
   type Recording,
   type RecordingMeta,
   type RunEnd,
+  type SegmentBytes,
   type SiteTable,
   type Snapshot,
   type SnapshotFrame,
+  type SnapshotThread,
 } from './recording.ts';
 import { decodeSection, FILE_HEADER_BYTES, MAGIC, SectionTag, type Section } from './sections.ts';
 import { checkRecords, recordSize, stepOf } from './walk-records.ts';
@@ -70,7 +72,12 @@ function checkHeader(file: Uint8Array): Damage | undefined {
   return { offset: MAGIC.length, reason };
 }
 
-type DraftWindow = RecordedWindow & { readonly chunks: Chunk[]; others?: Snapshot[]; sites?: SiteTable };
+type DraftWindow = RecordedWindow & {
+  readonly chunks: Chunk[];
+  others?: Snapshot[];
+  segments?: SegmentBytes[];
+  sites?: SiteTable;
+};
 
 /** A recording while it is being read. */
 class Draft {
@@ -132,6 +139,14 @@ function addContents(draft: Draft, section: Section): Damage | undefined {
       (window.others ??= []).push(snapshot);
       return undefined;
     }
+    case SectionTag.windowSegment: {
+      const window = draft.windows.at(-1);
+      if (!window || window.sites || window.chunks.length > 0) return outOfPlace;
+      if (contents.length < 4) throw new ShapeError('a segment has no number');
+      const [segment] = wordsOf(contents.slice(0, 4));
+      (window.segments ??= []).push({ segment: segment!, bytes: contents.subarray(4) });
+      return undefined;
+    }
     case SectionTag.windowSites: {
       const window = draft.windows.at(-1);
       if (!window || window.sites) return outOfPlace;
@@ -185,11 +200,13 @@ function readWindow(contents: Uint8Array): DraftWindow {
   const framesAt = 4 + Math.ceil(headLength / 4) * 4;
   if (framesAt > contents.length) throw new ShapeError('a window ends inside its head');
   const head = asWindowHead(parseJson(contents.subarray(4, 4 + headLength)));
-  const memoryAt = framesAt + head.frames * 16;
+  const frameCount = head.threads.reduce((sum, { frames }) => sum + frames, head.frames);
+  const memoryAt = framesAt + frameCount * 16;
   const runBytes = [...head.memory, ...head.shadow].reduce((sum, run) => sum + run.length, 0);
   if (memoryAt + runBytes !== contents.length) throw new ShapeError('a window has the wrong length');
   if (head.end < head.first || head.step !== head.first) throw new ShapeError('a window ends before it begins');
   const memory = readRuns(contents, memoryAt, head.memory, head);
+  const frames = readFrames(wordsOf(contents.subarray(framesAt, memoryAt)));
   const shadowAt = memoryAt + head.memory.reduce((sum, run) => sum + run.length, 0);
   return {
     first: head.first,
@@ -200,7 +217,8 @@ function readWindow(contents: Uint8Array): DraftWindow {
       process: head.process,
       memory,
       shadow: readRuns(contents, shadowAt, head.shadow, head),
-      frames: readFrames(wordsOf(contents.subarray(framesAt, memoryAt))),
+      frames: frames.slice(0, head.frames),
+      ...(head.threads.length > 0 && { threads: threadsOf(head, frames) }),
       ...(head.segments.length > 0 && { segments: head.segments }),
       surveyWords: head.surveyWords,
       layout: head.layout,
@@ -219,6 +237,12 @@ function readRuns(contents: Uint8Array, start: number, places: readonly RunPlace
     at += length;
     return { address, bytes: contents.subarray(at - length, at) };
   });
+}
+
+/** The frames of further threads follow those of the first. */
+function threadsOf(head: WindowHead, frames: readonly SnapshotFrame[]): SnapshotThread[] {
+  let at = head.frames;
+  return head.threads.map(({ thread, frames: count }) => ({ thread, frames: frames.slice(at, (at += count)) }));
 }
 
 function readFrames(words: Uint32Array): SnapshotFrame[] {

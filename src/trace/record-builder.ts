@@ -118,6 +118,10 @@ export class RecordBuilder {
     this.#put(RecordKind.process, process, thread);
   }
 
+  sharedRead(site: number, address: number, n: number): void {
+    this.#put(RecordKind.sharedRead, site, address, n);
+  }
+
   system(event: number, at: { a?: number; b?: number; c?: number; stack?: number; step: number }): void {
     const { a = 0, b = 0, c = 0, stack = 0, step } = at;
     this.#put(RecordKind.system, event, a, b, c, stack, low(step), high(step));

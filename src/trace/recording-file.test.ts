@@ -12,12 +12,17 @@ function small(): Recording {
   const recording = syntheticRecording(OPTIONS);
   const [window] = recording.windows;
   const snapshot = { ...window.snapshot, memory: [{ address: 4096, bytes: Uint8Array.of(1, 2, 3) }], shadow: [] };
-  const segments = [{ segment: 2, address: 8192, size: 4096 }];
-  const others = [5, 9].map((process) => ({ ...snapshot, process, frames: snapshot.frames.slice(0, 1), segments }));
+  const mapped = [
+    { segment: 2, address: 8192, size: 4096 },
+    { segment: 2, address: 12288, size: 4096, offset: 8192 },
+  ];
+  const threads = [1, 4].map((thread) => ({ thread, frames: snapshot.frames }));
+  const others = [5, 9].map((process) => ({ ...snapshot, process, threads, segments: mapped }));
+  const segments = [{ segment: 7, bytes: Uint8Array.of(1, 2, 3) }];
   return {
     ...recording,
     sites: fewSites(recording),
-    windows: [{ ...window, snapshot, others, sites: fewSites(recording) }],
+    windows: [{ ...window, snapshot, others, segments, sites: fewSites(recording) }],
   };
 }
 

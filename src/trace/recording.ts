@@ -11,8 +11,9 @@
  *     SITE        u32 n, u32 f, u32 code[n], u32 functionIndex[n], u32 frameBytes[f], u8 pendingSteps[n]
  *     CHNK*       a chunk of the survey: u32 process, words
  *     WIND        a window: u32 n, n bytes of JSON (bounds, layout, where the runs of memory lie), zeros to a multiple of 4,
- *                 u32 functionIndex, frameBase, callSite, statement of each frame, the bytes of memory, those of shadow
+ *                 u32 functionIndex, frameBase, callSite, statement of each frame (those of further threads after main's), the bytes of memory, those of shadow
  *     WPRC*       the snapshot of a further process in the window before, in the same form as WIND
+ *     WSEG*       the bytes of a segment at the beginning of the window before: u32 segment, bytes
  *     WSIT?       the sites of the window before, if it has its own, as in SITE
  *     WCHK*       a chunk of the window before: u32 process, words
  *     LAST        JSON: RunEnd
@@ -22,7 +23,7 @@
  * offset it stopped; without whole META, MODL and SITE sections it has nothing and refuses. Changes bump `RECORDING_VERSION`.
  */
 import type { CheckOptions } from './check-options.ts';
-import type { CodeOffset, FunctionIndex, ProcessId, StepIndex, Address } from '../util/units.ts';
+import type { CodeOffset, FunctionIndex, ProcessId, StepIndex, ThreadId, Address } from '../util/units.ts';
 
 export const RECORDING_VERSION = 2;
 
@@ -86,6 +87,8 @@ export interface RecordedWindow {
    * window starts as a copy of what its parent is at its `processCreated` event.
    */
   readonly others?: readonly Snapshot[];
+  /** What is in segments at `first` where the snapshots' memory doesn't tell: nobody has them mapped, or the copies there are old. */
+  readonly segments?: readonly SegmentBytes[];
   readonly first: StepIndex;
   /** Exclusive. */
   readonly end: StepIndex;
@@ -103,7 +106,9 @@ export interface Snapshot {
   readonly shadow: readonly MemoryRun[];
   /** Of the thread that runs main, outermost first. */
   readonly frames: readonly SnapshotFrame[];
-  /** What is mapped; absent: nothing. The bytes are in `memory`. */
+  /** Of its other threads, ascending by thread; absent: there are none. */
+  readonly threads?: readonly SnapshotThread[];
+  /** What is mapped; absent: nothing. The bytes are in `memory`, or in the window's `segments`. */
   readonly segments?: readonly MappedSegment[];
   /** How much of the survey (in words over all its chunks) lies before this point. */
   readonly surveyWords: number;
@@ -121,6 +126,19 @@ export interface MappedSegment {
   readonly segment: number;
   readonly address: Address;
   readonly size: number;
+  /** Where in the segment it begins; absent: at its start. */
+  readonly offset?: number;
+}
+
+export interface SnapshotThread {
+  readonly thread: ThreadId;
+  readonly frames: readonly SnapshotFrame[];
+}
+
+export interface SegmentBytes {
+  readonly segment: number;
+  /** From the segment's start; what follows is zero. */
+  readonly bytes: Uint8Array;
 }
 
 export interface SnapshotFrame {

@@ -48,13 +48,17 @@ export const RecordKind = {
   progress: 17,
   /**
    * S. Which task the records that follow come from. payload: process index (0: the first, then in order of creation); words: thread
-   * index in that process (0: the one that runs main). A chunk without one is all from `Chunk.process`, thread 0.
+   * index in that process (0: the one that runs main). A chunk without one is all from `Chunk.process`, thread 0; one that goes on
+   * with another thread begins with this. The switch was at the step that the last record before it told which tells one:
+   * so an event (`blocked`, `preempted`, `exited`, ...) or `progress` comes before a switch.
    */
   process: 18,
   /** S. What happened in the system around the program. payload: SystemEvent; words: a, b, c (see there), stack, lo, hi. */
   system: 19,
   /** S. More about findings. payload: DetailKind; words: n, n bytes as the kind says. */
   detail: 20,
+  /** A load from a segment that several processes may have mapped. payload: site; words: address, n. */
+  sharedRead: 21,
 } as const;
 export type RecordKind = (typeof RecordKind)[keyof typeof RecordKind];
 
@@ -77,7 +81,7 @@ export const DetailKind = {
 export type DetailKind = (typeof DetailKind)[keyof typeof DetailKind];
 
 /** Number of words of each fixed-size record, header included; 0 where the record says it itself. */
-export const RECORD_WORDS: readonly number[] = [1, 3, 3, 3, 4, 6, 0, 3, 1, 2, 7, 6, 9, 3, 0, 0, 5, 3, 2, 7, 0];
+export const RECORD_WORDS: readonly number[] = [1, 3, 3, 3, 4, 6, 0, 3, 1, 2, 7, 6, 9, 3, 0, 0, 5, 3, 2, 7, 0, 3];
 
 /** Index of the word that holds a byte count, for records of variable size, and number of words before the bytes. */
 export const VARIABLE_RECORDS: Readonly<Record<number, { readonly lengthWord: number; readonly headWords: number }>> = {
@@ -92,6 +96,10 @@ export const VARIABLE_RECORDS: Readonly<Record<number, { readonly lengthWord: nu
  * with the numbers of the one before, so that none of them means two things. A child starts with copies of its parent's
  * blocks under their own ids: a `free` from a process that didn't allocate the block, or that was forked before it was
  * freed, is one of that process's copy only.
+ *
+ * Bytes of a shared segment are one for all processes that have it mapped: a store into a mapping is old XOR new of the
+ * segment and changes what the others see, so that copying them into a process that goes on leaves no records. A mapping
+ * covers whole pages (`PAGE_BYTES`). A segment is all zeros when it is created.
  *
  * "Index" is a process's index as in `process` records, "pid" what the program sees. Segments, semaphores, pipes and other
  * objects have ids of their own, from 1, in one row.
@@ -113,9 +121,12 @@ export const SystemEvent = {
   signalDelivered: 6,
   /** a: segment id, b: bytes, c: SegmentKind. */
   segmentCreated: 7,
-  /** Mapped into this process. a: segment id, b: address, c: bytes. */
+  /**
+   * Mapped into this process. a: segment id, b: address, c: bytes. What was there before is gone, and the bytes are `defined`; of a
+   * private mapping they are zero. `bulk` records follow where that isn't what they are (a file's contents).
+   */
   segmentAttached: 8,
-  /** Unmapped from this process. a: segment id, b: address, c: bytes. */
+  /** Unmapped from this process. a: segment id, b: address, c: bytes. The bytes are `unmapped`. Not recorded when a process ends. */
   segmentDetached: 9,
   /** Nobody can attach it any more. a: segment id. */
   segmentRemoved: 10,

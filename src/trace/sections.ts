@@ -17,6 +17,7 @@ export const SectionTag = {
   window: tagOf('WIND'),
   /** The snapshot of a further process of the window before. */
   windowProcess: tagOf('WPRC'),
+  windowSegment: tagOf('WSEG'),
   windowSites: tagOf('WSIT'),
   windowChunk: tagOf('WCHK'),
   end: tagOf('LAST'),

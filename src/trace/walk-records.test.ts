@@ -39,6 +39,8 @@ function rewrite(builder: RecordBuilder, record: DecodedRecord): void {
       return builder.progress(record.step);
     case 'process':
       return builder.processIs(record.process, record.thread);
+    case 'sharedRead':
+      return builder.sharedRead(record.site, record.address, record.size);
     case 'system':
       return builder.system(record.event, record);
     case 'detail':
@@ -91,7 +93,7 @@ describe('records', () => {
 
   it('are checked for kind and length', () => {
     expect(checkRecords(Uint32Array.of(0, 8, 0), 3)).toBeUndefined();
-    expect(checkRecords(Uint32Array.of(0, 21), 2)).toEqual({ word: 1, reason: 'no record of kind 21 exists' });
+    expect(checkRecords(Uint32Array.of(0, 22), 2)).toEqual({ word: 1, reason: 'no record of kind 22 exists' });
     const tooLong = 'a record runs past the end of its chunk';
     expect(checkRecords(Uint32Array.of(0, RecordKind.store4, 1), 3)).toEqual({ word: 1, reason: tooLong });
     expect(checkRecords(Uint32Array.of(RecordKind.bulk, 1, 0xffffffff, 0), 4)).toEqual({ word: 0, reason: tooLong });

@@ -47,11 +47,15 @@ export function writeWindow(window: RecordedWindow, options: WriteOptions = {}):
     ...(window.others ?? []).map((snapshot) =>
       encodeSection(SectionTag.windowProcess, snapshotParts(window, snapshot), options),
     ),
+    ...(window.segments ?? []).map(({ segment, bytes }) =>
+      encodeSection(SectionTag.windowSegment, [bytesOf(new Uint32Array([segment])), bytes], options),
+    ),
     ...(window.sites ? [encodeSection(SectionTag.windowSites, siteParts(window.sites), options)] : []),
   ]);
 }
 
 function snapshotParts({ first, end }: RecordedWindow, snapshot: Snapshot): Uint8Array[] {
+  const { threads = [] } = snapshot;
   const head = jsonBytes({
     first,
     end,
@@ -60,17 +64,20 @@ function snapshotParts({ first, end }: RecordedWindow, snapshot: Snapshot): Uint
     surveyWords: snapshot.surveyWords,
     layout: snapshot.layout,
     frames: snapshot.frames.length,
-    segments: (snapshot.segments ?? []).map(({ segment, address, size }) => [segment, address, size]),
+    threads: threads.map(({ thread, frames }) => [thread, frames.length]),
+    segments: (snapshot.segments ?? []).map(({ segment, address, size, offset = 0 }) => [
+      segment,
+      address,
+      size,
+      offset,
+    ]),
     memory: snapshot.memory.map(place),
     shadow: snapshot.shadow.map(place),
   });
   const frames = Uint32Array.from(
-    snapshot.frames.flatMap(({ functionIndex, frameBase, callSite, statement }) => [
-      functionIndex,
-      frameBase,
-      callSite,
-      statement,
-    ]),
+    [snapshot.frames, ...threads.map((each) => each.frames)]
+      .flat()
+      .flatMap(({ functionIndex, frameBase, callSite, statement }) => [functionIndex, frameBase, callSite, statement]),
   );
   const padding = new Uint8Array(-head.length & 3);
   const runs = [...snapshot.memory, ...snapshot.shadow].map((run) => run.bytes);
