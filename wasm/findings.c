@@ -64,7 +64,7 @@ static void count_only(struct count *entry) {
 }
 
 static void put_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t flags, uint32_t block, uint32_t site,
-                        uint32_t stack) {
+                        uint32_t stack, bool first) {
   uint32_t *record = hs_reserve(9);
   record[0] = kind << HS_KIND_BITS | HS_RECORD_FINDING;
   record[1] = address;
@@ -75,11 +75,11 @@ static void put_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t
   record[6] = site;
   record[7] = (uint32_t)hs->steps;
   record[8] = (uint32_t)(hs->steps >> 32);
-  hs_host_found(kind, address);
+  hs_host_found(address, first);
 }
 
 void hs_record_last_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t flags, uint32_t block) {
-  put_finding(kind, address, size, flags, block, hs_current_slot()->site, hs_current_stack());
+  put_finding(kind, address, size, flags, block, hs_current_slot()->site, hs_current_stack(), true);
 }
 
 void hs_record_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t flags, uint32_t block) {
@@ -87,7 +87,7 @@ void hs_record_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t 
   struct count *entry = find_count(kind, site, stack);
   if (entry && entry->recorded >= RECORDED_IN_FULL) return count_only(entry);
   if (entry) entry->recorded++;
-  put_finding(kind, address, size, flags, block, site, stack);
+  put_finding(kind, address, size, flags, block, site, stack, !entry || entry->recorded == 1);
 }
 
 /* Whether this was asked before for the same site in the same statement. */

@@ -24,13 +24,15 @@ export function findingsOf(
   run: Pick<Recording, 'sites' | 'survey' | 'end'>,
   shown: (file: string) => string,
 ): FoundInRun {
-  const resolver = withShownPaths(createResolver(module, readDebugInfo(module)), shown);
+  const debug = readDebugInfo(module);
+  const resolver = withShownPaths(createResolver(module, debug), shown);
   const survey = readSurvey(run, resolver);
   const failures = survey.details.failures.map(({ number, size, stack, step }) => ({
     ...{ number, size, step },
     stack: survey.stackLines(stack),
   }));
-  return { findings: resolveFindings(survey), failures, totals: survey.totals, survey, resolver };
+  const shownFiles = { ...debug, files: debug.files.map((file) => (file === '' ? '' : shown(file))) };
+  return { findings: resolveFindings(survey, shownFiles), failures, totals: survey.totals, survey, resolver };
 }
 
 function withShownPaths(resolver: Resolver, shown: (file: string) => string): Resolver {

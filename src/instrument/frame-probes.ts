@@ -8,6 +8,9 @@ import type { StateWriter } from './state-writer.ts';
 /** Functions that hand out addresses of their locals leave their frames unused this far down the stack; see `keep`. */
 const STACK_KEPT_FRACTION = 0.5;
 
+/** Keeps the bytes of a returned frame's name apart from all states. */
+const NAME_BIT = 0x40;
+
 /** Writes what keeps the shadow of a function's stack frame true. */
 export class FrameProbes {
   private readonly checks: boolean;
@@ -36,10 +39,13 @@ export class FrameProbes {
   }
 
   /** At the function's end. */
-  leave(frame: Frame, handsOutLocals: boolean): void {
-    if (this.scope.role === 'libc') return;
+  leave(frame: Frame, handsOutLocals: boolean, entrySite: number): void {
+    const { scope } = this;
+    if (scope.role === 'libc') return;
     this.mark(frame, ShadowState.afterReturn);
-    if (this.checks && handsOutLocals && frame.escapes) this.keep();
+    if (!this.checks || !handsOutLocals || !frame.escapes) return;
+    if (scope.context.options.density !== 'window') this.leaveName(entrySite);
+    this.keep();
   }
 
   /** Calls the stack-overflow handler when the value in a local compares so with the bound. */
@@ -81,6 +87,18 @@ export class FrameProbes {
       this.out.fillShadow(this.scope.frameBase, from, to - from, state, plane);
       from = frame.unassigned.indexOf(1, to);
     }
+  }
+
+  /** Says in the shadow of a frame's first bytes whose frame it was: five bits of the entry site in each byte after the mark. */
+  private leaveName(entrySite: number): void {
+    const { out } = this;
+    const state = BigInt(ShadowState.afterReturn);
+    let word = BigInt(ShadowState.afterReturnMark) | (state << 48n) | (state << 56n);
+    for (let i = 0; i < 5; i++)
+      word |= BigInt((((entrySite >>> (5 * i)) & 0x1f) << 1) | NAME_BIT) << BigInt(8 * (i + 1));
+    out.get(this.scope.frameBase);
+    out.i64(word);
+    out.memory(Op.i64Store, Layout.LIMIT);
   }
 
   /**

@@ -147,7 +147,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
 
   protected leaveFunction(): void {
     const { out, scope } = this;
-    if (scope.frame) this.frames.leave(scope.frame, this.handsOutLocals);
+    if (scope.frame) this.frames.leave(scope.frame, this.handsOutLocals, this.entrySite);
     if (this.window) out.recordHeader(RecordKind.leave, scope.index, 1);
     out.sync();
     if (this.slotOnDemand) return;

@@ -139,6 +139,9 @@ export class StateWriter extends ProbeWriter {
     this.state(Layout.STATE_SLOT);
     this.i32(this.function.entrySite);
     this.memory(Op.i32Store, Slot.site, true);
+    this.state(Layout.STATE_SLOT);
+    this.get(this.local('frame'));
+    this.memory(Op.i32Store, Slot.frameBase, true);
     move(Layout.SLOT_BYTES);
     emit();
     move(-Layout.SLOT_BYTES);

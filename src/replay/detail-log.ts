@@ -1,7 +1,7 @@
 /** What `detail` records say about findings. */
 import { DetailKind, type FindingKind } from '../trace/records.ts';
-import { stepOf } from '../trace/walk-records.ts';
-import type { ByteCount, ProcessId, StackId, StepIndex } from '../util/units.ts';
+import { recordBytes, stepOf } from '../trace/walk-records.ts';
+import type { Address, ByteCount, ProcessId, SiteId, StackId, StepIndex } from '../util/units.ts';
 import type { SurveyFinding } from './timeline.ts';
 
 export interface InjectedFailure {
@@ -13,11 +13,20 @@ export interface InjectedFailure {
   readonly process: ProcessId;
 }
 
+export interface FindingFrames {
+  /** The program's innermost frame, with its first bytes. */
+  readonly own: { readonly site: SiteId; readonly frameBase: Address; readonly bytes: Uint8Array };
+  /** The frame that the address was in, live or returned. */
+  readonly owner: { readonly site: SiteId; readonly frameBase: Address } | undefined;
+}
+
 /** What one finding has in common with others of the same group. */
 type Group = Pick<SurveyFinding, 'kind' | 'site' | 'stack' | 'process'>;
 
 export interface FindingDetails {
   readonly failures: readonly InjectedFailure[];
+  /** Of the finding with this position in the survey. */
+  framesOf(finding: number): FindingFrames | undefined;
   /** How many findings of this kind, place and stack there were besides those that were recorded. */
   repeatsOf(finding: Group): number;
   /** Likewise of those whose stack was not kept. */
@@ -26,10 +35,14 @@ export interface FindingDetails {
 
 export class DetailLog implements FindingDetails {
   readonly failures: InjectedFailure[] = [];
+  readonly #frames = new Map<number, FindingFrames>();
   readonly #repeats = new Map<string, number>();
 
-  /** `at`: the first word of the record's bytes. Records with fewer than their kind has are left out. */
-  add(detail: number, words: Uint32Array, at: number, process: ProcessId): void {
+  /**
+   * `at`: the first word of the record's bytes; `finding`: the position of the finding before it, or -1. Records with fewer
+   * bytes than their kind has are left out.
+   */
+  add(detail: number, words: Uint32Array, at: number, process: ProcessId, finding: number): void {
     const bytes = words[at - 1]!;
     if (detail === DetailKind.repeats && bytes >= 16) {
       const [kind, site, stack, times] = words.subarray(at, at + 4);
@@ -38,7 +51,17 @@ export class DetailLog implements FindingDetails {
     } else if (detail === DetailKind.injectedFailure && bytes >= 20) {
       const [number, size, stack, low, high] = words.subarray(at, at + 5);
       this.failures.push({ number: number!, size: size!, stack: stack!, step: stepOf(low!, high!), process });
+    } else if (detail === DetailKind.frame && bytes >= 16 && finding >= 0) {
+      const [ownSite, ownBase, site, frameBase] = words.subarray(at, at + 4);
+      this.#frames.set(finding, {
+        own: { site: ownSite!, frameBase: ownBase!, bytes: recordBytes(words, at + 4, bytes - 16) },
+        owner: site === 0 ? undefined : { site: site!, frameBase: frameBase! },
+      });
     }
+  }
+
+  framesOf(finding: number): FindingFrames | undefined {
+    return this.#frames.get(finding);
   }
 
   repeatsOf(finding: Group): number {

@@ -1,6 +1,8 @@
 /** Findings as reports and the page show them: repeated ones counted, leaks grouped, every id resolved. Data only, no words. */
+import type { DebugInfo } from '../dwarf/debug-info.ts';
 import { ALLOCATION_BY_LIBC, FindingFlag, FindingKind } from '../trace/records.ts';
 import type { Address, AllocationId, ByteCount, ProcessId, SiteId, StepIndex } from '../util/units.ts';
+import { findingPlace, type FindingPlace } from './finding-place.ts';
 import type { RunSurvey } from './read-survey.ts';
 import type { AllocationTable, StackLine, SurveyFinding } from './timeline.ts';
 
@@ -59,7 +61,7 @@ interface FindingBase {
   readonly allocated?: StackAt;
 }
 
-export interface MisuseFinding extends FindingBase {
+export interface MisuseFinding extends FindingBase, FindingPlace {
   readonly kind: Exclude<FindingName, 'leak'>;
   /** How often this happened at the same place with the same stack; the rest is about the first time. */
   readonly count: number;
@@ -87,9 +89,9 @@ export type Finding = MisuseFinding | LeakFinding;
 /**
  * All findings of a run: misuse in the order in which it first happened, then leaks: worst kind first, then by bytes.
  * Misuse is one finding per kind, place and stack (all that libc does for one call of the program's is one place);
- * leaks one per kind and allocation stack.
+ * leaks one per kind and allocation stack. Names of variables need `debug`.
  */
-export function resolveFindings(survey: RunSurvey): Finding[] {
+export function resolveFindings(survey: RunSurvey, debug?: DebugInfo): Finding[] {
   const misuse = new Map<string, number[]>();
   const leaks = new Map<string, number[]>();
   for (let index = 0; index < survey.findingCount; index++) {
@@ -103,7 +105,7 @@ export function resolveFindings(survey: RunSurvey): Finding[] {
     else groups.set(key, [index]);
   }
   const countOf = counter(survey);
-  const found = [...misuse.values()].map((indices) => misuseFinding(survey, indices, countOf(indices)));
+  const found = [...misuse.values()].map((indices) => misuseFinding(survey, indices, countOf(indices), debug));
   const lost = [...leaks.values()].map((indices) => leakFinding(survey, indices));
   const rank = (leak: LeakFinding): number => LEAK_KINDS.indexOf(leak.leak);
   return [...found, ...lost.sort((a, b) => rank(a) - rank(b) || b.bytes - a.bytes || a.blockIds[0]! - b.blockIds[0]!)];
@@ -155,12 +157,19 @@ function leakKey({ flags, block, process }: SurveyFinding, { stack, operation }:
   return [flags, stack[block] ?? 0, (operation[block] ?? 0) & ALLOCATION_BY_LIBC, process].join(' ');
 }
 
-function misuseFinding(survey: RunSurvey, indices: readonly number[], count: number): MisuseFinding {
+function misuseFinding(
+  survey: RunSurvey,
+  indices: readonly number[],
+  count: number,
+  debug: DebugInfo | undefined,
+): MisuseFinding {
   const finding = survey.findingAt(indices[0]!);
   const { kind, address, size, flags, block, step, process } = finding;
   const allocations = survey.allocationsOf(process);
   const access = flags & FindingFlag.write ? 'write' : flags & FindingFlag.read ? 'read' : undefined;
   const isKnown = block > 0 && block <= allocations.count;
+  const near = isKnown ? distance(finding, allocations) : undefined;
+  const frames = survey.details.framesOf(indices[0]!);
   return {
     kind: FINDING_NAMES[kind] as MisuseFinding['kind'],
     step,
@@ -171,8 +180,9 @@ function misuseFinding(survey: RunSurvey, indices: readonly number[], count: num
     address,
     size,
     ...(access && { access }),
-    ...(isKnown && { block: distance(finding, allocations), allocated: allocatedAt(survey, block) }),
+    ...(near && { block: near, allocated: allocatedAt(survey, block) }),
     ...(isKnown && (flags & FindingFlag.freed) !== 0 && { freed: freedAt(survey, allocations, block) }),
+    ...(debug && findingPlace(finding, frames, near, survey.siteLines.sites, debug)),
   };
 }
 
@@ -211,7 +221,7 @@ function distance({ address, size, block }: SurveyFinding, allocations: Allocati
   const end = start + blockSize;
   const of = { id: block, address: start, size: blockSize };
   if (address < start) return { ...of, where: 'before', bytes: start - address };
-  if (address >= end && size > 0) return { ...of, where: 'after', bytes: address - end };
+  if (address >= end && (size > 0 || address > start)) return { ...of, where: 'after', bytes: address - end };
   // An access that begins inside and runs over the end goes wrong at the end.
   if (address + size > end) return { ...of, where: 'after', bytes: 0 };
   return { ...of, where: 'inside', bytes: address - start };

@@ -115,7 +115,7 @@ export class SurveyReader {
           this.#addSystem(header >>> KIND_BITS, words, at);
           break;
         case RecordKind.detail:
-          this.#details.add(header >>> KIND_BITS, words, at + 2, this.#process);
+          this.#details.add(header >>> KIND_BITS, words, at + 2, this.#process, this.#findings.count - 1);
           break;
       }
     }

@@ -6,6 +6,7 @@ import type { Diagnostic } from '../compile/compile.ts';
 import type { Finding, LeakKind, StackAt } from '../replay/findings.ts';
 import type { AllocationTotals } from '../replay/allocations.ts';
 import type { StackLine } from '../replay/timeline.ts';
+import type { VariablePlace } from '../replay/variable-near.ts';
 import type { RunEnd } from '../trace/recording.ts';
 import type { FailedAllocation } from './failures.ts';
 import type { ReportMessages } from './messages.ts';
@@ -73,6 +74,28 @@ export interface JsonFinding {
   readonly access?: 'read' | 'write';
   /** Of the access, or of the request. */
   readonly size?: number;
+  /** The block that the access missed or hit, and how far away it was. */
+  readonly block?: {
+    readonly address: number;
+    readonly size: number;
+    /** before: `distance` bytes before its start; inside: after its start; after: after its end. */
+    readonly where: 'before' | 'inside' | 'after';
+    readonly distance: number;
+  };
+  /** Likewise the variable (of this function; absent for one of a file), with the element that an array would have there. */
+  readonly variable?: {
+    readonly name: string;
+    readonly type: string;
+    readonly size: number;
+    readonly function?: string;
+    readonly file: string;
+    readonly line: number;
+    readonly where: 'before' | 'inside' | 'after';
+    readonly distance: number;
+    readonly index?: number;
+  };
+  /** What was accessed, as the program would write it: 'p[10]', 'node->next'. */
+  readonly expression?: string;
   /** Leaks: all blocks of the group together, and how many they are. */
   readonly bytes?: number;
   readonly blocks?: number;
@@ -185,15 +208,24 @@ function jsonFinding(finding: Finding, { lost: losses, failedFor }: JsonInput, m
     const { bytes, blocks, leak } = finding;
     return { ...common, bytes, blocks, leak, count: 1, ...(lost && { lost: jsonStackAt(lost) }) };
   }
-  const { address, access, size, count, freed } = finding;
+  const { address, access, size, count, freed, block, variable, expression } = finding;
   return {
     ...common,
     address,
     ...(access && { access }),
     ...(size > 0 && { size }),
+    ...(block && {
+      block: { address: block.address, size: block.size, where: block.where, distance: block.bytes },
+    }),
+    ...(variable && { variable: jsonVariable(variable) }),
+    ...(expression !== undefined && { expression }),
     count,
     ...(freed && { freed: jsonStackAt(freed) }),
   };
+}
+
+function jsonVariable({ bytes: distance, ...variable }: VariablePlace): JsonFinding['variable'] {
+  return { ...variable, distance };
 }
 
 function jsonStackAt({ stack, step }: StackAt): JsonStackAt {

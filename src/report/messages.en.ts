@@ -1,6 +1,7 @@
 import { formatAddress, formatBytes, formatCount } from '../i18n/format.ts';
 import type { BlockDistance, Finding, FindingName, LeakFinding, LeakKind, MisuseFinding } from '../replay/findings.ts';
 import { signalNumber } from '../trace/signals.ts';
+import type { VariablePlace } from '../replay/variable-near.ts';
 import type { RunEnd, TrapReason } from '../trace/recording.ts';
 import type { Explanation, ReportMessages } from './messages.ts';
 
@@ -141,33 +142,55 @@ function relation({ where, bytes: distance, size }: BlockDistance): string {
   }
 }
 
-function accessOf({ access, size }: MisuseFinding): string {
+/** "right after variable buf of main() (buf is char[8], index 8)". */
+function missed({ where, bytes: distance, ...variable }: VariablePlace): string {
+  const name = variableName(variable);
+  const index = variable.index === undefined ? '' : `, index ${count(variable.index)}`;
+  const type = ` (${variable.name} is ${variable.type}${index})`;
+  switch (where) {
+    case 'inside':
+      return `${distance === 0 ? 'in' : `${bytes(distance)} inside`} ${name}${type}`;
+    case 'after':
+      return `${distance === 0 ? 'right after' : `${bytes(distance)} after`} ${name}${type}`;
+    case 'before':
+      return `${bytes(distance)} before ${name}${type}`;
+  }
+}
+
+function variableName({ name, function: owner }: Pick<VariablePlace, 'name' | 'function'>): string {
+  return `variable ${name}${owner === undefined ? '' : ` of ${owner}()`}`;
+}
+
+function accessOf({ access, size, expression }: MisuseFinding): string {
   const what = access ?? 'access';
-  return size > 0 ? `${what} of ${bytes(size)}` : what;
+  return `${what}${size > 0 ? ` of ${bytes(size)}` : ''}${expression === undefined ? '' : ` at ${expression}`}`;
 }
 
 function misuseTitle(finding: MisuseFinding): string {
-  const { kind, address, size, block } = finding;
+  const { kind, address, size, block, variable, expression } = finding;
   const at = formatAddress(address);
   const near = block === undefined ? `at ${at}` : relation(block);
   switch (kind) {
     case 'double-free':
-      return `free() of ${block ? aBlock(block.size) : `the block at ${at}`} that has been freed already`;
+      return `free(${expression ?? ''}) of ${block ? aBlock(block.size) : `the block at ${at}`} that has been freed already`;
     case 'invalid-free':
-      return block ? `free() of an address ${relation(block)}` : `free() of ${at}, which is no block of the heap`;
+      if (block) return `free(${expression ?? ''}) of an address ${relation(block)}`;
+      return `free() of ${at}, which is ${variable ? `in ${variableName(variable)}` : 'no block of the heap'}`;
     case 'use-after-free':
       return `${accessOf(finding)}, ${near} that has been freed`;
     case 'use-after-return':
+      if (variable) return `${accessOf(finding)}, ${missed(variable)}, and ${variable.function}() has returned`;
       return `${accessOf(finding)} in a local variable of a function that has returned`;
     case 'use-after-scope':
+      if (variable) return `${accessOf(finding)}, ${missed(variable)}, whose scope has ended`;
       return `${accessOf(finding)} in a local variable whose scope has ended`;
     case 'heap-buffer-overflow':
     case 'heap-buffer-underflow':
       return `${accessOf(finding)}, ${near}`;
     case 'stack-buffer-overflow':
-      return `${accessOf(finding)} outside of a local variable, at ${at}`;
+      return `${accessOf(finding)}${variable ? `, ${missed(variable)}` : ` outside of a local variable, at ${at}`}`;
     case 'global-buffer-overflow':
-      return `${accessOf(finding)} outside of a global variable, at ${at}`;
+      return `${accessOf(finding)}${variable ? `, ${missed(variable)}` : ` outside of a global variable, at ${at}`}`;
     case 'uninitialised-read':
       return `use of ${size > 0 ? bytes(size) : 'memory'} that never got a value`;
     case 'null-dereference':

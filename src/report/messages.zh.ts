@@ -1,6 +1,7 @@
 import { formatAddress, formatBytes, formatCount } from '../i18n/format.ts';
 import type { BlockDistance, FindingName, LeakFinding, LeakKind, MisuseFinding } from '../replay/findings.ts';
 import { signalNumber } from '../trace/signals.ts';
+import type { VariablePlace } from '../replay/variable-near.ts';
 import type { RunEnd, TrapReason } from '../trace/recording.ts';
 import type { Explanation, ReportMessages } from './messages.ts';
 
@@ -130,44 +131,64 @@ const TRAPS: Readonly<Record<TrapReason, string>> = {
 };
 
 function relation({ where, bytes: distance, size }: BlockDistance): string {
-  const block = `${bytes(size)}内存块`;
+  const block = ` ${bytes(size)}内存块`;
   switch (where) {
     case 'inside':
       return distance === 0 ? `${block}的开头` : `${block}内偏移 ${bytes(distance)}处`;
     case 'after':
-      return distance === 0 ? `紧接在${block}之后` : `${block}之后 ${bytes(distance)}处`;
+      return distance === 0 ? `${block}的末尾之后` : `${block}之后 ${bytes(distance)}处`;
     case 'before':
       return `${block}之前 ${bytes(distance)}处`;
   }
 }
 
-function accessOf({ access, size }: MisuseFinding): string {
+function missed({ where, bytes: distance, ...variable }: VariablePlace): string {
+  const index = variable.index === undefined ? '' : `，下标 ${count(variable.index)}`;
+  const name = `${variableName(variable)}（${variable.name} 的类型是 ${variable.type}${index}）`;
+  switch (where) {
+    case 'inside':
+      return distance === 0 ? `${name}中` : `${name}内偏移 ${bytes(distance)}处`;
+    case 'after':
+      return distance === 0 ? `${name}的末尾之后` : `${name}之后 ${bytes(distance)}处`;
+    case 'before':
+      return `${name}之前 ${bytes(distance)}处`;
+  }
+}
+
+function variableName({ name, function: owner }: Pick<VariablePlace, 'name' | 'function'>): string {
+  return `${owner === undefined ? '' : ` ${owner}() 的`}变量 ${name}`;
+}
+
+function accessOf({ access, size, expression }: MisuseFinding): string {
   const what = access === 'write' ? '写入' : access === 'read' ? '读取' : '访问';
-  return size > 0 ? `${what} ${bytes(size)}` : what;
+  return `${what}${size > 0 ? ` ${bytes(size)}` : ''}${expression === undefined ? '' : `（${expression}）`}`;
 }
 
 function misuseTitle(finding: MisuseFinding): string {
-  const { kind, address, size, block } = finding;
+  const { kind, address, size, block, variable, expression } = finding;
   const at = formatAddress(address);
   const near = block === undefined ? `地址 ${at}` : relation(block);
   switch (kind) {
     case 'double-free':
-      return `free() 了已经释放的${block ? `${bytes(block.size)}内存块` : `内存块 ${at}`}`;
+      return `free(${expression ?? ''}) 了已经释放的${block ? `${bytes(block.size)}内存块` : `内存块 ${at}`}`;
     case 'invalid-free':
-      return block ? `free() 的地址位于${relation(block)}` : `free() 了 ${at}，它不是堆上的内存块`;
+      if (block) return `free(${expression ?? ''}) 的地址位于${relation(block)}`;
+      return `free() 了 ${at}，它${variable ? `位于${variableName(variable)} 中` : '不是堆上的内存块'}`;
     case 'use-after-free':
       return `${accessOf(finding)}，位于已释放的${near}`;
     case 'use-after-return':
+      if (variable) return `${accessOf(finding)}，位于${missed(variable)}，而 ${variable.function}() 已经返回`;
       return `${accessOf(finding)}，位于已返回函数的局部变量中`;
     case 'use-after-scope':
+      if (variable) return `${accessOf(finding)}，位于${missed(variable)}，其作用域已结束`;
       return `${accessOf(finding)}，位于作用域已结束的局部变量中`;
     case 'heap-buffer-overflow':
     case 'heap-buffer-underflow':
       return `${accessOf(finding)}，位于${near}`;
     case 'stack-buffer-overflow':
-      return `${accessOf(finding)}，位于局部变量之外，地址 ${at}`;
+      return `${accessOf(finding)}，位于${variable ? missed(variable) : `局部变量之外，地址 ${at}`}`;
     case 'global-buffer-overflow':
-      return `${accessOf(finding)}，位于全局变量之外，地址 ${at}`;
+      return `${accessOf(finding)}，位于${variable ? missed(variable) : `全局变量之外，地址 ${at}`}`;
     case 'uninitialised-read':
       return `使用了从未赋值的${size > 0 ? ` ${bytes(size)}` : '内存'}`;
     case 'null-dereference':

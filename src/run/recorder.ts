@@ -1,6 +1,6 @@
 import { Layout } from '../instrument/memory-layout.ts';
 import type { Chunk } from '../trace/recording.ts';
-import { KIND_BITS, RecordKind } from '../trace/records.ts';
+import { KIND_BITS, RecordKind, type DetailKind } from '../trace/records.ts';
 import type { ProgramState } from './program-state.ts';
 
 export interface RecorderSink {
@@ -89,6 +89,11 @@ export class Recorder {
       0,
       ...this.stepWords(),
     ]);
+  }
+
+  /** More about the finding just recorded, or about others. */
+  detail(kind: DetailKind, bytes: Uint8Array): void {
+    this.put(RecordKind.detail, kind, [bytes.length], bytes);
   }
 
   /** The host is about to write n bytes. */

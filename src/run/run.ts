@@ -7,7 +7,7 @@
 import { Layout } from '../instrument/memory-layout.ts';
 import { LeakKind } from '../leaks/reachability.ts';
 import type { Chunk, RecordedWindow, Snapshot, TrapReason } from '../trace/recording.ts';
-import { FindingKind, ShadowState } from '../trace/records.ts';
+import { DetailKind, FindingKind, ShadowState } from '../trace/records.ts';
 import { signalOfTrap, SIGNAL_NAMES, SIGSEGV } from '../trace/signals.ts';
 import {
   Fault,
@@ -20,6 +20,7 @@ import {
   wasmOffsets,
   WindowDone,
 } from './ends.ts';
+import { frameDetail } from './finding-frames.ts';
 import { recordLeaks } from './leak-scan.ts';
 import { prepare, type PreparedProgram } from './prepare.ts';
 import { ProgramState, readOnlySegments } from './program-state.ts';
@@ -109,11 +110,11 @@ class Run {
           this.signalFault(SIGSEGV, kind, address);
           throw new Fault(kind as FindingKind, address >>> 0);
         },
-        found: () => this.found(),
         die: (signal: number) => {
           throw new Killed(SIGNAL_NAMES[signal] ?? `signal ${signal}`);
         },
         unsupported: (name: number) => this.noteUnsupported(name),
+        found: (address: number, first: number) => this.found(address >>> 0, first !== 0),
       },
     });
     this.exports = instance.exports as unknown as Exports;
@@ -141,8 +142,10 @@ class Run {
   }
 
   /** A finding was recorded. */
-  private found(): void {
+  private found(address: number, first: boolean): void {
     this.findings++;
+    if (first && !this.request.window)
+      this.recorder.detail(DetailKind.frame, frameDetail(this.state, this.program.instrumented, address));
     if (this.findings === this.request.checks?.stopAfter) throw new Killed('first-finding');
   }
 

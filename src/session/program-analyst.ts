@@ -29,7 +29,7 @@ export class ProgramAnalyst implements Analyst {
       run.end.kind === 'needs-input' ? { kind: 'killed', reason: 'input', steps: run.end.steps } : run.end;
     const survey = readSurvey({ sites: run.sites, survey: run.survey, end }, resolver);
     this.#survey = survey;
-    const findings = resolveFindings(survey).filter((finding) => finding.kind !== 'leak' || !finding.libc);
+    const findings = resolveFindings(survey, debug).filter((finding) => finding.kind !== 'leak' || !finding.libc);
     const window = full && (await this.openWindow(full));
     return {
       survey,

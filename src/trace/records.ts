@@ -69,7 +69,7 @@ export const KIND_MASK = (1 << KIND_BITS) - 1;
 export const DetailKind = {
   /** Findings that were counted and not recorded: FindingKind, site, stack (0: any), how many. */
   repeats: 0,
-  /** Of the finding just before: the program's innermost frame, and the frame that the address is in (or was). */
+  /** Of the finding just before: site and frame base of the program's innermost frame, the same of the one that the address is in or was (0: none), and the first one's bytes. */
   frame: 1,
   /** An allocation was made to fail as the host had asked: number of the attempt, size, stack, lo, hi. */
   injectedFailure: 2,
@@ -242,6 +242,8 @@ export const ShadowState = {
   /** The shim's own. */
   reserved: 0x14,
   unmapped: 0x16,
+  /** The first byte of a returned frame whose address was about; the five after it name the function (`FrameProbes`). */
+  afterReturnMark: 0x18,
 } as const;
 
 export const FindingKind = {

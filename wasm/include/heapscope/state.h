@@ -67,8 +67,8 @@ __attribute__((import_module("heapscope"), import_name("tick"))) void hs_host_ti
 __attribute__((import_module("heapscope"), import_name("is_libcs"))) uint32_t hs_host_is_libcs(uint32_t stack);
 /* A value was read before it was written: only the precise density can tell whether that matters. */
 __attribute__((import_module("heapscope"), import_name("suspect"))) void hs_host_suspect(void);
-/* A finding of this kind was just recorded for this address. */
-__attribute__((import_module("heapscope"), import_name("found"))) void hs_host_found(uint32_t kind, uint32_t address);
+/* A finding was just recorded for this address; `first`: the first one of its place and stack. */
+__attribute__((import_module("heapscope"), import_name("found"))) void hs_host_found(uint32_t address, uint32_t first);
 /* The program can't go on: a finding of this kind was just recorded for this address. */
 __attribute__((import_module("heapscope"), import_name("fault"), noreturn)) void hs_host_fault(uint32_t kind,
                                                                                                uint32_t address);

@@ -1,0 +1,51 @@
+/** What a finding's address is to the program, as far as debug information and the frames at that moment tell. */
+import type { DebugInfo } from '../dwarf/debug-info.ts';
+import { FindingKind } from '../trace/records.ts';
+import type { SiteTable } from '../trace/recording.ts';
+import type { FindingFrames } from './detail-log.ts';
+import { pointerExpression } from './pointer-expression.ts';
+import type { SurveyFinding } from './timeline.ts';
+import { globalNear, localNear, type VariablePlace } from './variable-near.ts';
+
+export interface FindingPlace {
+  /** The local or global variable that was hit, or missed. */
+  readonly variable?: VariablePlace;
+  /** What was accessed, as the program says it: 'p[10]'. */
+  readonly expression?: string;
+}
+
+/** Kinds for which only the variable at the very address counts. */
+const EXACT: ReadonlySet<number> = new Set([
+  FindingKind.useAfterReturn,
+  FindingKind.useAfterScope,
+  FindingKind.invalidFree,
+  FindingKind.uninitialisedRead,
+]);
+
+const OF_VARIABLES: ReadonlySet<number> = new Set([
+  ...EXACT,
+  FindingKind.stackBufferOverflow,
+  FindingKind.globalBufferOverflow,
+]);
+
+export function findingPlace(
+  finding: SurveyFinding,
+  frames: FindingFrames | undefined,
+  block: { readonly address: number; readonly size: number } | undefined,
+  { code }: SiteTable,
+  debug: DebugInfo,
+): FindingPlace {
+  const { kind, address, size } = finding;
+  if (block) {
+    const own = frames && { ...frames.own, code: code[frames.own.site] ?? 0 };
+    const expression = own && pointerExpression(debug, own, block, address, size);
+    return expression === undefined ? {} : { expression };
+  }
+  if (address === 0 || !OF_VARIABLES.has(kind)) return {};
+  const owner = frames?.owner;
+  const variable =
+    owner && kind !== FindingKind.globalBufferOverflow
+      ? localNear(debug, { code: code[owner.site] ?? 0, frameBase: owner.frameBase }, address, size)
+      : globalNear(debug, address, size);
+  return variable && (!EXACT.has(kind) || variable.where === 'inside') ? { variable } : {};
+}
