@@ -206,7 +206,8 @@ class FrameAnalyser {
         const aligned = this.candidate?.aligned ?? false;
         if (offset < 0) this.candidate = { local: i.first, size: -offset, setAt: i.end, aligned, inRedZone: true };
       }
-    } else this.localBase.delete(i.first);
+    } else if (base === Base.constant && this.inPrologue) this.localBase.set(i.first, { base, offset });
+    else this.localBase.delete(i.first);
     if (i.opcode === Op.localTee) this.push(base, offset);
   }
 
