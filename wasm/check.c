@@ -250,12 +250,18 @@ void __heapscope_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_
   hs_record_last_finding(kind, address, size, flags, 0);
 }
 
-/* For the host, before a system call reads or writes program memory. */
-HS_EXPORT(__heapscope_host_reads) void __heapscope_host_reads(uint32_t address, uint32_t n, uint32_t decides) {
-  if (decides)
-    hs_check_read((const void *)address, n);
-  else
-    hs_check_addressable((const void *)address, n);
+/* Whether no byte has a value at all. */
+static bool is_all_undefined(uint32_t address, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++)
+    if (find_undefined(address + i, 1) != address + i) return false;
+  return n > 0;
+}
+
+/* For the host, before a system call reads or writes program memory; `matters`: HS_READ_... */
+HS_EXPORT(__heapscope_host_reads) void __heapscope_host_reads(uint32_t address, uint32_t n, uint32_t matters) {
+  hs_check_addressable((const void *)address, n);
+  if (matters == HS_READ_DECIDES || (matters == HS_READ_TO_FILE && is_all_undefined(address, n)))
+    check_defined(address, n);
 }
 HS_EXPORT(__heapscope_host_writes) void __heapscope_host_writes(uint32_t address, uint32_t n) {
   hs_check_write((const void *)address, n);

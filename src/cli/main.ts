@@ -53,6 +53,8 @@ const { command: words, program: programArguments } = cutArguments(process.argv.
 let exitCode = 0;
 
 const MOST_MEMORY_MIB = 384;
+/** What programs may take for granted, the same on every machine. */
+const USUAL_ENVIRONMENT = { HOME: '/', PATH: '/usr/bin:/bin', PWD: '/', USER: 'user', LANG: 'C' };
 
 /** What both commands take: how findings are reported. */
 function withReportOptions(command: Command): Command {
@@ -104,7 +106,12 @@ withReportOptions(program.command('run'))
   .option('--stdin <file>', "the program's standard input; without it, the command's own")
   .option('--record <file>', 'keep the recording of the run')
   .option('--json', 'print one JSON object on stdout instead of the output and the report')
-  .option('--env <name=value>', 'an environment variable of the program (can be repeated)', addVariable, {})
+  .option(
+    '--env <name=value>',
+    'an environment variable of the program, beside HOME, PATH, PWD, USER and LANG (can be repeated)',
+    addVariable,
+    {},
+  )
   .option('--file <path>', 'a file that the program finds in its own file system (can be repeated)', addWord, [])
   .option('--seed <number>', "seed of the program's random numbers", numberUpTo(2 ** 32 - 1), 1)
   .option('--time-limit <seconds>', 'end the program after this long (default: 60)', numberUpTo(1e6))
@@ -145,7 +152,7 @@ withReportOptions(program.command('run'))
         ...(flags.memoryLimit !== undefined && { memoryBytes: flags.memoryLimit * 2 ** 20 }),
         ...(flags.outputLimit !== undefined && { outputBytes: flags.outputLimit * 2 ** 20 }),
       },
-      environment: flags.env,
+      environment: { ...USUAL_ENVIRONMENT, ...flags.env },
       inputFiles: flags.file,
       language: flags.lang,
     });

@@ -43,6 +43,9 @@ export const Layout = {
   STATE_FAIL_SEED: 1124,
   STATE_USER_SITES: 1128,
   STATE_USER_SITES_END: 1132,
+  READ_ANY: 0,
+  READ_DECIDES: 1,
+  READ_TO_FILE: 2,
 } as const;
 
 /** Offsets in a call slot (struct hs_slot). */

@@ -37,6 +37,25 @@ int main(void) {
     expect(findings).toEqual(['heap-buffer-overflow main:6', 'heap-buffer-overflow main:7']);
   });
 
+  it('is made of bytes that go to a file only if none has a value', async () => {
+    const text = `#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+int main(void) {
+  struct { char name[40]; int age; } record;
+  strcpy(record.name, "Ada");
+  record.age = 36;
+  char *nothing = malloc(10);
+  int out = open("out.bin", O_CREAT | O_WRONLY, 0600);
+  write(out, &record, sizeof record);
+  write(out, nothing, 10);
+  close(out);
+  free(nothing);
+}`;
+    expect((await outcomeOf(text)).findings).toEqual(['uninitialised-read main:12']);
+  });
+
   it('is made of a stream that was never closed', async () => {
     const text = `#include <stdio.h>
 int main(void) {

@@ -28,6 +28,7 @@ import { Recorder } from './recorder.ts';
 import type { RunListener, RunRequest, RunResult } from './request.ts';
 import { NeedsInput, OutputLimit, ProgramExit } from './wasi/ends.ts';
 import { createWasiHost, unsupportedCall, type WasiHost } from './wasi/host.ts';
+import type { ReadPurpose } from './wasi/program-memory.ts';
 
 /** The host looks at the clock about this often. */
 const TICK_MILLISECONDS = 30;
@@ -63,7 +64,7 @@ interface Exports {
   readonly _start: () => void;
   readonly __heapscope_finding: (kind: number, address: number, size: number, flags: number, site: number) => void;
   readonly __heapscope_tell_counts: () => void;
-  readonly __heapscope_host_reads: (address: number, n: number, decides: number) => void;
+  readonly __heapscope_host_reads: (address: number, n: number, matters: number) => void;
   readonly __heapscope_host_writes: (address: number, n: number) => void;
   /** Only in programs that handle signals. */
   readonly __heapscope_fault_signal?: (signal: number, address: number) => number;
@@ -172,7 +173,14 @@ class Run {
     this.state.bytes.fill(ShadowState.globalRedzone, Layout.LIMIT + top, Layout.LIMIT + top + GAP_BYTES);
   }
 
-  /** Notes which descriptor is written to: what goes to a person is output, what goes to a file may hold padding. */
+  /** What undefined bytes mean that a system call reads: what goes to a person must have a value, a file may hold padding. */
+  private readMatters(what: ReadPurpose): number {
+    if (what === 'path') return Layout.READ_DECIDES;
+    if (what !== 'buffer') return Layout.READ_ANY;
+    return this.writesTo <= 2 ? Layout.READ_DECIDES : Layout.READ_TO_FILE;
+  }
+
+  /** Notes which descriptor is written to. */
   private withDescriptor(imports: WebAssembly.ModuleImports): WebAssembly.ModuleImports {
     const write = imports['fd_write'] as (descriptor: number, ...rest: number[]) => number;
     return {
@@ -191,12 +199,7 @@ class Run {
       outputBytes: limits.outputBytes,
       onOutput: (stream, bytes) => this.recorder.output(stream, bytes),
       onInput: (bytes) => this.recorder.input(bytes),
-      onMemoryRead: (address, n, what) =>
-        this.exports.__heapscope_host_reads(
-          address,
-          n,
-          what === 'path' || (what === 'buffer' && this.writesTo <= 2) ? 1 : 0,
-        ),
+      onMemoryRead: (address, n, what) => this.exports.__heapscope_host_reads(address, n, this.readMatters(what)),
       onMemoryWrite: (address, n) => {
         this.exports.__heapscope_host_writes(address, n);
         this.recorder.beforeWrite(address, n);

@@ -68,6 +68,14 @@
 /* An address so little past the heap's top is taken for one past a block; further on it is a wild one. */
 #define HS_NEAR_HEAP 0x1000000u
 
+/*
+ * What undefined bytes in a system call's memory mean: nothing; a finding; or a finding if there are no others, as a file's
+ * records hold padding and ends of buffers that nobody filled.
+ */
+#define HS_READ_ANY 0
+#define HS_READ_DECIDES 1
+#define HS_READ_TO_FILE 2
+
 /* Shadow bytes: ShadowState in src/trace/records.ts. */
 #define HS_DEFINED 0xff
 #define HS_UNDEFINED 0xfe
