@@ -8,6 +8,7 @@ const arrows = {
   'wasm-binary': ['util'],
   dwarf: ['util'],
   compile: ['util'],
+  tools: ['util'],
   i18n: ['util'],
   leaks: ['trace', 'util'],
   instrument: ['wasm-binary', 'dwarf', 'trace', 'util'],

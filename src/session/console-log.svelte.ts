@@ -4,7 +4,8 @@
  */
 import type { StepIndex } from '../util/units.ts';
 
-export type ConsoleSource = 'stdout' | 'stderr' | 'input';
+/** `command` and `answer` are of the console's own command line. */
+export type ConsoleSource = 'stdout' | 'stderr' | 'input' | 'command' | 'answer';
 
 export interface ConsolePiece {
   readonly source: ConsoleSource;
@@ -31,6 +32,8 @@ export class ConsoleLog {
     stdout: new TextDecoder(),
     stderr: new TextDecoder(),
     input: new TextDecoder(),
+    command: new TextDecoder(),
+    answer: new TextDecoder(),
   };
 
   /** Adds bytes of UTF-8; a character may be split between calls. `publish` shows them. */
@@ -49,6 +52,11 @@ export class ConsoleLog {
         this.#closeLine();
       }
     }
+  }
+
+  /** Ends a line that was begun. */
+  startLine(): void {
+    if (this.#openLength > 0) this.#closeLine();
   }
 
   /** Makes what was appended visible: once per frame while a program prints, not once per write. */

@@ -3,6 +3,7 @@
  * one, over two workers, is `worker-engine.ts`.
  */
 import type { CompileRequest, CompileResult, Diagnostic, LoadProgress } from '../compile/compile.ts';
+import type { ToolOutput } from '../compile/compiler.ts';
 import type { RunRequest, RunResult } from '../run/request.ts';
 import type { StepIndex } from '../util/units.ts';
 
@@ -26,4 +27,6 @@ export interface Engine {
   /** Gives up the current compile and download. */
   cancelCompile(): void;
   run(request: RunRequest, watcher: RunWatcher): RunningProgram;
+  /** Runs LLVM's addr2line over `files`. */
+  addr2line(args: readonly string[], files: Readonly<Record<string, Uint8Array>>): Promise<ToolOutput>;
 }

@@ -4,7 +4,7 @@ import { readStored, writeStored } from './storage.ts';
 
 export type Theme = 'light' | 'dark';
 export type PictureTab = 'objects' | 'heap' | 'bytes' | 'sites';
-export type OutputTab = 'console' | 'findings' | 'problems';
+export type OutputTab = 'console' | 'findings' | 'files' | 'problems';
 export type PhoneTab = 'editor' | 'picture' | 'output';
 
 export const SPEEDS: readonly number[] = [1, 2, 5, 10, 30, 100, 1000];

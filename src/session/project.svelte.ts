@@ -1,6 +1,7 @@
 /** The program a person is working on: its files, flags, arguments and input. */
 import type { SourceFile } from '../compile/compile.ts';
-import { splitArguments } from './arguments.ts';
+import { splitArguments } from '../util/split-arguments.ts';
+import { DEFAULT_OPTIONS, readOptions, type RunOptions } from './run-options.ts';
 import { readStored, writeStored } from './storage.ts';
 
 export interface ProjectFile {
@@ -14,6 +15,7 @@ export interface ProjectData {
   readonly argv?: string;
   readonly stdin?: string;
   readonly interactive?: boolean;
+  readonly options?: RunOptions;
 }
 
 /** What is wrong with a file name a person typed. */
@@ -33,6 +35,7 @@ export class Project {
   stdin = $state('');
   /** A read past the given input asks in the console instead of meeting the end of the file. */
   interactive = $state(true);
+  options = $state.raw(DEFAULT_OPTIONS);
   /** Changes whenever another project takes the place of this one, so that editors let go of the old text. */
   generation = $state(0);
   /** Counts edits of anything that a run depends on. */
@@ -50,6 +53,7 @@ export class Project {
     this.argv = data.argv ?? '';
     this.stdin = data.stdin ?? '';
     this.interactive = data.interactive ?? true;
+    this.options = data.options ?? DEFAULT_OPTIONS;
     this.generation += 1;
     this.revision += 1;
     this.#opened = this.revision;
@@ -111,9 +115,9 @@ export class Project {
   /** Keeps what the person has written for the next visit; an example that was only opened isn't worth it. */
   save(): void {
     if (this.revision === this.#opened) return;
-    const { files, flags, argv, stdin, interactive } = this;
+    const { files, flags, argv, stdin, interactive, options } = this;
     if (files.reduce((sum, file) => sum + file.text.length, 0) > LARGEST_STORED) return;
-    writeStored('project', { files, flags, argv, stdin, interactive });
+    writeStored('project', { files, flags, argv, stdin, interactive, options });
   }
 
   /** Opens what `save` kept; false when there is nothing usable. */
@@ -128,6 +132,7 @@ export class Project {
       argv: text('argv'),
       stdin: text('stdin'),
       interactive: stored['interactive'] !== false,
+      options: readOptions(stored['options']),
     });
     return true;
   }

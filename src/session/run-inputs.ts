@@ -1,5 +1,6 @@
 import type { RunInputs } from '../run/request.ts';
 import type { Project } from './project.svelte.ts';
+import { environmentOf } from './run-options.ts';
 
 /** The virtual clock of every run begins here: 14 November 2023. */
 const CLOCK_START = 1_700_000_000_000_000_000n;
@@ -7,10 +8,9 @@ const SEED = 1;
 
 /** What a run of the project is given: the same each time, but for the answers so far (each with its line end). */
 export function runInputs(project: Project, answers: readonly Uint8Array[], inputClosed: boolean): RunInputs {
-  const main = project.files.find((file) => file.path.endsWith('.c'))?.path ?? 'a.out';
   return {
-    arguments: [main.replace(/\.c$/, ''), ...project.argumentList()],
-    environment: {},
+    arguments: [programName(project), ...project.argumentList()],
+    environment: environmentOf(project.options),
     stdin: {
       bytes: concatenate([new TextEncoder().encode(project.stdin), ...answers]),
       closed: inputClosed || !project.interactive,
@@ -19,6 +19,11 @@ export function runInputs(project: Project, answers: readonly Uint8Array[], inpu
     seed: SEED,
     clockStart: CLOCK_START,
   };
+}
+
+/** argv[0]: the program is called as its first source file. */
+export function programName(project: Project): string {
+  return project.files.find((file) => file.path.endsWith('.c'))?.path.replace(/\.c$/, '') ?? 'a.out';
 }
 
 function concatenate(parts: readonly Uint8Array[]): Uint8Array {

@@ -1,10 +1,12 @@
 /** Chains the stages: what the person has written, what the engine does with it, and what is shown of it. */
 import type { CompileRequest, SourcePosition } from '../compile/compile.ts';
-import { DEFAULT_LIMITS, type RunInputs, type RunRequest, type RunResult } from '../run/request.ts';
+import type { ShellWorld } from '../tools/shell.ts';
+import type { RunRequest, RunResult } from '../run/request.ts';
 import type { StepIndex } from '../util/units.ts';
 import { Activity } from './activity.svelte.ts';
 import { Breakpoints } from './breakpoints.svelte.ts';
 import { ConsoleLog } from './console-log.svelte.ts';
+import { CommandLine } from './command-line.svelte.ts';
 import { Diagnostics, isError } from './diagnostics.svelte.ts';
 import type { Engine, RunningProgram } from './engine.ts';
 import { firstView } from './first-view.ts';
@@ -13,8 +15,11 @@ import { Preferences } from './preferences.svelte.ts';
 import { Project, type ProjectData } from './project.svelte.ts';
 import type { OpenedWindow, Recorded } from './recorded.ts';
 import { recordedConsole } from './recorded-console.ts';
-import { runInputs } from './run-inputs.ts';
+import { RunFiles } from './run-files.svelte.ts';
+import { programName, runInputs } from './run-inputs.ts';
 import { usersLines } from './story-steps.ts';
+import { requestUpTo, surveyRequest, windowRequest, type ProgramRun } from './program-run.ts';
+import { checksOf } from './run-options.ts';
 import { Story } from './story.svelte.ts';
 import { windowRange, WINDOW_STEPS } from './window-range.ts';
 
@@ -43,6 +48,8 @@ export class Session {
   readonly diagnostics = new Diagnostics();
   readonly activity = new Activity();
   readonly playback: Playback;
+  readonly files = new RunFiles();
+  readonly commandLine = new CommandLine();
   readonly story: Story;
 
   console = $state.raw(new ConsoleLog());
@@ -54,6 +61,10 @@ export class Session {
   /** Whether the program waits for a line from the person. */
   readonly waiting = $derived(
     this.outcome.kind === 'ran' && this.outcome.end.kind === 'needs-input' && !this.activity.busy,
+  );
+  /** Whether the console takes commands. */
+  readonly takesCommands = $derived(
+    this.outcome.kind === 'ran' && this.outcome.end.kind !== 'needs-input' && !this.activity.busy,
   );
   /** Whether the source has changed since the run that is shown. */
   readonly stale = $derived.by(
@@ -74,7 +85,8 @@ export class Session {
   /** Counts runs; work of an older run that comes back late is dropped. */
   #turn = 0;
   #wasm: Uint8Array | undefined;
-  #inputs: RunInputs | undefined;
+  /** What was run last. */
+  #program: ProgramRun | undefined;
   #answers: Uint8Array[] = [];
   #inputClosed = false;
   #checkTimer: ReturnType<typeof setTimeout> | undefined;
@@ -94,6 +106,7 @@ export class Session {
     this.breakpoints.clear();
     this.playback.clear();
     this.story.close();
+    this.files.ended({});
     this.diagnostics.all = [];
     this.outcome = { kind: 'none' };
     this.console = new ConsoleLog();
@@ -138,6 +151,29 @@ export class Session {
   closeInput(): Promise<void> {
     this.#inputClosed = true;
     return this.#runAgain();
+  }
+
+  /** Does what was typed at the console's command line. */
+  async command(line: string): Promise<void> {
+    const program = this.#wasm && { name: programName(this.project), wasm: this.#wasm };
+    const addr2line: ShellWorld['addr2line'] = (args, files) => this.#engine.addr2line(args, files);
+    await this.commandLine.run(line, { files: this.files.atEnd, program, addr2line }, this.console);
+  }
+
+  /** Shows the files as they were at the present step: the program is run again up to there. */
+  async showFilesNow(): Promise<void> {
+    const [program, turn, step] = [this.#program, this.#turn, this.playback.position];
+    if (!program || this.activity.busy) return;
+    if (step === 0) return this.files.showStep(program.inputs.files, step);
+    this.activity.stage = { kind: 'recording', steps: 0, of: step };
+    try {
+      const result = await this.#execute(turn, requestUpTo(program, step), false);
+      if (turn !== this.#turn) return;
+      this.activity.stage = { kind: 'idle' };
+      if (result && result.end.kind !== 'killed') this.files.showStep(result.files, step);
+    } catch (error) {
+      this.#fail(turn, error);
+    }
   }
 
   /** Ends whatever the engine does. A running program keeps what it has recorded. */
@@ -205,14 +241,15 @@ export class Session {
     const wasm = this.#wasm;
     if (!wasm) return;
     const inputs = runInputs(this.project, this.#answers, this.#inputClosed);
-    this.#inputs = inputs;
+    const program = { wasm, inputs, checks: checksOf(this.project.options) };
+    this.#program = program;
     this.activity.stage = { kind: 'running', steps: 0 };
-    const survey = await this.#execute(turn, { wasm, inputs, limits: DEFAULT_LIMITS }, true);
+    const survey = await this.#execute(turn, surveyRequest(program), true);
     if (!survey || turn !== this.#turn) return;
     let full: RunResult | undefined;
     if (survey.end.steps <= WINDOW_STEPS) {
       this.activity.stage = { kind: 'recording', steps: 0, of: survey.end.steps };
-      full = await this.#execute(turn, this.#windowRequest(wasm, inputs, 0, wholeRun(survey.end)), false);
+      full = await this.#execute(turn, windowRequest(program, 0, wholeRun(survey.end)), false);
       if (!full || turn !== this.#turn) return;
     }
     this.activity.stage = { kind: 'reading' };
@@ -221,6 +258,7 @@ export class Session {
     this.activity.stage = { kind: 'idle' };
     this.outcome = { kind: 'ran', end: survey.end };
     this.console = recordedConsole(recorded);
+    this.files.ended(survey.files);
     const first = firstView(recorded);
     this.playback.show(recorded, first.position);
     this.story.open(first.finding);
@@ -229,10 +267,6 @@ export class Session {
     if (survey.end.kind === 'needs-input') this.preferences.phoneTab = 'output';
     if (recorded.findings.length > 0 && survey.end.kind !== 'needs-input') this.preferences.outputTab = 'findings';
     else this.preferences.outputTab = 'console';
-  }
-
-  #windowRequest(wasm: Uint8Array, inputs: RunInputs, first: StepIndex, end: StepIndex): RunRequest {
-    return { wasm, inputs, limits: DEFAULT_LIMITS, window: { first, end } };
   }
 
   /** Runs once; `live` shows output and counts while it goes. */
@@ -276,12 +310,12 @@ export class Session {
   }
 
   async #recordWindow(around: StepIndex): Promise<void> {
-    const [wasm, inputs, turn] = [this.#wasm, this.#inputs, this.#turn];
-    if (!wasm || !inputs || !this.playback.recorded) return;
+    const [program, turn] = [this.#program, this.#turn];
+    if (!program || !this.playback.recorded) return;
     const { first, end } = windowRange(around, this.playback.total);
     this.activity.stage = { kind: 'recording', steps: 0, of: end };
     try {
-      const result = await this.#execute(turn, this.#windowRequest(wasm, inputs, first, end), false);
+      const result = await this.#execute(turn, windowRequest(program, first, end), false);
       const window = result && turn === this.#turn ? await this.#analyst.openWindow(result) : undefined;
       if (turn !== this.#turn) return;
       this.activity.stage = { kind: 'idle' };

@@ -1,5 +1,6 @@
 /** The engine of the page: clang in one worker, the program in another. */
 import type { CompileRequest, CompileResult, Diagnostic, LoadProgress } from '../compile/compile.ts';
+import type { ToolOutput } from '../compile/compiler.ts';
 import { WorkerCompiler } from '../compile/worker-compiler.ts';
 import { pageWorker } from '../run/page-worker.ts';
 import { RunClient } from '../run/run-client.ts';
@@ -24,6 +25,10 @@ export class WorkerEngine implements Engine {
 
   check(request: CompileRequest): Promise<readonly Diagnostic[]> {
     return this.#compiler.check(request);
+  }
+
+  addr2line(args: readonly string[], files: Readonly<Record<string, Uint8Array>>): Promise<ToolOutput> {
+    return this.#compiler.tool('addr2line', args, files);
   }
 
   cancelCompile(): void {

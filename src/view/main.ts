@@ -2,6 +2,7 @@
 import { mount } from 'svelte';
 import './tokens.css';
 import './base.css';
+import { Breakpoints } from '../session/breakpoints.svelte.ts';
 import { FIRST_EXAMPLE, openExample } from '../session/examples.ts';
 import { ProgramAnalyst } from '../session/program-analyst.ts';
 import { Session } from '../session/session.svelte.ts';
@@ -15,10 +16,12 @@ mount(App, { target, props: { session } });
 void start();
 
 async function start(): Promise<void> {
+  const breakpoints = Breakpoints.stored();
   if (!session.project.restore()) {
     const example = await openExample(FIRST_EXAMPLE);
     if (example) session.open(example);
     else session.project.openBlank();
   }
+  session.breakpoints.restore(breakpoints, session.project.files);
   await session.run();
 }

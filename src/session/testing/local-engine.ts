@@ -15,6 +15,7 @@ export class LocalEngine implements Engine {
 
   compile: Engine['compile'] = (request) => Promise.resolve(this.compiler.compile(request));
   check: Engine['check'] = (request) => Promise.resolve(this.compiler.check(request));
+  addr2line: Engine['addr2line'] = (args, files) => Promise.resolve(this.compiler.tool('addr2line', args, files));
   cancelCompile: Engine['cancelCompile'] = () => undefined;
   run: Engine['run'] = (request) => {
     this.requests.push(request);

@@ -1,0 +1,25 @@
+/** A compiled program with all that its run depends on, so that it can be run again just the same. */
+import { DEFAULT_LIMITS, type RunInputs, type RunRequest } from '../run/request.ts';
+import type { CheckOptions } from '../trace/check-options.ts';
+import type { StepIndex } from '../util/units.ts';
+
+export interface ProgramRun {
+  readonly wasm: Uint8Array;
+  readonly inputs: RunInputs;
+  readonly checks: CheckOptions;
+}
+
+/** The survey of the whole run. */
+export function surveyRequest({ wasm, inputs, checks }: ProgramRun): RunRequest {
+  return { wasm, inputs, checks, limits: DEFAULT_LIMITS };
+}
+
+/** A window of it. */
+export function windowRequest(run: ProgramRun, first: StepIndex, end: StepIndex): RunRequest {
+  return { ...surveyRequest(run), window: { first, end } };
+}
+
+/** The run up to a step, for the files that there are then. */
+export function requestUpTo(run: ProgramRun, step: StepIndex): RunRequest {
+  return { ...surveyRequest(run), limits: { ...DEFAULT_LIMITS, steps: step } };
+}
