@@ -105,12 +105,14 @@ class SeenMoment implements Moment {
   }
 
   get processes(): readonly ProcessId[] {
-    return this.#current().state.processes.alive.map(({ process }) => process);
+    const { alive } = this.#current().state.processes;
+    const all = alive.includes(this.#running) ? alive : [...alive, this.#running];
+    return all.map(({ process }) => process).sort((a, b) => a - b);
   }
 
   process(process: ProcessId): ProcessMoment | undefined {
     const context = this.#current();
-    const state = context.state.processes.get(process);
+    const state = this.#running.process === process ? this.#running : context.state.processes.get(process);
     if (!state) return undefined;
     const { step } = this;
     const check = (): unknown => this.#current();

@@ -149,7 +149,7 @@ export interface Moment extends ProcessMemory {
   readonly events: readonly StepEvent[];
   /** The task that runs the next statement; at the window's end, the one that ran last. */
   readonly task: TaskRef;
-  /** The processes that are alive, ascending: one that ended has no memory any more. `Survey.system` knows of all. */
+  /** The processes that are alive, and `task`'s at the window's end, ascending: one that ended has no memory any more. */
   readonly processes: readonly ProcessId[];
   process(process: ProcessId): ProcessMoment | undefined;
   /** Shared segments that somebody has mapped or that hold something, ascending by id. */
