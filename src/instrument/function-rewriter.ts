@@ -118,24 +118,27 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
 
   // Calls
 
-  /** Takes a call slot. */
+  /**
+   * Takes a call slot: the one that the caller has left at the slots' end. It is written to, and the end moved behind it, only
+   * before something can look, which is a call, a trap or a finding: what a call leaves behind doesn't matter.
+   */
   protected enterFunction(): void {
     const { out } = this;
-    if (this.slotOnDemand) {
-      if (this.hasStatements) out.tickIfDue();
-      return;
-    }
+    if (this.slotOnDemand) return;
     const slot = out.local('slot');
     out.state(Layout.STATE_SLOT);
     out.set(slot);
     if (!this.scope.frame) this.frames.overflowUnless(slot, Layout.SLOTS_END, Op.i32GeU);
-    out.i32(Layout.STATE_BASE);
-    out.get(slot);
-    out.add(Layout.SLOT_BYTES);
-    out.memory(Op.i32Store, Layout.STATE_SLOT, true);
-    this.atSite(this.entrySite);
-    if (this.hasStatements) out.tickIfDue();
+    if (this.window) this.prepareCall(this.entrySite);
+    // A function that calls nothing is over soon, or has a loop.
+    if (this.hasStatements && !this.scope.analysis.isLeaf) out.tickIfDue();
     if (this.window) out.loadRing();
+  }
+
+  /** Shows where this function is, for call stacks, and leaves the slot behind its own for what is called. */
+  private prepareCall(site: number): void {
+    this.out.atSite(site);
+    this.out.endSlots();
   }
 
   /** Once the frame base is known (or there is no frame). */
@@ -150,10 +153,6 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     if (scope.frame) this.frames.leave(scope.frame, this.handsOutLocals, this.entrySite);
     if (this.window) out.recordHeader(RecordKind.leave, scope.index, 1);
     out.sync();
-    if (this.slotOnDemand) return;
-    out.i32(Layout.STATE_BASE);
-    out.get(out.local('slot'));
-    out.memory(Op.i32Store, Layout.STATE_SLOT, true);
   }
 
   private recordEnter(): void {
@@ -176,13 +175,6 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     out.memory(Op.i32Store, record + 8, true);
   }
 
-  /** Notes where this function is, for call stacks. */
-  private atSite(site: number): void {
-    this.out.get(this.out.local('slot'));
-    this.out.i32(site);
-    this.out.memory(Op.i32Store, Slot.site, true);
-  }
-
   private beginStatement(start: number): void {
     if (this.window) this.out.recordHeader(RecordKind.step, this.scope.site(start), 1);
     this.out.countStatement();
@@ -200,7 +192,8 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     }
     if (TRAPPING.has(opcode)) {
       out.sync();
-      this.scope.site(i.start);
+      const site = this.scope.site(i.start);
+      if (!this.slotOnDemand) this.prepareCall(site);
     }
     switch (opcode) {
       case Op.call:
@@ -209,6 +202,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
       case Op.memoryCopy:
       case Op.memoryFill:
         out.sync();
+        out.endSlots();
         out.i32(this.scope.site(i.start));
         out.aroundRedZone(() => out.call(opcode === Op.memoryCopy ? context.shim.memoryCopy : context.shim.memoryFill));
         return this.afterCall();
@@ -228,6 +222,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
   private checkedInstruction(i: InstructionReader): void {
     const isCall = i.opcode === Op.call || i.opcode === Op.callIndirect;
     if (isCall) this.out.sync();
+    if (isCall) this.prepareCall(this.entrySite);
     this.structure(i);
     if (isCall) this.afterCall();
   }
@@ -266,7 +261,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     const { out, context } = this;
     const layoutCall = i.opcode === Op.call && context.shim.layoutCalls.has(i.first);
     if (layoutCall) this.handsOutLocals = true;
-    else this.atSite(this.scope.site(i.start));
+    else this.prepareCall(this.scope.site(i.start));
     if (!layoutCall || this.window) out.sync();
     if (i.opcode === Op.callIndirect) this.noteCallee();
     out.copy(context.module.bytes, i.start, i.end);
@@ -286,6 +281,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
 
   private afterCall(): void {
     if (!this.window) return;
+    this.out.endSlots();
     this.out.loadRing();
     this.out.drainIfFull();
   }
@@ -301,6 +297,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
       out.u32(context.stackPointer);
       out.get(to);
       out.sync();
+      this.prepareCall(scope.site(i.start));
       out.call(context.shim.stackMoved);
       if (this.window) out.loadRing();
       out.get(to);

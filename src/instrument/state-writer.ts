@@ -109,7 +109,7 @@ export class StateWriter extends ProbeWriter {
   /** A call on a path that is hardly ever taken; leaves the static counts as they are on the path around it. */
   slowCall(emit: () => void): void {
     this.writeBack(this.pending, this.ahead);
-    this.aroundRedZone(() => (this.function.slotOnDemand ? this.withSlot(emit) : emit()));
+    this.aroundRedZone(() => (this.function.slotOnDemand ? this.withSlot(emit) : (this.showSlot(), emit())));
     if (this.withRecords) this.loadRing(this.ahead);
   }
 
@@ -129,7 +129,28 @@ export class StateWriter extends ProbeWriter {
     this.u32(this.stackPointer);
   }
 
-  withSlot(emit: () => void): void {
+  /** The function is at its entry, as far as call stacks go: what follows may say better. */
+  private showSlot(): void {
+    this.atSite(this.function.entrySite);
+    this.endSlots();
+  }
+
+  /** Notes where this function is, for call stacks. */
+  atSite(site: number): void {
+    this.get(this.local('slot'));
+    this.i32(site);
+    this.memory(Op.i32Store, Slot.site, true);
+  }
+
+  /** This function's slot is the last: a function that is called takes the one behind it. */
+  endSlots(): void {
+    this.i32(Layout.STATE_BASE);
+    this.get(this.local('slot'));
+    this.add(Layout.SLOT_BYTES);
+    this.memory(Op.i32Store, Layout.STATE_SLOT, true);
+  }
+
+  private withSlot(emit: () => void): void {
     const move = (bytes: number): void => {
       this.i32(Layout.STATE_BASE);
       this.state(Layout.STATE_SLOT);
@@ -151,6 +172,7 @@ export class StateWriter extends ProbeWriter {
   tickIfDue(): void {
     this.stepsReached();
     this.if();
+    this.showSlot();
     this.call(this.shim.tick);
     this.end();
   }

@@ -316,6 +316,7 @@ class Run {
   private runToEnd(): End {
     try {
       this.exports._start();
+      this.state.setField(Layout.STATE_SLOT, Layout.SLOTS_BASE);
       return this.finish(0);
     } catch (error) {
       return this.endOf(error);
