@@ -1,4 +1,5 @@
 import { Op, type InstructionReader } from '../wasm-binary/instructions.ts';
+import { ValueType } from '../wasm-binary/module.ts';
 import { RecordKind, ShadowState } from '../trace/records.ts';
 import { accessType, SHADOW_LOAD, SHADOW_STORE } from './access-opcodes.ts';
 import { Layout } from './memory-layout.ts';
@@ -49,10 +50,9 @@ export class AccessProbes {
     if (this.needsShadow(at, size) && i.second + Layout.LIMIT < 2 ** 32) {
       const address = out.local('address');
       out.set(address);
-      this.shadowLacks(address, i.second, size, LOADABLE);
-      out.if();
-      this.report(context.shim.badLoad, address, i.second, size, i.start);
-      out.end();
+      this.checkShadow(address, i.second, size, LOADABLE, () =>
+        this.report(context.shim.badLoad, address, i.second, size, i.start),
+      );
       out.get(address);
     }
     out.copy(context.module.bytes, i.start, i.end);
@@ -86,15 +86,34 @@ export class AccessProbes {
     return false;
   }
 
-  /** Pushes whether the shadow of the access whose address is in `address` lacks a bit of `mask` in some byte. */
-  private shadowLacks(address: number, offset: number, size: number, mask: number): void {
+  /**
+   * Looks at the shadow of the access whose address is in `address`: nearly always all of it is "defined", which takes one
+   * comparison. Else `bad` is written for where some byte lacks a bit of `mask`, and `good` for the rest.
+   */
+  private checkShadow(address: number, offset: number, size: number, mask: number, bad: () => void, good?: () => void) {
     const { out } = this;
+    const wide = size === 8;
+    const shadow = out.local('shadow', wide ? ValueType.i64 : ValueType.i32);
+    const not = (byte: number): void => {
+      out.shadowConstant(size, byte);
+      out.u8(wide ? Op.i64Ne : Op.i32Ne);
+      out.if();
+    };
     out.get(address);
     out.memory(SHADOW_LOAD[size]!, offset + Layout.LIMIT);
+    out.tee(shadow);
+    not(ShadowState.defined);
+    out.get(shadow);
     out.shadowConstant(size, mask);
-    out.u8(size === 8 ? Op.i64And : Op.i32And);
-    out.shadowConstant(size, mask);
-    out.u8(size === 8 ? Op.i64Ne : Op.i32Ne);
+    out.u8(wide ? Op.i64And : Op.i32And);
+    not(mask);
+    bad();
+    if (good) {
+      out.else();
+      good();
+    }
+    out.end();
+    out.end();
   }
 
   protected report(handler: number, address: number, offset: number, size: number, start: number): void {
@@ -117,12 +136,8 @@ export class AccessProbes {
       out.memory(SHADOW_STORE[size]!, i.second + Layout.LIMIT);
     };
     if (at >= 0) return define();
-    this.shadowLacks(address, i.second, size, STORABLE);
-    out.if();
-    this.report(this.scope.context.shim.badStore, address, i.second, size, i.start);
-    out.else();
-    define();
-    out.end();
+    const bad = (): void => this.report(this.scope.context.shim.badStore, address, i.second, size, i.start);
+    this.checkShadow(address, i.second, size, STORABLE, bad, define);
   }
 
   private recordStore(i: InstructionReader, size: number, address: number, value: number): void {
