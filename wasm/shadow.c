@@ -5,8 +5,22 @@ void hs_fill_values(uint32_t address, uint32_t n, bool undefined) {
   if (hs->precise) hs_fill(hs_values(address), undefined ? 0xff : 0, n);
 }
 
+/*
+ * libc's frames count as defined, and printf's takes 8 KB. What one of them has marked stays so until a frame of the program
+ * is marked in the same place: the stack in [clean_low, clean_high) need not be marked again.
+ */
+HS_EXPORT(__heapscope_libc_frame) void __heapscope_libc_frame(uint32_t base, uint32_t size) {
+  uint32_t end = base + size;
+  hs_raw_fill(hs_shadow(base), HS_DEFINED, size);
+  if (end > hs->stack_high) return;
+  bool joins = hs->clean_low < hs->clean_high && base <= hs->clean_high && end >= hs->clean_low;
+  hs->clean_low = joins && hs->clean_low < base ? hs->clean_low : base;
+  hs->clean_high = joins && hs->clean_high > end ? hs->clean_high : end;
+}
+
 void hs_fill_shadow(uint32_t address, uint32_t n, uint8_t state) {
   if (n == 0) return;
+  if (address < hs->clean_high) hs->clean_high = address;
   hs_raw_fill(hs_shadow(address), state, n);
   hs_fill_values(address, n, state == HS_UNDEFINED);
   hs_record_shadow(state, address, n);

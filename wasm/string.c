@@ -6,27 +6,26 @@
 #include "heapscope/state.h"
 
 #define WEAK __attribute__((weak))
-#define LOADABLE_WORD 0x0101010101010101ull
 
-static bool has_zero(uint64_t word) { return (word - 0x0101010101010101ull) & ~word & 0x8080808080808080ull; }
+#define ONES 0x0101010101010101ull
+
+/* Bit 7 of each zero byte of a word; above the lowest of these there may be wrong ones. */
+static uint64_t zeros(uint64_t word) { return (word - ONES) & ~word & 0x8080808080808080ull; }
+static uint64_t same_byte_in_all(int c) { return (uint8_t)c * ONES; }
+/* Index of the lowest byte with a bit set; 8 for none. */
+static uint32_t first_byte(uint64_t bits) { return bits ? (uint32_t)__builtin_ctzll(bits) / 8 : 8; }
+/* Bit 0 of each of the eight bytes at p that may not be loaded. */
+static uint64_t not_loadable(const void *p) { return ~hs_load64(hs_shadow((uint32_t)p)) & ONES; }
 
 static bool loadable(const char *p) { return (*hs_shadow((uint32_t)p) & 1) != 0; }
-
-/* The eight bytes at p. */
-static bool all_loadable(const char *p) { return (hs_load64(hs_shadow((uint32_t)p)) & LOADABLE_WORD) == LOADABLE_WORD; }
 
 /*
  * Length of the string at s, at most `limit`, checking every byte it reads (the terminator too). After a bad byte is reported
  * the scan goes on to the terminator, as the real function would.
  */
-static size_t scan(const char *s, size_t limit) {
-  size_t i = 0;
+__attribute__((noinline)) static size_t scan_from(const char *s, size_t i, size_t limit) {
   bool reported = false;
-  if (limit > HS_LIMIT) limit = HS_LIMIT;
-  if ((uint32_t)s >= HS_RESERVED_BASE) hs_check_addressable(s, 1);
   for (; i < limit; i++) {
-    while (limit - i >= 8 && all_loadable(s + i) && !has_zero(hs_load64(s + i))) i += 8;
-    if (i == limit) break;
     if (!reported && !(*hs_shadow((uint32_t)s + i) & 0x81)) {
       hs_check_addressable(s + i, 1);
       reported = true;
@@ -35,6 +34,18 @@ static size_t scan(const char *s, size_t limit) {
   }
   if (!reported) hs_check_read(s, i < limit ? i + 1 : i);
   return i;
+}
+
+static size_t scan(const char *s, size_t limit) {
+  if (limit > HS_LIMIT) limit = HS_LIMIT;
+  if ((uint32_t)s >= HS_RESERVED_BASE) hs_check_addressable(s, 1);
+  for (size_t i = 0;; i += 8) {
+    if (limit - i < 8 || hs->precise) return scan_from(s, i, limit);
+    uint64_t end = zeros(hs_load64(s + i)), bad = not_loadable(s + i);
+    uint32_t length = first_byte(end);
+    if (bad && first_byte(bad) <= length) return scan_from(s, i, limit);
+    if (end) return i + length;
+  }
 }
 
 __attribute__((noinline)) static void report_overlap(uint32_t destination, uint32_t source, size_t n) {
@@ -84,7 +95,13 @@ WEAK int memcmp(const void *a, const void *b, size_t n) {
 
 WEAK void *memchr(const void *s, int c, size_t n) {
   const unsigned char *p = s;
+  uint64_t wanted = same_byte_in_all(c);
   size_t i = 0;
+  for (; n - i >= 8 && !hs->precise; i += 8) {
+    if (not_loadable(p + i)) break;
+    uint64_t found = zeros(hs_load64(p + i) ^ wanted);
+    if (found) return (void *)(p + i + first_byte(found));
+  }
   while (i < n && p[i] != (unsigned char)c) i++;
   hs_check_read(s, i < n ? i + 1 : n);
   return i < n ? (void *)(p + i) : NULL;
@@ -166,14 +183,16 @@ WEAK size_t strlcat(char *destination, const char *source, size_t size) {
 /* Where two strings differ or both end, within n bytes; checks what it reads of both. */
 static int compare(const char *a, const char *b, size_t n) {
   size_t i = 0;
-  for (; i < n; i++) {
-    while (n - i >= 8 && all_loadable(a + i) && all_loadable(b + i) && hs_load64(a + i) == hs_load64(b + i) &&
-           !has_zero(hs_load64(a + i)))
-      i += 8;
-    if (i == n || a[i] != b[i] || !a[i]) break;
+  for (; n - i >= 8 && !hs->precise; i += 8) {
+    uint64_t left = hs_load64(a + i), different = left ^ hs_load64(b + i);
+    uint64_t bad = not_loadable(a + i) | not_loadable(b + i);
+    uint32_t end = first_byte(different | zeros(left));
+    if (bad && first_byte(bad) <= end) break;
+    if (end < 8) return (unsigned char)a[i + end] - (unsigned char)b[i + end];
   }
-  hs_check_read(a, i < n ? i + 1 : n);
-  hs_check_read(b, i < n ? i + 1 : n);
+  while (i < n && a[i] == b[i] && a[i]) i++;
+  hs_check_read(a, i < n ? i + 1 : i);
+  hs_check_read(b, i < n ? i + 1 : i);
   return i < n ? (unsigned char)a[i] - (unsigned char)b[i] : 0;
 }
 WEAK int strcmp(const char *a, const char *b) { return compare(a, b, SIZE_MAX); }
@@ -181,7 +200,13 @@ WEAK int strncmp(const char *a, const char *b, size_t n) { return compare(a, b, 
 
 /* The first c in s, or its terminator. */
 char *__strchrnul(const char *s, int c) {
+  uint64_t wanted = same_byte_in_all(c);
   size_t i = 0;
+  for (; (uint32_t)s < HS_RESERVED_BASE && !hs->precise; i += 8) {
+    uint64_t word = hs_load64(s + i), found = zeros(word) | zeros(word ^ wanted), bad = not_loadable(s + i);
+    if (bad && first_byte(bad) <= first_byte(found)) break;
+    if (found) return (char *)s + i + first_byte(found);
+  }
   while (s[i] && s[i] != (char)c && loadable(s + i)) i++;
   hs_check_read(s, i + 1);
   while (s[i] && s[i] != (char)c) i++;

@@ -7,9 +7,10 @@ import type { StateWriter } from './state-writer.ts';
 
 /** Functions that hand out addresses of their locals leave their frames unused this far down the stack; see `keep`. */
 const STACK_KEPT_FRACTION = 0.5;
-
 /** Keeps the bytes of a returned frame's name apart from all states. */
 const NAME_BIT = 0x40;
+/** A frame of libc's up to this size is marked wherever it is: that takes no more than to ask. */
+const MARKED_INLINE = 64;
 
 /** Writes what keeps the shadow of a function's stack frame true. */
 export class FrameProbes {
@@ -68,10 +69,47 @@ export class FrameProbes {
   private mark(frame: Frame, state: number): void {
     const { scope } = this;
     if (!this.checks) return;
-    if (scope.context.options.density === 'precise') this.markValues(frame, state);
-    if (scope.role === 'libc' && !frame.escapes) return;
+    const isPrecise = scope.context.options.density === 'precise';
+    if (isPrecise) this.markValues(frame, state);
+    if (scope.role === 'libc') {
+      if (!frame.escapes) return;
+      if (!isPrecise && frame.size > MARKED_INLINE) return this.markLibcs(frame);
+    } else if (!isPrecise && (frame.escapes || frame.unassigned.includes(1))) this.endClean();
     if (frame.escapes) return this.out.fillShadow(scope.frameBase, 0, frame.size, state);
     this.markUnassigned(frame, Layout.LIMIT, state);
+  }
+
+  /** A large frame of libc's: marked unless it is still as the last one has left it (see wasm/shadow.c). */
+  private markLibcs(frame: Frame): void {
+    const { out, scope } = this;
+    out.get(scope.frameBase);
+    out.state(Layout.STATE_CLEAN_LOW);
+    out.u8(Op.i32LtU);
+    out.get(scope.frameBase);
+    out.add(frame.size);
+    out.state(Layout.STATE_CLEAN_HIGH);
+    out.u8(Op.i32GtU);
+    out.u8(Op.i32Or);
+    out.if();
+    out.aroundRedZone(() => {
+      out.get(scope.frameBase);
+      out.i32(frame.size);
+      out.call(scope.context.shim.libcFrame);
+    });
+    out.end();
+  }
+
+  /** The program marks this frame: only what lies below it may still be as libc's frames have left it. */
+  private endClean(): void {
+    const { out, scope } = this;
+    out.get(scope.frameBase);
+    out.state(Layout.STATE_CLEAN_HIGH);
+    out.u8(Op.i32LtU);
+    out.if();
+    out.i32(Layout.STATE_BASE);
+    out.get(scope.frameBase);
+    out.memory(Op.i32Store, Layout.STATE_CLEAN_HIGH, true);
+    out.end();
   }
 
   /** The undefined bits of the frame's bytes, by the state the frame gets. */

@@ -46,6 +46,8 @@ export const Layout = {
   READ_ANY: 0,
   READ_DECIDES: 1,
   READ_TO_FILE: 2,
+  STATE_CLEAN_LOW: 1144,
+  STATE_CLEAN_HIGH: 1148,
 } as const;
 
 /** Offsets in a call slot (struct hs_slot). */

@@ -11,6 +11,7 @@ export interface ShimFunctions {
   readonly tick: number;
   readonly drain: number;
   readonly uninitialised: number;
+  readonly libcFrame: number;
   /** clang's layout calls: they need no call site. */
   readonly layoutCalls: ReadonlySet<number>;
 }
@@ -29,6 +30,7 @@ export function findShim(module: Module): ShimFunctions | undefined {
     tick: index('tick'),
     drain: index('drain'),
     uninitialised: index('uninitialised'),
+    libcFrame: index('libc_frame'),
   };
   if (Object.values(found).some((i) => i < 0)) return undefined;
   const layoutCalls = new Set<number>();

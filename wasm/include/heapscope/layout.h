@@ -64,6 +64,8 @@
 #define HS_STATE_FAIL_SEED 1124
 #define HS_STATE_USER_SITES 1128
 #define HS_STATE_USER_SITES_END 1132
+#define HS_STATE_CLEAN_LOW 1144
+#define HS_STATE_CLEAN_HIGH 1148
 
 /* An address so little past the heap's top is taken for one past a block; further on it is a wild one. */
 #define HS_NEAR_HEAP 0x1000000u

@@ -37,6 +37,7 @@ struct hs_state {
   uint32_t user_sites, user_sites_end; /* sites in [user_sites, user_sites_end) are the program's own, others libc's */
   uint32_t counted;                    /* entries of the counts of findings */
   uint32_t dirty_counts;               /* the first one with findings to be told; index + 1 */
+  uint32_t clean_low, clean_high;      /* a part of the stack that is free for libc's frames: see shadow.c */
 };
 
 /* A call in progress. The caller writes `site` before it calls on; the rest caches the interned stack up to this call. */
