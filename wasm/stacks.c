@@ -29,6 +29,14 @@ struct node {
 
 struct hs_slot *hs_current_slot(void) { return (struct hs_slot *)(hs->slot - HS_SLOT_BYTES); }
 
+/* For probes: a longjmp landed in the function whose call slot ends here. In a window, the functions that it left are said to end. */
+HS_EXPORT(__heapscope_unwound) void __heapscope_unwound(uint32_t slot) {
+  while (hs->slot > slot) {
+    hs->slot -= HS_SLOT_BYTES;
+    if (hs->recording) *hs_reserve(1) = HS_RECORD_LEAVE;
+  }
+}
+
 static uint32_t intern(uint32_t parent, uint32_t site) {
   uint32_t hash = (parent * 0x9e3779b1u) ^ (site * 0x85ebca6bu);
   hash ^= hash >> 15;

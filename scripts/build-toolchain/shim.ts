@@ -1,4 +1,4 @@
-import { EMULATED } from '../../src/compile/arguments.ts';
+import { EMULATED, LONG_JUMPS } from '../../src/compile/arguments.ts';
 import type { TarFile } from '../../src/compile/tar.ts';
 import type { FileTree } from '../../src/compile/file-tree.ts';
 import type { ToolResult, Toolbox } from '../../src/compile/toolbox.ts';
@@ -58,7 +58,7 @@ export function buildOwn(tools: Toolbox, own: readonly TarFile[]): OwnObjects {
   const members = own
     .map(({ path }) => path)
     .filter((path) => /^libc\/[^/]+\.c$/.test(path))
-    .map((unit) => compile(unit, LIBC_MACROS))
+    .map((unit) => compile(unit, [...LIBC_MACROS, ...LONG_JUMPS]))
     .map((object) => ({ name: object.slice('out/libc/'.length), bytes: made(files, object) }));
   return { shim: made(files, 'out/heapscope.o'), start, libc: { path: LIBC_PATH, bytes: writeArchive(members) } };
 }

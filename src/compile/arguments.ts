@@ -72,6 +72,15 @@ export const LIBRARY_FILES: readonly string[] = [
 /** Parts of wasi-libc's headers that want to be asked for. */
 export const EMULATED = ['MMAN', 'SIGNAL', 'PROCESS_CLOCKS', 'GETPID'];
 
+/**
+ * setjmp and longjmp throw and catch WebAssembly exceptions, of the kind that all browsers have had for long. Only functions that
+ * call setjmp look any different for it.
+ */
+export const LONG_JUMPS = [
+  ...['-target-feature', '+exception-handling', '-exception-model=wasm'],
+  ...['-mllvm', '-wasm-enable-sjlj', '-mllvm', '-wasm-use-legacy-eh=true'],
+];
+
 const DIAGNOSTIC_FORMAT = [
   '-fdiagnostics-parseable-fixits',
   '-fdiagnostics-print-source-range-info',
@@ -94,6 +103,7 @@ export function frontEndArguments(source: string, flags: UnderstoodFlags): strin
     ...['clang', '-cc1', '-triple', 'wasm32-unknown-wasip1', `-O${flags.optimize}`, '-disable-free'],
     ...['-clear-ast-before-backend', '-main-file-name', source.slice(source.lastIndexOf('/') + 1)],
     ...['-mrelocation-model', 'static', '-mframe-pointer=none', '-ffp-contract=on', '-fno-rounding-math'],
+    ...LONG_JUMPS,
     ...['-mconstructor-aliases', '-target-cpu', 'generic', '-fvisibility=hidden', '-fgnuc-version=4.2.1'],
     ...['-resource-dir', `/${SYSROOT}`, '-isysroot', `/${SYSROOT}`],
     ...(flags.systemHeaders ? HEADERS : []).flatMap((directory) => ['-internal-isystem', `/${SYSROOT}/${directory}`]),

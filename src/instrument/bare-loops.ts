@@ -12,7 +12,7 @@ export function bareLoops(i: InstructionReader, hasStatement: (from: number, to:
   while (i.next()) {
     if (i.opcode === Op.loop || i.opcode === Op.block || i.opcode === Op.if || i.opcode === Op.try)
       open.push({ start: i.end, isLoop: i.opcode === Op.loop });
-    else if (i.opcode === Op.end) {
+    else if (i.opcode === Op.end || i.opcode === Op.delegate) {
       const ended = open.pop();
       if (ended?.isLoop && !hasStatement(ended.start, i.start)) found.add(ended.start);
     }

@@ -219,7 +219,7 @@ class FrameAnalyser {
         this.candidate.setAt = i.end;
         this.candidate.inRedZone = false;
       }
-    } else if (this.base < Base.doubtful || (this.base === Base.doubtful && this.offset !== this.candidate?.size)) {
+    } else if (this.base < Base.doubtful || (this.base !== Base.stack && this.offset !== this.candidate?.size)) {
       this.movesStack = true;
     }
   }

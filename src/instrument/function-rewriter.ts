@@ -190,7 +190,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
       const at = accesses.nextOffset();
       return isLoad(opcode) ? accesses.load(i, at) : accesses.store(i, at);
     }
-    if (TRAPPING.has(opcode)) {
+    if (TRAPPING.has(opcode) || opcode === Op.throw || opcode === Op.rethrow) {
       out.sync();
       const site = this.scope.site(i.start);
       if (!this.slotOnDemand) this.prepareCall(site);
@@ -254,7 +254,17 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     if (i.opcode === Op.loop) {
       out.tickInLoop();
       out.drainIfFull();
-    }
+    } else if (i.opcode === Op.catch || i.opcode === Op.catchAll) this.afterJump();
+  }
+
+  /** A longjmp has landed in this function: those that it left behind are no longer called. */
+  private afterJump(): void {
+    const { out } = this;
+    out.resumeAfterJump();
+    out.get(out.local('slot'));
+    out.add(Layout.SLOT_BYTES);
+    out.call(this.context.shim.unwound);
+    if (this.window) out.loadRing();
   }
 
   private callProbe(i: InstructionReader): void {

@@ -247,7 +247,7 @@ export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
   // Control
 
   private isControl(opcode: number): boolean {
-    return opcode <= Op.callIndirect && opcode !== Op.nop;
+    return (opcode <= Op.callIndirect && opcode !== Op.nop) || opcode === Op.catchAll;
   }
 
   private blockType(encoded: number): FunctionType {
@@ -261,7 +261,11 @@ export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
       case Op.block:
       case Op.loop:
       case Op.if:
+      case Op.try:
         return this.enterBlock(i);
+      case Op.catch:
+      case Op.catchAll:
+        return this.handle(i);
       case Op.else:
       case Op.end:
         return this.endBlock(i);
@@ -281,6 +285,8 @@ export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
         super.instruction(i);
         return this.stop();
       case Op.unreachable:
+      case Op.throw:
+      case Op.rethrow:
         super.instruction(i);
         return this.stop();
       default:
@@ -307,6 +313,18 @@ export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
     if (i.opcode === Op.end) this.blocks.pop();
     const values = i.opcode === Op.end ? block.type.results : block.type.parameters;
     for (const [k, type] of values.entries()) this.operands.push(type, this.operands.slot(block.height + k, type));
+  }
+
+  /** The handler of a `try`: what was thrown is there as operands, all defined. */
+  private handle(i: InstructionReader): void {
+    const { module } = this.context;
+    const block = this.blocks.at(-1)!;
+    if (!this.dead) this.operands.moveTo(block.height, block.type.results);
+    super.instruction(i);
+    this.operands.cut(block.height);
+    this.dead = block.deadOnEntry;
+    const thrown = i.opcode === Op.catch ? module.types[module.tagTypes[i.first]!]!.parameters : [];
+    for (const type of thrown) this.operands.push(type);
   }
 
   private stop(): void {

@@ -8,6 +8,7 @@ export interface ShimFunctions {
   readonly memoryFill: number;
   readonly stackOverflow: number;
   readonly stackMoved: number;
+  readonly unwound: number;
   readonly tick: number;
   readonly drain: number;
   readonly uninitialised: number;
@@ -27,6 +28,7 @@ export function findShim(module: Module): ShimFunctions | undefined {
     memoryFill: index('memory_fill'),
     stackOverflow: index('stack_overflow'),
     stackMoved: index('stack_moved'),
+    unwound: index('unwound'),
     tick: index('tick'),
     drain: index('drain'),
     uninitialised: index('uninitialised'),

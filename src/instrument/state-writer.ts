@@ -99,6 +99,13 @@ export class StateWriter extends ProbeWriter {
     this.writeBack(0, 0);
   }
 
+  /** Control lands here out of a call that wrote the locals back before: what they held is in the state. */
+  resumeAfterJump(): void {
+    if (this.function.statements === 0) return;
+    this.i32(0);
+    this.set(this.local('steps'));
+  }
+
   /** After a call: others have written records. */
   loadRing(behind = 0): void {
     this.state(Layout.STATE_RING);

@@ -41,10 +41,10 @@ export class FrameStack {
 
   /**
    * The function's innermost frame returns, and with it those inside it (longjmp, exit); nothing if it has none. The frames
-   * left are those from the new depth to the old one.
+   * left are those from the new depth to the old one. Function 0, which is none of the program's, stands for the innermost one.
    */
   leave(functionIndex: number): void {
-    const index = this.#innermostOf(functionIndex);
+    const index = functionIndex === 0 ? this.#depth - 1 : this.#innermostOf(functionIndex);
     if (index >= 0) this.#depth = index;
   }
 

@@ -67,6 +67,8 @@ export function trapReason(error: unknown): TrapReason | undefined {
     if (/divide result unrepresentable/.test(error.message)) return 'integer-overflow';
     return MESSAGES.find(([pattern]) => pattern.test(error.message))?.[1] ?? 'other';
   }
+  // A longjmp to a function that has returned.
+  if (error instanceof WebAssembly.Exception) return 'other';
   return undefined;
 }
 

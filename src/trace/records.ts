@@ -26,7 +26,7 @@ export const RecordKind = {
   bulk: 6,
   /** A function is entered. payload: function index; words: frame base, call site (0: called by the runtime). */
   enter: 7,
-  /** A function returns. payload: function index. */
+  /** A function returns. payload: function index; 0: the innermost one, which a longjmp leaves. */
   leave: 8,
   /** S. A node of the call-stack tree, numbered from 1 in order. payload: call site; words: parent stack. */
   stack: 9,

@@ -10,6 +10,8 @@
 #define __NEED_time_t
 #define __NEED_clock_t
 #define __NEED_struct_timespec
+#define __need_NULL
+#include <stddef.h>
 #define __NEED_sigset_t
 #include <bits/alltypes.h>
 
