@@ -109,7 +109,7 @@ int main(void) {
       stack.pop();
     } else if (record.kind === 'step') {
       statements++;
-      expect(stack.at(-1)).toBe(window!.sites.functionIndex[record.site]);
+      expect(stack.at(-1)).toBe(window!.sites!.functionIndex[record.site]);
     }
   }
   expect(statements).toBe(survey.end.steps);
