@@ -8,22 +8,23 @@ export type IsReachable = (moment: Moment, block: AllocationId) => boolean;
 /**
  * The first position at which nothing leads to the block any more: the statement before it threw the last pointer away.
  * Undefined if it is still reachable at the end of the window, or already wasn't at its beginning. Tries some twenty
- * positions: takes for granted that what is lost stays lost.
+ * positions: takes for granted that what is lost stays lost. `end` is the last position to look at; absent: the window's end.
  */
 export function lastPointerLost(
   replay: Replay,
   survey: Survey,
   block: AllocationId,
   isReachable: IsReachable,
+  end: StepIndex = replay.end,
 ): StepIndex | undefined {
   const allocated = survey.allocations.step[block];
-  if (allocated === undefined || block <= 0 || allocated > replay.end) return undefined;
+  if (allocated === undefined || block <= 0 || allocated > end) return undefined;
   const isReachableAt = (step: StepIndex): boolean => isReachable(replay.seek(step), block);
-  if (isReachableAt(replay.end)) return undefined;
+  if (isReachableAt(end)) return undefined;
   let reachable: StepIndex = Math.max(allocated, replay.first);
   // Never stored anywhere: the statement that allocated it also lost it.
   if (!isReachableAt(reachable)) return allocated >= replay.first ? reachable : undefined;
-  let lost = replay.end;
+  let lost = end;
   while (lost - reachable > 1) {
     const middle = Math.floor((reachable + lost) / 2);
     if (isReachableAt(middle)) reachable = middle;

@@ -1,9 +1,9 @@
 /** Where the last pointer to a leaked block went away. */
 import { classifyBlocks, LeakKind, type BlockColumns } from '../leaks/reachability.ts';
-import type { AllocationId, ByteCount } from '../util/units.ts';
+import type { AllocationId, ByteCount, ProcessId, StepIndex } from '../util/units.ts';
 import type { Finding, StackAt } from './findings.ts';
 import { lastPointerLost } from './last-pointer.ts';
-import type { Moment, Replay, Survey } from './timeline.ts';
+import type { Moment, ProcessMemory, Replay, Survey } from './timeline.ts';
 
 /** How much is worth the search: each block takes some twenty looks at all memory. */
 export interface SearchLimits {
@@ -27,11 +27,13 @@ export function lostPointers(
 ): ReadonlyMap<Finding, StackAt> {
   const lost = new Map<Finding, StackAt>();
   if (survey.allocations.count > limits.blocks) return lost;
-  const reachable = (moment: Moment, block: AllocationId): boolean => isReachable(moment, block, limits.bytes);
   for (const finding of findings) {
     if (lost.size === limits.findings) break;
     if (finding.kind !== 'leak' || finding.leak !== 'definitely-lost') continue;
-    const step = lastPointerLost(replay, survey, finding.blockIds[0] ?? 0, reachable);
+    const reachable = (moment: Moment, block: AllocationId): boolean =>
+      isReachable(moment, finding.process, block, limits.bytes);
+    const end = lastPosition(replay, survey, finding.process);
+    const step = lastPointerLost(replay, survey, finding.blockIds[0] ?? 0, reachable, end);
     if (step === undefined || step <= replay.first) continue;
     const { frames } = replay.seek(step - 1);
     lost.set(finding, { step, stack: frames.map((frame) => frame.at).reverse() });
@@ -39,18 +41,28 @@ export function lostPointers(
   return lost;
 }
 
-/** Whether globals or the stack lead to the block, as memcheck looks for it. */
-function isReachable(moment: Moment, block: AllocationId, mostBytes: ByteCount): boolean {
+/** The last position at which a process has memory to look at. */
+function lastPosition(replay: Replay, survey: Survey, process: ProcessId): StepIndex {
+  if (replay.statementAt(replay.end).process === process) return replay.end;
+  const ended = survey.system.process(process)?.ended?.step;
+  return ended === undefined ? replay.end : Math.max(replay.first, Math.min(replay.end, ended - 1));
+}
+
+/** Whether globals or the stack of a process lead to the block, as memcheck looks for it. */
+function isReachable(moment: Moment, process: ProcessId, block: AllocationId, mostBytes: ByteCount): boolean {
+  const seen = moment.process(process);
+  // Where the stacks of further threads lie is not known: taking everything for reachable makes the search end at once.
+  if (!seen || seen.threads.length > 1) return true;
   const { stackHigh, globalBase, heapBase } = moment.layout;
-  const live = moment.blocks().filter((each) => each.state === 'live');
+  const live = seen.blocks().filter((each) => each.state === 'live');
   const index = live.findIndex((each) => each.id === block);
   if (index < 0) return false;
-  const bases = moment.frames.map((frame) => frame.frameBase).filter((base) => base > 0 && base < stackHigh);
+  const bases = seen.frames.map((frame) => frame.frameBase).filter((base) => base > 0 && base < stackHigh);
   const stackTop = Math.min(stackHigh, ...bases);
   const low = Math.min(stackTop, globalBase);
   const last = live.at(-1);
   const high = Math.max(heapBase, last ? last.address + last.size : 0) + 4;
-  // Too much to search: taking everything for reachable makes the search end at once.
+  // Too much to search.
   if (high - low > mostBytes) return true;
   const columns: BlockColumns = {
     address: Uint32Array.from(live, (each) => each.address),
@@ -60,18 +72,18 @@ function isReachable(moment: Moment, block: AllocationId, mostBytes: ByteCount):
     { address: globalBase, size: heapBase - globalBase },
     { address: stackTop, size: stackHigh - stackTop },
   ];
-  const kind = classifyBlocks(columns, roots, wordReader(moment, low, high))[index];
+  const kind = classifyBlocks(columns, roots, wordReader(seen, globalBase, low, high))[index];
   return kind === LeakKind.possiblyLost || kind === LeakKind.stillReachable;
 }
 
 /** Words of [low, high): of globals and the heap only those that were written, as others hold no pointers. */
-function wordReader(moment: Moment, low: number, high: number): (address: number) => number {
-  const bytes = moment.bytes(low, high - low);
-  const shadow = moment.shadow(low, high - low);
+function wordReader(memory: ProcessMemory, globalBase: number, low: number, high: number): (address: number) => number {
+  const bytes = memory.bytes(low, high - low);
+  const shadow = memory.shadow(low, high - low);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return (address) => {
     const at = address - low;
-    if (address >= moment.layout.globalBase)
+    if (address >= globalBase)
       for (let i = 0; i < 4; i++) if (((shadow[at + i] ?? 0) & VARIABLE) !== VARIABLE) return 0;
     return view.getUint32(at, true);
   };

@@ -6,13 +6,8 @@ import { PAGE_BYTES } from '../trace/recording.ts';
 import { readSurvey } from './read-survey.ts';
 import { openWindow } from './replay.ts';
 import { seededRandom, syntheticResolver } from './testing/synthetic.ts';
-import {
-  SyntheticSystem,
-  SYSTEM_LIMIT,
-  type StatementTruth,
-  type SystemOptions,
-  type Truth,
-} from './testing/synthetic-system.ts';
+import { SyntheticSystem, SYSTEM_LIMIT, type SystemOptions } from './testing/synthetic-system.ts';
+import type { StatementTruth, Truth } from './testing/system-truth.ts';
 import type { Moment, Replay, StepQuery } from './timeline.ts';
 
 const SMALL: SystemOptions = { seed: 1, steps: 600, chunkWords: 300 };

@@ -1,26 +1,16 @@
 /** Columns of what the system did -> the lives of processes, threads, segments, semaphores and pipes. */
-import { SegmentKind, SystemEvent } from '../trace/records.ts';
+import { SystemEvent } from '../trace/records.ts';
 import { stepOf } from '../trace/walk-records.ts';
-import type { Address, ByteCount, ProcessId, StepIndex, ThreadId } from '../util/units.ts';
+import type { ProcessId, StepIndex, ThreadId } from '../util/units.ts';
 import { firstAbove } from './columns.ts';
 import { exitStatus } from './kernel-event.ts';
-import type {
-  Attachment,
-  PipeLife,
-  ProcessLife,
-  SegmentLife,
-  SemaphoreLife,
-  SystemSurvey,
-  TaskRef,
-  TaskState,
-  ThreadLife,
-} from './system.ts';
+import { SegmentLives } from './segment-lives.ts';
+import type { PipeLife, ProcessLife, SemaphoreLife, SystemSurvey, TaskRef, TaskState, ThreadLife } from './system.ts';
 import { kernelEvents, type SystemColumns } from './system-log.ts';
 import { NO_EVENT, StateCode, TaskStates } from './task-states.ts';
 
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 type DraftProcess = Writable<Omit<ProcessLife, 'threads'>> & { readonly threads: Writable<ThreadLife>[] };
-type DraftSegment = Writable<Omit<SegmentLife, 'attachments'>> & { readonly attachments: Writable<Attachment>[] };
 
 export function makeSystemSurvey(columns: SystemColumns): SystemSurvey {
   const lives = new Lives(columns);
@@ -41,7 +31,7 @@ export function makeSystemSurvey(columns: SystemColumns): SystemSurvey {
   };
   return {
     processes: [...lives.processes.values()].sort((a, b) => a.process - b.process),
-    segments: [...lives.segments.values()].sort((a, b) => a.segment - b.segment),
+    segments: lives.segments.all(),
     semaphores: lives.semaphoreLives(),
     pipes: lives.pipes,
     events,
@@ -61,10 +51,25 @@ export function makeSystemSurvey(columns: SystemColumns): SystemSurvey {
         ? { kind: 'running' }
         : { kind: 'ready', isPreempted: entry.event === NO_EVENT };
     },
+    eachSpan(task, visit) {
+      states.eachSpan(task, (code, from, to) => {
+        if (code !== StateCode.ended) return visit(SPAN_KINDS[code], from, to);
+        const life = lives.processes.get(task.process);
+        const reaped = life?.isZombie === true ? (life.reaped ?? Infinity) : from;
+        if (reaped > from) visit('zombie', from, reaped);
+        if (reaped < to) visit('ended', reaped, to);
+      });
+    },
     semaphoreAt: (semaphore, step) => valueAt(lives.semaphores.get(semaphore), step),
     clockAt: (step) => valueAt(lives.clock, step) ?? 0,
   };
 }
+
+const SPAN_KINDS = {
+  [StateCode.ready]: 'ready',
+  [StateCode.running]: 'running',
+  [StateCode.blocked]: 'blocked',
+} as const;
 
 /** A number that changes over time. */
 interface Track {
@@ -78,7 +83,7 @@ function valueAt(track: Track | undefined, step: StepIndex): number | undefined 
 
 class Lives {
   readonly processes = new Map<ProcessId, DraftProcess>();
-  readonly segments = new Map<number, DraftSegment>();
+  readonly segments = new SegmentLives();
   readonly semaphores = new Map<number, Track>();
   readonly pipes: PipeLife[] = [];
   readonly clock: Track = { step: [], value: [] };
@@ -136,32 +141,6 @@ class Lives {
       case SystemEvent.threadJoined:
         this.#thread(life, a, step).joined ??= step;
         break;
-      case SystemEvent.segmentCreated:
-        this.#segment(a, b, c as SegmentKind, doer.process, step);
-        break;
-      case SystemEvent.segmentAttached:
-        this.#segment(a, c, SegmentKind.anonymous, doer.process, step).attachments.push({
-          process: doer.process,
-          address: b,
-          bytes: c,
-          offset: 0,
-          from: step,
-          to: Infinity,
-        });
-        break;
-      case SystemEvent.segmentDetached:
-        detach(this.segments.get(a)?.attachments ?? [], doer.process, b, c, step);
-        break;
-      case SystemEvent.segmentRemoved: {
-        const segment = this.segments.get(a);
-        if (segment) segment.removed ??= step;
-        break;
-      }
-      case SystemEvent.segmentLeft: {
-        const segment = this.segments.get(a);
-        if (segment) segment.isLeft = true;
-        break;
-      }
       case SystemEvent.semaphoreChanged:
         this.#semaphore(a, b | 0, step);
         break;
@@ -172,6 +151,8 @@ class Lives {
       case SystemEvent.pipeCreated:
         this.pipes.push({ ...doer, pipe: a, created: step, readDescriptor: b, writeDescriptor: c });
         break;
+      default:
+        this.segments.follow(event, doer.process, step, a, b, c);
     }
   }
 
@@ -196,10 +177,7 @@ class Lives {
   #fork(parent: DraftProcess, index: ProcessId, pid: number, step: StepIndex): void {
     if (this.processes.has(index)) return;
     this.#process(index, step, parent.process).pid = pid;
-    for (const { attachments } of this.segments.values())
-      for (const each of [...attachments])
-        if (each.process === parent.process && each.to === Infinity)
-          attachments.push({ ...each, process: index, from: step });
+    this.segments.fork(parent.process, index, step);
   }
 
   #exit(life: DraftProcess, status: number, pid: number, isZombie: boolean, step: StepIndex): void {
@@ -208,17 +186,7 @@ class Lives {
     life.ended = { step, status: exitStatus(status) };
     life.isZombie = isZombie;
     for (const thread of life.threads) thread.ended ??= step;
-    for (const { attachments } of this.segments.values())
-      for (const each of attachments) if (each.process === life.process && each.to === Infinity) each.to = step;
-  }
-
-  #segment(segment: number, bytes: ByteCount, kind: SegmentKind, creator: ProcessId, created: StepIndex): DraftSegment {
-    let life = this.segments.get(segment);
-    if (!life) {
-      life = { segment, kind, bytes, created, creator, isLeft: false, attachments: [] };
-      this.segments.set(segment, life);
-    }
-    return life;
+    this.segments.exit(life.process, step);
   }
 
   #semaphore(semaphore: number, value: number, step: StepIndex): void {
@@ -226,25 +194,5 @@ class Lives {
     if (!track) this.semaphores.set(semaphore, (track = { step: [], value: [] }));
     track.step.push(step);
     track.value.push(value);
-  }
-}
-
-/** Ends what a process has in [address, address + bytes); what is left of a mapping on either side goes on as one of its own. */
-function detach(
-  attachments: Writable<Attachment>[],
-  process: ProcessId,
-  address: Address,
-  bytes: ByteCount,
-  step: StepIndex,
-): void {
-  const end = address + bytes;
-  for (const each of [...attachments]) {
-    const eachEnd = each.address + each.bytes;
-    if (each.process !== process || each.to !== Infinity || each.address >= end || eachEnd <= address) continue;
-    each.to = step;
-    const rest = { ...each, from: step, to: Infinity };
-    if (each.address < address) attachments.push({ ...rest, bytes: address - each.address });
-    if (eachEnd > end)
-      attachments.push({ ...rest, address: end, bytes: eachEnd - end, offset: each.offset + end - each.address });
   }
 }

@@ -184,6 +184,8 @@ export interface SystemSurvey {
   /** Who runs the statement with this index. */
   taskAt(step: StepIndex): TaskRef;
   stateAt(task: TaskRef, step: StepIndex): TaskState;
+  /** All that a task did, in order: `visit` gets each state and the steps at which it began and ended (Infinity: it lasts). */
+  eachSpan(task: TaskRef, visit: (state: TaskState['kind'], from: StepIndex, to: StepIndex) => void): void;
   /** The value of a semaphore; undefined before there was one. */
   semaphoreAt(semaphore: number, step: StepIndex): number | undefined;
   clockAt(step: StepIndex): Nanoseconds;

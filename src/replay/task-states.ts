@@ -6,7 +6,7 @@ import type { SystemColumns } from './system-log.ts';
 import type { TaskRef } from './system.ts';
 
 export const StateCode = { ready: 0, running: 1, blocked: 2, ended: 3 } as const;
-type StateCode = (typeof StateCode)[keyof typeof StateCode];
+export type StateCode = (typeof StateCode)[keyof typeof StateCode];
 
 export const NO_EVENT = -1;
 
@@ -32,6 +32,11 @@ class TaskHistory {
     this.#since.push(since);
     this.#code.push(code);
     this.#event.push(event);
+  }
+
+  eachSpan(visit: (code: StateCode, from: StepIndex, to: StepIndex) => void): void {
+    for (const [entry, code] of this.#code.entries())
+      visit(code, this.#since[entry]!, this.#since[entry + 1] ?? Infinity);
   }
 
   at(step: StepIndex): StateEntry | undefined {
@@ -64,6 +69,10 @@ export class TaskStates {
   /** Undefined before the task was there. */
   at({ process, thread }: TaskRef, step: StepIndex): StateEntry | undefined {
     return this.#histories[this.#columns.table.indexOf(process, thread)]?.at(step);
+  }
+
+  eachSpan({ process, thread }: TaskRef, visit: Parameters<TaskHistory['eachSpan']>[0]): void {
+    this.#histories[this.#columns.table.indexOf(process, thread)]?.eachSpan(visit);
   }
 
   #follow(event: number): void {

@@ -3,6 +3,7 @@ import { RecordBuilder } from '../../trace/record-builder.ts';
 import { AllocationOp, SegmentKind, ShadowState, SystemEvent, WaitReason } from '../../trace/records.ts';
 import { PAGE_BYTES, type Chunk, type RecordedWindow, type Recording, type Snapshot } from '../../trace/recording.ts';
 import type { TaskRef } from '../system.ts';
+import type { SegmentTruth, StatementTruth, Truth } from './system-truth.ts';
 import { seededRandom, surveyChunk, syntheticRecording } from './synthetic.ts';
 
 export interface SystemOptions {
@@ -45,38 +46,6 @@ interface Actor {
   live: Set<number>;
 }
 
-interface Segment {
-  readonly bytes: Uint8Array;
-  readonly writers: Uint8Array;
-}
-
-export interface Truth {
-  readonly step: number;
-  readonly task: TaskRef;
-  readonly processes: ReadonlyMap<
-    number,
-    {
-      readonly memory: Uint8Array;
-      readonly frames: ReadonlyMap<number, readonly number[]>;
-      readonly live: readonly number[];
-    }
-  >;
-  readonly segments: ReadonlyMap<number, Segment>;
-}
-
-/** What one statement did. */
-export interface StatementTruth extends TaskRef {
-  readonly depth: number;
-  readonly site: number;
-  readonly writes: {
-    readonly process: number;
-    readonly address: number;
-    readonly n: number;
-    readonly shared?: string;
-  }[];
-  readonly events: number[];
-}
-
 export const SYSTEM_LIMIT = 16 * PAGE_BYTES;
 const ZONE = 12 * PAGE_BYTES;
 const FUNCTIONS = 8;
@@ -87,7 +56,7 @@ export class SyntheticSystem {
   readonly statements: StatementTruth[] = [];
   readonly #random: () => number;
   readonly #actors = new Map<number, Actor>();
-  readonly #segments = new Map<number, Segment>();
+  readonly #segments = new Map<number, SegmentTruth>();
   readonly #blocks = new Map<number, { readonly address: number }>();
   #current: Actor;
   #thread = 0;
@@ -160,8 +129,12 @@ export class SyntheticSystem {
         memory: [{ address: 0, bytes: this.#view(actor) }],
         shadow: [{ address: 0, bytes: new Uint8Array(ZONE).fill(ShadowState.defined) }],
         frames: main!.frames.map((frame) => ({ ...frame })),
-        threads: threads.map((each) => ({ ...each, frames: each.frames.map((frame) => ({ ...frame })) })),
-        segments: actor.mappings.map(({ segment, address, size }) => ({ segment, address, size })),
+        ...(threads.length > 0 && {
+          threads: threads.map((each) => ({ ...each, frames: each.frames.map((frame) => ({ ...frame })) })),
+        }),
+        ...(actor.mappings.length > 0 && {
+          segments: actor.mappings.map(({ segment, address, size }) => ({ segment, address, size })),
+        }),
         surveyWords: 0,
         layout: { stackLow: 0, stackHigh: 8192, globalBase: 8192, heapBase: 16384, limit: SYSTEM_LIMIT },
       };

@@ -1,0 +1,206 @@
+/**
+ * A lane for each task in the timeline: when it ran, waited or had ended, and marks where the system did something.
+ *
+ *     A    ==========|fork......waits for B......=====
+ *     B              \====~~~sleeps~~~=====|exit
+ */
+import type { KernelEvent, SystemSurvey, TaskRef, TaskState } from '../replay/system.ts';
+import type { StepIndex } from '../util/units.ts';
+
+export type LaneState = Exclude<TaskState['kind'], 'unborn' | 'ended'>;
+
+/** A stretch of a lane, in pixels from the left. Where a task does several things within a pixel, running wins. */
+export interface LaneStretch {
+  readonly state: LaneState;
+  readonly x: number;
+  readonly width: number;
+}
+
+export type LaneMarkKind =
+  'fork' | 'exit' | 'wait' | 'sleep' | 'signal' | 'semaphore' | 'pipe' | 'segment' | 'thread' | 'zombie';
+
+export interface LaneMark {
+  readonly kind: LaneMarkKind;
+  readonly x: number;
+  /** How many events fall together here. */
+  readonly count: number;
+  /** Of the first of them. */
+  readonly step: StepIndex;
+}
+
+export interface TaskLane {
+  readonly task: TaskRef;
+  readonly y: number;
+  readonly stretches: readonly LaneStretch[];
+  readonly marks: readonly LaneMark[];
+}
+
+/** From the lane of the task that made it to the lane of the new one. */
+export interface LaneLink {
+  readonly x: number;
+  readonly fromY: number;
+  readonly toY: number;
+}
+
+export interface TaskLanes {
+  readonly lanes: readonly TaskLane[];
+  readonly links: readonly LaneLink[];
+  readonly height: number;
+}
+
+export interface LaneMetrics {
+  readonly width: number;
+  readonly laneHeight: number;
+  /** Marks closer than this are one. */
+  readonly spacing: number;
+}
+
+export function layoutTaskLanes(system: SystemSurvey, steps: StepIndex, metrics: LaneMetrics): TaskLanes {
+  const { width, laneHeight, spacing } = metrics;
+  const x = (step: StepIndex): number => (Math.min(step, steps) / Math.max(1, steps)) * width;
+  const tasks = system.processes.flatMap(({ threads }) => threads);
+  const marks = markEvents(system, x, spacing);
+  const y = (index: number): number => (index + 0.5) * laneHeight;
+  const lanes = tasks.map((task, index) => ({
+    task: { process: task.process, thread: task.thread },
+    y: y(index),
+    stretches: stretchesOf(system, task, x, steps, width),
+    marks: marks.get(keyOf(task))?.marks ?? [],
+  }));
+  const links = tasks.flatMap((task, index): LaneLink[] => {
+    const maker = makerOf(system, task);
+    const from = maker && tasks.findIndex((each) => keyOf(each) === keyOf(maker));
+    return from === undefined || from < 0 ? [] : [{ x: x(task.created), fromY: y(from), toY: y(index) }];
+  });
+  return { lanes, links, height: tasks.length * laneHeight };
+}
+
+/** The main thread of the parent, or of the thread's own process. */
+function makerOf(system: SystemSurvey, { process, thread }: TaskRef): TaskRef | undefined {
+  if (thread > 0) return { process, thread: 0 };
+  const parent = system.process(process)?.parent;
+  return parent === undefined ? undefined : { process: parent, thread: 0 };
+}
+
+/** What shows of several things in one pixel: the later in this list wins. */
+const RANKED: readonly LaneState[] = ['zombie', 'ready', 'blocked', 'running'];
+
+function stretchesOf(
+  system: SystemSurvey,
+  task: TaskRef,
+  x: (step: StepIndex) => number,
+  steps: StepIndex,
+  width: number,
+): LaneStretch[] {
+  /** By pixel: 1 + the rank of what shows; 0: nothing. */
+  const ranks = new Uint8Array(Math.max(1, Math.ceil(width)));
+  system.eachSpan(task, (state, from, to) => {
+    const rank = 1 + RANKED.indexOf(state as LaneState);
+    if (rank === 0 || from >= Math.min(to, steps)) return;
+    const last = Math.min(ranks.length, Math.max(Math.ceil(x(to)), Math.floor(x(from)) + 1));
+    for (let pixel = Math.floor(x(from)); pixel < last; pixel++) ranks[pixel] = Math.max(ranks[pixel]!, rank);
+  });
+  const stretches: LaneStretch[] = [];
+  for (let start = 0, pixel = 1; pixel <= ranks.length; pixel++) {
+    if (ranks[pixel] === ranks[start]) continue;
+    const state = RANKED[ranks[start]! - 1];
+    if (state) stretches.push({ state, x: start, width: Math.min(pixel, width) - start });
+    start = pixel;
+  }
+  return stretches;
+}
+
+const keyOf = ({ process, thread }: TaskRef): string => `${process}.${thread}`;
+
+function markEvents({ events }: SystemSurvey, x: (step: StepIndex) => number, spacing: number): Map<string, LaneMarks> {
+  const byTask = new Map<string, LaneMarks>();
+  for (let index = 0; index < events.count; index++) {
+    const event = events.at(index);
+    const kind = markOf(event);
+    if (!kind) continue;
+    const key = keyOf(event);
+    let marks = byTask.get(key);
+    if (!marks) byTask.set(key, (marks = new LaneMarks(spacing)));
+    marks.add(kind, x(event.step), event.step);
+  }
+  return byTask;
+}
+
+/** Marks of one lane. Events come in ascending order. */
+class LaneMarks {
+  readonly marks: LaneMark[] = [];
+  /** By kind: the place of the last mark. */
+  readonly #last = new Map<LaneMarkKind, number>();
+
+  constructor(readonly spacing: number) {}
+
+  add(kind: LaneMarkKind, x: number, step: StepIndex): void {
+    const at = this.#last.get(kind);
+    const last = at === undefined ? undefined : this.marks[at];
+    if (at !== undefined && last && x - last.x < this.spacing) this.marks[at] = { ...last, count: last.count + 1 };
+    else this.#last.set(kind, this.marks.push({ kind, x, count: 1, step }) - 1);
+  }
+}
+
+/** The mark for an event; none for those that say nothing new (that a task goes on) or happen all the time. */
+function markOf(event: KernelEvent): LaneMarkKind | undefined {
+  switch (event.kind) {
+    case 'fork':
+    case 'fork-refused':
+      return 'fork';
+    case 'exit':
+      return 'exit';
+    case 'reap':
+      return 'wait';
+    case 'block':
+      return markOfWait(event.wait.reason);
+    case 'signal-sent':
+    case 'signal-delivered':
+      return 'signal';
+    case 'semaphore':
+      return 'semaphore';
+    case 'pipe-created':
+      return 'pipe';
+    case 'segment-created':
+    case 'segment-attached':
+    case 'segment-detached':
+    case 'segment-removed':
+    case 'segment-left':
+      return 'segment';
+    case 'thread-created':
+    case 'thread-exited':
+    case 'thread-joined':
+      return 'thread';
+    case 'orphaned':
+    case 'zombie-left':
+      return 'zombie';
+    case 'wake':
+    case 'clock':
+    case 'preempted':
+      return undefined;
+  }
+}
+
+function markOfWait(reason: (KernelEvent & { readonly kind: 'block' })['wait']['reason']): LaneMarkKind {
+  switch (reason) {
+    case 'sleep':
+      return 'sleep';
+    case 'child':
+    case 'vfork':
+      return 'wait';
+    case 'pipe-data':
+    case 'pipe-room':
+    case 'message':
+    case 'input':
+      return 'pipe';
+    case 'signal':
+      return 'signal';
+    case 'thread':
+      return 'thread';
+    case 'semaphore':
+    case 'lock':
+    case 'condition':
+    case 'barrier':
+      return 'semaphore';
+  }
+}
