@@ -2,7 +2,6 @@
 import { RecordBuilder } from '../../trace/record-builder.ts';
 import { AllocationOp, SegmentKind, ShadowState, SystemEvent, WaitReason } from '../../trace/records.ts';
 import { PAGE_BYTES, type Chunk, type RecordedWindow, type Recording, type Snapshot } from '../../trace/recording.ts';
-import type { TaskRef } from '../system.ts';
 import type { SegmentTruth, StatementTruth, Truth } from './system-truth.ts';
 import { seededRandom, surveyChunk, syntheticRecording } from './synthetic.ts';
 
