@@ -37,9 +37,13 @@ HS_EXPORT(__heapscope_unwound) void __heapscope_unwound(uint32_t slot) {
   }
 }
 
-static uint32_t intern(uint32_t parent, uint32_t site) {
+static uint32_t hash_of(uint32_t parent, uint32_t site) {
   uint32_t hash = (parent * 0x9e3779b1u) ^ (site * 0x85ebca6bu);
-  hash ^= hash >> 15;
+  return hash ^ hash >> 15;
+}
+
+static uint32_t intern(uint32_t parent, uint32_t site) {
+  uint32_t hash = hash_of(parent, site);
   for (;; hash++) {
     uint32_t *entry = &hash_table[hash & (HS_NODE_HASH_SIZE - 1)];
     if (*entry == 0) {
@@ -93,4 +97,17 @@ const struct hs_stack *hs_find_stack(void) {
     *seen = (struct hs_stack){hash, node, hs_host_is_libcs(node)};
   }
   return seen;
+}
+
+/* For the host: where the running task is. */
+HS_EXPORT(__heapscope_stack) uint32_t __heapscope_stack(void) { return hs_current_stack(); }
+
+/* For the host, in a child that got its parent's nodes and neither of the tables. */
+HS_EXPORT(__heapscope_forked) void __heapscope_forked(void) {
+  for (uint32_t i = 1; i <= hs->node_count; i++) {
+    if (nodes[i].parent == 0 && nodes[i].site == 0) continue;
+    uint32_t hash = hash_of(nodes[i].parent, nodes[i].site);
+    while (hash_table[hash & (HS_NODE_HASH_SIZE - 1)] != 0) hash++;
+    hash_table[hash & (HS_NODE_HASH_SIZE - 1)] = i;
+  }
 }

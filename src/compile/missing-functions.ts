@@ -18,7 +18,7 @@ const REASONS: readonly (readonly [reason: string, names: string])[] = [
   ],
   [
     'there is only one process here',
-    'fork vfork wait waitpid wait3 wait4 kill killpg getppid getpgid setpgid setsid getsid daemon pipe pipe2 mkfifo ' +
+    'kill killpg getpgid setpgid setsid getsid daemon mkfifo ' +
       'shmget shmat shmdt shmctl shm_open shm_unlink msgget msgsnd msgrcv mq_open nice',
   ],
   ['signals are raised here only by the program itself', 'sigsuspend sigwait sigwaitinfo alarm pause setitimer'],

@@ -77,7 +77,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     if (scope.role !== 'checked')
       scope.analysis = analyseFrame(module, stackPointer, typeIndex, ownLocals, codeStart, end);
     const { isLeaf, movesStack } = scope.analysis;
-    this.slotOnDemand = options.density === 'survey' && isLeaf && !movesStack;
+    this.slotOnDemand = options.density === 'survey' && isLeaf && !movesStack && !options.notesTraps;
     const statements = this.statements.enter(bodyStart, codeStart, end);
     this.hasStatements = statements > 0;
     this.entrySite = scope.site(codeStart);

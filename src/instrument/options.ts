@@ -14,6 +14,11 @@ export interface InstrumentOptions {
   readonly density: Density;
   /** Check loads and stores against shadow memory; true unless a benchmark says otherwise. */
   readonly checks?: boolean;
+  /**
+   * The code will be rewritten once more, so that offsets in it tell nothing: every function has a call slot, and whatever may trap
+   * notes its site there first.
+   */
+  readonly notesTraps?: boolean;
 }
 
 export interface Instrumented {

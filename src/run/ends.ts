@@ -12,6 +12,14 @@ export class Fault extends Error {
   }
 }
 
+/** A signal whose default action it is ended the process. */
+export class SignalEnd extends Error {
+  constructor(readonly signal: number) {
+    super(`ended by signal ${signal}`);
+    this.name = 'SignalEnd';
+  }
+}
+
 /** The program read a value before it was written, or ran off its memory: the precise density must look at this run. */
 export class Suspect extends Error {
   constructor() {
@@ -76,6 +84,12 @@ export function trapReason(error: unknown): TrapReason | undefined {
 export function wasmOffsets(error: unknown): number[] {
   if (!(error instanceof Error) || !error.stack) return [];
   return [...error.stack.matchAll(/wasm-function\[\d+\]:0x([0-9a-f]+)/g)].map((match) => parseInt(match[1]!, 16));
+}
+
+/** Indices of the functions in an error's stack, innermost first; empty where the engine doesn't print them. */
+export function functionIndices(error: unknown): number[] {
+  if (!(error instanceof Error) || !error.stack) return [];
+  return [...error.stack.matchAll(/wasm-function\[(\d+)\]/g)].map((match) => Number(match[1]));
 }
 
 export function findingOfTrap(reason: TrapReason): FindingKind {

@@ -44,12 +44,12 @@ export function wordReader({ state, layout }: LeakScanContext): (address: number
 export function recordLeaks(
   context: LeakScanContext,
   recorder: Recorder,
-  ignore: (stack: number, kind: LeakKind) => boolean,
+  ignore: (block: { readonly id: number; readonly stack: number }, kind: LeakKind) => boolean,
 ): void {
   const blocks = liveBlocks(context.state, context.layout.heapBase);
   const kinds = classifyBlocks(blocks, roots(context), wordReader(context));
   kinds.forEach((kind, i) => {
-    if (ignore(blocks.stack[i]!, kind as LeakKind)) return;
+    if (ignore({ id: blocks.id[i]!, stack: blocks.stack[i]! }, kind as LeakKind)) return;
     recorder.finding(FindingKind.leak, {
       address: blocks.address[i]!,
       size: blocks.size[i]!,

@@ -3,14 +3,20 @@ import { instrument } from '../instrument/instrument.ts';
 import { Layout } from '../instrument/memory-layout.ts';
 import type { Density, Instrumented } from '../instrument/options.ts';
 import type { MemoryLayout } from '../trace/recording.ts';
-import type { Module } from '../wasm-binary/module.ts';
+import { asyncify, makesTasks } from './asyncify.ts';
+import { readModule, type Module } from '../wasm-binary/module.ts';
 
 /** An instrumented program, ready to be instantiated any number of times. */
 export interface PreparedProgram {
   readonly instrumented: Instrumented;
   readonly compiled: WebAssembly.Module;
   readonly layout: MemoryLayout;
+  /** The program can have several tasks, so its calls may be suspended: see asyncify.ts. */
+  readonly mayWait: boolean;
 }
+
+/** How a program with several tasks can be suspended: where it waits, or at accesses to shared memory as well. */
+export type Suspension = 'waiting' | 'accesses';
 
 const cache = new WeakMap<Uint8Array, Map<string, Promise<PreparedProgram>>>();
 
@@ -30,20 +36,29 @@ function memoryLayout(module: Module): MemoryLayout {
   };
 }
 
-async function prepareAnew(wasm: Uint8Array, density: Density): Promise<PreparedProgram> {
-  const instrumented = instrument(wasm, { debug: readDebugInfo(wasm), density });
-  const compiled = await WebAssembly.compile(instrumented.wasm as Uint8Array<ArrayBuffer>);
-  return { instrumented, compiled, layout: memoryLayout(instrumented.module) };
+async function prepareAnew(wasm: Uint8Array, density: Density, suspension: Suspension): Promise<PreparedProgram> {
+  const mayWait = makesTasks(readModule(wasm));
+  const instrumented = instrument(wasm, { debug: readDebugInfo(wasm), density, notesTraps: mayWait });
+  const bytes = mayWait
+    ? await asyncify(instrumented.wasm, instrumented.module.imports, suspension)
+    : instrumented.wasm;
+  const compiled = await WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>);
+  return { instrumented, compiled, layout: memoryLayout(instrumented.module), mayWait };
 }
 
 /**
  * Instruments and compiles a linked program for one density. Kept for as long as the bytes are: a second run starts at once.
  * Throws `WasmError` for a damaged module, `NotLinkedWithShim` for one without the shim.
  */
-export function prepare(wasm: Uint8Array, density: Density): Promise<PreparedProgram> {
+export function prepare(
+  wasm: Uint8Array,
+  density: Density,
+  suspension: Suspension = 'waiting',
+): Promise<PreparedProgram> {
   let programs = cache.get(wasm);
   if (!programs) cache.set(wasm, (programs = new Map()));
-  let program = programs.get(density);
-  if (!program) programs.set(density, (program = prepareAnew(wasm, density)));
+  const key = `${density} ${suspension}`;
+  let program = programs.get(key);
+  if (!program) programs.set(key, (program = prepareAnew(wasm, density, suspension)));
   return program;
 }

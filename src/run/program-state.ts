@@ -39,6 +39,9 @@ export class ProgramState {
   get steps(): number {
     return Number(this.wide[(Layout.STATE_BASE + Layout.STATE_STEPS) >> 3]);
   }
+  set steps(step: number) {
+    this.wide[(Layout.STATE_BASE + Layout.STATE_STEPS) >> 3] = BigInt(step);
+  }
   set stopAt(step: number) {
     this.wide[(Layout.STATE_BASE + Layout.STATE_STOP_AT) >> 3] = BigInt(Math.min(step, Number.MAX_SAFE_INTEGER));
   }
@@ -94,25 +97,42 @@ export class ProgramState {
     }));
   }
 
+  /** Bytes of the area in which a suspended call stack is kept; see kernel/suspension.ts. */
+  get suspensionBytes(): number {
+    return Math.max(8, this.words[Layout.SUSPENSION_BASE >> 2]! - Layout.SUSPENSION_BASE);
+  }
+
+  /** Where program memory may be in use: up to the heap's top, and what is mapped above it. */
+  usedRanges(layout: MemoryLayout): (readonly [from: number, to: number])[] {
+    const top = Math.max(layout.heapBase, this.field(Layout.STATE_HEAP_TOP));
+    return [[0, top]];
+  }
+
   /** Pages of [from, to) that are not all zero, as runs at addresses relative to `origin`. */
   pages(from: number, to: number, origin: number): MemoryRun[] {
     const runs: MemoryRun[] = [];
+    this.forEachUsedRun(from, to, (start, end) =>
+      runs.push({ address: start - origin, bytes: this.bytes.slice(start, end) }),
+    );
+    return runs;
+  }
+
+  /** Calls back for each longest run of pages of [from, to) that are not all zero. */
+  forEachUsedRun(from: number, to: number, found: (start: number, end: number) => void): void {
     const isUsed = (page: number): boolean => {
       for (let at = page >> 2; at < (page + PAGE_BYTES) >> 2; at++) if (this.words[at] !== 0) return true;
       return false;
     };
-    const first = from & ~(PAGE_BYTES - 1);
-    for (let page = first; page < to;) {
+    for (let page = from & ~(PAGE_BYTES - 1); page < to;) {
       if (!isUsed(page)) {
         page += PAGE_BYTES;
         continue;
       }
       let end = page + PAGE_BYTES;
       while (end < to && isUsed(end)) end += PAGE_BYTES;
-      runs.push({ address: page - origin, bytes: this.bytes.slice(page, end) });
+      found(page, end);
       page = end;
     }
-    return runs;
   }
 }
 

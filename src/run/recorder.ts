@@ -1,7 +1,16 @@
 import { Layout } from '../instrument/memory-layout.ts';
 import type { Chunk } from '../trace/recording.ts';
-import { KIND_BITS, RecordKind, type DetailKind } from '../trace/records.ts';
+import { KIND_BITS, RecordKind, type DetailKind, type SystemEvent } from '../trace/records.ts';
+import type { ProcessId } from '../util/units.ts';
 import type { ProgramState } from './program-state.ts';
+import { SharedChunk } from './shared-chunk.ts';
+
+/** A task whose records these are. */
+export interface RecordSource {
+  readonly state: ProgramState;
+  readonly process: ProcessId;
+  readonly thread: number;
+}
 
 export interface RecorderSink {
   /** Takes over the chunk; true if it is done with it, so that its memory may be used for the next one. */
@@ -11,30 +20,62 @@ export interface RecorderSink {
 /** Largest piece of output that goes into one record: the ring must hold it. */
 const OUTPUT_PIECE = 0x4000;
 
-/** Empties the ring into chunks, and writes the host's own records into the same stream. */
+/**
+ * Empties rings into chunks, and writes the host's own records into the same stream. A system of several tasks gathers what they write
+ * between their turns in chunks that they share; one task's ring becomes a chunk as it is.
+ */
 export class Recorder {
   /** While false, what the ring held is dropped (a window run before its window). */
   keeping = true;
   private spare: Uint32Array | undefined;
   private pendingWrite: { address: number; before: Uint8Array } | undefined;
+  private shared: SharedChunk | undefined;
 
   constructor(
-    private readonly state: ProgramState,
+    private source: RecordSource,
     private readonly sink: RecorderSink,
     /** Log the host's writes to program memory. */
     private readonly logWrites: boolean,
   ) {}
 
+  private get state(): ProgramState {
+    return this.source.state;
+  }
+
+  /** What comes now is another task's. Call when the one before has stopped. */
+  switchTo(source: RecordSource): void {
+    this.afterWrites();
+    this.drain();
+    this.shared ??= new SharedChunk(this.source, (chunk) => this.give(chunk));
+    this.source = source;
+  }
+
   /** Hands on what is in the ring. */
   drain(): void {
-    const end = this.state.field(Layout.STATE_RING);
-    this.state.setField(Layout.STATE_RING, Layout.RING_BASE);
+    const { state } = this;
+    const end = state.field(Layout.STATE_RING);
+    state.setField(Layout.STATE_RING, Layout.RING_BASE);
     if (end === Layout.RING_BASE || !this.keeping) return;
     const from = Layout.RING_BASE >> 2;
     const length = (end >> 2) - from;
+    if (this.shared) {
+      const words = state.words.subarray(from, end >> 2);
+      this.shared.add(this.source, words);
+      return;
+    }
     const words = this.spare && this.spare.length >= length ? this.spare : new Uint32Array(length);
-    words.set(this.state.words.subarray(from, end >> 2));
-    this.spare = this.sink.chunk({ process: 0, words, length }) ? words : undefined;
+    words.set(state.words.subarray(from, end >> 2));
+    this.give({ process: this.source.process, words, length });
+  }
+
+  /** As `drain`, and what several tasks share is handed on too. */
+  flush(): void {
+    this.drain();
+    this.shared?.flush();
+  }
+
+  private give(chunk: Chunk): void {
+    this.spare = this.sink.chunk(chunk) ? chunk.words : undefined;
   }
 
   /** Room for a record in the ring; word index of its header. */
@@ -94,6 +135,11 @@ export class Recorder {
   /** More about the finding just recorded, or about others. */
   detail(kind: DetailKind, bytes: Uint8Array): void {
     this.put(RecordKind.detail, kind, [bytes.length], bytes);
+  }
+
+  /** Something happened in the system around the program. */
+  system(event: SystemEvent, a = 0, b = 0, c = 0, stack = 0): void {
+    this.put(RecordKind.system, event, [a, b, c, stack, ...this.stepWords()]);
   }
 
   /** The host is about to write n bytes. */

@@ -1,6 +1,7 @@
 /** What a run takes, and what it tells while it goes. */
 import type { CheckOptions } from '../trace/check-options.ts';
 import type { StepIndex } from '../util/units.ts';
+import type { Schedule } from './kernel/policy.ts';
 import type { Chunk, RecordedWindow, RunEnd, SiteTable } from '../trace/recording.ts';
 
 export interface RunInputs {
@@ -42,6 +43,8 @@ export interface RunRequest {
   readonly limits: RunLimits;
   /** Default: DEFAULT_CHECKS. */
   readonly checks?: CheckOptions;
+  /** Who runs when, among several tasks. Absent: in turn. */
+  readonly schedule?: Schedule;
   /** Absent: survey. */
   readonly window?: { readonly first: StepIndex; readonly end: StepIndex };
 }

@@ -2,92 +2,56 @@
  * Runs a program and records it. A run is a pure function of the program and its inputs: equal requests give equal records.
  *
  *     wasm --prepare--> instrumented --instantiate--> probes and shim --ring--> Recorder --> chunks
- *                                                      WASI calls --> WasiHost --> output, input, files
+ *                                                      system calls --> Kernel, WasiHost --> output, input, files, other processes
  */
 import { Layout } from '../instrument/memory-layout.ts';
-import { LeakKind } from '../leaks/reachability.ts';
-import type { Chunk, RecordedWindow, Snapshot, TrapReason } from '../trace/recording.ts';
-import { DetailKind, FindingKind, ShadowState } from '../trace/records.ts';
-import { signalOfTrap, SIGNAL_NAMES, SIGSEGV } from '../trace/signals.ts';
-import {
-  Fault,
-  findingOfTrap,
-  Killed,
-  LimitReached,
-  Suspect,
-  trapOfFault,
-  trapReason,
-  wasmOffsets,
-  WindowDone,
-} from './ends.ts';
+import type { Chunk, RecordedWindow, Snapshot } from '../trace/recording.ts';
+import { DetailKind, FindingKind } from '../trace/records.ts';
+import { signalOfTrap, SIGSEGV } from '../trace/signals.ts';
+import { Fault, findingOfTrap, Killed, LimitReached, SignalEnd, Suspect, WindowDone } from './ends.ts';
 import { frameDetail } from './finding-frames.ts';
-import { recordLeaks } from './leak-scan.ts';
+import { processImports } from './kernel/imports.ts';
+import { Deadlock, Kernel } from './kernel/kernel.ts';
+import { policyOf, ROUND_ROBIN } from './kernel/policy.ts';
+import type { Process } from './kernel/process.ts';
+import type { Task } from './kernel/task.ts';
 import { prepare, type PreparedProgram } from './prepare.ts';
-import { ProgramState, readOnlySegments } from './program-state.ts';
+import { processEnd, trapEnd, type ProcessEnd } from './process-end.ts';
+import { ProgramInstance, type InstanceTrap } from './program-instance.ts';
 import { Recorder } from './recorder.ts';
 import type { RunListener, RunRequest, RunResult } from './request.ts';
-import { NeedsInput, OutputLimit, ProgramExit } from './wasi/ends.ts';
+import { NeedsInput, OutputLimit } from './wasi/ends.ts';
 import { createWasiHost, unsupportedCall, type WasiHost } from './wasi/host.ts';
+import type { HostEffects } from './wasi/process.ts';
 import type { ReadPurpose } from './wasi/program-memory.ts';
 
 /** The host looks at the clock about this often. */
 const TICK_MILLISECONDS = 30;
-/** Between the stack's highest frame and the first global. */
-const GAP_BYTES = 256;
 const FIRST_TICK_STEPS = 200_000;
 /** The program looks up only so often (TICK_STEPS in the instrumenter): a window begins this much before what was asked for. */
 const WINDOW_LEAD_STEPS = 250_000;
-/** libc functions whose result belongs to the caller; what other libc functions allocate is libc's own. */
-const GIVES_OWNERSHIP = new Set([
-  'strdup',
-  '__strdup',
-  'strndup',
-  '__strndup',
-  'getline',
-  'getdelim',
-  '__getdelim',
-  'asprintf',
-  'vasprintf',
-  'realpath',
-  'getcwd',
-  '__scandir',
-  'open_memstream',
-  'wcsdup',
-  'tempnam',
-]);
-/** libc functions that allocate what stays libc's, but is the caller's to close: a stream, a directory. */
-const OPENS = new Set(['__fdopen', 'fmemopen', 'fopencookie', 'popen', 'fdopendir']);
-
-interface Exports {
-  readonly memory: WebAssembly.Memory;
-  readonly __stack_pointer: WebAssembly.Global;
-  readonly _start: () => void;
-  readonly __heapscope_finding: (kind: number, address: number, size: number, flags: number, site: number) => void;
-  readonly __heapscope_tell_counts: () => void;
-  readonly __heapscope_host_reads: (address: number, n: number, matters: number) => void;
-  readonly __heapscope_host_writes: (address: number, n: number) => void;
-  /** Only in programs that handle signals. */
-  readonly __heapscope_fault_signal?: (signal: number, address: number) => number;
-}
 
 type End = RunResult['end'];
 
-/** One run of one process. */
+/** One run of a program with all its processes. */
 class Run {
-  private readonly exports: Exports;
-  private readonly state: ProgramState;
+  private readonly kernel: Kernel;
+  private readonly first: Process;
   private readonly recorder: Recorder;
-  private readonly host: WasiHost;
   private readonly chunks: Chunk[] = [];
   private writesTo = -1;
-  private snapshot: Snapshot | undefined;
+  private snapshots: readonly Snapshot[] | undefined;
   private surveyWords = 0;
   private findings = 0;
+  /** How the first process ended. */
+  private end: End | undefined;
   /** From here on a window is recorded. */
   private readonly windowStart: number;
   private readonly startedAt = performance.now();
   private lastTick = this.startedAt;
   private lastTickSteps = 0;
+  /** The step at which the host looks at the run again. */
+  private nextTick = 0;
 
   constructor(
     private readonly program: PreparedProgram,
@@ -96,81 +60,95 @@ class Run {
     /** Set for a run that repeats one which has already delivered this many words: they are the same, and not delivered again. */
     private readonly precise?: { readonly deliveredWords: number },
   ) {
-    this.windowStart = Math.max(0, (request.window?.first ?? 0) - WINDOW_LEAD_STEPS);
-    this.host = this.createHost();
-    const instance = new WebAssembly.Instance(program.compiled, {
-      wasi_snapshot_preview1: this.withDescriptor(this.host.imports),
-      heapscope: {
-        drain: () => this.recorder.drain(),
-        tick: () => this.tick(),
-        is_libcs: (stack: number) => (this.ownerOf(stack) === 'user' ? 0 : 1),
-        suspect: () => {
-          if (!this.request.window && !this.precise) throw new Suspect();
-        },
-        fault: (kind: number, address: number) => {
-          this.signalFault(SIGSEGV, kind, address);
-          throw new Fault(kind as FindingKind, address >>> 0);
-        },
-        die: (signal: number) => {
-          throw new Killed(SIGNAL_NAMES[signal] ?? `signal ${signal}`);
-        },
-        unsupported: (name: number) => this.noteUnsupported(name),
-        found: (address: number, first: number) => this.found(address >>> 0, first !== 0),
-      },
+    const { window, limits, schedule = ROUND_ROBIN } = request;
+    this.windowStart = Math.max(0, (window?.first ?? 0) - WINDOW_LEAD_STEPS);
+    this.kernel = new Kernel({
+      policy: policyOf(schedule),
+      recorder: () => this.recorder,
+      hostOf: (parent) => this.hostOf(parent),
+      instantiate: (process) => this.instantiate(process),
+      ended: (task, error) => this.ended(task, error),
+      switched: () => this.setStop(),
+      note: (sentence) => this.listener.note?.(sentence),
     });
-    this.exports = instance.exports as unknown as Exports;
-    this.host.setMemory(this.exports.memory, Layout.RESERVED_BASE);
-    this.state = new ProgramState(this.exports.memory);
-    this.recorder = new Recorder(this.state, { chunk: (chunk) => this.take(chunk) }, request.window !== undefined);
-    this.state.initialise(
-      program.layout,
-      readOnlySegments(program.instrumented.module),
-      request.limits.memoryBytes,
-      request.checks,
-    );
-    this.tellUserSites();
-    this.leaveGapAboveStack();
-    this.state.setField(Layout.STATE_PRECISE, this.precise ? 1 : 0);
+    this.first = this.kernel.createFirst();
+    const { instance } = this.first;
+    const sink = { chunk: (chunk: Chunk) => this.take(chunk) };
+    this.recorder = new Recorder(this.first.source(0), sink, window !== undefined);
+    instance.initialise(limits.memoryBytes, this.precise !== undefined, request.checks);
     this.startWindow();
   }
 
-  /** The shim knows the program's own code by where it lies. */
-  private tellUserSites(): void {
-    const { roles, module } = this.program.instrumented;
-    const bodies = module.bodies.filter((_, i) => roles[i] === 'user');
-    this.state.setField(Layout.STATE_USER_SITES, (bodies[0]?.start ?? module.codeStart) - module.codeStart + 1);
-    this.state.setField(Layout.STATE_USER_SITES_END, (bodies.at(-1)?.end ?? module.codeStart) - module.codeStart + 1);
+  private get steps(): number {
+    return this.kernel.current.process.instance.state.steps;
+  }
+
+  private instantiate(process: Process): ProgramInstance {
+    const engine = {
+      drain: () => this.recorder.drain(),
+      tick: () => this.tick(),
+      is_libcs: (stack: number) => (process.instance.owners.isLibcs(stack) ? 1 : 0),
+      suspect: () => {
+        if (!this.request.window && !this.precise) throw new Suspect();
+      },
+      fault: (kind: number, address: number) => {
+        process.instance.signalFault(SIGSEGV, kind, address);
+        throw new Fault(kind as FindingKind, address >>> 0);
+      },
+      found: (address: number, first: number) => this.found(process.instance, address >>> 0, first !== 0),
+      die: (signal: number) => {
+        throw new SignalEnd(signal);
+      },
+      unsupported: (name: number) => this.noteUnsupported(process, name),
+    };
+    const instance = new ProgramInstance(
+      this.program,
+      processImports(this.kernel, process, this.withDescriptor(process.host.imports), engine),
+    );
+    process.host.setMemory(instance.exports.memory, Layout.RESERVED_BASE);
+    if (this.snapshots) instance.state.setField(Layout.STATE_RECORDING, 1);
+    return instance;
   }
 
   /** A finding was recorded. */
-  private found(address: number, first: boolean): void {
+  private found({ state, program }: ProgramInstance, address: number, first: boolean): void {
     this.findings++;
     if (first && !this.request.window)
-      this.recorder.detail(DetailKind.frame, frameDetail(this.state, this.program.instrumented, address));
+      this.recorder.detail(DetailKind.frame, frameDetail(state, program.instrumented, address));
     if (this.findings === this.request.checks?.stopAfter) throw new Killed('first-finding');
   }
 
   private readonly unsupported = new Set<number>();
 
   /** The program called a function of wasm/libc/unsupported.c: said once. `address` is that of its name. */
-  private noteUnsupported(address: number): void {
+  private noteUnsupported({ instance: { state } }: Process, address: number): void {
     if (this.unsupported.has(address)) return;
     this.unsupported.add(address);
-    const { bytes } = this.state;
-    const name = new TextDecoder().decode(bytes.slice(address, bytes.indexOf(0, address)));
+    const name = new TextDecoder().decode(state.bytes.slice(address, state.bytes.indexOf(0, address)));
     this.listener.note?.(unsupportedCall(name));
   }
 
-  /** Runs the program's own handler for a fault, if it has one. It may leave by exit() or longjmp(); if it returns, nothing is mended. */
-  private signalFault(signal: number, kind: number, address: number): void {
-    if (kind !== FindingKind.stackOverflow) this.exports.__heapscope_fault_signal?.(signal, address);
+  private hostOf(parent: Process | undefined): WasiHost {
+    const { inputs, limits } = this.request;
+    const effects = this.effects();
+    if (parent) return parent.host.fork(effects);
+    return createWasiHost({ ...inputs, outputBytes: limits.outputBytes, blocks: this.program.mayWait, ...effects });
   }
 
-  /** Globals begin where the stack ends: a gap between them shows an access before the first global. */
-  private leaveGapAboveStack(): void {
-    const top = this.program.layout.stackHigh - GAP_BYTES;
-    this.exports.__stack_pointer.value = top;
-    this.state.bytes.fill(ShadowState.globalRedzone, Layout.LIMIT + top, Layout.LIMIT + top + GAP_BYTES);
+  /** What system calls of one process do besides. */
+  private effects(): HostEffects {
+    const exports = () => this.kernel.current.process.instance.exports;
+    return {
+      onOutput: (stream, bytes) => this.recorder.output(stream, bytes),
+      onInput: (bytes) => this.recorder.input(bytes),
+      onMemoryRead: (address, n, what) => exports().__heapscope_host_reads(address, n, this.readMatters(what)),
+      onMemoryWrite: (address, n) => {
+        exports().__heapscope_host_writes(address, n);
+        this.recorder.beforeWrite(address, n);
+      },
+      onSystemCall: () => this.recorder.afterWrites(),
+      onNote: (note) => this.listener.note?.(note.sentence),
+    };
   }
 
   /** What undefined bytes mean that a system call reads: what goes to a person must have a value, a file may hold padding. */
@@ -192,23 +170,6 @@ class Run {
     };
   }
 
-  private createHost(): WasiHost {
-    const { inputs, limits } = this.request;
-    return createWasiHost({
-      ...inputs,
-      outputBytes: limits.outputBytes,
-      onOutput: (stream, bytes) => this.recorder.output(stream, bytes),
-      onInput: (bytes) => this.recorder.input(bytes),
-      onMemoryRead: (address, n, what) => this.exports.__heapscope_host_reads(address, n, this.readMatters(what)),
-      onMemoryWrite: (address, n) => {
-        this.exports.__heapscope_host_writes(address, n);
-        this.recorder.beforeWrite(address, n);
-      },
-      onSystemCall: () => this.recorder.afterWrites(),
-      onNote: (note) => this.listener.note?.(note.sentence),
-    });
-  }
-
   private take(chunk: Chunk): boolean {
     const before = this.surveyWords;
     this.surveyWords += chunk.length;
@@ -222,57 +183,60 @@ class Run {
 
   private startWindow(): void {
     const { window } = this.request;
-    this.state.stopAt = window ? this.windowStart : Math.min(FIRST_TICK_STEPS, this.request.limits.steps);
+    this.nextTick = window ? this.windowStart : Math.min(FIRST_TICK_STEPS, this.request.limits.steps);
     if (window) this.recorder.keeping = false;
   }
 
-  /** The program reached the step at which the host wanted to be called. */
+  /** The program reached the step at which the host wanted to be called, or has gone round a loop for long. */
   private tick(): void {
+    const { steps } = this;
+    const isForSlice = steps >= this.kernel.sliceEnd && steps < this.nextTick;
+    if (!isForSlice) this.look(steps);
+    this.setStop();
+  }
+
+  private look(steps: number): void {
     const { window, limits } = this.request;
-    const { steps } = this.state;
-    if (window && !this.snapshot && steps >= this.windowStart) this.beginRecording();
-    else if (window && this.snapshot && steps >= window.end) {
+    if (window && !this.snapshots && steps >= this.windowStart) this.beginRecording();
+    else if (window && this.snapshots && steps >= window.end) {
       this.recorder.drain();
       throw new WindowDone();
     }
     if (steps >= limits.steps) throw new LimitReached('steps', limits.steps);
     const now = performance.now();
     if (now - this.startedAt > limits.seconds * 1000) throw new LimitReached('time', limits.seconds);
-    this.recorder.drain();
+    this.recorder.flush();
     if (this.listener.progress && !this.listener.progress(steps)) throw new Killed('stopped');
-    this.state.stopAt = this.nextStop(steps, now);
+    this.nextTick = this.nextLook(steps, now);
   }
 
-  /** Ticks come at a steady pace, however fast the program is; and exactly at a window's ends. */
-  private nextStop(steps: number, now: number): number {
+  /** The running task calls the host when it is time to look, or another's turn. */
+  private setStop(): void {
+    this.kernel.current.process.instance.state.stopAt = Math.min(this.nextTick, this.kernel.sliceEnd);
+  }
+
+  /** Looks come at a steady pace, however fast the program is; and exactly at a window's ends. */
+  private nextLook(steps: number, now: number): number {
     const pace = Math.max(1, now - this.lastTick) / Math.max(1, steps - this.lastTickSteps);
     this.lastTick = now;
     this.lastTickSteps = steps;
     const next = steps + Math.min(1e8, Math.max(1000, Math.round(TICK_MILLISECONDS / pace)));
     const { window, limits } = this.request;
-    const bound = window ? (this.snapshot ? window.end : this.windowStart) : Infinity;
+    const bound = window ? (this.snapshots ? window.end : this.windowStart) : Infinity;
     return Math.min(next, Math.max(bound, steps + 1), limits.steps);
   }
 
   private beginRecording(): void {
     this.recorder.drain();
     this.recorder.keeping = true;
-    this.state.setField(Layout.STATE_RECORDING, 1);
-    this.snapshot = this.takeSnapshot(this.state.steps);
+    this.snapshots = this.takeSnapshots();
+    for (const { instance } of this.kernel.liveProcesses) instance.state.setField(Layout.STATE_RECORDING, 1);
   }
 
-  private takeSnapshot(step: number): Snapshot {
-    const { layout, instrumented } = this.program;
-    const top = Math.max(layout.heapBase, this.state.field(Layout.STATE_HEAP_TOP));
-    return {
-      step,
-      process: 0,
-      memory: this.state.pages(0, top, 0),
-      shadow: this.state.pages(Layout.LIMIT, Layout.LIMIT + top, Layout.LIMIT),
-      frames: this.state.frames(instrumented.sites),
-      surveyWords: this.surveyWords,
-      layout,
-    };
+  /** Of every process that is alive. */
+  private takeSnapshots(): readonly Snapshot[] {
+    const { steps } = this;
+    return this.kernel.liveProcesses.map(({ instance, index }) => instance.snapshot(steps, index, this.surveyWords));
   }
 
   get deliveredWords(): number {
@@ -287,27 +251,33 @@ class Run {
     this.listener.started?.(this.program.instrumented.sites);
     if (this.request.window && this.windowStart === 0) this.beginRecording();
     const end = this.runToEnd();
-    this.exports.__heapscope_tell_counts();
+    this.tellCounts();
     this.recorder.keeping ||= !this.request.window;
-    this.recorder.drain();
+    this.recorder.flush();
     const window = this.window();
     return {
       sites: this.program.instrumented.sites,
       survey: window ? [] : this.chunks,
       window,
-      end,
-      files: this.host.files(),
+      end: { ...end, steps: this.steps },
+      files: this.first.host.files(),
     };
   }
 
+  /** Of what is still there when all is stopped. */
+  private tellCounts(): void {
+    const { current } = this.kernel;
+    if (current.process.state === 'live') current.process.instance.exports.__heapscope_tell_counts();
+  }
+
   private window(): RecordedWindow | undefined {
-    const { window } = this.request;
-    if (!window) return undefined;
-    const snapshot = this.snapshot ?? this.takeSnapshot(this.state.steps);
+    if (!this.request.window) return undefined;
+    const [snapshot, ...others] = this.snapshots ?? this.takeSnapshots();
     return {
-      snapshot,
-      first: snapshot.step,
-      end: this.state.steps,
+      snapshot: snapshot!,
+      ...(others.length > 0 && { others }),
+      first: snapshot!.step,
+      end: this.steps,
       chunks: this.chunks,
       sites: this.program.instrumented.sites,
     };
@@ -315,152 +285,66 @@ class Run {
 
   private runToEnd(): End {
     try {
-      this.exports._start();
-      this.state.setField(Layout.STATE_SLOT, Layout.SLOTS_BASE);
-      return this.finish(0);
+      this.kernel.run();
+      return this.end!;
     } catch (error) {
       return this.endOf(error);
     }
   }
 
+  /** What ended the whole run before its first process ended, or after. */
   private endOf(error: unknown): End {
-    const { steps } = this.state;
-    if (error instanceof Suspect) throw error;
-    if (error instanceof ProgramExit) return this.finish(error.code);
+    const { steps } = this;
     if (error instanceof NeedsInput) return { kind: 'needs-input', steps };
     if (error instanceof WindowDone) return { kind: 'killed', reason: 'window', steps };
     if (error instanceof Killed) return { kind: 'killed', reason: error.reason, steps };
     if (error instanceof LimitReached) return { kind: 'limit', reason: error.reason, limit: error.limit, steps };
     if (error instanceof OutputLimit) return { kind: 'limit', reason: 'output', limit: error.limit, steps };
-    if (error instanceof Fault)
-      return {
-        kind: 'trap',
-        reason: trapOfFault(error.kind),
-        message: error.message,
-        site: this.innermostSite(),
-        steps,
-      };
-    return this.trap(error);
+    if (error instanceof Deadlock) {
+      this.instanceOf(this.kernel.current).exports.__heapscope_finding(FindingKind.deadlock, 0, 0, 0, 0);
+      return this.end ?? { kind: 'killed', reason: 'deadlock', steps };
+    }
+    throw error;
   }
 
-  private innermostSite(): number {
-    return this.state.slots().at(-1)?.site ?? 0;
+  private instanceOf(task: Task): ProgramInstance {
+    return task.process.instance;
   }
 
-  private trap(error: unknown): End {
-    const reason = this.reasonOf(error);
-    if (!reason) throw error;
-    if (reason === 'out-of-bounds' && !this.request.window && !this.precise) throw new Suspect();
-    const { steps } = this.state;
-    const place = this.placeOf(error);
-    const names = this.program.instrumented.module.names.functions;
-    if (reason === 'unreachable' && names.get(place?.functionIndex ?? -1) === 'abort')
-      return { kind: 'killed', reason: 'SIGABRT', steps };
-    const site = place ? this.siteAt(place) : 0;
-    this.takeSlotFor(site);
-    this.exports.__heapscope_finding(findingOfTrap(reason), 0, 0, 0, site);
-    return (
-      this.afterHandler(signalOfTrap(reason), findingOfTrap(reason)) ?? {
-        kind: 'trap',
-        reason,
-        message: error instanceof Error ? error.message : '',
-        site: site || this.innermostSite(),
-        steps,
-      }
-    );
+  /** A task came out of its program: its process has ended, or the whole run has. Gives the process's status. */
+  private ended(task: Task, error: unknown): number {
+    const { process } = task;
+    const { instance } = process;
+    if (error === undefined) instance.state.setField(Layout.STATE_SLOT, Layout.SLOTS_BASE);
+    const { status, end, isExit } = processEnd(error, instance, this.steps) ?? this.trapped(task, error);
+    instance.exports.__heapscope_tell_counts();
+    if (isExit) {
+      this.recorder.drain();
+      if (!this.request.window) instance.recordLeaks(this.recorder, process.firstAllocationId);
+    }
+    if (process === this.first) this.end = end;
+    return status;
   }
 
-  /** How the program's own handler of a trap's signal ended the run, unless it returned. */
-  private afterHandler(signal: number, kind: FindingKind): End | undefined {
+  private trapped({ process: { instance } }: Task, error: unknown): ProcessEnd {
+    const trap = instance.trapOf(error);
+    if (!trap) throw error;
+    if (trap.reason === 'out-of-bounds' && !this.request.window && !this.precise) throw new Suspect();
+    if (trap.aborted) return trapEnd(error, trap, instance, this.steps);
+    instance.recordTrap(trap);
+    return this.afterHandler(trap, instance) ?? trapEnd(error, trap, instance, this.steps);
+  }
+
+  /** How the program's own handler of a trap's signal ended the process, unless it returned. */
+  private afterHandler({ reason }: InstanceTrap, instance: ProgramInstance): ProcessEnd | undefined {
     try {
-      this.signalFault(signal, kind, 0);
+      instance.signalFault(signalOfTrap(reason), findingOfTrap(reason), 0);
       return undefined;
     } catch (error) {
-      return this.endOf(error);
+      const end = processEnd(error, instance, this.steps);
+      if (!end) throw error;
+      return end;
     }
-  }
-
-  private reasonOf(error: unknown): TrapReason | undefined {
-    const reason = trapReason(error);
-    const throughPointer = reason === 'null-function' || reason === 'bad-function-pointer';
-    if (!throughPointer) return reason;
-    return this.state.field(Layout.STATE_CALLEE) === 0 ? 'null-function' : 'bad-function-pointer';
-  }
-
-  /** Functions that call nothing have no call slot of their own: one that traps gets it now. */
-  private takeSlotFor(site: number): void {
-    const { functionIndex } = this.program.instrumented.sites;
-    if (site === 0 || functionIndex[site] === functionIndex[this.innermostSite()]) return;
-    const slot = this.state.field(Layout.STATE_SLOT);
-    this.state.words[slot >> 2] = site;
-    this.state.setField(Layout.STATE_SLOT, slot + Layout.SLOT_BYTES);
-  }
-
-  /** The innermost place outside the shim in an engine's stack. */
-  private placeOf(error: unknown): { code: number; functionIndex: number } | undefined {
-    const { instrumented } = this.program;
-    for (const offset of wasmOffsets(error)) {
-      const place = instrumented.locate(offset);
-      if (place && instrumented.roles[place.functionIndex - instrumented.module.importedFunctions] !== 'shim')
-        return place;
-    }
-    return undefined;
-  }
-
-  /** The last site of the function that is not after this place. */
-  private siteAt(place: { readonly code: number; readonly functionIndex: number }): number {
-    const { code, functionIndex } = this.program.instrumented.sites;
-    let found = 0;
-    for (let site = 1; site < code.length; site++)
-      if (functionIndex[site] === place.functionIndex && code[site]! <= place.code && code[site]! >= (code[found] ?? 0))
-        found = site;
-    return found;
-  }
-
-  /** The program ended by itself: what it still holds is leaked or reachable. */
-  private finish(code: number): End {
-    this.recorder.drain();
-    const { instrumented, layout } = this.program;
-    if (!this.request.window)
-      recordLeaks(
-        {
-          state: this.state,
-          layout,
-          sites: instrumented.sites,
-          frameBytes: instrumented.frameBytes,
-          importedFunctions: instrumented.module.importedFunctions,
-        },
-        this.recorder,
-        (stack, kind) => this.isLibcsOwn(stack, kind),
-      );
-    return { kind: 'exit', code, steps: this.state.steps };
-  }
-
-  /** Whose memory it is: a user's function asked for it (itself, or through a libc function that gives it away), or libc did. */
-  private ownerOf(stack: number): 'user' | 'to-close' | 'libc' | 'start-up' {
-    const { instrumented } = this.program;
-    const { words } = this.state;
-    const { importedFunctions, names } = instrumented.module;
-    let called: string | undefined;
-    let innermost: string | undefined;
-    for (let node = stack; node !== 0; node = words[(Layout.NODES_BASE >> 2) + node * 2]!) {
-      const functionIndex = instrumented.sites.functionIndex[words[(Layout.NODES_BASE >> 2) + node * 2 + 1]!]!;
-      if (instrumented.roles[functionIndex - importedFunctions] === 'user')
-        return called === undefined || GIVES_OWNERSHIP.has(called)
-          ? 'user'
-          : OPENS.has(innermost!)
-            ? 'to-close'
-            : 'libc';
-      called = names.functions.get(functionIndex) ?? '';
-      innermost ??= called;
-    }
-    return 'start-up';
-  }
-
-  /** Blocks of libc's start-up, and what libc keeps for itself and can still reach. */
-  private isLibcsOwn(stack: number, kind: LeakKind): boolean {
-    const owner = this.ownerOf(stack);
-    return owner === 'start-up' || (owner === 'libc' && kind === LeakKind.stillReachable);
   }
 }
 

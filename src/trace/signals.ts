@@ -10,6 +10,7 @@ export const SIGNAL_NAMES: Readonly<Record<number, string>> = Object.fromEntries
     .map((name, i) => [i + 1, `SIG${name}`]),
 );
 
+export const SIGABRT = 6;
 export const SIGSEGV = 11;
 const SIGFPE = 8;
 const SIGILL = 4;

@@ -1,7 +1,8 @@
 /** Arguments, environment, clocks, random numbers, exit. */
 import { wasi } from '@bjorn3/browser_wasi_shim';
 import type { Address, ByteCount } from '../../util/units.ts';
-import { CallError, NeedsInput, ProgramExit } from './ends.ts';
+import { WaitReason } from '../../trace/records.ts';
+import { CallError, NeedsInput, ProgramExit, WouldBlock } from './ends.ts';
 import { TerminalInput } from './descriptions.ts';
 import type { HostProcess, SystemCall } from './process.ts';
 
@@ -44,6 +45,14 @@ interface Poll {
   readonly ready: PolledEvent[];
   readonly timers: { readonly userdata: bigint; readonly deadline: bigint; readonly clockId: number }[];
   waitsForInput: boolean;
+  /** What may become ready by another's doing. */
+  readonly watched: { readonly ready: boolean }[];
+}
+
+/** Pipes are the kernel's: all that matters here is whether something can be read. */
+function isEmptyPipe(type: number, description: object): description is { ready: boolean } {
+  if (type !== wasi.EVENTTYPE_FD_READ || description instanceof TerminalInput) return false;
+  return 'ready' in description && description.ready === false;
 }
 
 /** Sorts a subscription into what is ready now and what is waited for. Layout: WASI preview1 `subscription`. */
@@ -62,7 +71,8 @@ function subscribe(process: HostProcess, view: DataView, at: number, poll: Poll)
   const event = { userdata, type, errno: wasi.ERRNO_SUCCESS, available: 0 };
   try {
     const description = process.descriptors.get(number);
-    if (type === wasi.EVENTTYPE_FD_READ && description instanceof TerminalInput) {
+    if (isEmptyPipe(type, description)) poll.watched.push(description);
+    else if (type === wasi.EVENTTYPE_FD_READ && description instanceof TerminalInput) {
       if (description.ready) poll.ready.push({ ...event, available: description.available });
       else poll.waitsForInput = true;
     } else poll.ready.push(event);
@@ -74,13 +84,32 @@ function subscribe(process: HostProcess, view: DataView, at: number, poll: Poll)
 
 /** Waits: for input by ending the run, for time by moving the clock to the first deadline. */
 function wait(process: HostProcess, poll: Poll): void {
-  const { clock } = process;
+  const { clock, polling } = process;
   if (poll.ready.length > 0) return;
+  if (polling.blocks) return waitForOthers(process, poll);
   // A time-out doesn't fire before the input: a later run that has the input must go the same way up to here.
   if (poll.waitsForInput) throw new NeedsInput();
   const waits = poll.timers.map((timer) => timer.deadline - clock.now(timer.clockId));
   const first = waits.reduce((least, one) => (one < least ? one : least));
   clock.sleep(first);
+}
+
+/** As `wait`, by leaving the call until a timer or another task makes something ready. */
+function waitForOthers({ clock, polling }: HostProcess, poll: Poll): void {
+  if (poll.waitsForInput && poll.watched.length === 0) throw new NeedsInput();
+  const waits = poll.timers.map((timer) => timer.deadline - clock.now(timer.clockId));
+  polling.deadline ??= waits.length > 0 ? clock.elapsed + waits.reduce((a, b) => (b < a ? b : a)) : undefined;
+  const { deadline } = polling;
+  if (deadline !== undefined && deadline <= clock.elapsed) return;
+  const ready = (): boolean => poll.watched.some((description) => description.ready);
+  const object = Number(BigInt.asUintN(32, deadline ?? 0n));
+  throw new WouldBlock({
+    reason: poll.watched.length > 0 ? WaitReason.pipeData : WaitReason.sleep,
+    object,
+    detail: Number((deadline ?? 0n) >> 32n),
+    ready,
+    ...(deadline !== undefined && { deadline }),
+  });
 }
 
 const calls = {
@@ -121,11 +150,14 @@ const calls = {
     memory.check(result, 4);
     const bytes = memory.read(subscriptions, SUBSCRIPTION_BYTES * count, 'subscription').slice();
     const view = new DataView(bytes.buffer);
-    const poll: Poll = { ready: [], timers: [], waitsForInput: false };
+    const poll: Poll = { ready: [], timers: [], waitsForInput: false, watched: [] };
     for (let i = 0; i < count; i++) subscribe(process, view, SUBSCRIPTION_BYTES * i, poll);
     wait(process, poll);
+    const { timedOut } = process.polling;
+    process.polling.deadline = undefined;
+    process.polling.timedOut = false;
     for (const { userdata, deadline, clockId } of poll.timers)
-      if (process.clock.now(clockId) >= deadline)
+      if (timedOut || process.clock.now(clockId) >= deadline)
         poll.ready.push({ userdata, type: wasi.EVENTTYPE_CLOCK, errno: wasi.ERRNO_SUCCESS, available: 0 });
     memory.write(events, encodeEvents(poll.ready));
     memory.writeU32(result, poll.ready.length);

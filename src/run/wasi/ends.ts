@@ -24,6 +24,24 @@ export class OutputLimit extends Error {
   }
 }
 
+/** What a call waits for, as far as a description can tell; the kernel's `Wait` without its other parts. */
+export interface Blockage {
+  readonly reason: number;
+  readonly object?: number;
+  readonly detail?: number;
+  ready(): boolean;
+  /** Nanoseconds since the start of the run. */
+  readonly deadline?: bigint;
+}
+
+/** The call can't be done now, and changed nothing: to be made again when it can. */
+export class WouldBlock extends Error {
+  constructor(readonly blockage: Blockage) {
+    super('the call would block');
+    this.name = 'WouldBlock';
+  }
+}
+
 /** An error that the program sees as the call's errno (a WASI `errno` value). Nothing was changed by the call. */
 export class CallError extends Error {
   constructor(readonly errno: number) {

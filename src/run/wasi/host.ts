@@ -55,6 +55,8 @@ export interface WasiHostOptions extends HostEffects {
   readonly outputBytes: ByteCount;
   /** All files together; more gives the program ENOSPC. Default `DEFAULT_FILE_BYTES`. */
   readonly fileBytes?: ByteCount;
+  /** Calls that wait throw `WouldBlock`, for there are others who may run; otherwise they only move the clock. */
+  readonly blocks?: boolean;
 }
 
 export interface WasiHost {
@@ -97,6 +99,7 @@ export function createWasiHost(options: WasiHostOptions): WasiHost {
     arguments: options.arguments.map((argument) => encoder.encode(argument)),
     environment: Object.entries(options.environment).map(([name, value]) => encoder.encode(`${name}=${value}`)),
     effects: options,
+    polling: { blocks: options.blocks ?? false, timedOut: false },
   });
 }
 
@@ -107,7 +110,13 @@ function hostOf(process: HostProcess): WasiHost {
     setMemory: (memory, limit) => process.memory.attach(memory, limit),
     files: () => process.fileSystem.files(),
     fork: (effects) =>
-      hostOf({ ...process, memory: new ProgramMemory(effects), descriptors: process.descriptors.fork(), effects }),
+      hostOf({
+        ...process,
+        memory: new ProgramMemory(effects),
+        descriptors: process.descriptors.fork(),
+        effects,
+        polling: { blocks: process.polling.blocks, timedOut: false },
+      }),
     clone: (effects) => hostOf(cloneProcess(process, effects)),
   };
 }
@@ -128,6 +137,7 @@ function cloneProcess(process: HostProcess, effects: HostEffects): HostProcess {
     memory: new ProgramMemory(effects),
     descriptors: process.descriptors.clone(context),
     effects,
+    polling: { blocks: process.polling.blocks, timedOut: false },
   };
 }
 

@@ -41,6 +41,16 @@ export interface HostProcess extends SharedSystem {
   readonly arguments: readonly Uint8Array[];
   readonly environment: readonly Uint8Array[];
   readonly effects: HostEffects;
+  readonly polling: Polling;
+}
+
+/** How poll_oneoff waits: by moving the clock itself, or, where there are others, by `WouldBlock`. */
+export interface Polling {
+  readonly blocks: boolean;
+  /** Of the call that waits: when its first timer fires. */
+  deadline?: bigint | undefined;
+  /** The call is made again because that time has come. */
+  timedOut: boolean;
 }
 
 export class OutputBudget {

@@ -33,6 +33,9 @@
 #define HS_RING_BASE 0x1f000000u
 #define HS_RING_SOFT_END 0x1f040000u
 #define HS_RING_SLACK 0x10000u
+/* Where a task that waits keeps its call stack (Asyncify's data: next byte, end, then the frames). */
+#define HS_SUSPENSION_BASE 0x1f100000u
+#define HS_SUSPENSION_END 0x1f400000u
 /* How often each finding was made: 32 bytes each (findings.c). */
 #define HS_COUNTS_BASE 0x1f400000u
 #define HS_COUNTS_SIZE 0x20000u

@@ -1,0 +1,62 @@
+/**
+ * Makes the calls of a program suspendable, by Binaryen's Asyncify pass: a program with several tasks runs until one has to wait, is
+ * unwound there, and rewound when it may go on. Applied after the probes, which keep their site numbers in constants.
+ */
+import type { Module } from '../wasm-binary/module.ts';
+import type { Suspension } from './prepare.ts';
+
+/** Imports of heapscope_system that make another task. A program without them has nobody to wait for. */
+const MAKES_TASKS = new Set(['fork', 'thread_create']);
+export const SYSTEM_MODULE = 'heapscope_system';
+
+/** Imports of heapscope_system that come back at once, always. */
+const NEVER_WAITS = new Set(['getpid', 'getppid', 'pipe', 'dup']);
+/** WASI calls that may have to wait, but for those on descriptors where there are no pipes. */
+const WAITS = ['sched_yield', 'poll_oneoff', 'fd_read'];
+
+export function makesTasks({ imports }: Module): boolean {
+  return imports.some(({ module, name }) => module === SYSTEM_MODULE && MAKES_TASKS.has(name));
+}
+
+/** The bytes of the module with its calls suspendable at the imports that may wait. Indices of functions stay as they are. */
+export async function asyncify(
+  wasm: Uint8Array,
+  imports: Module['imports'],
+  suspension: Suspension,
+): Promise<Uint8Array> {
+  const { default: binaryen } = await import('binaryen');
+  const { BulkMemory, SignExt, MutableGlobals, NontrappingFPToInt, ReferenceTypes, Multivalue, BulkMemoryOpt } =
+    binaryen.Features;
+  const module = binaryen.readBinary(wasm);
+  try {
+    // With all features on, Binaryen writes what Node 20 doesn't read.
+    module.setFeatures(
+      BulkMemory |
+        SignExt |
+        MutableGlobals |
+        NontrappingFPToInt |
+        ReferenceTypes |
+        Multivalue |
+        BulkMemoryOpt |
+        binaryen.Features.CallIndirectOverlong,
+    );
+    binaryen.setOptimizeLevel(0);
+    binaryen.setShrinkLevel(0);
+    binaryen.setPassArgument('asyncify-imports', waitingImports(imports, suspension).join());
+    module.runPasses(['asyncify']);
+    return module.emitBinary();
+  } finally {
+    module.dispose();
+  }
+}
+
+function waitingImports(imports: Module['imports'], suspension: Suspension): string[] {
+  const system = imports.filter(({ module }) => module === SYSTEM_MODULE).map(({ name }) => name);
+  const calls = system.includes('pipe') ? [...WAITS, 'fd_write'] : WAITS;
+  return [
+    'heapscope.tick',
+    ...(suspension === 'accesses' ? ['heapscope.access'] : []),
+    ...system.filter((name) => !NEVER_WAITS.has(name)).map((name) => `${SYSTEM_MODULE}.${name}`),
+    ...calls.map((name) => `wasi_snapshot_preview1.${name}`),
+  ];
+}

@@ -1,0 +1,65 @@
+import { Layout } from '../instrument/memory-layout.ts';
+import { LeakKind } from '../leaks/reachability.ts';
+import type { PreparedProgram } from './prepare.ts';
+import type { ProgramState } from './program-state.ts';
+
+/** libc functions whose result belongs to the caller; what other libc functions allocate is libc's own. */
+const GIVES_OWNERSHIP = new Set([
+  'strdup',
+  '__strdup',
+  'strndup',
+  '__strndup',
+  'getline',
+  'getdelim',
+  '__getdelim',
+  'asprintf',
+  'vasprintf',
+  'realpath',
+  'getcwd',
+  '__scandir',
+  'open_memstream',
+  'wcsdup',
+  'tempnam',
+]);
+/** libc functions that allocate what stays libc's, but is the caller's to close: a stream, a directory. */
+const OPENS = new Set(['__fdopen', 'fmemopen', 'fopencookie', 'popen', 'fdopendir']);
+
+/** Tells by the stack of an allocation whose memory it is. */
+export class BlockOwners {
+  constructor(
+    private readonly program: PreparedProgram,
+    private readonly state: ProgramState,
+  ) {}
+
+  /** Whether libc allocated for itself (streams, its start-up), not for its caller. */
+  isLibcs(stack: number): boolean {
+    return this.ownerOf(stack) !== 'user';
+  }
+
+  /** Blocks of libc's start-up, and what libc keeps for itself and can still reach. */
+  isLibcsOwn(stack: number, kind: LeakKind): boolean {
+    const owner = this.ownerOf(stack);
+    return owner === 'start-up' || (owner === 'libc' && kind === LeakKind.stillReachable);
+  }
+
+  /** Whose memory it is: a user's function asked for it (itself, or through a libc function that gives it away), or libc did. */
+  private ownerOf(stack: number): 'user' | 'to-close' | 'libc' | 'start-up' {
+    const { instrumented } = this.program;
+    const { words } = this.state;
+    const { importedFunctions, names } = instrumented.module;
+    let called: string | undefined;
+    let innermost: string | undefined;
+    for (let node = stack; node !== 0; node = words[(Layout.NODES_BASE >> 2) + node * 2]!) {
+      const functionIndex = instrumented.sites.functionIndex[words[(Layout.NODES_BASE >> 2) + node * 2 + 1]!]!;
+      if (instrumented.roles[functionIndex - importedFunctions] === 'user')
+        return called === undefined || GIVES_OWNERSHIP.has(called)
+          ? 'user'
+          : OPENS.has(innermost!)
+            ? 'to-close'
+            : 'libc';
+      called = names.functions.get(functionIndex) ?? '';
+      innermost ??= called;
+    }
+    return 'start-up';
+  }
+}

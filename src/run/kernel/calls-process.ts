@@ -1,0 +1,89 @@
+/** fork, wait, sleep and what else is about processes as such. Each gives its result, or throws `CallError`. */
+import { wasi } from '@bjorn3/browser_wasi_shim';
+import { WaitReason } from '../../trace/records.ts';
+import type { Address } from '../../util/units.ts';
+import { CallError } from '../wasi/ends.ts';
+import { MOST_PROCESSES, type Kernel } from './kernel.ts';
+import type { Process } from './process.ts';
+import type { SystemCall, Task } from './task.ts';
+import { from64 } from './words.ts';
+
+/** An import of heapscope_system. Arguments are 32-bit words. */
+export type KernelCall = (kernel: Kernel, task: Task, ...words: number[]) => number | SystemCall;
+
+const WNOHANG = 1;
+
+function* fork(kernel: Kernel, task: Task, isVfork: number): SystemCall {
+  if (kernel.processes.filter(({ state }) => state !== 'gone').length >= MOST_PROCESSES) {
+    kernel.refuseFork(task);
+    throw new CallError(wasi.ERRNO_AGAIN);
+  }
+  let child: Process | undefined;
+  yield { ready: () => true, whenUnwound: () => (child = kernel.fork(task)) };
+  const made = child as unknown as Process;
+  if (isVfork) yield { reason: WaitReason.vfork, object: made.pid, ready: () => made.state !== 'live' };
+  return made.pid;
+}
+
+/** `pid` as waitpid takes it; there are no process groups, so that all children are in the caller's. */
+function* wait(kernel: Kernel, task: Task, pid: number, status: Address, options: number): SystemCall {
+  const { process } = task;
+  const { memory } = process.host.process;
+  const isMeant = (child: Process): boolean => child.state !== 'gone' && (pid <= 0 || child.pid === pid);
+  if (status !== 0) memory.check(status, 4);
+  for (;;) {
+    const children = process.children.filter(isMeant);
+    if (children.length === 0) throw new CallError(wasi.ERRNO_CHILD);
+    const ended = children.find(({ state }) => state === 'zombie');
+    if (ended) {
+      if (status !== 0) memory.writeU32(status, ended.status);
+      kernel.reap(task, ended);
+      return ended.pid;
+    }
+    if (options & WNOHANG) {
+      yield { ready: () => true };
+      if (!process.children.some((child) => isMeant(child) && child.state === 'zombie')) return 0;
+      continue;
+    }
+    const ready = (): boolean => process.children.some((child) => isMeant(child) && child.state === 'zombie');
+    const wake = yield { reason: WaitReason.child, object: Math.max(0, pid), ready, interruptible: true };
+    if (wake === 'interrupted') throw new CallError(wasi.ERRNO_INTR);
+  }
+}
+
+/** `remaining`: where the nanoseconds go (two words) that a signal cut off; 0: nowhere. */
+function* sleep(kernel: Kernel, task: Task, low: number, high: number, remaining: Address): SystemCall {
+  const { clock } = kernel;
+  const deadline = clock.elapsed + from64(low, high);
+  const wake = yield sleepUntil(deadline);
+  if (wake !== 'interrupted') return 0;
+  if (remaining !== 0) task.process.host.process.memory.writeU64(remaining, deadline - clock.elapsed);
+  throw new CallError(wasi.ERRNO_INTR);
+}
+
+/** The wait of a sleeper. */
+export function sleepUntil(deadline: bigint) {
+  return {
+    reason: WaitReason.sleep,
+    object: Number(BigInt.asUintN(32, deadline)),
+    detail: Number(deadline >> 32n),
+    ready: () => false,
+    deadline,
+    interruptible: true,
+  };
+}
+
+export const processCalls: Readonly<Record<string, KernelCall>> = {
+  fork,
+  wait,
+  sleep,
+  getpid: (_kernel, { process }) => process.pid,
+  getppid: (_kernel, { process }) => process.parentPid,
+  pipe: (kernel, task, ends, flags) => kernel.pipes.create(task, ends!, flags!),
+  dup: (_kernel, { process }, descriptor) => process.host.process.descriptors.duplicate(descriptor!),
+  dup2(_kernel, { process }, descriptor, target) {
+    if (target! < 0) throw new CallError(wasi.ERRNO_BADF);
+    process.host.process.descriptors.duplicateTo(descriptor!, target!);
+    return target!;
+  },
+};

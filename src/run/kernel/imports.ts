@@ -1,0 +1,120 @@
+/** What a process's program imports: the kernel's calls, and WASI's, of which some may have to wait. */
+import { wasi } from '@bjorn3/browser_wasi_shim';
+import { WaitReason } from '../../trace/records.ts';
+import { SYSTEM_MODULE } from '../asyncify.ts';
+import { TerminalInput } from '../wasi/descriptions.ts';
+import { CallError, WouldBlock } from '../wasi/ends.ts';
+import { processCalls, type KernelCall } from './calls-process.ts';
+import type { Kernel } from './kernel.ts';
+import type { Process } from './process.ts';
+import { suspendable } from './suspension.ts';
+import type { SystemCall, Task } from './task.ts';
+
+const CALLS: Readonly<Record<string, KernelCall>> = { ...processCalls };
+
+type WasiCall = (...values: never[]) => number;
+
+/** `engine`: the imports from "heapscope", of which `tick` may give way to other tasks. */
+export function processImports(
+  kernel: Kernel,
+  process: Process,
+  wasiCalls: WebAssembly.ModuleImports,
+  engine: Readonly<Record<string, (...values: never[]) => unknown>> & { tick(): void },
+): WebAssembly.Imports {
+  const instance = () => process.instance;
+  const system = Object.fromEntries(
+    Object.entries(CALLS).map(([name, call]) => [name, suspendable(kernel, instance, withErrno(kernel, call))]),
+  );
+  const wasiImports = { ...wasiCalls } as Record<string, WasiCall>;
+  const waiting = (name: string, call: (task: Task, ...values: never[]) => number | SystemCall): void => {
+    wasiImports[name] = suspendable(kernel, instance, call);
+  };
+  for (const name of ['fd_read', 'fd_write', 'poll_oneoff']) {
+    const call = wasiImports[name]!;
+    waiting(name, (task, ...values) => retried(kernel, task, () => call(...values), values));
+  }
+  waiting('sched_yield', () => giveWay());
+  return {
+    wasi_snapshot_preview1: wasiImports as WebAssembly.ModuleImports,
+    heapscope: {
+      ...engine,
+      tick: suspendable(kernel, instance, () => tick(kernel, engine)),
+    } as WebAssembly.ModuleImports,
+    [SYSTEM_MODULE]: system as WebAssembly.ModuleImports,
+  };
+}
+
+/** Errors that the program sees are negative results. */
+function withErrno(kernel: Kernel, call: KernelCall): (task: Task, ...values: number[]) => number | SystemCall {
+  const errnoOf = (error: unknown): number => {
+    if (error instanceof CallError) return -error.errno;
+    throw error;
+  };
+  function* guarded(steps: SystemCall): SystemCall {
+    try {
+      return yield* steps;
+    } catch (error) {
+      return errnoOf(error);
+    }
+  }
+  return (task, ...values) => {
+    try {
+      const result = call(kernel, task, ...values);
+      return typeof result === 'number' ? result : guarded(result);
+    } catch (error) {
+      return errnoOf(error);
+    }
+  };
+}
+
+/** A WASI call, made again after each wait. */
+function retried(kernel: Kernel, task: Task, call: () => number, [descriptor]: readonly number[]): number | SystemCall {
+  const { descriptors } = task.process.host.process;
+  if (!kernel.isAlone(task) && isInput(descriptors, descriptor!)) return afterOthers(call);
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof WouldBlock) return untilDone(task, call, error);
+    throw error;
+  }
+}
+
+function* untilDone({ process }: Task, call: () => number, first: WouldBlock): SystemCall {
+  const { polling } = process.host.process;
+  for (let { blockage } = first; ;) {
+    const wake = yield { ...blockage, reason: blockage.reason as WaitReason, interruptible: true };
+    if (wake === 'interrupted') {
+      polling.deadline = undefined;
+      return wasi.ERRNO_INTR;
+    }
+    polling.timedOut = wake === 'timeout';
+    try {
+      return call();
+    } catch (error) {
+      if (!(error instanceof WouldBlock)) throw error;
+      blockage = error.blockage;
+    }
+  }
+}
+
+function isInput(descriptors: Process['host']['process']['descriptors'], descriptor: number): boolean {
+  for (const [number, description] of descriptors.entries())
+    if (number === descriptor) return description instanceof TerminalInput;
+  return false;
+}
+
+/** A person types slowly: whoever can go on does so first, so that a run with more input goes the same way up to here. */
+function* afterOthers(call: () => number): SystemCall {
+  yield { reason: WaitReason.input, ready: () => false, lastResort: true };
+  return call();
+}
+
+function* giveWay(): SystemCall {
+  yield { ready: () => true };
+  return wasi.ERRNO_SUCCESS;
+}
+
+function tick(kernel: Kernel, engine: { tick(): void }): number | SystemCall {
+  engine.tick();
+  return kernel.isSliceOver() ? kernel.preempt() : 0;
+}

@@ -1,0 +1,345 @@
+/**
+ * The system that the processes of a run share: which there are, whose turn it is, and what they wait for.
+ *
+ *     choose a ready task --switch--> run it until it waits or ends --> wake those that can go on --> choose ...
+ *                                                                  `--> none can: time goes on, or all are stuck
+ *
+ * Steps, allocation ids and stack nodes are counted for all of them: whoever runs goes on with the numbers of the one before.
+ */
+import { Layout } from '../../instrument/memory-layout.ts';
+import { SystemEvent, WaitReason } from '../../trace/records.ts';
+import type { ProgramInstance } from '../program-instance.ts';
+import type { Recorder } from '../recorder.ts';
+import type { VirtualClock } from '../wasi/clock.ts';
+import type { WasiHost } from '../wasi/host.ts';
+import { Pipes } from './pipes.ts';
+import type { Policy } from './policy.ts';
+import { FIRST_PID, Process } from './process.ts';
+import { runTask } from './suspension.ts';
+import { Task, type SystemCall, type Wait, type Wake } from './task.ts';
+import { record64 } from './words.ts';
+
+export const MOST_PROCESSES = 64;
+
+/** All tasks wait for each other. */
+export class Deadlock extends Error {
+  constructor() {
+    super('all processes wait for each other');
+    this.name = 'Deadlock';
+  }
+}
+
+/** What the kernel needs of the run that it is part of. */
+export interface KernelServices {
+  readonly policy: Policy;
+  recorder(): Recorder;
+  /** A new instance with the imports of this process. */
+  instantiate(process: Process): ProgramInstance;
+  hostOf(parent: Process | undefined): WasiHost;
+  /** The task's process ended, by returning or by what it threw; gives its status. Throws what ends the whole run. */
+  ended(task: Task, error: unknown): number;
+  /** Before a process is told that it may go on after another. */
+  switched(process: Process): void;
+  note(sentence: string): void;
+}
+
+export class Kernel {
+  readonly processes: Process[] = [];
+  current!: Task;
+  private nextPid = FIRST_PID;
+  private nextObject = 1;
+  private refused = false;
+  readonly pipes = new Pipes(this);
+  private ready: Task[] = [];
+  private readonly blocked: Task[] = [];
+  /** The step at which the current task should give way. */
+  sliceEnd = Infinity;
+
+  constructor(readonly services: KernelServices) {}
+
+  /** One for all processes. */
+  get clock(): VirtualClock {
+    return this.current.process.host.process.clock;
+  }
+
+  private get recorder(): Recorder {
+    return this.services.recorder();
+  }
+
+  /** An id for a pipe, a segment, a semaphore, ... */
+  newObjectId(): number {
+    return this.nextObject++;
+  }
+
+  /** The first process; its instance is ready to be initialised. */
+  createFirst(): Process {
+    const process = this.addProcess(undefined, 1);
+    this.addTask(process, 0, () => process.instance.exports._start());
+    this.current = process.tasks[0]!;
+    return process;
+  }
+
+  private addProcess(parent: Process | undefined, firstId: number): Process {
+    const host = this.services.hostOf(parent);
+    const process = new Process(this.processes.length, this.nextPid++, parent, host, firstId);
+    process.instance = this.services.instantiate(process);
+    this.processes.push(process);
+    parent?.children.push(process);
+    return process;
+  }
+
+  addTask(process: Process, thread: number, enter: () => void): Task {
+    const task = new Task(process, thread, enter);
+    process.tasks.push(task);
+    this.ready.push(task);
+    return task;
+  }
+
+  get liveProcesses(): readonly Process[] {
+    return this.processes.filter(({ state }) => state === 'live');
+  }
+
+  /** Whether another task exists that could run now or later. */
+  isAlone(task: Task): boolean {
+    return this.ready.every((other) => other === task) && this.blocked.every((other) => other === task);
+  }
+
+  /** Runs until the last task has ended. Throws what ends the run before. */
+  run(): void {
+    for (;;) {
+      const task = this.next();
+      if (!task) return;
+      this.switchTo(task);
+      this.turn(task);
+    }
+  }
+
+  private next(): Task | undefined {
+    for (;;) {
+      this.wakeAll();
+      if (this.ready.length > 0) {
+        const task = this.services.policy.choose(this.ready);
+        this.ready.splice(this.ready.indexOf(task), 1);
+        return task;
+      }
+      if (this.blocked.length === 0) return undefined;
+      if (!this.wakeLastResort() && !this.passTime()) this.deadlock();
+    }
+  }
+
+  private turn(task: Task): void {
+    const { policy } = this.services;
+    this.sliceEnd = task.process.instance.state.steps + policy.sliceSteps();
+    this.services.switched(task.process);
+    let waits: boolean;
+    try {
+      waits = runTask(task);
+    } catch (error) {
+      return this.endProcess(task, error);
+    }
+    if (waits) this.suspended(task);
+    else this.endProcess(task, undefined);
+  }
+
+  private suspended(task: Task): void {
+    const wait = task.wait!;
+    if (wait.whenUnwound) {
+      wait.whenUnwound();
+      task.wake = 'ready';
+      this.ready.unshift(task);
+      return;
+    }
+    task.wake = 'ready';
+    if (wait.reason === undefined) {
+      this.giveWay(task);
+      return;
+    }
+    task.idleTurns = 0;
+    this.recordWait(task, wait);
+    task.state = 'blocked';
+    this.blocked.push(task);
+  }
+
+  /** A task that only gives way while all others sleep is waiting for the time: it passes faster and faster. */
+  private giveWay(task: Task): void {
+    const { clock } = this;
+    if (this.ready.length > 0) task.idleTurns = 0;
+    else {
+      const nanoseconds = 1_000_000n << BigInt(Math.min(task.idleTurns++, 16));
+      const deadline = this.earliestDeadline();
+      if (deadline !== undefined) clock.elapsed = least(deadline, clock.elapsed + nanoseconds);
+    }
+    this.ready.push(task);
+  }
+
+  private recordWait(task: Task, { reason, object = 0, detail = 0 }: Wait): void {
+    const { instance } = task.process;
+    this.recorder.system(SystemEvent.blocked, reason, object, detail, instance.exports.__heapscope_stack());
+  }
+
+  /** Makes ready what waits no longer, in the order in which it began to wait. */
+  private wakeAll(): void {
+    for (let i = 0; i < this.blocked.length;) {
+      const task = this.blocked[i]!;
+      const wake = this.wakeOf(task);
+      if (wake === undefined) i++;
+      else this.wakeTask(task, wake);
+    }
+  }
+
+  private wakeOf(task: Task): Wake | undefined {
+    const wait = task.wait!;
+    if (wait.ready()) return 'ready';
+    if (wait.deadline !== undefined && wait.deadline <= this.clock.elapsed) return 'timeout';
+    return undefined;
+  }
+
+  private wakeTask(task: Task, wake: Wake): void {
+    this.blocked.splice(this.blocked.indexOf(task), 1);
+    task.state = 'ready';
+    task.wake = wake;
+    this.ready.push(task);
+  }
+
+  private wakeLastResort(): boolean {
+    const task = this.blocked.find(({ wait }) => wait!.lastResort);
+    if (task) this.wakeTask(task, 'ready');
+    return task !== undefined;
+  }
+
+  private earliestDeadline(): bigint | undefined {
+    let earliest: bigint | undefined;
+    for (const { wait } of this.blocked)
+      if (wait!.deadline !== undefined && (earliest === undefined || wait!.deadline < earliest))
+        earliest = wait!.deadline;
+    return earliest;
+  }
+
+  /** Nobody can do anything before some time: it is that time now. False if nobody waits for one. */
+  private passTime(): boolean {
+    const { clock } = this;
+    const deadline = this.earliestDeadline();
+    if (deadline === undefined) return false;
+    clock.sleep(deadline - clock.elapsed);
+    this.recorder.system(SystemEvent.clockAdvanced, ...record64(clock.elapsed));
+    return true;
+  }
+
+  waitAlone(task: Task, wait: Wait): Wake {
+    if (wait.ready() || wait.lastResort || wait.reason === undefined) return 'ready';
+    task.wait = wait;
+    this.recordWait(task, wait);
+    this.blocked.push(task);
+    while (this.blocked.length > 0) {
+      this.wakeAll();
+      if (this.blocked.length > 0 && !this.passTime()) this.deadlock();
+    }
+    this.ready.pop();
+    return task.wake;
+  }
+
+  private deadlock(): never {
+    const culprit =
+      this.blocked.find(({ wait }) => wait!.reason !== WaitReason.child && wait!.reason !== WaitReason.thread) ??
+      this.blocked[0]!;
+    this.switchTo(culprit);
+    throw new Deadlock();
+  }
+
+  /** Gives the processor to a task: what is shared moves to its memory. */
+  private switchTo(task: Task): void {
+    const before = this.current;
+    this.current = task;
+    if (before === task) return;
+    const { instance } = task.process;
+    this.recorder.switchTo(task.process.source(task.thread));
+    const from = before.process.instance.state;
+    if (from !== instance.state) {
+      instance.state.steps = from.steps;
+      for (const counter of [Layout.STATE_NEXT_ID, Layout.STATE_NODE_COUNT])
+        instance.state.setField(counter, from.field(counter));
+    }
+    if (task.wait?.reason !== undefined) this.recorder.system(SystemEvent.woken, task.wait.reason, task.wait.object);
+  }
+
+  /** Whether the current task has run for long enough, and another could. */
+  isSliceOver(): boolean {
+    const { state } = this.current.process.instance;
+    if (state.steps < this.sliceEnd) return false;
+    if (!this.isAlone(this.current)) return true;
+    this.sliceEnd = state.steps + this.services.policy.sliceSteps();
+    return false;
+  }
+
+  /** The current task gives way though it could go on. */
+  *preempt(): SystemCall {
+    this.recorder.system(SystemEvent.preempted);
+    yield { ready: () => true };
+    return 0;
+  }
+
+  /** Notes what the current task does, with its call stack. */
+  record(task: Task, event: SystemEvent, a = 0, b = 0, c = 0): void {
+    this.recorder.system(event, a, b, c, task.process.instance.exports.__heapscope_stack());
+  }
+
+  refuseFork(task: Task): void {
+    if (!this.refused) this.services.note(`fork() failed with EAGAIN: there are ${MOST_PROCESSES} processes already`);
+    this.refused = true;
+    this.record(task, SystemEvent.forkRefused, MOST_PROCESSES);
+  }
+
+  /** The parent took notice of its child's end. */
+  reap(task: Task, child: Process): void {
+    child.state = 'gone';
+    this.record(task, SystemEvent.reaped, child.index, child.pid, child.status);
+  }
+
+  /** Copies the current process; its task is unwound. */
+  fork(task: Task): Process {
+    const parent = task.process;
+    this.recorder.drain();
+    const child = this.addProcess(parent, parent.instance.state.field(Layout.STATE_NEXT_ID));
+    child.instance.copyFrom(parent.instance);
+    const childTask = this.addTask(child, 0, () => child.instance.exports._start());
+    childTask.call = resultOfForkInChild();
+    const stack = parent.instance.exports.__heapscope_stack();
+    this.recorder.system(SystemEvent.processCreated, child.index, child.pid, parent.pid, stack);
+    return child;
+  }
+
+  private endProcess(task: Task, error: unknown): void {
+    const { process } = task;
+    const status = this.services.ended(task, error);
+    this.leave(process, status);
+  }
+
+  /** The process ends with this status: what it held is given back, its parent is told. */
+  leave(process: Process, status: number): void {
+    this.recorder.system(SystemEvent.exited, status, process.pid, process.parent ? 1 : 0);
+    process.status = status;
+    process.state = process.parent ? 'zombie' : 'gone';
+    for (const task of process.tasks) {
+      task.state = 'ended';
+      for (const queue of [this.ready, this.blocked]) if (queue.includes(task)) queue.splice(queue.indexOf(task), 1);
+    }
+    process.host.process.descriptors.closeAll();
+    this.leaveChildren(process);
+  }
+
+  private leaveChildren(process: Process): void {
+    for (const child of process.children) {
+      if (child.state === 'zombie') {
+        child.state = 'gone';
+        this.recorder.system(SystemEvent.zombieLeft, child.index, child.pid);
+      } else if (child.state === 'live') this.recorder.system(SystemEvent.orphaned, child.index);
+      child.parent = undefined;
+    }
+  }
+}
+
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+
+function* resultOfForkInChild(): SystemCall {
+  return 0;
+}

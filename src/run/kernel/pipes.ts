@@ -1,0 +1,131 @@
+/** Pipes as POSIX has them: bytes in order, room for 64 KB, end of file when the last writer has gone, EPIPE when the last reader has. */
+import { wasi } from '@bjorn3/browser_wasi_shim';
+import { SystemEvent, WaitReason } from '../../trace/records.ts';
+import type { Address } from '../../util/units.ts';
+import { Description } from '../wasi/descriptions.ts';
+import { WouldBlock } from '../wasi/ends.ts';
+import type { Kernel } from './kernel.ts';
+import type { Task } from './task.ts';
+
+const CAPACITY = 65536;
+/** A write of so many bytes or less goes in whole. */
+const ATOMIC = 4096;
+
+export class Pipe {
+  /** Pieces as they were written, the oldest first. */
+  private readonly pieces: Uint8Array[] = [];
+  private used = 0;
+  readers = 1;
+  writers = 1;
+
+  constructor(readonly id: number) {}
+
+  get available(): number {
+    return this.used;
+  }
+  get room(): number {
+    return CAPACITY - this.used;
+  }
+
+  write(data: Uint8Array): void {
+    this.pieces.push(data.slice());
+    this.used += data.length;
+  }
+
+  read(size: number): Uint8Array {
+    const data = new Uint8Array(Math.min(size, this.used));
+    let at = 0;
+    while (at < data.length) {
+      const piece = this.pieces[0]!;
+      const taken = piece.subarray(0, data.length - at);
+      data.set(taken, at);
+      at += taken.length;
+      if (taken.length === piece.length) this.pieces.shift();
+      else this.pieces[0] = piece.subarray(taken.length);
+    }
+    this.used -= data.length;
+    return data;
+  }
+}
+
+abstract class PipeEnd extends Description {
+  // WASI has no type for pipes; a stream is what isn't sought.
+  readonly filetype = wasi.FILETYPE_UNKNOWN;
+
+  constructor(readonly pipe: Pipe) {
+    super();
+  }
+
+  protected get isNonBlocking(): boolean {
+    return (this.flags & wasi.FDFLAGS_NONBLOCK) !== 0;
+  }
+
+  override clone(): never {
+    throw new Error('a system with pipes is not cloned');
+  }
+}
+
+export class PipeReader extends PipeEnd {
+  override rights = BigInt(wasi.RIGHTS_FD_READ | wasi.RIGHTS_FD_FILESTAT_GET | wasi.RIGHTS_POLL_FD_READWRITE);
+
+  get ready(): boolean {
+    return this.pipe.available > 0 || this.pipe.writers === 0;
+  }
+
+  override fd_read(size: number): { ret: number; data: Uint8Array } {
+    const { pipe } = this;
+    if (size > 0 && !this.ready) {
+      if (this.isNonBlocking) return { ret: wasi.ERRNO_AGAIN, data: new Uint8Array(0) };
+      throw new WouldBlock({ reason: WaitReason.pipeData, object: pipe.id, ready: () => this.ready });
+    }
+    return { ret: wasi.ERRNO_SUCCESS, data: pipe.read(size) };
+  }
+
+  override fd_close(): number {
+    this.pipe.readers = 0;
+    return wasi.ERRNO_SUCCESS;
+  }
+}
+
+export class PipeWriter extends PipeEnd {
+  override rights = BigInt(wasi.RIGHTS_FD_WRITE | wasi.RIGHTS_FD_FILESTAT_GET | wasi.RIGHTS_POLL_FD_READWRITE);
+
+  override fd_write(data: Uint8Array): { ret: number; nwritten: number } {
+    const { pipe } = this;
+    if (pipe.readers === 0) return { ret: wasi.ERRNO_PIPE, nwritten: 0 };
+    const wanted = data.length <= ATOMIC ? data.length : 1;
+    if (pipe.room < wanted) {
+      if (this.isNonBlocking) return { ret: wasi.ERRNO_AGAIN, nwritten: 0 };
+      const ready = (): boolean => pipe.room >= wanted || pipe.readers === 0;
+      throw new WouldBlock({ reason: WaitReason.pipeRoom, object: pipe.id, ready });
+    }
+    const fitting = data.subarray(0, pipe.room);
+    pipe.write(fitting);
+    return { ret: wasi.ERRNO_SUCCESS, nwritten: fitting.length };
+  }
+
+  override fd_close(): number {
+    this.pipe.writers = 0;
+    return wasi.ERRNO_SUCCESS;
+  }
+}
+
+export class Pipes {
+  constructor(private readonly kernel: Kernel) {}
+
+  /** Opens a pipe; its two descriptors go to memory at `ends`. `flags`: WASI's. */
+  create(task: Task, ends: Address, flags: number): number {
+    const { descriptors, memory } = task.process.host.process;
+    memory.check(ends, 8);
+    const pipe = new Pipe(this.kernel.newObjectId());
+    const reader = new PipeReader(pipe);
+    const writer = new PipeWriter(pipe);
+    reader.flags = writer.flags = flags;
+    const from = descriptors.open(reader);
+    const to = descriptors.open(writer);
+    memory.writeU32(ends, from);
+    memory.writeU32(ends + 4, to);
+    this.kernel.record(task, SystemEvent.pipeCreated, pipe.id, from, to);
+    return 0;
+  }
+}

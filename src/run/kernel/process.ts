@@ -1,0 +1,44 @@
+import type { ProcessId } from '../../util/units.ts';
+import type { ProgramInstance } from '../program-instance.ts';
+import type { RecordSource } from '../recorder.ts';
+import type { WasiHost } from '../wasi/host.ts';
+import type { Task } from './task.ts';
+
+/** A process as the system knows it. */
+export class Process {
+  instance!: ProgramInstance;
+  readonly tasks: Task[] = [];
+  readonly children: Process[] = [];
+  /** zombie: ended, and its parent may still ask how. */
+  state: 'live' | 'zombie' | 'gone' = 'live';
+  /** As wait() gives it. */
+  status = 0;
+
+  constructor(
+    readonly index: ProcessId,
+    readonly pid: number,
+    /** Absent for the first process, whose parent is outside of the system. */
+    public parent: Process | undefined,
+    readonly host: WasiHost,
+    /** Blocks with smaller ids are copies of an ancestor's. */
+    readonly firstAllocationId: number,
+  ) {}
+
+  get parentPid(): number {
+    return this.parent?.pid ?? OUTER_PID;
+  }
+
+  /** One of its threads as a writer of records. */
+  source(thread: number): RecordSource {
+    return { state: this.instance.state, process: this.index, thread };
+  }
+}
+
+/** What the first process's parent, a shell, and the adopter of orphans go by. */
+export const OUTER_PID = 4200;
+export const FIRST_PID = 4242;
+export const INIT_PID = 1;
+
+/** A status as wait() gives it; the macros of sys/wait.h take it apart. */
+export const exitStatus = (code: number): number => (code & 0xff) << 8;
+export const signalStatus = (signal: number): number => signal & 0x7f;

@@ -1,0 +1,48 @@
+import type { WaitReason } from '../../trace/records.ts';
+import type { Process } from './process.ts';
+
+/** What a system call waits for, when it can't go on at once. */
+export interface Wait {
+  /** Absent: it only gives way to others. */
+  readonly reason?: WaitReason;
+  /** Words b and c of the `blocked` event. */
+  readonly object?: number;
+  readonly detail?: number;
+  /** Asked whenever something may have changed; must have no effect. */
+  ready(): boolean;
+  /** Nanoseconds since the start of the run. */
+  readonly deadline?: bigint;
+  /** A signal with a handler ends the wait. */
+  readonly interruptible?: boolean;
+  /** Goes on only when no other task can: a wait for the person at the keyboard. */
+  readonly lastResort?: boolean;
+  /** To be done as soon as the task's calls are unwound, instead of waiting. */
+  readonly whenUnwound?: () => unknown;
+}
+
+/** Why a wait ended. */
+export type Wake = 'ready' | 'timeout' | 'interrupted';
+
+/** A system call that may wait: yields what for, goes on by how the wait ended, and returns what the program sees. */
+export type SystemCall = Generator<Wait, number, Wake>;
+
+export type TaskState = 'ready' | 'blocked' | 'ended';
+
+/** One thread of one process. */
+export class Task {
+  state: TaskState = 'ready';
+  /** The system call in which it was suspended. */
+  call: SystemCall | undefined;
+  wait: Wait | undefined;
+  wake: Wake = 'ready';
+  /** Turns in a row that ended without anything done but giving way. */
+  idleTurns = 0;
+
+  constructor(
+    readonly process: Process,
+    /** Index among the process's threads; 0 runs main. */
+    readonly thread: number,
+    /** Calls the program's code from its outside. */
+    readonly enter: () => void,
+  ) {}
+}

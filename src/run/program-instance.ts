@@ -1,0 +1,193 @@
+/** One process's copy of the program: its memory, its calls in progress, its blocks. */
+import { Layout } from '../instrument/memory-layout.ts';
+import type { Snapshot, TrapReason } from '../trace/recording.ts';
+import type { CheckOptions } from '../trace/check-options.ts';
+import { FindingKind, ShadowState } from '../trace/records.ts';
+import { BlockOwners } from './block-owners.ts';
+import { findingOfTrap, functionIndices, trapReason, wasmOffsets } from './ends.ts';
+import { copyProcessMemory } from './fork-memory.ts';
+import { recordLeaks } from './leak-scan.ts';
+import type { PreparedProgram } from './prepare.ts';
+import { ProgramState, readOnlySegments } from './program-state.ts';
+import type { Recorder } from './recorder.ts';
+import type { Address } from '../util/units.ts';
+
+/** Between the stack's highest frame and the first global. */
+const GAP_BYTES = 256;
+
+export interface ProgramExports {
+  readonly memory: WebAssembly.Memory;
+  readonly __stack_pointer: WebAssembly.Global;
+  readonly _start: () => void;
+  readonly __heapscope_finding: (kind: number, address: number, size: number, flags: number, site: number) => void;
+  readonly __heapscope_tell_counts: () => void;
+  readonly __heapscope_host_reads: (address: number, n: number, matters: number) => void;
+  readonly __heapscope_host_writes: (address: number, n: number) => void;
+  /** Only in programs that handle signals. */
+  readonly __heapscope_fault_signal?: (signal: number, address: number) => number;
+  /** The node of the current call stack. */
+  readonly __heapscope_stack: () => number;
+  /** Makes the tables that lead to nodes of stacks anew, in a copy of a process that has only the nodes. */
+  readonly __heapscope_forked: () => void;
+  /** Only in programs that may wait; see asyncify.ts. */
+  readonly asyncify_get_state?: () => number;
+  readonly asyncify_start_unwind?: (data: Address) => void;
+  readonly asyncify_stop_unwind?: () => void;
+  readonly asyncify_start_rewind?: (data: Address) => void;
+  readonly asyncify_stop_rewind?: () => void;
+}
+
+/** A trap, as far as an instance can tell. */
+export interface InstanceTrap {
+  readonly reason: TrapReason;
+  /** The program called abort(). */
+  readonly aborted: boolean;
+  readonly site: number;
+}
+
+export class ProgramInstance {
+  readonly exports: ProgramExports;
+  readonly state: ProgramState;
+  readonly owners: BlockOwners;
+
+  constructor(
+    readonly program: PreparedProgram,
+    imports: WebAssembly.Imports,
+  ) {
+    this.exports = new WebAssembly.Instance(program.compiled, imports).exports as unknown as ProgramExports;
+    this.state = new ProgramState(this.exports.memory);
+    this.owners = new BlockOwners(program, this.state);
+  }
+
+  /** Sets up the memory of a program that starts. */
+  initialise(memoryBytes: number, precise: boolean, checks: CheckOptions | undefined): void {
+    const { layout, instrumented } = this.program;
+    this.state.initialise(layout, readOnlySegments(instrumented.module), memoryBytes, checks);
+    this.tellUserSites();
+    // Globals begin where the stack ends: a gap between them shows an access before the first global.
+    const top = layout.stackHigh - GAP_BYTES;
+    this.exports.__stack_pointer.value = top;
+    this.state.bytes.fill(ShadowState.globalRedzone, Layout.LIMIT + top, Layout.LIMIT + top + GAP_BYTES);
+    this.state.setField(Layout.STATE_PRECISE, precise ? 1 : 0);
+  }
+
+  /** The shim knows the program's own code by where it lies. */
+  private tellUserSites(): void {
+    const { roles, module } = this.program.instrumented;
+    const bodies = module.bodies.filter((_, i) => roles[i] === 'user');
+    this.state.setField(Layout.STATE_USER_SITES, (bodies[0]?.start ?? module.codeStart) - module.codeStart + 1);
+    this.state.setField(Layout.STATE_USER_SITES_END, (bodies.at(-1)?.end ?? module.codeStart) - module.codeStart + 1);
+  }
+
+  /** Runs the program's own handler for a fault, if it has one. It may leave by exit() or longjmp(); if it returns, nothing is mended. */
+  signalFault(signal: number, kind: number, address: number): void {
+    if (kind !== FindingKind.stackOverflow) this.exports.__heapscope_fault_signal?.(signal, address);
+  }
+
+  /** Becomes a copy of `parent`, which is suspended and whose ring is empty. */
+  copyFrom(parent: ProgramInstance): void {
+    copyProcessMemory(parent.state, this.state, this.program.layout);
+    this.exports.__stack_pointer.value = parent.exports.__stack_pointer.value as number;
+    this.exports.__heapscope_forked();
+  }
+
+  snapshot(step: number, process: number, surveyWords: number): Snapshot {
+    const { layout, instrumented } = this.program;
+    const ranges = this.state.usedRanges(layout);
+    return {
+      step,
+      process,
+      memory: ranges.flatMap(([from, to]) => this.state.pages(from, to, 0)),
+      shadow: ranges.flatMap(([from, to]) => this.state.pages(Layout.LIMIT + from, Layout.LIMIT + to, Layout.LIMIT)),
+      frames: this.state.frames(instrumented.sites),
+      surveyWords,
+      layout,
+    };
+  }
+
+  get innermostSite(): number {
+    return this.state.slots().at(-1)?.site ?? 0;
+  }
+
+  /** The program ended by itself: what it still holds is leaked or reachable. Blocks with smaller ids are another process's to judge. */
+  recordLeaks(recorder: Recorder, firstId: number): void {
+    const { instrumented, layout } = this.program;
+    recordLeaks(
+      {
+        state: this.state,
+        layout,
+        sites: instrumented.sites,
+        frameBytes: instrumented.frameBytes,
+        importedFunctions: instrumented.module.importedFunctions,
+      },
+      recorder,
+      ({ id, stack }, kind) => id < firstId || this.owners.isLibcsOwn(stack, kind),
+    );
+  }
+
+  /** Why the engine stopped the program; undefined for an error that isn't a trap. Nothing is recorded. */
+  trapOf(error: unknown): InstanceTrap | undefined {
+    const reason = this.reasonOf(error);
+    if (!reason) return undefined;
+    const place = this.placeOf(error);
+    const names = this.program.instrumented.module.names.functions;
+    const aborted = reason === 'unreachable' && names.get(place?.functionIndex ?? -1) === 'abort';
+    return { reason, aborted, site: place?.code === undefined ? 0 : this.siteAt(place as Place) };
+  }
+
+  /** Records the finding that a trap is. */
+  recordTrap({ reason, site }: InstanceTrap): void {
+    this.takeSlotFor(site);
+    this.exports.__heapscope_finding(findingOfTrap(reason), 0, 0, 0, site);
+  }
+
+  private reasonOf(error: unknown): TrapReason | undefined {
+    const reason = trapReason(error);
+    const throughPointer = reason === 'null-function' || reason === 'bad-function-pointer';
+    if (!throughPointer) return reason;
+    return this.state.field(Layout.STATE_CALLEE) === 0 ? 'null-function' : 'bad-function-pointer';
+  }
+
+  /** Functions that call nothing have no call slot of their own: one that traps gets it now. */
+  private takeSlotFor(site: number): void {
+    const { functionIndex } = this.program.instrumented.sites;
+    if (site === 0 || functionIndex[site] === functionIndex[this.innermostSite]) return;
+    const slot = this.state.field(Layout.STATE_SLOT);
+    this.state.words[slot >> 2] = site;
+    this.state.setField(Layout.STATE_SLOT, slot + Layout.SLOT_BYTES);
+  }
+
+  /**
+   * The innermost place outside the shim in an engine's stack. In a program that may wait code has moved once more: only functions
+   * are known there, and its probes note the site of all that may trap.
+   */
+  private placeOf(error: unknown): { code?: number; functionIndex: number } | undefined {
+    const { instrumented, mayWait } = this.program;
+    const { importedFunctions } = instrumented.module;
+    const isShim = (index: number): boolean => instrumented.roles[index - importedFunctions] === 'shim';
+    if (mayWait) {
+      const functionIndex = functionIndices(error).find((index) => !isShim(index));
+      return functionIndex === undefined ? undefined : { functionIndex };
+    }
+    for (const offset of wasmOffsets(error)) {
+      const place = instrumented.locate(offset);
+      if (place && !isShim(place.functionIndex)) return place;
+    }
+    return undefined;
+  }
+
+  /** The last site of the function that is not after this place. */
+  private siteAt(place: Place): number {
+    const { code, functionIndex } = this.program.instrumented.sites;
+    let found = 0;
+    for (let site = 1; site < code.length; site++)
+      if (functionIndex[site] === place.functionIndex && code[site]! <= place.code && code[site]! >= (code[found] ?? 0))
+        found = site;
+    return found;
+  }
+}
+
+interface Place {
+  readonly code: number;
+  readonly functionIndex: number;
+}

@@ -1,0 +1,7 @@
+#include <sys/types.h>
+#include <unistd.h>
+
+#include "heapscope/system.h"
+
+pid_t getpid(void) { return hs_system_getpid(); }
+pid_t getppid(void) { return hs_system_getppid(); }

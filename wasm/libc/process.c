@@ -1,0 +1,20 @@
+/* fork and wait. */
+#include <sys/resource.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "heapscope/system.h"
+
+pid_t fork(void) { return hs_result(hs_system_fork(0)); }
+pid_t vfork(void) { return hs_result(hs_system_fork(1)); }
+pid_t _Fork(void);
+pid_t _Fork(void) { return hs_result(hs_system_fork(0)); }
+
+pid_t wait(int *status) { return hs_result(hs_system_wait(-1, status, 0)); }
+pid_t waitpid(pid_t pid, int *status, int options) { return hs_result(hs_system_wait(pid, status, options)); }
+pid_t wait3(int *status, int options, struct rusage *usage) { return wait4(-1, status, options, usage); }
+pid_t wait4(pid_t pid, int *status, int options, struct rusage *usage) {
+  if (usage) *usage = (struct rusage){0};
+  return waitpid(pid, status, options);
+}
