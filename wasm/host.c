@@ -2,9 +2,11 @@
 #include "heapscope/host.h"
 
 #include "heapscope/state.h"
+#include "heapscope/system.h"
 
 __attribute__((import_module("heapscope"), import_name("die"), noreturn)) void hs_host_die(int signal);
 __attribute__((import_module("heapscope"), import_name("unsupported"))) void hs_host_unsupported(const char *name);
 
 _Noreturn void hs_die(int signal) { hs_host_die(signal); }
 void hs_unsupported(const char *name) { hs_host_unsupported(name); }
+int hs_getpid(void) { return hs_system_getpid(); }

@@ -179,7 +179,9 @@ async function tell(
   const isLeaking = selection.findings.some((finding) => finding.kind === 'leak' && finding.leak === 'definitely-lost');
   const window = recording || isLeaking ? await wholeWindow(client, result) : undefined;
   recording?.finish(window, result.end);
-  const lost = window && lossesOf(selection.findings, window, { sites: result.sites, ...found });
+  const isOneProcess = found.survey.system.processes.length === 1;
+  const lost =
+    window && isOneProcess ? lossesOf(selection.findings, window, { sites: result.sites, ...found }) : undefined;
   const inTurn =
     options.failMalloc?.kind === 'every'
       ? await failEach(client, result.request, all, (findings) => select(findings).findings, sources.shown)

@@ -1,7 +1,6 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-#include "heapscope/system.h"
+#include "heapscope/host.h"
 
-pid_t getpid(void) { return hs_system_getpid(); }
-pid_t getppid(void) { return hs_system_getppid(); }
+pid_t getpid(void) { return hs_getpid(); }

@@ -6,5 +6,6 @@
 _Noreturn void hs_die(int signal);
 /* The program called a function that can't do anything here: says so, once for each name. */
 void hs_unsupported(const char *name);
+int hs_getpid(void);
 
 #endif
