@@ -301,14 +301,10 @@ class Run {
     if (error instanceof LimitReached) return { kind: 'limit', reason: error.reason, limit: error.limit, steps };
     if (error instanceof OutputLimit) return { kind: 'limit', reason: 'output', limit: error.limit, steps };
     if (error instanceof Deadlock) {
-      this.instanceOf(this.kernel.current).exports.__heapscope_finding(FindingKind.deadlock, 0, 0, 0, 0);
+      this.kernel.current.process.instance.exports.__heapscope_finding(FindingKind.deadlock, 0, 0, 0, 0);
       return this.end ?? { kind: 'killed', reason: 'deadlock', steps };
     }
     throw error;
-  }
-
-  private instanceOf(task: Task): ProgramInstance {
-    return task.process.instance;
   }
 
   /** A task came out of its program: its process has ended, or the whole run has. Gives the process's status. */
