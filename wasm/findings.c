@@ -75,19 +75,23 @@ static void put_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t
   record[6] = site;
   record[7] = (uint32_t)hs->steps;
   record[8] = (uint32_t)(hs->steps >> 32);
-  hs_host_found(address, first);
+  hs_host_found(kind, address, first);
 }
 
 void hs_record_last_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t flags, uint32_t block) {
   put_finding(kind, address, size, flags, block, hs_current_slot()->site, hs_current_stack(), true);
 }
 
-void hs_record_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t flags, uint32_t block) {
+bool hs_record_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t flags, uint32_t block) {
   uint32_t site = hs_current_slot()->site, stack = hs_current_stack();
   struct count *entry = find_count(kind, site, stack);
-  if (entry && entry->recorded >= RECORDED_IN_FULL) return count_only(entry);
+  if (entry && entry->recorded >= RECORDED_IN_FULL) {
+    count_only(entry);
+    return false;
+  }
   if (entry) entry->recorded++;
   put_finding(kind, address, size, flags, block, site, stack, !entry || entry->recorded == 1);
+  return true;
 }
 
 /* Whether this was asked before for the same site in the same statement. */

@@ -124,7 +124,7 @@ export function compileArguments(source: string, flags: UnderstoodFlags, plain: 
     ...frontEndArguments(source, flags),
     ...['-emit-obj', '-debug-info-kind=constructor', `-dwarf-version=${flags.dwarfVersion}`, '-debugger-tuning=gdb'],
     ...['-fdebug-compilation-dir=/'],
-    ...(plain ? [] : [...REDZONES, ...KEPT_CALLS]),
+    ...(plain ? [] : [...REDZONES, ...flags.sanitizers, ...KEPT_CALLS]),
     ...(flags.optimize === '2' || flags.optimize === '3' ? ['-vectorize-loops', '-vectorize-slp'] : []),
     ...['-o', objectPath(source), '-x', 'c', source],
   ];

@@ -50,9 +50,8 @@ test('what a makefile for Linux says is accepted', () => {
 });
 
 test('what has no effect is said, with its value taken along', () => {
-  expect(messages('-o', 'program', '-fsanitize=address')).toEqual([
+  expect(messages('-o', 'program', '-fsanitize=address,leak')).toEqual([
     "warning: '-o' has no effect: the program is run at once, not written to a file",
-    "warning: '-fsanitize=address' has no effect: every access is checked anyway",
   ]);
 });
 
@@ -66,4 +65,23 @@ test.each([
   ['x.o', "no such file or directory: 'x.o'"],
 ])('%s is refused', (flag, message) => {
   expect(messages(flag)).toEqual([`error: ${message}`]);
+});
+
+const sanitizers = (...flags: string[]): string[] => [...understandFlags(flags).sanitizers];
+
+test('checks of undefined behaviour are given one by one, as a later flag may undo an earlier', () => {
+  expect(sanitizers()).toEqual([]);
+  expect(sanitizers('-fsanitize=address')).toEqual([]);
+  expect(sanitizers('-fsanitize=shift,null')).toEqual([
+    '-fsanitize=shift-base,shift-exponent,null',
+    '-fsanitize-recover=shift-base,shift-exponent,null',
+  ]);
+  const all = sanitizers('-fsanitize=undefined,address')[0]?.split(/[=,]/) ?? [];
+  expect(all).toContain('signed-integer-overflow');
+  expect(all).not.toContain('address');
+  expect(sanitizers('-fsanitize=bounds', '-fno-sanitize=bounds')).toEqual([]);
+  expect(sanitizers('-fsanitize=null', '-fno-sanitize-recover=undefined')).toEqual(['-fsanitize=null']);
+  expect(sanitizers('-fsanitize=null', '-fsanitize-trap')).toContain('-fsanitize-trap=null');
+  expect(messages('-fsanitize=nonsense')).toEqual(["error: unsupported argument 'nonsense' to option '-fsanitize='"]);
+  expect(messages('-fsanitize=thread')).toEqual(["error: unsupported argument 'thread' to option '-fsanitize='"]);
 });

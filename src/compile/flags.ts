@@ -1,5 +1,6 @@
 import type { Diagnostic } from './compile.ts';
 import { withoutPlace } from './diagnostic.ts';
+import { SanitizerFlags } from './sanitizers.ts';
 
 /**
  * What a person may write after the file names, turned into arguments of clang's compiler proper (cc1).
@@ -13,6 +14,8 @@ export interface UnderstoodFlags {
   readonly arguments: readonly string[];
   readonly dwarfVersion: 4 | 5;
   readonly optimize: '0' | '1' | '2' | '3' | 's' | 'z';
+  /** For cc1 where the checker is linked: checks of undefined behaviour. */
+  readonly sanitizers: readonly string[];
   /** -nostdinc: no system headers. */
   readonly systemHeaders: boolean;
   /** Errors, and warnings about flags that have no effect here. */
@@ -114,6 +117,7 @@ export function understandFlags(flags: readonly string[]): UnderstoodFlags {
   const cc1: string[] = ['-Wall', '-Wextra'];
   const diagnostics: Diagnostic[] = [];
   const state = { dwarfVersion: 4 as 4 | 5, optimize: '0' as UnderstoodFlags['optimize'], systemHeaders: true };
+  const sanitizers = new SanitizerFlags();
   const complain = (severity: 'error' | 'warning', message: string) =>
     diagnostics.push(withoutPlace(severity, message));
 
@@ -140,10 +144,9 @@ export function understandFlags(flags: readonly string[]): UnderstoodFlags {
     else if (/^-[lL]/.test(flag)) {
       const name = flag.length > 2 ? flag.slice(2) : (flags[++i] ?? '');
       if (flag.startsWith('-l')) complainAboutLibrary(name, complain);
-    } else if (flag.startsWith('-fsanitize=')) complainAboutSanitizer(flag, complain);
-    else if (!WITHOUT_EFFECT.has(flag)) complain('error', refusal(flag));
+    } else if (!sanitizers.take(flag, complain) && !WITHOUT_EFFECT.has(flag)) complain('error', refusal(flag));
   }
-  return { arguments: cc1, diagnostics, ...state };
+  return { arguments: cc1, sanitizers: sanitizers.arguments(), diagnostics, ...state };
 }
 
 type Complain = (severity: 'error' | 'warning', message: string) => void;
@@ -151,10 +154,6 @@ type Complain = (severity: 'error' | 'warning', message: string) => void;
 function complainAboutLibrary(name: string, complain: Complain): void {
   if (KNOWN_LIBRARIES.has(name)) return;
   complain('error', `unable to find library -l${name}: only the C library is there; add the library's C files instead`);
-}
-
-function complainAboutSanitizer(flag: string, complain: Complain): void {
-  complain('warning', `'${flag}' has no effect: every access is checked anyway`);
 }
 
 function refusal(flag: string): string {

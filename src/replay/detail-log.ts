@@ -27,6 +27,8 @@ export interface FindingDetails {
   readonly failures: readonly InjectedFailure[];
   /** Of the finding with this position in the survey. */
   framesOf(finding: number): FindingFrames | undefined;
+  /** What happened, in words of its own: "signed integer overflow: ...". */
+  textOf(finding: number): string | undefined;
   /** How many findings of this kind, place and stack there were besides those that were recorded. */
   repeatsOf(finding: Group): number;
   /** Likewise of those whose stack was not kept. */
@@ -36,6 +38,7 @@ export interface FindingDetails {
 export class DetailLog implements FindingDetails {
   readonly failures: InjectedFailure[] = [];
   readonly #frames = new Map<number, FindingFrames>();
+  readonly #texts = new Map<number, string>();
   readonly #repeats = new Map<string, number>();
 
   /**
@@ -51,6 +54,8 @@ export class DetailLog implements FindingDetails {
     } else if (detail === DetailKind.injectedFailure && bytes >= 20) {
       const [number, size, stack, low, high] = words.subarray(at, at + 5);
       this.failures.push({ number: number!, size: size!, stack: stack!, step: stepOf(low!, high!), process });
+    } else if (detail === DetailKind.text && finding >= 0) {
+      this.#texts.set(finding, new TextDecoder().decode(recordBytes(words, at, bytes)));
     } else if (detail === DetailKind.frame && bytes >= 16 && finding >= 0) {
       const [ownSite, ownBase, site, frameBase] = words.subarray(at, at + 4);
       this.#frames.set(finding, {
@@ -58,6 +63,10 @@ export class DetailLog implements FindingDetails {
         owner: site === 0 ? undefined : { site: site!, frameBase: frameBase! },
       });
     }
+  }
+
+  textOf(finding: number): string | undefined {
+    return this.#texts.get(finding);
   }
 
   framesOf(finding: number): FindingFrames | undefined {

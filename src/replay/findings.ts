@@ -71,6 +71,8 @@ export interface MisuseFinding extends FindingBase, FindingPlace {
   readonly size: ByteCount;
   readonly block?: BlockDistance;
   readonly freed?: StackAt;
+  /** undefined-behaviour: which, in English, as clang's runtime words it. */
+  readonly text?: string;
 }
 
 export interface LeakFinding extends FindingBase {
@@ -170,6 +172,7 @@ function misuseFinding(
   const isKnown = block > 0 && block <= allocations.count;
   const near = isKnown ? distance(finding, allocations) : undefined;
   const frames = survey.details.framesOf(indices[0]!);
+  const text = survey.details.textOf(indices[0]!);
   return {
     kind: FINDING_NAMES[kind] as MisuseFinding['kind'],
     step,
@@ -182,6 +185,7 @@ function misuseFinding(
     ...(access && { access }),
     ...(near && { block: near, allocated: allocatedAt(survey, block) }),
     ...(isKnown && (flags & FindingFlag.freed) !== 0 && { freed: freedAt(survey, allocations, block) }),
+    ...(text !== undefined && { text }),
     ...(debug && findingPlace(finding, frames, near, survey.siteLines.sites, debug)),
   };
 }

@@ -210,7 +210,7 @@ function misuseTitle(finding: MisuseFinding): string {
     case 'trap':
       return 'the program was stopped by a fault';
     case 'undefined-behaviour':
-      return 'undefined behaviour';
+      return finding.text ?? 'undefined behaviour';
   }
 }
 

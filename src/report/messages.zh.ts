@@ -208,7 +208,7 @@ function misuseTitle(finding: MisuseFinding): string {
     case 'trap':
       return '程序因故障而停止';
     case 'undefined-behaviour':
-      return '未定义行为';
+      return `未定义行为${finding.text === undefined ? '' : `：${finding.text}`}`;
   }
 }
 

@@ -99,5 +99,6 @@ export function findingOfTrap(reason: TrapReason): FindingKind {
 }
 
 export function trapOfFault(kind: FindingKind): TrapReason {
+  if (kind === FindingKind.undefinedBehaviour) return 'abort';
   return kind === FindingKind.stackOverflow ? 'stack-overflow' : 'out-of-bounds';
 }

@@ -20,6 +20,7 @@ import { processEnd, trapEnd, type ProcessEnd } from './process-end.ts';
 import { ProgramInstance, type InstanceTrap } from './program-instance.ts';
 import { Recorder } from './recorder.ts';
 import type { RunListener, RunRequest, RunResult } from './request.ts';
+import { undefinedBehaviour, type UndefinedCheck } from './undefined-behaviour.ts';
 import { NeedsInput, OutputLimit } from './wasi/ends.ts';
 import { createWasiHost, unsupportedCall, type WasiHost } from './wasi/host.ts';
 import type { HostEffects } from './wasi/process.ts';
@@ -95,7 +96,10 @@ class Run {
         process.instance.signalFault(SIGSEGV, kind, address);
         throw new Fault(kind as FindingKind, address >>> 0);
       },
-      found: (address: number, first: number) => this.found(process.instance, address >>> 0, first !== 0),
+      found: (kind: number, address: number, first: number) =>
+        this.found(process.instance, kind as FindingKind, address >>> 0, first !== 0),
+      explain: (check: number, data: number, ...handles: [number, number, number]) =>
+        this.explain(process.instance, check as UndefinedCheck, data, handles),
       die: (signal: number) => {
         throw new SignalEnd(signal);
       },
@@ -111,10 +115,26 @@ class Run {
   }
 
   /** A finding was recorded. */
-  private found({ state, program }: ProgramInstance, address: number, first: boolean): void {
+  private found({ state, program }: ProgramInstance, kind: FindingKind, address: number, first: boolean): void {
     this.findings++;
     if (first && !this.request.window)
       this.recorder.detail(DetailKind.frame, frameDetail(state, program.instrumented, address));
+    if (kind !== FindingKind.undefinedBehaviour) this.stopIfDue();
+  }
+
+  /** What the finding just recorded is about. */
+  private explain(
+    { exports }: ProgramInstance,
+    check: UndefinedCheck,
+    data: number,
+    [a, b, c]: [number, number, number],
+  ): void {
+    const text = undefinedBehaviour(new DataView(exports.memory.buffer), check, data, [a >>> 0, b >>> 0, c >>> 0]);
+    this.recorder.detail(DetailKind.text, new TextEncoder().encode(text));
+    this.stopIfDue();
+  }
+
+  private stopIfDue(): void {
     if (this.findings === this.request.checks?.stopAfter) throw new Killed('first-finding');
   }
 

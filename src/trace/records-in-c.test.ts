@@ -1,7 +1,9 @@
 /** The C header of the record layout must say what records.ts says. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { UndefinedCheck } from '../run/undefined-behaviour.ts';
 import {
+  DetailKind,
   ALLOCATION_BY_LIBC,
   AllocationOp,
   FindingFlag,
@@ -36,6 +38,8 @@ describe('heapscope/records.h', () => {
     expect(enumerators(source, 'hs_record')).toEqual(withPrefix('HS_RECORD_', RecordKind));
     expect(enumerators(source, 'hs_allocation_op')).toEqual(withPrefix('HS_OP_', AllocationOp));
     expect(enumerators(source, 'hs_finding')).toEqual(withPrefix('HS_', FindingKind));
+    expect(enumerators(source, 'hs_detail')).toEqual(withPrefix('HS_DETAIL_', DetailKind));
+    expect(enumerators(source, 'hs_undefined_check')).toEqual(withPrefix('HS_CHECK_', UndefinedCheck));
     expect(enumerators(source, 'hs_finding_flag')).toEqual(withPrefix('HS_FLAG_', FindingFlag));
   });
 

@@ -69,7 +69,11 @@ __attribute__((import_module("heapscope"), import_name("is_libcs"))) uint32_t hs
 /* A value was read before it was written: only the precise density can tell whether that matters. */
 __attribute__((import_module("heapscope"), import_name("suspect"))) void hs_host_suspect(void);
 /* A finding was just recorded for this address; `first`: the first one of its place and stack. */
-__attribute__((import_module("heapscope"), import_name("found"))) void hs_host_found(uint32_t address, uint32_t first);
+__attribute__((import_module("heapscope"), import_name("found"))) void hs_host_found(uint32_t kind, uint32_t address,
+                                                                                     uint32_t first);
+/* A check of undefined behaviour failed, and its finding was just recorded. */
+__attribute__((import_module("heapscope"), import_name("explain"))) void
+hs_host_explain(uint32_t check, uint32_t data, uint32_t a, uint32_t b, uint32_t c);
 /* The program can't go on: a finding of this kind was just recorded for this address. */
 __attribute__((import_module("heapscope"), import_name("fault"), noreturn)) void hs_host_fault(uint32_t kind,
                                                                                                uint32_t address);
@@ -81,7 +85,8 @@ void hs_record_fill(uint32_t site, uint32_t destination, uint8_t value, uint32_t
 void hs_record_shadow(uint32_t state, uint32_t address, uint32_t n);
 
 /* findings.c */
-void hs_record_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t flags, uint32_t block);
+/* False if it was only counted. */
+bool hs_record_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t flags, uint32_t block);
 /* One that ends the run: recorded however often its site has been. */
 void hs_record_last_finding(uint32_t kind, uint32_t address, uint32_t size, uint32_t flags, uint32_t block);
 bool hs_is_repeat(uint32_t site);
