@@ -1,5 +1,5 @@
 /** Every number that a person reads is formatted here, so that one size or address looks the same in all views. */
-import type { Address, ByteCount } from '../util/units.ts';
+import type { Address, ByteCount, Nanoseconds } from '../util/units.ts';
 
 export type LocaleName = 'en' | 'zh';
 
@@ -11,6 +11,11 @@ const plain: Record<LocaleName, Intl.NumberFormat> = {
 const oneDigit: Record<LocaleName, Intl.NumberFormat> = {
   en: new Intl.NumberFormat('en', { maximumFractionDigits: 1 }),
   zh: new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 1 }),
+};
+
+const seconds: Record<LocaleName, Intl.NumberFormat> = {
+  en: new Intl.NumberFormat('en', { maximumFractionDigits: 3 }),
+  zh: new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 3 }),
 };
 
 /** The BCP 47 tag for <html lang> and Intl. */
@@ -46,6 +51,11 @@ function formatBinary(n: number, locale: LocaleName): string {
     unit += 1;
   }
   return `${oneDigit[locale].format(value)} ${units[unit]}`;
+}
+
+/** Time on a run's clock, in seconds: "3.25 s". */
+export function formatSeconds(nanoseconds: Nanoseconds, locale: LocaleName): string {
+  return `${seconds[locale].format(nanoseconds / 1e9)} s`;
 }
 
 /** Hexadecimal with at least five digits: 0x11a40. Addresses are the same in every language. */

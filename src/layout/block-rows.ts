@@ -2,10 +2,10 @@ import type { DebugInfo, TypeId } from '../dwarf/debug-info.ts';
 import { characterString } from '../dwarf/character-text.ts';
 import { readValue, type ReadOptions } from '../dwarf/read-value.ts';
 import { resolve, sizeOf } from '../dwarf/size-of.ts';
-import type { BlockAt, Moment } from '../replay/timeline.ts';
+import type { BlockAt } from '../replay/timeline.ts';
 import { ShadowState } from '../trace/records.ts';
 import type { Address, ByteCount } from '../util/units.ts';
-import type { Row } from './object-model.ts';
+import type { ObjectMoment, Row } from './object-model.ts';
 import { moreRow, partRows, readRows, type RowContext } from './read-rows.ts';
 
 /** Objects of a typed block that are shown before "n more". */
@@ -22,7 +22,7 @@ export function blockRows(
   block: BlockAt,
   type: TypeId | undefined,
   context: RowContext,
-  moment: Moment,
+  moment: ObjectMoment,
   options: ReadOptions,
 ): Row[] {
   if (block.state === 'freed') return [];
@@ -62,7 +62,7 @@ function isCharacter(debug: DebugInfo, type: TypeId): boolean {
 }
 
 /** A block of characters: its text as far as it is written, and what is left of it. */
-function textRows(block: BlockAt, context: RowContext, moment: Moment): Row[] {
+function textRows(block: BlockAt, context: RowContext, moment: ObjectMoment): Row[] {
   const length = writtenText(block, moment);
   if (length === 0) return byteRows(block, context, moment);
   const id = `b${block.id}`;
@@ -79,14 +79,14 @@ function textRows(block: BlockAt, context: RowContext, moment: Moment): Row[] {
 }
 
 /** How many bytes from the start are written, of those that can be shown. */
-function writtenText(block: BlockAt, moment: Moment): number {
+function writtenText(block: BlockAt, moment: ObjectMoment): number {
   const shown = Math.min(block.size, LONGEST_TEXT);
   const unwritten = moment.shadow(block.address, shown).findIndex((state) => state !== ShadowState.defined);
   return unwritten < 0 ? shown : unwritten;
 }
 
 /** Whether what is written begins with a string of printable characters: then it was meant as text. */
-function looksLikeText(block: BlockAt, moment: Moment): boolean {
+function looksLikeText(block: BlockAt, moment: ObjectMoment): boolean {
   const bytes = moment.bytes(block.address, writtenText(block, moment));
   const end = bytes.indexOf(0);
   return (
@@ -98,7 +98,7 @@ function looksLikeText(block: BlockAt, moment: Moment): boolean {
 }
 
 /** Bytes in hexadecimal, those never written as "??"; a few rows of them. */
-function byteRows(block: BlockAt, context: RowContext, moment: Moment): Row[] {
+function byteRows(block: BlockAt, context: RowContext, moment: ObjectMoment): Row[] {
   const all = Math.ceil(block.size / BYTES_PER_ROW);
   const most = context.opened.get(`b${block.id}/more`) ? 32 : BYTE_ROWS;
   const rows: Row[] = [];

@@ -4,17 +4,26 @@ import { resolve, sizeOf } from '../dwarf/size-of.ts';
 import type { DebugInfo, TypeId, Variable } from '../dwarf/debug-info.ts';
 import type { Definedness, PointerValue } from '../dwarf/value.ts';
 import { variablesInScope } from '../dwarf/variables-in-scope.ts';
-import type { BlockAt, Frame, Moment } from '../replay/timeline.ts';
+import type { BlockAt, Frame } from '../replay/timeline.ts';
 import { ShadowState } from '../trace/records.ts';
 import type { Address, AllocationId, ByteCount, CodeOffset, SiteId } from '../util/units.ts';
 import { blockRows } from './block-rows.ts';
-import type { BlockBox, FoldedFrames, FrameBox, GlobalsBox, ObjectModel, Pointing, Row } from './object-model.ts';
+import type {
+  BlockBox,
+  FoldedFrames,
+  FrameBox,
+  GlobalsBox,
+  ObjectModel,
+  ObjectMoment,
+  Pointing,
+  Row,
+} from './object-model.ts';
 import { readRows, type RowContext } from './read-rows.ts';
 import { findBlock } from './find-block.ts';
 import { pointedString } from './pointed-string.ts';
 
 export interface ObjectSource {
-  readonly moment: Moment;
+  readonly moment: ObjectMoment;
   readonly debug: DebugInfo;
   /** Blocks of the moment, ascending by address. */
   readonly blocks: readonly BlockAt[];

@@ -6,9 +6,12 @@
  *       name  char *        "Ada"          [0]  'H'
  *       line  char *     0x11a40 o ------> [1]  'i'
  */
-import type { StackLine } from '../replay/timeline.ts';
+import type { Moment, StackLine } from '../replay/timeline.ts';
 import type { Address, AllocationId, ByteCount } from '../util/units.ts';
 import type { Use } from './offence.ts';
+
+/** What is read of a moment. */
+export type ObjectMoment = Pick<Moment, 'events' | 'layout' | 'frames' | 'bytes' | 'shadow'>;
 
 /** Where a pointer leads. */
 export type Pointing =

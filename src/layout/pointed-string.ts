@@ -2,9 +2,10 @@ import { characterString } from '../dwarf/character-text.ts';
 import type { DebugInfo } from '../dwarf/debug-info.ts';
 import { resolve } from '../dwarf/size-of.ts';
 import type { PointerValue } from '../dwarf/value.ts';
-import type { BlockAt, Moment } from '../replay/timeline.ts';
+import type { BlockAt } from '../replay/timeline.ts';
 import { ShadowState } from '../trace/records.ts';
 import { findBlock } from './find-block.ts';
+import type { ObjectMoment } from './object-model.ts';
 
 const LONGEST = 64;
 
@@ -15,7 +16,7 @@ const LONGEST = 64;
 export function pointedString(
   debug: DebugInfo,
   { target, targetType }: PointerValue,
-  moment: Moment,
+  moment: ObjectMoment,
   blocks: readonly BlockAt[],
 ): string | undefined {
   const type = resolve(debug, targetType).type;

@@ -2,8 +2,9 @@ import { readValue } from '../dwarf/read-value.ts';
 import { sizeOf } from '../dwarf/size-of.ts';
 import { localAtAddress, variableAtAddress, type VariableAtAddress } from '../dwarf/variable-at-address.ts';
 import { findBlock } from '../layout/find-block.ts';
-import type { BlockAt, MemoryChange, Moment } from '../replay/timeline.ts';
+import type { BlockAt, MemoryChange } from '../replay/timeline.ts';
 import type { AllocationId } from '../util/units.ts';
+import type { SeenMoment } from './followed.ts';
 import type { Seen } from './playback.svelte.ts';
 import type { Recorded } from './recorded.ts';
 
@@ -36,7 +37,7 @@ export function nameStore(
 
 function inVariable(
   { variable, inside, offset }: VariableAtAddress,
-  moment: Moment,
+  moment: SeenMoment,
   { debug }: Recorded,
 ): NamedStore | undefined {
   const size = sizeOf(debug, inside.type);
@@ -48,7 +49,7 @@ function inVariable(
   return { kind: 'variable', name, value: value.text };
 }
 
-function addressOf(variable: VariableAtAddress['variable'], moment: Moment, offset: number): number | undefined {
+function addressOf(variable: VariableAtAddress['variable'], moment: SeenMoment, offset: number): number | undefined {
   const { location } = variable;
   if (location.kind === 'address') return location.address + offset;
   if (location.kind !== 'frame') return undefined;

@@ -5,16 +5,18 @@
  *     statements      0     1     2     3
  *     positions    0     1     2     3     4
  */
-import type { BlockAt, Moment, StepQuery } from '../replay/timeline.ts';
+import type { TaskRef } from '../replay/system.ts';
+import type { BlockAt, StepQuery } from '../replay/timeline.ts';
 import type { CodeOffset, SiteId, StepIndex } from '../util/units.ts';
 import { nextAllocationStep } from './allocation-steps.ts';
 import type { Breakpoints } from './breakpoints.svelte.ts';
+import { followedMoment, type SeenMoment } from './followed.ts';
 import type { OpenedWindow, Recorded } from './recorded.ts';
 
 /** A moment, wrapped anew for each position because a replay may hand out one object again and again. */
 export interface Seen {
   readonly step: StepIndex;
-  readonly moment: Moment;
+  readonly moment: SeenMoment;
   codeOf(site: SiteId): CodeOffset;
   /** How far this is from the position shown before: decides whether anything is animated. */
   readonly stride: number;
@@ -25,6 +27,8 @@ export class Playback {
   window = $state.raw<OpenedWindow | undefined>();
   position = $state<StepIndex>(0);
   playing = $state(false);
+  /** The task whose steps are taken and whose memory is seen; undefined: whoever runs. */
+  follows = $state.raw<TaskRef | undefined>();
 
   readonly total = $derived(this.recorded?.steps ?? 0);
   readonly inWindow = $derived.by(() => {
@@ -36,7 +40,8 @@ export class Playback {
     if (!window || !this.inWindow) return undefined;
     const stride = Math.abs(position - this.#lastSeen);
     this.#lastSeen = position;
-    return { step: position, moment: window.seek(position), codeOf: (site) => window.codeOf(site), stride };
+    const moment = followedMoment(window.seek(position), this.follows);
+    return { step: position, moment, codeOf: (site) => window.codeOf(site), stride };
   });
 
   /** The blocks of the moment seen; once for all views, since there may be millions. */
@@ -55,6 +60,7 @@ export class Playback {
 
   show(recorded: Recorded, position: StepIndex): void {
     this.pause();
+    this.follows = undefined;
     this.recorded = recorded;
     this.window = recorded.window;
     this.goTo(position);
@@ -73,21 +79,28 @@ export class Playback {
   }
 
   step(direction: 1 | -1): void {
-    this.goTo(this.position + direction);
+    const { follows } = this;
+    if (follows && this.inWindow) this.#seekTo(direction, { kind: 'statement', task: follows });
+    else this.goTo(this.position + direction);
+  }
+
+  /** To where another task goes on. */
+  switch(direction: 1 | -1): void {
+    this.#seekTo(direction, { kind: 'switch' });
   }
 
   /** Past calls: to the next statement of this function or of a caller. */
   over(direction: 1 | -1): void {
     const depth = this.#depth();
     if (depth === undefined) return this.step(direction);
-    this.#seekTo(direction, { kind: 'depth', atMost: depth });
+    this.#seekTo(direction, { kind: 'depth', atMost: depth, ...this.#task() });
   }
 
   /** To the caller. */
   out(direction: 1 | -1 = 1): void {
     const depth = this.#depth();
     if (depth === undefined) return this.step(direction);
-    this.#seekTo(direction, { kind: 'depth', atMost: depth - 1 });
+    this.#seekTo(direction, { kind: 'depth', atMost: depth - 1, ...this.#task() });
   }
 
   /** To the moment after the next, or before the current, malloc or free; over the whole run, window or not. */
@@ -143,7 +156,12 @@ export class Playback {
   #depth(): number | undefined {
     const { window, position } = this;
     if (!window || !this.inWindow || position >= window.end) return undefined;
+    if (this.follows) return this.seen?.moment.frames.length;
     return window.statementAt(position).depth;
+  }
+
+  #task(): { readonly task?: TaskRef } {
+    return this.follows ? { task: this.follows } : {};
   }
 
   #find(direction: 1 | -1, wanted: StepQuery): StepIndex | undefined {

@@ -3,7 +3,7 @@ import type { LocaleName } from '../i18n/format.ts';
 import { readStored, writeStored } from './storage.ts';
 
 export type Theme = 'light' | 'dark';
-export type PictureTab = 'objects' | 'heap' | 'bytes' | 'sites';
+export type PictureTab = 'objects' | 'heap' | 'bytes' | 'processes' | 'sites';
 export type OutputTab = 'console' | 'findings' | 'files' | 'problems';
 export type PhoneTab = 'editor' | 'picture' | 'output';
 

@@ -1,12 +1,19 @@
 /** A compiled program with all that its run depends on, so that it can be run again just the same. */
 import { DEFAULT_LIMITS, type RunInputs, type RunRequest } from '../run/request.ts';
 import type { CheckOptions } from '../trace/check-options.ts';
-import type { StepIndex } from '../util/units.ts';
+import type { ProcessId, StepIndex } from '../util/units.ts';
 
 export interface ProgramRun {
   readonly wasm: Uint8Array;
   readonly inputs: RunInputs;
   readonly checks: CheckOptions;
+  readonly choices: readonly Choice[];
+}
+
+/** At the first occasion from `step` on, this process runs, if it can. */
+export interface Choice {
+  readonly step: StepIndex;
+  readonly process: ProcessId;
 }
 
 /** The survey of the whole run. */

@@ -2,6 +2,7 @@
 import type { CompileRequest, SourcePosition } from '../compile/compile.ts';
 import type { ShellWorld } from '../tools/shell.ts';
 import type { RunRequest, RunResult } from '../run/request.ts';
+import type { TaskRef } from '../replay/system.ts';
 import type { StepIndex } from '../util/units.ts';
 import { Activity } from './activity.svelte.ts';
 import { Breakpoints } from './breakpoints.svelte.ts';
@@ -18,7 +19,7 @@ import { recordedConsole } from './recorded-console.ts';
 import { RunFiles } from './run-files.svelte.ts';
 import { programName, runInputs } from './run-inputs.ts';
 import { usersLines } from './story-steps.ts';
-import { requestUpTo, surveyRequest, windowRequest, type ProgramRun } from './program-run.ts';
+import { requestUpTo, surveyRequest, windowRequest, type Choice, type ProgramRun } from './program-run.ts';
 import { checksOf } from './run-options.ts';
 import { Story } from './story.svelte.ts';
 import { windowRange, WINDOW_STEPS } from './window-range.ts';
@@ -54,6 +55,10 @@ export class Session {
 
   console = $state.raw(new ConsoleLog());
   outcome = $state.raw<Outcome>({ kind: 'none' });
+  /** Whom the person has chosen to run, and when; cleared by Run. */
+  choices = $state.raw<readonly Choice[]>([]);
+  /** Whether the run with those choices printed something else, or ended otherwise, than the one before. */
+  differs = $state<boolean | undefined>();
   /** A place in the sources that the editor should bring into view; the editor clears it. */
   goingTo = $state.raw<SourcePosition | undefined>();
   /** The revision of the project that was run last: the editor's marks belong to it. */
@@ -118,6 +123,8 @@ export class Session {
     const turn = this.#begin();
     this.#answers = [];
     this.#inputClosed = false;
+    this.choices = [];
+    this.differs = undefined;
     const revision = this.project.revision;
     this.project.save();
     try {
@@ -174,6 +181,26 @@ export class Session {
     } catch (error) {
       this.#fail(turn, error);
     }
+  }
+
+  /** Lets another task run next than the scheduler chose: the run is made again, the same up to the present step. */
+  runNext({ process }: TaskRef): Promise<void> {
+    const step = this.playback.position;
+    return this.#chooseAgain([...this.choices.filter((choice) => choice.step < step), { step, process }]);
+  }
+
+  /** Back to the scheduler's own choices. */
+  forgetChoices(): Promise<void> {
+    return this.#chooseAgain([]);
+  }
+
+  async #chooseAgain(choices: readonly Choice[]): Promise<void> {
+    const [before, position] = [outcomeText(this.playback.recorded), this.playback.position];
+    this.choices = choices;
+    await this.#runAgain();
+    if (!this.playback.recorded || this.choices !== choices) return;
+    this.differs = outcomeText(this.playback.recorded) !== before;
+    this.playback.goTo(position);
   }
 
   /** Ends whatever the engine does. A running program keeps what it has recorded. */
@@ -241,7 +268,7 @@ export class Session {
     const wasm = this.#wasm;
     if (!wasm) return;
     const inputs = runInputs(this.project, this.#answers, this.#inputClosed);
-    const program = { wasm, inputs, checks: checksOf(this.project.options) };
+    const program = { wasm, inputs, checks: checksOf(this.project.options), choices: this.choices };
     this.#program = program;
     this.activity.stage = { kind: 'running', steps: 0 };
     const survey = await this.#execute(turn, surveyRequest(program), true);
@@ -360,6 +387,15 @@ export class Session {
     this.outcome = { kind: 'engine-failed', message: error instanceof Error ? error.message : String(error) };
     this.preferences.outputTab = 'console';
   }
+}
+
+/** What a run came to, to be compared with another: its output in the order in which it came, and its end. */
+function outcomeText(recorded: Recorded | undefined): string {
+  if (!recorded) return '';
+  const decoder = new TextDecoder();
+  const outputs = recorded.survey.outputs.map(({ bytes }) => decoder.decode(bytes)).join('');
+  const { steps: _, ...end } = recorded.end;
+  return `${outputs}\n${JSON.stringify(end)} ${recorded.findings.map(({ kind }) => kind).join()}`;
 }
 
 /** The end of a window over a whole run: beyond its last step, unless only our patience ended the run. */

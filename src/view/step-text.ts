@@ -5,6 +5,8 @@ import { nameStore } from '../session/name-store.ts';
 import type { Seen } from '../session/playback.svelte.ts';
 import type { Recorded } from '../session/recorded.ts';
 import { operationName } from '../session/trace-flags.ts';
+import { processLetter } from '../layout/process-names.ts';
+import { happeningText } from './system-text.ts';
 import type { BlockAt, StepEvent } from '../replay/timeline.ts';
 
 const MOST_PARTS = 3;
@@ -33,6 +35,11 @@ class StepWriter {
   readonly #recorded: Recorded;
   readonly #locale: Locale;
 
+  /** Whether it has to be said who did something. */
+  get #isShared(): boolean {
+    return this.#recorded.survey.system.processes.length > 1;
+  }
+
   constructor(seen: Seen, blocks: readonly BlockAt[], recorded: Recorded, locale: Locale) {
     this.#seen = seen;
     this.#blocks = blocks;
@@ -59,6 +66,10 @@ class StepWriter {
       case 'free':
         // realloc frees the old block and allocates the new one: the latter says it.
         return operationName(event.operation) === 'realloc' ? undefined : m.status.freed(this.#count(event.id));
+      case 'system': {
+        const text = happeningText(event.event, this.#locale);
+        return text && this.#isShared ? m.processes.by(processLetter(event.process), text) : text;
+      }
       case 'input':
         return m.status.read(shorten(new TextDecoder().decode(event.bytes)));
       default:

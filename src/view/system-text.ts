@@ -1,0 +1,102 @@
+/** What the system does around the program, in words. */
+import { formatAddress, formatBytes, formatCount, formatSeconds } from '../i18n/format.ts';
+import type { Locale } from '../i18n/locale.svelte.ts';
+import { processLetter } from '../layout/process-names.ts';
+import type { ExitStatus, KernelHappening, TaskState, Wait } from '../replay/system.ts';
+import { SIGNAL_NAMES } from '../session/trace-flags.ts';
+
+/** What a task waits for: "a child's end", "semaphore 3". */
+export function waitText(wait: Wait, { messages, name }: Locale): string {
+  const t = messages.processes.waits;
+  const count = (n: number): string => formatCount(n, name);
+  switch (wait.reason) {
+    case 'sleep':
+      return t.sleep(formatSeconds(wait.until, name));
+    case 'child':
+    case 'vfork':
+      return wait.pid === 0 ? t.anyChild : t.child(String(wait.pid));
+    case 'pipe-data':
+      return t.pipeData(count(wait.pipe));
+    case 'pipe-room':
+      return t.pipeRoom(count(wait.pipe));
+    case 'semaphore':
+      return t.semaphore(count(wait.semaphore));
+    case 'lock':
+      return t.lock(count(wait.lock));
+    case 'thread':
+      return t.thread(count(wait.thread + 1));
+    case 'condition':
+    case 'barrier':
+    case 'message':
+      return t[wait.reason](count(wait.object));
+    case 'signal':
+    case 'input':
+      return t[wait.reason];
+  }
+}
+
+export function statusText(status: ExitStatus, { messages }: Locale): string {
+  const t = messages.processes;
+  return status.kind === 'exit' ? t.exited(String(status.code)) : t.signalled(signalName(status.signal));
+}
+
+export function signalName(signal: number): string {
+  return SIGNAL_NAMES[signal] ?? String(signal);
+}
+
+export function stateText(state: TaskState, locale: Locale): string {
+  const t = locale.messages.processes;
+  switch (state.kind) {
+    case 'blocked':
+      return t.blocked(waitText(state.wait, locale));
+    case 'zombie':
+      return [t.zombie, state.status && statusText(state.status, locale)].filter(Boolean).join(': ');
+    case 'ended':
+      return state.status ? statusText(state.status, locale) : t.ended;
+    default:
+      return t.states[state.kind];
+  }
+}
+
+/** An event for the sentence of a step; undefined for those that say nothing to a person. */
+export function happeningText(event: KernelHappening, locale: Locale): string | undefined {
+  const { messages, name } = locale;
+  const t = messages.processes.events;
+  const count = (n: number): string => formatCount(n, name);
+  switch (event.kind) {
+    case 'fork':
+      return t.fork(processLetter(event.child), String(event.pid));
+    case 'fork-refused':
+      return t.forkRefused;
+    case 'exit':
+      return statusText(event.status, locale);
+    case 'reap':
+      return t.reap(processLetter(event.child));
+    case 'block':
+      return messages.processes.blocked(waitText(event.wait, locale));
+    case 'signal-sent':
+      return t.signalSent(signalName(event.signal), processLetter(event.receiver));
+    case 'signal-delivered':
+      return t.signalDelivered(signalName(event.signal));
+    case 'segment-created':
+      return t.segmentCreated(count(event.segment), formatBytes(event.bytes, name));
+    case 'segment-attached':
+      return t.segmentAttached(count(event.segment), formatAddress(event.address));
+    case 'segment-detached':
+      return t.segmentDetached(count(event.segment));
+    case 'segment-removed':
+      return t.segmentRemoved(count(event.segment));
+    case 'semaphore':
+      return t.semaphore(count(event.semaphore), count(event.value));
+    case 'clock':
+      return t.clock(formatSeconds(event.time, name));
+    case 'thread-created':
+      return t.threadCreated(count(event.created + 1));
+    case 'thread-exited':
+      return t.threadExited;
+    case 'pipe-created':
+      return t.pipeCreated(count(event.pipe));
+    default:
+      return undefined;
+  }
+}
