@@ -54,6 +54,17 @@ export class ConsoleLog {
     }
   }
 
+  /** Whether the program's end has been written below its output. */
+  isClosed = $state(false);
+
+  /** Writes how the program ended, once, so that what comes later stands below. */
+  close(ending: string): void {
+    if (this.isClosed) return;
+    this.startLine();
+    if (ending !== '') this.append('answer', new TextEncoder().encode(`${ending}\n`), 0);
+    this.isClosed = true;
+  }
+
   /** Ends a line that was begun. */
   startLine(): void {
     if (this.#openLength > 0) this.#closeLine();

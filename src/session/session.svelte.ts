@@ -160,8 +160,9 @@ export class Session {
     return this.#runAgain();
   }
 
-  /** Does what was typed at the console's command line. */
-  async command(line: string): Promise<void> {
+  /** Does what was typed at the console's command line; `ending` says above it how the program ended. */
+  async command(line: string, ending: string): Promise<void> {
+    this.console.close(ending);
     const program = this.#wasm && { name: programName(this.project), wasm: this.#wasm };
     const addr2line: ShellWorld['addr2line'] = (args, files) => this.#engine.addr2line(args, files);
     await this.commandLine.run(line, { files: this.files.atEnd, program, addr2line }, this.console);
