@@ -311,6 +311,8 @@ export const en = {
       semaphore: 'semaphore or lock',
       pipe: 'pipe',
       segment: 'shared segment',
+      thread: 'thread',
+      zombie: 'nobody waited for it',
       exit: 'end',
     },
   },

@@ -306,6 +306,8 @@ export const zh: Messages = {
       semaphore: '信号量或锁',
       pipe: '管道',
       segment: '共享段',
+      thread: '线程',
+      zombie: '没有进程等待它',
       exit: '结束',
     },
   },

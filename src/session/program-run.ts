@@ -1,24 +1,21 @@
 /** A compiled program with all that its run depends on, so that it can be run again just the same. */
+import type { ScheduleChoice } from '../run/kernel/policy.ts';
 import { DEFAULT_LIMITS, type RunInputs, type RunRequest } from '../run/request.ts';
 import type { CheckOptions } from '../trace/check-options.ts';
-import type { ProcessId, StepIndex } from '../util/units.ts';
+import type { StepIndex } from '../util/units.ts';
 
 export interface ProgramRun {
   readonly wasm: Uint8Array;
   readonly inputs: RunInputs;
   readonly checks: CheckOptions;
-  readonly choices: readonly Choice[];
-}
-
-/** At the first occasion from `step` on, this process runs, if it can. */
-export interface Choice {
-  readonly step: StepIndex;
-  readonly process: ProcessId;
+  /** Whom the person said should run, and when. */
+  readonly choices: readonly ScheduleChoice[];
 }
 
 /** The survey of the whole run. */
-export function surveyRequest({ wasm, inputs, checks }: ProgramRun): RunRequest {
-  return { wasm, inputs, checks, limits: DEFAULT_LIMITS };
+export function surveyRequest({ wasm, inputs, checks, choices }: ProgramRun): RunRequest {
+  const schedule = { kind: 'choices', choices } as const;
+  return { wasm, inputs, checks, limits: DEFAULT_LIMITS, ...(choices.length > 0 && { schedule }) };
 }
 
 /** A window of it. */

@@ -1,6 +1,7 @@
 /** Chains the stages: what the person has written, what the engine does with it, and what is shown of it. */
 import type { CompileRequest, SourcePosition } from '../compile/compile.ts';
 import type { ShellWorld } from '../tools/shell.ts';
+import type { ScheduleChoice } from '../run/kernel/policy.ts';
 import type { RunRequest, RunResult } from '../run/request.ts';
 import type { TaskRef } from '../replay/system.ts';
 import type { StepIndex } from '../util/units.ts';
@@ -19,7 +20,7 @@ import { recordedConsole } from './recorded-console.ts';
 import { RunFiles } from './run-files.svelte.ts';
 import { programName, runInputs } from './run-inputs.ts';
 import { usersLines } from './story-steps.ts';
-import { requestUpTo, surveyRequest, windowRequest, type Choice, type ProgramRun } from './program-run.ts';
+import { requestUpTo, surveyRequest, windowRequest, type ProgramRun } from './program-run.ts';
 import { checksOf } from './run-options.ts';
 import { Story } from './story.svelte.ts';
 import { windowRange, WINDOW_STEPS } from './window-range.ts';
@@ -56,7 +57,7 @@ export class Session {
   console = $state.raw(new ConsoleLog());
   outcome = $state.raw<Outcome>({ kind: 'none' });
   /** Whom the person has chosen to run, and when; cleared by Run. */
-  choices = $state.raw<readonly Choice[]>([]);
+  choices = $state.raw<readonly ScheduleChoice[]>([]);
   /** Whether the run with those choices printed something else, or ended otherwise, than the one before. */
   differs = $state<boolean | undefined>();
   /** A place in the sources that the editor should bring into view; the editor clears it. */
@@ -195,7 +196,7 @@ export class Session {
     return this.#chooseAgain([]);
   }
 
-  async #chooseAgain(choices: readonly Choice[]): Promise<void> {
+  async #chooseAgain(choices: readonly ScheduleChoice[]): Promise<void> {
     const [before, position] = [outcomeText(this.playback.recorded), this.playback.position];
     this.choices = choices;
     await this.#runAgain();

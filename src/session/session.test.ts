@@ -274,3 +274,56 @@ int main(void) {
     expect(session.story.finding?.kind).toBe(kinds[2 % kinds.length]);
   });
 });
+
+describe('a program of several processes', () => {
+  const PARENT_AND_CHILD = `#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+int main(void) {
+    int *count = malloc(sizeof *count);
+    *count = 1;
+    if (fork() == 0) {
+        *count = 2;
+        fputs("child\\n", stderr);
+        free(count);
+        exit(3);
+    }
+    fputs("parent\\n", stderr);
+    wait(NULL);
+    free(count);
+    return 0;
+}
+`;
+  const B = { process: 1, thread: 0 };
+
+  it('is stepped as a whole, or one task followed, whose memory is then seen', async () => {
+    await runText(PARENT_AND_CHILD);
+    const { playback } = session;
+    expect(playback.recorded?.survey.system.processes).toHaveLength(2);
+    playback.end();
+    playback.follows = B;
+    playback.step(-1);
+    const place = (): number => playback.window?.statementAt(playback.position).line ?? 0;
+    expect(place()).toBe(12);
+    while (place() !== 10) playback.step(-1);
+    expect(row(objects(), 'b1').text).toBe('2');
+    playback.follows = { process: 0, thread: 0 };
+    expect(row(objects(), 'b1').text).toBe('1');
+  });
+
+  it('runs another way when the person lets another process go on, and the same again without', async () => {
+    await runText(PARENT_AND_CHILD);
+    const before = consoleText();
+    const { system } = session.playback.recorded!.survey;
+    const forked = system.processes[1]?.created ?? 0;
+    session.playback.goTo(forked);
+    await session.runNext({ process: before.startsWith('parent') ? 1 : 0, thread: 0 });
+    expect(consoleText()).not.toBe(before);
+    expect(consoleText().split('\n').sort()).toEqual(before.split('\n').sort());
+    expect(session.differs).toBe(true);
+    expect(session.playback.position).toBe(forked);
+    await session.forgetChoices();
+    expect(consoleText()).toBe(before);
+  });
+});

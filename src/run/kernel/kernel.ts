@@ -118,7 +118,7 @@ export class Kernel {
     for (;;) {
       this.wakeAll();
       if (this.ready.length > 0) {
-        const task = this.services.policy.choose(this.ready);
+        const task = this.services.policy.choose(this.ready, this.current.process.instance.state.steps);
         this.ready.splice(this.ready.indexOf(task), 1);
         return task;
       }
@@ -129,7 +129,8 @@ export class Kernel {
 
   private turn(task: Task): void {
     const { policy } = this.services;
-    this.sliceEnd = task.process.instance.state.steps + policy.sliceSteps();
+    const { steps } = task.process.instance.state;
+    this.sliceEnd = steps + policy.sliceSteps(steps);
     this.services.switched(task.process);
     let waits: boolean;
     try {
@@ -267,7 +268,7 @@ export class Kernel {
     const { state } = this.current.process.instance;
     if (state.steps < this.sliceEnd) return false;
     if (!this.isAlone(this.current)) return true;
-    this.sliceEnd = state.steps + this.services.policy.sliceSteps();
+    this.sliceEnd = state.steps + this.services.policy.sliceSteps(state.steps);
     return false;
   }
 

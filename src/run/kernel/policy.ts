@@ -1,5 +1,6 @@
 /** Who runs next, and for how long. */
 import { SeededRandom } from '../wasi/random.ts';
+import type { StepIndex } from '../../util/units.ts';
 import type { Task } from './task.ts';
 
 export type Schedule =
@@ -8,7 +9,15 @@ export type Schedule =
   /** Chosen by the seed, and taken off the processor at random steps and accesses to shared memory. */
   | { readonly kind: 'random'; readonly seed: number }
   /** Indices of processes: who runs at each choice; after the last, and where that one can't go on, in turn. */
-  | { readonly kind: 'list'; readonly processes: readonly number[] };
+  | { readonly kind: 'list'; readonly processes: readonly number[] }
+  /** In turn, but at each of these steps (ascending) the process named goes on as soon as it can. */
+  | { readonly kind: 'choices'; readonly choices: readonly ScheduleChoice[] };
+
+export interface ScheduleChoice {
+  readonly step: StepIndex;
+  /** Index of a process. */
+  readonly process: number;
+}
 
 export const ROUND_ROBIN: Schedule = { kind: 'round-robin' };
 
@@ -20,9 +29,9 @@ const RANDOM_SLICE_ACCESSES = 60;
 
 export interface Policy {
   /** One of `ready`, which is in the order in which they became so and not empty. */
-  choose(ready: readonly Task[]): Task;
+  choose(ready: readonly Task[], step: StepIndex): Task;
   /** Statements until the task that is given the processor now should be asked to give way. */
-  sliceSteps(): number;
+  sliceSteps(step: StepIndex): number;
   /** Accesses to shared memory until then; Infinity: don't look at them. */
   sliceAccesses(): number;
 }
@@ -35,6 +44,8 @@ export function policyOf(schedule: Schedule): Policy {
       return randomPolicy(new SeededRandom(schedule.seed));
     case 'list':
       return listPolicy(schedule.processes);
+    case 'choices':
+      return choicesPolicy(schedule.choices);
   }
 }
 
@@ -55,6 +66,25 @@ function listPolicy(processes: readonly number[]): Policy {
       return ready.find((task) => task.process.index === wanted) ?? ready[0]!;
     },
     sliceSteps: () => SLICE_STEPS,
+    sliceAccesses: () => Infinity,
+  };
+}
+
+function choicesPolicy(choices: readonly ScheduleChoice[]): Policy {
+  let next = 0;
+  return {
+    choose(ready, step) {
+      const choice = choices[next];
+      if (!choice || step < choice.step) return ready[0]!;
+      const wanted = ready.find((task) => task.process.index === choice.process);
+      if (wanted) next++;
+      return wanted ?? ready[0]!;
+    },
+    // The one that runs is asked to give way when the time for the next choice has come.
+    sliceSteps(step) {
+      const left = (choices[next]?.step ?? Infinity) - step;
+      return left > 0 ? Math.min(SLICE_STEPS, left) : SLICE_STEPS;
+    },
     sliceAccesses: () => Infinity,
   };
 }
