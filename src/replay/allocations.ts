@@ -197,10 +197,21 @@ export function liveAt(table: AllocationTable, step: StepIndex): AllocationId[] 
   return Array.from(sortByAddress(table, ids));
 }
 
-/** The same ids, ascending by address and then by id. */
-export function sortByAddress(table: AllocationTable, ids: Int32Array): Int32Array {
-  // Address and position in one double sort without a comparator, five times as fast: 32 + 21 bits are exact.
-  if (ids.length >= 2 ** 21) return ids.slice().sort((a, b) => table.address[a]! - table.address[b]! || a - b);
-  const keys = Float64Array.from(ids, (id, index) => table.address[id]! * 2 ** 21 + index).sort();
-  return Int32Array.from(keys, (key) => ids[key % 2 ** 21]!);
+/** The same ids, ascending by address and then by place. */
+export function sortByAddress({ address }: AllocationTable, ids: Int32Array): Int32Array {
+  if (isSorted(address, ids)) return ids;
+  if (ids.length >= 2 ** 21) return ids.slice().sort((a, b) => address[a]! - address[b]! || a - b);
+  // Address and place in one double sort without a comparator, five times as fast: 32 + 21 bits are exact.
+  const keys = new Float64Array(ids.length);
+  for (let index = 0; index < ids.length; index++) keys[index] = address[ids[index]!]! * 2 ** 21 + index;
+  keys.sort();
+  const sorted = new Int32Array(ids.length);
+  for (let at = 0; at < keys.length; at++) sorted[at] = ids[keys[at]! - Math.floor(keys[at]! / 2 ** 21) * 2 ** 21]!;
+  return sorted;
+}
+
+/** As blocks are in the order of their making, until memory is used again. */
+function isSorted(address: AllocationTable['address'], ids: Int32Array): boolean {
+  for (let at = 1; at < ids.length; at++) if (address[ids[at]!]! < address[ids[at - 1]!]!) return false;
+  return true;
 }
