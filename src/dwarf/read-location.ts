@@ -25,9 +25,9 @@ export function readLocation(entry: Entry, attribute: number): Location {
 export function expressionLocation(unit: Unit, bytes: Uint8Array): Location {
   if (bytes.length === 0) return NO_LOCATION;
   const operations = readOperations(bytes, unit.addressSize, unit.offsetSize);
+  const frameOffset = frameOffsetOf(operations);
+  if (frameOffset !== undefined) return { kind: 'frame', offset: frameOffset };
   const [first, second] = operations;
-  if (operations.length === 1 && first?.code === DW_OP.fbreg)
-    return { kind: 'frame', offset: Number(first.operands[0]) };
   const address = first && fixedAddress(unit, first);
   if (address !== undefined) {
     if (isTombstone(address)) return NO_LOCATION;
@@ -39,6 +39,12 @@ export function expressionLocation(unit: Unit, bytes: Uint8Array): Location {
   const threadLocal = threadLocalAddress(unit, operations);
   if (threadLocal !== undefined) return { kind: 'address', address: threadLocal };
   return { kind: 'expression', bytes: selfContained(unit, bytes, operations) };
+}
+
+/** Of `DW_OP_fbreg a, DW_OP_plus_uconst b ...`, as clang writes for variables between redzones: a + b ... */
+function frameOffsetOf([first, ...rest]: readonly Operation[]): number | undefined {
+  if (first?.code !== DW_OP.fbreg || rest.some(({ code }) => code !== DW_OP.plus_uconst)) return undefined;
+  return rest.reduce((sum, { operands }) => sum + Number(operands[0]), Number(first.operands[0]));
 }
 
 function fixedAddress(unit: Unit, operation: Operation): number | undefined {
