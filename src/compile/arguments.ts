@@ -40,19 +40,30 @@ const REDZONES = [
   ].flatMap((option) => ['-mllvm', option]),
 ];
 
-/** What the optimiser knows of these is that a block which nobody looks at may be left out: its leak, its double free. */
-const KEPT_CALLS = [
-  'malloc',
-  'calloc',
-  'realloc',
-  'reallocarray',
-  'free',
-  'aligned_alloc',
-  'memalign',
-  'posix_memalign',
+/**
+ * What the optimiser must not take away: blocks that nobody looks at (their leak, their double free), searches whose result is
+ * plain if nothing goes wrong, uses of null pointers.
+ */
+const KEPT_BY_OPTIMISER = [
+  ...['malloc', 'calloc', 'realloc', 'reallocarray', 'free', 'aligned_alloc', 'memalign', 'posix_memalign'],
+  ...['strdup', 'strndup', 'memcpy', 'memmove', 'memset', 'memcmp', 'memchr', 'strlen', 'strnlen', 'strcpy', 'strncpy'],
+  ...[
+    'stpcpy',
+    'strcat',
+    'strncat',
+    'strcmp',
+    'strncmp',
+    'strchr',
+    'strrchr',
+    'strstr',
+    'strpbrk',
+    'strspn',
+    'strcspn',
+  ],
+  ...['wcslen', 'printf', 'fprintf', 'sprintf', 'snprintf', 'puts', 'fputs', 'fwrite', 'strtol', 'strtoul', 'atoi'],
 ]
-  .concat('strdup', 'strndup')
-  .map((name) => `-fno-builtin-${name}`);
+  .map((name) => `-fno-builtin-${name}`)
+  .concat('-fno-delete-null-pointer-checks');
 
 /** Ours go first: they supply what wasi-libc lacks. Then clang's own, then wasi-libc's. */
 const HEADERS = ['heapscope/include', 'include', 'include/wasm32-wasip1'];
@@ -124,7 +135,8 @@ export function compileArguments(source: string, flags: UnderstoodFlags, plain: 
     ...frontEndArguments(source, flags),
     ...['-emit-obj', '-debug-info-kind=constructor', `-dwarf-version=${flags.dwarfVersion}`, '-debugger-tuning=gdb'],
     ...['-fdebug-compilation-dir=/'],
-    ...(plain ? [] : [...REDZONES, ...flags.sanitizers, ...KEPT_CALLS]),
+    ...(plain ? [] : [...REDZONES, ...flags.sanitizers]),
+    ...(plain || flags.optimize === '0' ? [] : KEPT_BY_OPTIMISER),
     ...(flags.optimize === '2' || flags.optimize === '3' ? ['-vectorize-loops', '-vectorize-slp'] : []),
     ...['-o', objectPath(source), '-x', 'c', source],
   ];
