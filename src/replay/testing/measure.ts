@@ -5,6 +5,7 @@ import type { Chunk, RecordedWindow } from '../../trace/recording.ts';
 import { writeRecording } from '../../trace/write-recording.ts';
 import { openWindow, type WindowSurroundings } from '../replay.ts';
 import { readSurvey, SurveyReader } from '../read-survey.ts';
+import { SyntheticSystem } from './synthetic-system.ts';
 import { seededRandom, syntheticRecording, syntheticResolver, syntheticSites } from './synthetic.ts';
 
 export interface SeekMeasurement {
@@ -36,6 +37,21 @@ export function measureSeek(statements = 1_000_000): SeekMeasurement {
     wild: false,
     stores: 6,
   });
+  const survey = readSurvey(recording, syntheticResolver);
+  return measureWindow(recording.windows[0], { sites: recording.sites, survey, resolver: syntheticResolver });
+}
+
+/** A made-up window of so many processes that share memory and take turns: after every seventh statement another goes on. */
+export function measureSeekOfProcesses(statements = 1_000_000, processes = 3): SeekMeasurement {
+  const options = {
+    seed: 1,
+    steps: statements,
+    chunkWords: 2 ** 18,
+    most: processes,
+    turmoil: 0.002,
+    isWanted: () => false,
+  };
+  const recording = new SyntheticSystem(options).run();
   const survey = readSurvey(recording, syntheticResolver);
   return measureWindow(recording.windows[0], { sites: recording.sites, survey, resolver: syntheticResolver });
 }

@@ -15,6 +15,8 @@ export interface SystemOptions {
   readonly most?: number;
   /** Of 1000 statements, so many are followed by a switch; absent: 150. */
   readonly switches?: number;
+  /** How often processes, threads and mappings come and go; absent: 1, all the time. */
+  readonly turmoil?: number;
   /** Positions of which the whole truth is told; absent: all. */
   readonly isWanted?: (step: number) => boolean;
 }
@@ -159,11 +161,12 @@ export class SyntheticSystem {
     this.#sometimes(80, () => this.#return());
     this.#sometimes(40, () => this.#allocate());
     this.#sometimes(30, () => this.#free());
-    this.#sometimes(20, () => this.#attach());
-    this.#sometimes(15, () => this.#detach());
-    this.#sometimes(15, () => this.#fork());
-    this.#sometimes(10, () => this.#startThread());
-    this.#sometimes(8, () => this.#exit());
+    const { turmoil = 1 } = this.options;
+    this.#sometimes(20 * turmoil, () => this.#attach());
+    this.#sometimes(15 * turmoil, () => this.#detach());
+    this.#sometimes(15 * turmoil, () => this.#fork());
+    this.#sometimes(10 * turmoil, () => this.#startThread());
+    this.#sometimes(8 * turmoil, () => this.#exit());
     this.#sometimes(this.options.switches ?? 150, () => this.#switch());
   }
 
@@ -192,14 +195,13 @@ export class SyntheticSystem {
     const n = this.#below(5) === 0 ? 1 + this.#below(20) : 1 << this.#below(4);
     const mapping = this.#below(2) === 0 ? mappings[this.#below(mappings.length)] : undefined;
     const address = mapping ? mapping.address + this.#below(mapping.size - n) : this.#below(ZONE - n);
-    const before = this.#view(this.#current).slice(address, address + n);
+    const owner = mapping?.isShared ? this.#segments.get(mapping.segment)!.bytes : this.#current.memory;
+    const from = mapping?.isShared ? address - mapping.address : address;
+    const before = owner.slice(from, from + n);
     const bytes = Uint8Array.from({ length: n }, () => this.#below(256));
-    const place = mapping?.isShared ? `${mapping.segment}+${address - mapping.address}` : undefined;
-    if (mapping?.isShared) {
-      const { bytes: target, writers } = this.#segments.get(mapping.segment)!;
-      target.set(bytes, address - mapping.address);
-      writers.fill((process % 255) + 1, address - mapping.address, address - mapping.address + n);
-    } else this.#current.memory.set(bytes, address);
+    const place = mapping?.isShared ? `${mapping.segment}+${from}` : undefined;
+    owner.set(bytes, from);
+    if (mapping?.isShared) this.#segments.get(mapping.segment)!.writers.fill((process % 255) + 1, from, from + n);
     for (let at = 0; at < n; at++) before[at]! ^= bytes[at]!;
     if ([1, 2, 4, 8].includes(n)) this.builder.store(this.#site(), address, before);
     else this.builder.bulk(this.#site(), address, before);
@@ -304,7 +306,7 @@ export class SyntheticSystem {
   }
 
   #sometimes(perThousand: number, act: () => void): void {
-    if (this.#below(1000) < perThousand) act();
+    if (this.#random() * 1000 < perThousand) act();
   }
 
   #below(n: number): number {
