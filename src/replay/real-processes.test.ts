@@ -1,0 +1,159 @@
+/** Real programs that fork: recorded, and replayed in all their processes. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { linked, sources, testCompiler } from '../compile/testing.node.ts';
+import { readDebugInfo } from '../dwarf/read-debug-info.ts';
+import { DEFAULT_LIMITS, type RunRequest } from '../run/request.ts';
+import { runProgram } from '../run/run.ts';
+import type { RecordedWindow } from '../trace/recording.ts';
+import { createResolver } from './program-resolver.ts';
+import { openWindow } from './replay.ts';
+import { readSurvey, type RunSurvey } from './read-survey.ts';
+import type { Resolver } from './resolver.ts';
+import type { Replay } from './timeline.ts';
+
+/** The child tells what it has through a pipe and leaves its copies to be freed by nobody. */
+const FAMILY = `#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+static int turns;
+static void tell(int to, const char *text) {
+  char *copy = malloc(strlen(text) + 1);
+  strcpy(copy, text);
+  write(to, copy, strlen(copy) + 1);
+  turns += 1;
+  free(copy);
+}
+int main(void) {
+  int ends[2];
+  char *inherited = malloc(24);
+  strcpy(inherited, "from before");
+  pipe(ends);
+  pid_t child = fork();
+  if (child == 0) {
+    strcpy(inherited, "the child's");
+    for (int i = 0; i < 3; i++) { tell(ends[1], inherited); sleep(1); }
+    free(inherited);
+    return 3;
+  }
+  char heard[12];
+  for (int i = 0; i < 3; i++) {
+    read(ends[0], heard, 12);
+    turns += 10;
+  }
+  int status;
+  waitpid(child, &status, 0);
+  printf("%s %s %d %d\\n", heard, inherited, turns, WEXITSTATUS(status));
+  free(inherited);
+  return 0;
+}
+`;
+
+let wasm: Uint8Array;
+let survey: RunSurvey;
+let resolver: Resolver;
+
+const request = (window?: RunRequest['window']): RunRequest => ({
+  wasm,
+  inputs: {
+    arguments: ['family'],
+    environment: {},
+    stdin: { bytes: new Uint8Array(), closed: true },
+    files: {},
+    seed: 1,
+    clockStart: 0n,
+  },
+  limits: DEFAULT_LIMITS,
+  ...(window && { window }),
+});
+
+async function runWindow(first: number, end: number): Promise<RecordedWindow> {
+  const { window, sites } = await runProgram(request({ first, end }));
+  return { ...window!, sites };
+}
+
+const open = (window: RecordedWindow): Replay => openWindow(window, { sites: window.sites!, survey, resolver });
+
+beforeAll(async () => {
+  const compiler = await testCompiler();
+  wasm = linked(compiler.compile({ files: sources({ 'family.c': FAMILY }), flags: [] }));
+  resolver = createResolver(wasm, readDebugInfo(wasm));
+  const result = await runProgram(request());
+  if (result.end.kind === 'needs-input') throw new Error('the program wants input');
+  survey = readSurvey({ sites: result.sites, survey: result.survey, end: result.end }, resolver);
+}, 60_000);
+
+const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes).replace(/\0[^]*$/, '');
+const lineOf = (wanted: string): number => FAMILY.split('\n').findIndex((line) => line.includes(wanted)) + 1;
+
+describe('a real run of two processes', () => {
+  it('has a survey of both', () => {
+    expect(survey.contradictions).toBe(0);
+    const output = survey.outputs.map(({ bytes }) => new TextDecoder().decode(bytes)).join('');
+    expect(output).toBe("the child's from before 30 3\n");
+    const [parent, child] = survey.system.processes;
+    expect(child).toMatchObject({ parent: 0, ended: { status: { kind: 'exit', code: 3 } } });
+    expect(child!.reaped).toBeGreaterThanOrEqual(child!.ended!.step);
+    expect(parent!.pid).toBeGreaterThan(0);
+    expect(survey.system.clockAt(survey.steps)).toBeGreaterThanOrEqual(3e9);
+    const waits = new Set<string>();
+    for (let step = 0; step < survey.steps; step++) {
+      const state = survey.system.stateAt({ process: 0, thread: 0 }, step);
+      if (state.kind === 'blocked') waits.add(state.wait.reason);
+    }
+    expect([...waits]).toEqual(['pipe-data', 'child']);
+  });
+
+  it('is replayed to the memory that other runs have at that step, in each process', async () => {
+    const replay = open(await runWindow(0, survey.steps + 1));
+    expect(replay.end).toBe(survey.steps);
+    let compared = 0;
+    for (let step = 1; step < replay.end; step += 2) {
+      const window = await runWindow(step, step + 1);
+      const [other, moment] = [open(window).seek(window.first), replay.seek(window.first)];
+      expect(moment.processes).toEqual(other.processes);
+      expect(moment.task).toEqual(other.task);
+      for (const process of moment.processes) {
+        const [mine, theirs] = [moment.process(process)!, other.process(process)!];
+        const [bytes, otherBytes] = [mine.bytes(0, 2 ** 21), theirs.bytes(0, 2 ** 21)];
+        expect(bytes.findIndex((byte, at) => byte !== otherBytes[at])).toBe(-1);
+        const places = (of: typeof mine): string[] => of.frames.map(({ name, at }) => `${name} ${at.file}:${at.line}`);
+        expect(places(mine)).toEqual(places(theirs));
+        compared++;
+      }
+    }
+    expect(compared).toBeGreaterThan(20);
+  }, 120_000);
+
+  it('shows the same address with different values, and who is where', async () => {
+    const replay = open(await runWindow(0, survey.steps + 1));
+    const told = replay.find(0, 1, { kind: 'line', at: [{ file: 'family.c', line: lineOf('turns += 1;') }] })!;
+    const moment = replay.seek(told);
+    expect(moment.task.process).toBe(1);
+    const block = moment.blocks().find(({ size }) => size === 24)!;
+    expect(text(moment.bytes(block.address, 24))).toBe("the child's");
+    const parent = moment.process(0)!;
+    expect(text(parent.bytes(block.address, 24))).toBe('from before');
+    expect(parent.threads[0]!.state).toMatchObject({ kind: 'blocked', wait: { reason: 'pipe-data' } });
+    expect(parent.frames.findLast(({ libc }) => !libc)!.at.line).toBe(lineOf('read(ends[0]'));
+    const freed = replay.find(told, 1, { kind: 'line', at: [{ file: 'family.c', line: lineOf('return 3;') }] })!;
+    const later = replay.seek(freed);
+    const stateIn = (process: number): unknown =>
+      later
+        .process(process)!
+        .blocks()
+        .find(({ id }) => id === block.id)?.state;
+    expect([stateIn(0), stateIn(1)]).toEqual(['live', 'freed']);
+  });
+
+  it('goes through statements of one process, over what the other does', async () => {
+    const replay = open(await runWindow(0, survey.steps + 1));
+    const task = { process: 0, thread: 0 };
+    const read = replay.find(0, 1, { kind: 'line', at: [{ file: 'family.c', line: lineOf('read(ends[0]') }], task })!;
+    const next = replay.find(read, 1, { kind: 'statement', task })!;
+    expect(next - read).toBeGreaterThan(5);
+    expect(replay.statementAt(next)).toMatchObject({ process: 0, file: 'family.c' });
+    expect(replay.statementAt(next - 1).process).toBe(1);
+  });
+});
