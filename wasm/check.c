@@ -28,6 +28,7 @@ static struct hs_block blame(uint32_t address) {
 static uint32_t kind_of(uint32_t address, uint8_t shadow, struct hs_block *block) {
   *block = (struct hs_block){0};
   if (address < HS_NULL_PAGE_END) return HS_NULL_DEREFERENCE;
+  if (shadow == HS_UNMAPPED || (shadow == HS_READ_ONLY && address >= hs->heap_base)) return HS_TRAP;
   if (shadow == HS_GLOBAL_REDZONE) return HS_GLOBAL_BUFFER_OVERFLOW;
   if (address < hs->stack_high)
     return shadow == HS_AFTER_SCOPE     ? HS_USE_AFTER_SCOPE

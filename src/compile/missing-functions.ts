@@ -12,14 +12,8 @@ const REASONS: readonly (readonly [reason: string, names: string])[] = [
   [NO_PROGRAMS, 'posix_spawn posix_spawnp wordexp'],
   ['threads are not available; the program must do its work in one', 'pthread_create thrd_create'],
   [
-    'semaphores are for threads and processes, of which there is only one here',
-    'sem_init sem_destroy sem_open sem_close sem_unlink sem_wait sem_trywait sem_timedwait sem_post sem_getvalue ' +
-      'semget semop semctl',
-  ],
-  [
     'there is only one process here',
-    'kill killpg getpgid setpgid setsid getsid daemon mkfifo ' +
-      'shmget shmat shmdt shmctl shm_open shm_unlink msgget msgsnd msgrcv mq_open nice',
+    'kill killpg getpgid setpgid setsid getsid daemon mkfifo ' + 'msgget msgsnd msgrcv mq_open nice',
   ],
   ['signals are raised here only by the program itself', 'sigsuspend sigwait sigwaitinfo alarm pause setitimer'],
   ['there is no terminal here to draw on', 'initscr endwin getch kbhit'],

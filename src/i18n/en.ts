@@ -435,11 +435,13 @@ export const en = {
       'indirectly-lost': 'indirectly lost',
       'possibly-lost': 'possibly lost',
       'still-reachable': 'still reachable',
+      'shared-segment': 'shared segment left',
     },
     leakDefinite: (bytes: string, blocks: string) =>
       `${bytes} in ${blocks} can no longer be freed: no pointer to them is left.`,
     leakIndirect: (bytes: string, blocks: string) =>
       `${bytes} in ${blocks} were reachable only through a block that is lost itself.`,
+    leakSegment: (bytes: string) => `${bytes} of shared memory outlive the last process: nobody removed the segment.`,
     leakReachable: (bytes: string, blocks: string) =>
       `${bytes} in ${blocks} were still pointed to at exit, and were never freed.`,
     access: {

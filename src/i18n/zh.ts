@@ -430,9 +430,11 @@ export const zh: Messages = {
       'indirectly-lost': '间接丢失',
       'possibly-lost': '可能丢失',
       'still-reachable': '仍可到达',
+      'shared-segment': '遗留的共享段',
     },
     leakDefinite: (bytes, blocks) => `${blocks}共 ${bytes}再也无法释放：已没有指针指向它们。`,
     leakIndirect: (bytes, blocks) => `${blocks}共 ${bytes}只能经由另一个已丢失的块到达。`,
+    leakSegment: (bytes) => `${bytes}共享内存在最后一个进程结束后仍然存在：没有人删除该段。`,
     leakReachable: (bytes, blocks) => `${blocks}共 ${bytes}在退出时仍有指针指向，但从未释放。`,
     access: {
       read: (size, address) => `在 ${address} 读取 ${size}`,

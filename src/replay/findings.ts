@@ -1,6 +1,6 @@
 /** Findings as reports and the page show them: repeated ones counted, leaks grouped, every id resolved. Data only, no words. */
 import type { DebugInfo } from '../dwarf/debug-info.ts';
-import { ALLOCATION_BY_LIBC, FindingFlag, FindingKind } from '../trace/records.ts';
+import { ALLOCATION_BY_LIBC, FindingFlag, FindingKind, SHARED_SEGMENT_LEFT } from '../trace/records.ts';
 import type { Address, AllocationId, ByteCount, ProcessId, SiteId, StepIndex } from '../util/units.ts';
 import { findingPlace, type FindingPlace } from './finding-place.ts';
 import type { RunSurvey } from './read-survey.ts';
@@ -31,8 +31,15 @@ export const FINDING_NAMES = [
 ] as const;
 export type FindingName = (typeof FINDING_NAMES)[number];
 
-/** By the number in a leak record's flags; 0 is unused. */
-export const LEAK_KINDS = ['', 'definitely-lost', 'indirectly-lost', 'possibly-lost', 'still-reachable'] as const;
+/** By the number in a leak record's flags; 0 is unused. The last is a segment that nobody removed (`SHARED_SEGMENT_LEFT`). */
+export const LEAK_KINDS = [
+  '',
+  'definitely-lost',
+  'indirectly-lost',
+  'possibly-lost',
+  'still-reachable',
+  'shared-segment',
+] as const;
 export type LeakKind = Exclude<(typeof LEAK_KINDS)[number], ''>;
 
 export interface StackAt {
@@ -110,7 +117,7 @@ export function resolveFindings(survey: RunSurvey, debug?: DebugInfo): Finding[]
   const found = [...misuse.values()].map((indices) => misuseFinding(survey, indices, countOf(indices), debug));
   const lost = [...leaks.values()].map((indices) => leakFinding(survey, indices));
   const rank = (leak: LeakFinding): number => LEAK_KINDS.indexOf(leak.leak);
-  return [...found, ...lost.sort((a, b) => rank(a) - rank(b) || b.bytes - a.bytes || a.blockIds[0]! - b.blockIds[0]!)];
+  return [...found, ...lost.sort((a, b) => rank(a) - rank(b) || b.bytes - a.bytes || a.indices[0]! - b.indices[0]!)];
 }
 
 /** Gives a function that counts what a group of recorded findings stands for; to be asked for each group once, in order. */
@@ -155,8 +162,14 @@ function misuseKey(survey: RunSurvey, { kind, site, stack, process, flags, block
   return [kind, flags & FindingFlag.write, block, process, ...callers].join(' ');
 }
 
-function leakKey({ flags, block, process }: SurveyFinding, { stack, operation }: AllocationTable): string {
-  return [flags, stack[block] ?? 0, (operation[block] ?? 0) & ALLOCATION_BY_LIBC, process].join(' ');
+function leakKey(finding: SurveyFinding, { stack, operation }: AllocationTable): string {
+  const { flags, block, process } = finding;
+  return [
+    flags,
+    block === 0 ? finding.stack : (stack[block] ?? 0),
+    (operation[block] ?? 0) & ALLOCATION_BY_LIBC,
+    process,
+  ].join(' ');
 }
 
 function misuseFinding(
@@ -192,7 +205,9 @@ function misuseFinding(
 
 function leakFinding(survey: RunSurvey, indices: readonly number[]): LeakFinding {
   const { allocations } = survey;
-  const { flags, block, step, process } = survey.findingAt(indices[0]!);
+  const finding = survey.findingAt(indices[0]!);
+  if (finding.flags === SHARED_SEGMENT_LEFT) return segmentLeft(survey, indices, finding);
+  const { flags, block, step, process } = finding;
   const blockIds = indices.map((index) => survey.findingAt(index).block);
   const allocated = allocatedAt(survey, block);
   return {
@@ -207,6 +222,19 @@ function leakFinding(survey: RunSurvey, indices: readonly number[]): LeakFinding
     blocks: blockIds.length,
     blockIds,
     libc: ((allocations.operation[block] ?? 0) & ALLOCATION_BY_LIBC) !== 0,
+  };
+}
+
+function segmentLeft(survey: RunSurvey, indices: readonly number[], finding: SurveyFinding): LeakFinding {
+  const { stack, step, process } = finding;
+  const lines = survey.stackLines(stack);
+  return {
+    ...{ kind: 'leak', leak: 'shared-segment', step, process, stack: lines, indices },
+    allocated: { stack: lines, step },
+    bytes: indices.reduce((sum, index) => sum + survey.findingAt(index).size, 0),
+    blocks: indices.length,
+    blockIds: [],
+    libc: false,
   };
 }
 

@@ -34,6 +34,11 @@ const LEAKS: Readonly<Record<LeakKind, { readonly title: string } & Explanation>
     cause: 'A global or static variable still points to the block when the program ends.',
     fix: 'Nothing is lost here; free the block before exit if every allocation should have its free().',
   },
+  'shared-segment': {
+    title: 'still there after the last process: shared memory that nobody removed',
+    cause: 'Detaching a segment of shmget() does not remove it, and neither does the end of the program.',
+    fix: 'Call shmctl(id, IPC_RMID, NULL) once all processes have attached the segment: it goes with the last of them.',
+  },
 };
 
 const EXPLANATIONS: Readonly<Record<Exclude<FindingName, 'leak'>, Explanation>> = {

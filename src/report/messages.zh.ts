@@ -29,6 +29,11 @@ const LEAKS: Readonly<Record<LeakKind, { readonly title: string } & Explanation>
     cause: '程序结束时仍有全局变量或静态变量指向该内存块。',
     fix: '这里并没有丢失；如果希望每次申请都有对应的 free()，请在退出前释放。',
   },
+  'shared-segment': {
+    title: '最后一个进程结束后仍然存在：共享内存段没有被删除',
+    cause: '与 shmget() 的共享内存段分离并不会删除它，程序结束也不会。',
+    fix: '所有进程都连接之后调用 shmctl(id, IPC_RMID, NULL)：最后一个进程分离时它随之消失。',
+  },
 };
 
 const LEAK_NAMES: Readonly<Record<LeakKind, string>> = {
@@ -36,6 +41,7 @@ const LEAK_NAMES: Readonly<Record<LeakKind, string>> = {
   'indirectly-lost': '间接丢失',
   'possibly-lost': '可能丢失',
   'still-reachable': '仍可访问',
+  'shared-segment': '遗留的共享内存段',
 };
 
 const EXPLANATIONS: Readonly<Record<Exclude<FindingName, 'leak'>, Explanation>> = {

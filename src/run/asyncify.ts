@@ -10,7 +10,12 @@ const MAKES_TASKS = new Set(['fork', 'thread_create']);
 export const SYSTEM_MODULE = 'heapscope_system';
 
 /** Imports of heapscope_system that come back at once, always. */
-const NEVER_WAITS = new Set(['getpid', 'getppid', 'pipe', 'dup']);
+const NEVER_WAITS = new Set(
+  (
+    'getpid getppid pipe dup dup2 mmap munmap mprotect msync shmget shmat shmdt shmctl sem_create sem_open sem_unlink sem_value ' +
+    'semget semctl signal_action signal_mask take_signal alarm'
+  ).split(' '),
+);
 /** WASI calls that may have to wait, but for those on descriptors where there are no pipes. */
 const WAITS = ['sched_yield', 'poll_oneoff', 'fd_read'];
 

@@ -22,6 +22,7 @@ const LOADABLE_AND_STORABLE = 0x81;
 /** Where pointers that count may lie: globals, and the frames of calls that are still in progress. */
 export function roots({ state, layout, sites, frameBytes, importedFunctions }: LeakScanContext): Range[] {
   const ranges: Range[] = [{ address: layout.globalBase, size: layout.heapBase - layout.globalBase }];
+  for (const [from, to] of state.mapped) ranges.push({ address: from, size: to - from });
   for (const { site, frameBase } of state.slots()) {
     const size = frameBytes[(sites.functionIndex[site] ?? 0) - importedFunctions] ?? 0;
     if (size > 0) ranges.push({ address: frameBase, size });

@@ -1,6 +1,6 @@
 /** One process's copy of the program: its memory, its calls in progress, its blocks. */
 import { Layout } from '../instrument/memory-layout.ts';
-import type { Snapshot, TrapReason } from '../trace/recording.ts';
+import type { MappedSegment, Snapshot, TrapReason } from '../trace/recording.ts';
 import type { CheckOptions } from '../trace/check-options.ts';
 import { FindingKind, ShadowState } from '../trace/records.ts';
 import { BlockOwners } from './block-owners.ts';
@@ -91,7 +91,7 @@ export class ProgramInstance {
     this.exports.__heapscope_forked();
   }
 
-  snapshot(step: number, process: number, surveyWords: number): Snapshot {
+  snapshot(step: number, process: number, surveyWords: number, segments: readonly MappedSegment[]): Snapshot {
     const { layout, instrumented } = this.program;
     const ranges = this.state.usedRanges(layout);
     return {
@@ -102,6 +102,7 @@ export class ProgramInstance {
       frames: this.state.frames(instrumented.sites),
       surveyWords,
       layout,
+      ...(segments.length > 0 && { segments }),
     };
   }
 

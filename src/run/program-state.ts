@@ -22,6 +22,8 @@ const HEAP_GUARD = 0x10000;
 export class ProgramState {
   readonly words: Uint32Array;
   readonly bytes: Uint8Array;
+  /** What is mapped above the heap; the kernel keeps it up to date. */
+  mapped: readonly (readonly [from: number, to: number])[] = [];
   private readonly wide: BigUint64Array;
 
   constructor(memory: WebAssembly.Memory) {
@@ -105,7 +107,7 @@ export class ProgramState {
   /** Where program memory may be in use: up to the heap's top, and what is mapped above it. */
   usedRanges(layout: MemoryLayout): (readonly [from: number, to: number])[] {
     const top = Math.max(layout.heapBase, this.field(Layout.STATE_HEAP_TOP));
-    return [[0, top]];
+    return [[0, top], ...this.mapped];
   }
 
   /** Pages of [from, to) that are not all zero, as runs at addresses relative to `origin`. */

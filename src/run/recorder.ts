@@ -142,6 +142,11 @@ export class Recorder {
     this.put(RecordKind.system, event, [a, b, c, stack, ...this.stepWords()]);
   }
 
+  /** The host changed shadow bytes; only a window wants to know. */
+  shadow(state: number, address: number, n: number): void {
+    if (this.logWrites && this.keeping) this.put(RecordKind.shadow, state, [address, n]);
+  }
+
   /** The host is about to write n bytes. */
   beforeWrite(address: number, n: number): void {
     if (!this.logWrites) return;

@@ -256,7 +256,14 @@ class Run {
   /** Of every process that is alive. */
   private takeSnapshots(): readonly Snapshot[] {
     const { steps } = this;
-    return this.kernel.liveProcesses.map(({ instance, index }) => instance.snapshot(steps, index, this.surveyWords));
+    return this.kernel.liveProcesses.map(({ instance, index, map }) =>
+      instance.snapshot(
+        steps,
+        index,
+        this.surveyWords,
+        map.mappings.map(({ segment, address, size }) => ({ segment: segment.id, address, size })),
+      ),
+    );
   }
 
   get deliveredWords(): number {

@@ -155,6 +155,9 @@ export const SystemEvent = {
 } as const;
 export type SystemEvent = (typeof SystemEvent)[keyof typeof SystemEvent];
 
+/** In the flags of a leak finding: nobody removed a segment, which is not one of the kinds of lost blocks (1 to 4). Its size is the segment's. */
+export const SHARED_SEGMENT_LEFT = 5;
+
 /** What a task waits for. The comment says what b and c of its `blocked` event hold. */
 export const WaitReason = {
   /** The time. b, c: nanoseconds since the start of the run at which it goes on (low, high). */

@@ -20,6 +20,7 @@ export function findingText(finding: Finding, locale: Locale): string {
       'indirectly-lost': t.leakIndirect,
       'possibly-lost': t.leakDefinite,
       'still-reachable': t.leakReachable,
+      'shared-segment': t.leakSegment,
     };
     return say[finding.leak](bytes(finding.bytes), heapMap.blocks(finding.blocks, count(finding.blocks)));
   }

@@ -14,5 +14,5 @@ int dup(int descriptor) { return hs_result(hs_system_dup(descriptor)); }
 int dup2(int descriptor, int target) { return hs_result(hs_system_dup2(descriptor, target)); }
 int dup3(int descriptor, int target, int flags) {
   (void)flags;
-  return hs_result(descriptor == target ? -EINVAL : hs_system_dup2(descriptor, target));
+  return descriptor == target ? hs_fail(EINVAL) : hs_result(hs_system_dup2(descriptor, target));
 }

@@ -20,10 +20,10 @@ unsigned sleep(unsigned seconds) {
 int usleep(unsigned microseconds) { return hs_result(sleep_for(microseconds * 1000ull, NULL)); }
 
 int nanosleep(const struct timespec *wanted, struct timespec *rest) {
-  if (wanted->tv_sec < 0 || wanted->tv_nsec < 0 || wanted->tv_nsec >= (long)NANOSECONDS) return hs_result(-EINVAL);
+  if (wanted->tv_sec < 0 || wanted->tv_nsec < 0 || wanted->tv_nsec >= (long)NANOSECONDS) return hs_fail(EINVAL);
   uint64_t remaining = 0;
   int result = sleep_for((uint64_t)wanted->tv_sec * NANOSECONDS + (uint64_t)wanted->tv_nsec, &remaining);
-  if (result == -EINTR && rest)
+  if (result == HS_INTERRUPTED && rest)
     *rest = (struct timespec){(time_t)(remaining / NANOSECONDS), (long)(remaining % NANOSECONDS)};
   return hs_result(result);
 }

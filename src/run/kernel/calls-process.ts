@@ -3,7 +3,7 @@ import { wasi } from '@bjorn3/browser_wasi_shim';
 import { WaitReason } from '../../trace/records.ts';
 import type { Address } from '../../util/units.ts';
 import { CallError } from '../wasi/ends.ts';
-import { MOST_PROCESSES, type Kernel } from './kernel.ts';
+import type { Kernel } from './kernel.ts';
 import type { Process } from './process.ts';
 import type { SystemCall, Task } from './task.ts';
 import { from64 } from './words.ts';
@@ -14,7 +14,7 @@ export type KernelCall = (kernel: Kernel, task: Task, ...words: number[]) => num
 const WNOHANG = 1;
 
 function* fork(kernel: Kernel, task: Task, isVfork: number): SystemCall {
-  if (kernel.processes.filter(({ state }) => state !== 'gone').length >= MOST_PROCESSES) {
+  if (kernel.isFull) {
     kernel.refuseFork(task);
     throw new CallError(wasi.ERRNO_AGAIN);
   }

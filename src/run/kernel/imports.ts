@@ -7,10 +7,12 @@ import { CallError, WouldBlock } from '../wasi/ends.ts';
 import { processCalls, type KernelCall } from './calls-process.ts';
 import type { Kernel } from './kernel.ts';
 import type { Process } from './process.ts';
+import { semaphoreCalls } from './semaphores.ts';
+import { segmentCalls } from './segments.ts';
 import { suspendable } from './suspension.ts';
 import type { SystemCall, Task } from './task.ts';
 
-const CALLS: Readonly<Record<string, KernelCall>> = { ...processCalls };
+const CALLS: Readonly<Record<string, KernelCall>> = { ...processCalls, ...segmentCalls, ...semaphoreCalls };
 
 type WasiCall = (...values: never[]) => number;
 

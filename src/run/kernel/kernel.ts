@@ -7,14 +7,18 @@
  * Steps, allocation ids and stack nodes are counted for all of them: whoever runs goes on with the numbers of the one before.
  */
 import { Layout } from '../../instrument/memory-layout.ts';
-import { SystemEvent, WaitReason } from '../../trace/records.ts';
+import { FindingKind, SHARED_SEGMENT_LEFT, SystemEvent, WaitReason } from '../../trace/records.ts';
 import type { ProgramInstance } from '../program-instance.ts';
 import type { Recorder } from '../recorder.ts';
 import type { VirtualClock } from '../wasi/clock.ts';
 import type { WasiHost } from '../wasi/host.ts';
+import { MemoryMap } from './memory-map.ts';
 import { Pipes } from './pipes.ts';
 import type { Policy } from './policy.ts';
 import { FIRST_PID, Process } from './process.ts';
+import type { Segment } from './segment.ts';
+import { Segments } from './segments.ts';
+import { Semaphores } from './semaphores.ts';
 import { runTask } from './suspension.ts';
 import { Task, type SystemCall, type Wait, type Wake } from './task.ts';
 import { record64 } from './words.ts';
@@ -50,6 +54,8 @@ export class Kernel {
   private nextObject = 1;
   private refused = false;
   readonly pipes = new Pipes(this);
+  readonly segments = new Segments(this);
+  readonly semaphores = new Semaphores(this);
   private ready: Task[] = [];
   private readonly blocked: Task[] = [];
   /** The step at which the current task should give way. */
@@ -83,6 +89,7 @@ export class Kernel {
     const host = this.services.hostOf(parent);
     const process = new Process(this.processes.length, this.nextPid++, parent, host, firstId);
     process.instance = this.services.instantiate(process);
+    process.map = new MemoryMap(process.instance.state, this.services.recorder);
     this.processes.push(process);
     parent?.children.push(process);
     return process;
@@ -108,9 +115,17 @@ export class Kernel {
   run(): void {
     for (;;) {
       const task = this.next();
-      if (!task) return;
+      if (!task) return this.tellLeftSegments();
       this.switchTo(task);
       this.turn(task);
+    }
+  }
+
+  /** Segments that outlive all processes are a leak of their own kind. */
+  private tellLeftSegments(): void {
+    for (const { id, size, stack } of this.segments.left()) {
+      this.recorder.system(SystemEvent.segmentLeft, id, size);
+      this.recorder.finding(FindingKind.leak, { address: 0, size, flags: SHARED_SEGMENT_LEFT, block: 0, stack });
     }
   }
 
@@ -256,6 +271,8 @@ export class Kernel {
     this.recorder.switchTo(task.process.source(task.thread));
     const from = before.process.instance.state;
     if (from !== instance.state) {
+      if (before.process.state === 'live') before.process.map.copyOut();
+      task.process.map.copyIn();
       instance.state.steps = from.steps;
       for (const counter of [Layout.STATE_NEXT_ID, Layout.STATE_NODE_COUNT])
         instance.state.setField(counter, from.field(counter));
@@ -284,10 +301,27 @@ export class Kernel {
     this.recorder.system(event, a, b, c, task.process.instance.exports.__heapscope_stack());
   }
 
+  /** No more processes: there are as many as there may be, or there were, and as many again have come since. */
+  get isFull(): boolean {
+    const count = this.processes.filter(({ state }) => state !== 'gone').length;
+    return count >= MOST_PROCESSES || (this.refused && this.processes.length >= 2 * MOST_PROCESSES);
+  }
+
   refuseFork(task: Task): void {
     if (!this.refused) this.services.note(`fork() failed with EAGAIN: there are ${MOST_PROCESSES} processes already`);
     this.refused = true;
     this.record(task, SystemEvent.forkRefused, MOST_PROCESSES);
+  }
+
+  /** The segment's bytes may be those of a process that had it alone: takes them over. */
+  publish(segment: Segment): void {
+    for (const { map } of this.liveProcesses)
+      if (map.mappings.some((mapping) => mapping.segment === segment && mapping.isShared)) map.copyOut();
+  }
+
+  /** How many tasks wait for an object. */
+  waitersFor(object: number): number {
+    return this.blocked.filter(({ wait }) => wait!.object === object).length;
   }
 
   /** The parent took notice of its child's end. */
@@ -302,6 +336,9 @@ export class Kernel {
     this.recorder.drain();
     const child = this.addProcess(parent, parent.instance.state.field(Layout.STATE_NEXT_ID));
     child.instance.copyFrom(parent.instance);
+    child.map.inherit(parent.map);
+    parent.map.copyOut();
+    this.semaphores.fork(parent.index, child.index);
     const childTask = this.addTask(child, 0, () => child.instance.exports._start());
     childTask.call = resultOfForkInChild();
     const stack = parent.instance.exports.__heapscope_stack();
@@ -325,6 +362,7 @@ export class Kernel {
       for (const queue of [this.ready, this.blocked]) if (queue.includes(task)) queue.splice(queue.indexOf(task), 1);
     }
     process.host.process.descriptors.closeAll();
+    this.segments.leave(process);
     this.leaveChildren(process);
   }
 

@@ -2,11 +2,13 @@ import type { ProcessId } from '../../util/units.ts';
 import type { ProgramInstance } from '../program-instance.ts';
 import type { RecordSource } from '../recorder.ts';
 import type { WasiHost } from '../wasi/host.ts';
+import type { MemoryMap } from './memory-map.ts';
 import type { Task } from './task.ts';
 
 /** A process as the system knows it. */
 export class Process {
   instance!: ProgramInstance;
+  map!: MemoryMap;
   readonly tasks: Task[] = [];
   readonly children: Process[] = [];
   /** zombie: ended, and its parent may still ask how. */

@@ -34,6 +34,8 @@ export class MemoryFileSystem implements FileSystemServices {
   constructor(readonly options: FileSystemOptions) {
     this.root = new Directory(this, undefined, 1n);
     const devices = this.#makeDirectory(this.root, 'dev');
+    // Where shm_open has its segments.
+    this.#makeDirectory(devices, 'shm');
     for (const [name, kind] of [
       ['null', 'null'],
       ['zero', 'zero'],

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <stdint.h>
 
-/* Each gives a result of 0 or more, or minus an errno. */
+/* Each gives a result of 0 or more, or minus one of WASI's errnos. */
 #define HS_SYSTEM(name) __attribute__((import_module("heapscope_system"), import_name(#name))) int32_t hs_system_##name
 
 HS_SYSTEM(fork)(uint32_t is_vfork);
@@ -17,10 +17,44 @@ HS_SYSTEM(pipe)(int32_t *ends, uint32_t flags);
 HS_SYSTEM(dup)(int32_t descriptor);
 HS_SYSTEM(dup2)(int32_t descriptor, int32_t target);
 
+HS_SYSTEM(mmap)(uint32_t address, uint32_t size, uint32_t protection, uint32_t flags, int32_t descriptor,
+                uint32_t page);
+HS_SYSTEM(munmap)(uint32_t address, uint32_t size);
+HS_SYSTEM(mprotect)(uint32_t address, uint32_t size, uint32_t protection);
+HS_SYSTEM(msync)(uint32_t address, uint32_t size);
+HS_SYSTEM(shmget)(int32_t key, uint32_t size, uint32_t flags);
+HS_SYSTEM(shmat)(int32_t id, uint32_t address, uint32_t flags);
+HS_SYSTEM(shmdt)(uint32_t address);
+HS_SYSTEM(shmctl)(int32_t id, int32_t command, uint32_t *words);
+
+/* Semaphores have ids; one that lies in memory which only its process has is a copy of its own after a fork. */
+HS_SYSTEM(sem_create)(uint32_t value);
+HS_SYSTEM(sem_open)(const char *name, uint32_t size, uint32_t flags, uint32_t value);
+HS_SYSTEM(sem_unlink)(const char *name, uint32_t size);
+/* `how`: HS_WAIT, HS_TRY, or HS_UNTIL a time in nanoseconds since 1970. */
+HS_SYSTEM(sem_wait)(int32_t id, const void *address, uint32_t how, uint32_t low, uint32_t high);
+HS_SYSTEM(sem_post)(int32_t id, const void *address);
+HS_SYSTEM(sem_value)(int32_t id, const void *address);
+enum { HS_WAIT, HS_TRY, HS_UNTIL };
+HS_SYSTEM(semget)(int32_t key, int32_t count, uint32_t flags);
+HS_SYSTEM(semop)(int32_t id, const void *operations, uint32_t count);
+HS_SYSTEM(semctl)(int32_t id, int32_t index, int32_t command, uint32_t argument);
+
+#define HS_INTERRUPTED (-27)
+
+/* libc's own variable, with WASI's numbers; see wasm/libc/errno.c. */
+extern _Thread_local int hs_wasi_errno __asm__("errno");
+
 /* The result of a POSIX function: -1 and errno instead of a negative number. */
 static inline int hs_result(int32_t result) {
   if (result >= 0) return result;
-  errno = -result;
+  hs_wasi_errno = -result;
+  return -1;
+}
+
+/* An error that the host needn't be asked about. */
+static inline int hs_fail(int error) {
+  errno = error;
   return -1;
 }
 

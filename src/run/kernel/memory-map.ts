@@ -1,0 +1,136 @@
+/**
+ * What a process has mapped. Addresses come from a zone above the heap, from its top down, with a page between neighbours; the heap
+ * may grow up to the lowest of them.
+ */
+import { wasi } from '@bjorn3/browser_wasi_shim';
+import { Layout } from '../../instrument/memory-layout.ts';
+import { PAGE_BYTES } from '../../trace/recording.ts';
+import { ShadowState } from '../../trace/records.ts';
+import type { Address, ByteCount } from '../../util/units.ts';
+import type { ProgramState } from '../program-state.ts';
+import type { Recorder } from '../recorder.ts';
+import { CallError } from '../wasi/ends.ts';
+import { copyIn, copyOut, PROT_READ, PROT_WRITE, type Mapping } from './segment.ts';
+
+const ZONE_END = Layout.RESERVED_BASE - 0x10000;
+/** The heap keeps so far away from the lowest mapping. */
+const HEAP_GUARD = 0x10000;
+
+export class MemoryMap {
+  mappings: readonly Mapping[] = [];
+
+  constructor(
+    private readonly state: ProgramState,
+    private readonly recorder: () => Recorder,
+  ) {}
+
+  /** Free addresses for so many bytes; `wanted` if it is free itself. Throws ENOMEM. */
+  findFree(size: ByteCount, wanted: Address): Address {
+    const isFree = (from: Address): boolean =>
+      from % PAGE_BYTES === 0 &&
+      from >= this.lowest &&
+      from + size <= ZONE_END &&
+      this.mappings.every((m) => from >= m.address + m.size + PAGE_BYTES || from + size + PAGE_BYTES <= m.address);
+    if (wanted !== 0 && isFree(wanted)) return wanted;
+    const ends = [ZONE_END, ...this.mappings.map(({ address }) => address - PAGE_BYTES)].sort((a, b) => b - a);
+    const end = ends.find((candidate) => isFree(candidate - size));
+    if (end === undefined) throw new CallError(wasi.ERRNO_NOMEM);
+    return end - size;
+  }
+
+  private get lowest(): Address {
+    return this.state.field(Layout.STATE_HEAP_TOP) + 2 * HEAP_GUARD;
+  }
+
+  add(mapping: Mapping): void {
+    this.mappings = [...this.mappings, mapping].sort((a, b) => a.address - b.address);
+    const lowest = this.mappings[0]!.address;
+    this.state.setField(
+      Layout.STATE_HEAP_LIMIT,
+      Math.min(this.state.field(Layout.STATE_HEAP_LIMIT), lowest - HEAP_GUARD),
+    );
+    this.changed();
+    this.show(mapping);
+  }
+
+  /** A child's map is its parent's. */
+  inherit(from: MemoryMap): void {
+    this.mappings = from.mappings.map((mapping) => ({ ...mapping }));
+    for (const { segment } of this.mappings) segment.attached++;
+    this.changed();
+  }
+
+  private changed(): void {
+    this.state.mapped = this.mappings.map(({ address, size }) => [address, address + size] as const);
+  }
+
+  at(address: Address): Mapping | undefined {
+    return this.mappings.find((m) => address >= m.address && address < m.address + m.size);
+  }
+
+  overlapping(address: Address, size: ByteCount): readonly Mapping[] {
+    return this.mappings.filter((m) => m.address < address + size && address < m.address + m.size);
+  }
+
+  /** Takes [address, address + size) away; parts of mappings that lie outside stay. Gives what was mapped there. */
+  remove(address: Address, size: ByteCount): readonly Mapping[] {
+    const cut = this.overlapping(address, size);
+    const end = address + size;
+    const rest = cut.flatMap((m) => {
+      copyOut(m, this.state.bytes);
+      const left = m.address < address ? [part(m, m.address, address)] : [];
+      const right = m.address + m.size > end ? [part(m, end, m.address + m.size)] : [];
+      return [...left, ...right];
+    });
+    this.mappings = [...this.mappings.filter((m) => !cut.includes(m)), ...rest].sort((a, b) => a.address - b.address);
+    this.changed();
+    for (const m of cut) {
+      const from = Math.max(m.address, address);
+      this.setShadow(from, Math.min(m.address + m.size, end) - from, ShadowState.unmapped);
+    }
+    return cut;
+  }
+
+  protect(mapping: Mapping, protection: number): void {
+    mapping.protection = protection;
+    this.setShadow(mapping.address, mapping.size, shadowOf(protection));
+  }
+
+  /** Puts the mapping's bytes and shadow where it is. */
+  private show(mapping: Mapping): void {
+    const { address, size, segment, offset, file, protection } = mapping;
+    const bytes = file ? file.read(offset, size) : segment.bytes.subarray(offset, offset + size);
+    const recorder = this.recorder();
+    recorder.beforeWrite(address, size);
+    this.state.bytes.fill(0, address, address + size);
+    this.state.bytes.set(bytes, address);
+    recorder.afterWrites();
+    // Past a file's last page there is nothing, not even zeros.
+    const backed = file ? Math.min(size, Math.ceil(Math.max(0, file.size - offset) / PAGE_BYTES) * PAGE_BYTES) : size;
+    this.setShadow(address, backed, shadowOf(protection));
+    if (backed < size) this.setShadow(address + backed, size - backed, ShadowState.unmapped);
+  }
+
+  private setShadow(address: Address, size: ByteCount, state: number): void {
+    this.state.bytes.fill(state, Layout.LIMIT + address, Layout.LIMIT + address + size);
+    if (this.state.bytes.length > 2 * Layout.LIMIT)
+      this.state.bytes.fill(0, 2 * Layout.LIMIT + address, 2 * Layout.LIMIT + address + size);
+    this.recorder().shadow(state, address, size);
+  }
+
+  copyOut(): void {
+    for (const mapping of this.mappings) copyOut(mapping, this.state.bytes);
+  }
+  copyIn(): void {
+    for (const mapping of this.mappings) copyIn(mapping, this.state.bytes);
+  }
+}
+
+function part(mapping: Mapping, from: Address, to: Address): Mapping {
+  return { ...mapping, address: from, size: to - from, offset: mapping.offset + from - mapping.address };
+}
+
+function shadowOf(protection: number): number {
+  if (protection & PROT_WRITE) return ShadowState.defined;
+  return protection & PROT_READ ? ShadowState.readOnly : ShadowState.unmapped;
+}

@@ -1,0 +1,70 @@
+import { PAGE_BYTES } from '../../trace/recording.ts';
+import type { SegmentKind } from '../../trace/records.ts';
+import type { Address, ByteCount } from '../../util/units.ts';
+import type { RegularFile } from '../wasi/inodes.ts';
+
+/** Memory that processes can share. Its bytes live here; those of the process that runs are in its own memory meanwhile. */
+export class Segment {
+  readonly bytes: Uint8Array;
+  /** Of all processes. */
+  attached = 0;
+  /** No new attachment, and gone with the last one. */
+  removed = false;
+  lastPid = 0;
+
+  constructor(
+    readonly id: number,
+    readonly kind: SegmentKind,
+    readonly size: ByteCount,
+    readonly creatorPid: number,
+    /** Where it was made. */
+    readonly stack: number,
+    /** System V's: by which others find it. */
+    readonly key = 0,
+    readonly mode = 0o600,
+  ) {
+    this.bytes = new Uint8Array(pageRound(size));
+  }
+}
+
+/** Pages of a process that show a segment, a file, or private memory. */
+export interface Mapping {
+  readonly address: Address;
+  readonly size: ByteCount;
+  readonly segment: Segment;
+  /** Where in the segment (or file) it begins. */
+  readonly offset: ByteCount;
+  /** Stores are for all who map it. */
+  readonly isShared: boolean;
+  /** Shared with a file: its bytes are the file's. */
+  readonly file?: RegularFile;
+  protection: number;
+  /** By shmat, so that shmdt may take it away. */
+  readonly isSystemV: boolean;
+}
+
+export const PROT_READ = 1;
+export const PROT_WRITE = 2;
+
+export const pageRound = (n: number): number => Math.ceil(n / PAGE_BYTES) * PAGE_BYTES;
+
+/** Takes what the process wrote into the segment. */
+export function copyOut({ address, size, segment, offset, isShared, file }: Mapping, memory: Uint8Array): void {
+  if (!isShared) return;
+  if (file) {
+    const kept = memory.subarray(address, address + Math.max(0, Math.min(size, file.size - offset)));
+    if (kept.length > 0 && differs(kept, file.read(offset, kept.length))) file.write(offset, kept);
+  } else if (segment.attached > 1) segment.bytes.set(memory.subarray(address, address + size), offset);
+}
+
+/** Shows the process what others wrote. */
+export function copyIn({ address, size, segment, offset, isShared, file }: Mapping, memory: Uint8Array): void {
+  if (!isShared) return;
+  if (file) memory.set(file.read(offset, size), address);
+  else if (segment.attached > 1) memory.set(segment.bytes.subarray(offset, offset + size), address);
+}
+
+function differs(a: Uint8Array, b: Uint8Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return true;
+  return false;
+}

@@ -1,0 +1,198 @@
+/** The system's segments: made by mmap and shmget, mapped by processes, and left behind by some. */
+import { wasi } from '@bjorn3/browser_wasi_shim';
+import { PAGE_BYTES } from '../../trace/recording.ts';
+import { SegmentKind, SystemEvent } from '../../trace/records.ts';
+import type { Address, ByteCount } from '../../util/units.ts';
+import { OpenDevice, OpenFile } from '../wasi/descriptions.ts';
+import { CallError } from '../wasi/ends.ts';
+import type { RegularFile } from '../wasi/inodes.ts';
+import type { KernelCall } from './calls-process.ts';
+import type { Kernel } from './kernel.ts';
+import type { Process } from './process.ts';
+import { pageRound, PROT_READ, PROT_WRITE, Segment, type Mapping } from './segment.ts';
+import type { Task } from './task.ts';
+
+const MAP_SHARED = 1;
+const MAP_FIXED = 0x10;
+const MAP_ANONYMOUS = 0x20;
+const IPC_CREAT = 0o1000;
+const IPC_EXCL = 0o2000;
+const IPC_RMID = 0;
+const IPC_SET = 1;
+const IPC_STAT = 2;
+const SHM_RDONLY = 0o10000;
+const MOST_BYTES = 0x10000000;
+
+export class Segments {
+  private readonly all: Segment[] = [];
+
+  constructor(private readonly kernel: Kernel) {}
+
+  private create(task: Task, kind: SegmentKind, size: ByteCount, key = 0, mode = 0o600): Segment {
+    const stack = task.process.instance.exports.__heapscope_stack();
+    const segment = new Segment(this.kernel.newObjectId(), kind, size, task.process.pid, stack, key, mode);
+    this.all.push(segment);
+    this.kernel.record(task, SystemEvent.segmentCreated, segment.id, size, kind);
+    return segment;
+  }
+
+  private attach(task: Task, mapping: Mapping): void {
+    const { process } = task;
+    mapping.segment.attached++;
+    mapping.segment.lastPid = process.pid;
+    // Another process's bytes may be in its own memory only, as long as it was alone with them.
+    this.kernel.publish(mapping.segment);
+    process.map.add(mapping);
+    this.kernel.record(task, SystemEvent.segmentAttached, mapping.segment.id, mapping.address, mapping.size);
+  }
+
+  map(
+    task: Task,
+    wanted: Address,
+    length: ByteCount,
+    protection: number,
+    flags: number,
+    fd: number,
+    page: number,
+  ): number {
+    const size = pageRound(length >>> 0);
+    if (size === 0 || (flags & 3) === 0) throw new CallError(wasi.ERRNO_INVAL);
+    if (size > MOST_BYTES) throw new CallError(wasi.ERRNO_NOMEM);
+    const isShared = (flags & MAP_SHARED) !== 0;
+    const file = flags & MAP_ANONYMOUS ? undefined : mappedFile(task.process, fd);
+    const { map } = task.process;
+    if (flags & MAP_FIXED) {
+      if (wanted % PAGE_BYTES !== 0) throw new CallError(wasi.ERRNO_INVAL);
+      this.detach(task, map.remove(wanted >>> 0, size), wanted >>> 0, size);
+    }
+    const address = map.findFree(size, wanted >>> 0);
+    const kinds = file ? ([SegmentKind.file, SegmentKind.privateFile] as const) : ([0, 4] as const);
+    const segment = this.create(task, kinds[isShared ? 0 : 1], size);
+    const offset = page * PAGE_BYTES;
+    if (file && !isShared) segment.bytes.set(file.read(offset, size));
+    const shared = isShared && file ? { file, offset } : { offset: 0 };
+    this.attach(task, { address, size, segment, isShared, protection, isSystemV: false, ...shared });
+    return address;
+  }
+
+  unmap(task: Task, address: Address, length: ByteCount): number {
+    const size = pageRound(length >>> 0);
+    const { map } = task.process;
+    if (address % PAGE_BYTES !== 0 || size === 0 || map.overlapping(address >>> 0, size).length === 0)
+      throw new CallError(wasi.ERRNO_INVAL);
+    this.detach(task, map.remove(address >>> 0, size), address >>> 0, size);
+    return 0;
+  }
+
+  /** Mappings, or parts of them, were taken away. */
+  private detach(task: Task, cut: readonly Mapping[], address: Address, size: ByteCount): void {
+    for (const { segment, address: start, size: bytes } of cut) {
+      const from = Math.max(start, address);
+      const to = Math.min(start + bytes, address + size);
+      this.kernel.record(task, SystemEvent.segmentDetached, segment.id, from, to - from);
+      if (task.process.map.mappings.some((mapping) => mapping.segment === segment)) continue;
+      this.drop(segment);
+    }
+  }
+
+  private drop(segment: Segment): void {
+    segment.attached--;
+    const isKept = segment.kind === SegmentKind.systemV && !segment.removed;
+    if (segment.attached === 0 && !isKept) this.all.splice(this.all.indexOf(segment), 1);
+  }
+
+  /** The process ends. */
+  leave(process: Process): void {
+    process.map.copyOut();
+    for (const { segment } of process.map.mappings) this.drop(segment);
+    process.map.mappings = [];
+  }
+
+  protect(task: Task, address: Address, length: ByteCount, protection: number): number {
+    if (address % PAGE_BYTES !== 0) throw new CallError(wasi.ERRNO_INVAL);
+    for (const mapping of task.process.map.overlapping(address >>> 0, pageRound(length >>> 0)))
+      task.process.map.protect(mapping, protection);
+    return 0;
+  }
+
+  get(task: Task, key: number, size: ByteCount, flags: number): number {
+    const found =
+      key === 0 ? undefined : this.all.find((s) => s.kind === SegmentKind.systemV && s.key === key && !s.removed);
+    if (found) {
+      if ((flags & IPC_CREAT) !== 0 && (flags & IPC_EXCL) !== 0) throw new CallError(wasi.ERRNO_EXIST);
+      if (size >>> 0 > found.size) throw new CallError(wasi.ERRNO_INVAL);
+      return found.id;
+    }
+    if (key !== 0 && (flags & IPC_CREAT) === 0) throw new CallError(wasi.ERRNO_NOENT);
+    if (size >>> 0 === 0 || size >>> 0 > MOST_BYTES) throw new CallError(wasi.ERRNO_INVAL);
+    return this.create(task, SegmentKind.systemV, size >>> 0, key, flags & 0o777).id;
+  }
+
+  private byId(id: number): Segment {
+    const found = this.all.find((s) => s.id === id && s.kind === SegmentKind.systemV);
+    if (!found) throw new CallError(wasi.ERRNO_INVAL);
+    return found;
+  }
+
+  attachById(task: Task, id: number, wanted: Address, flags: number): number {
+    const segment = this.byId(id);
+    const size = pageRound(segment.size);
+    const address = task.process.map.findFree(size, wanted >>> 0);
+    const protection = flags & SHM_RDONLY ? PROT_READ : PROT_READ | PROT_WRITE;
+    this.attach(task, { address, size, segment, offset: 0, isShared: true, protection, isSystemV: true });
+    return address;
+  }
+
+  detachAt(task: Task, address: Address): number {
+    const mapping = task.process.map.at(address >>> 0);
+    if (!mapping?.isSystemV || mapping.address !== address >>> 0) throw new CallError(wasi.ERRNO_INVAL);
+    this.detach(task, task.process.map.remove(mapping.address, mapping.size), mapping.address, mapping.size);
+    return 0;
+  }
+
+  /** `out`: six words (size, attached, creator's pid, last pid, mode, key) for IPC_STAT. */
+  control(task: Task, id: number, command: number, out: Address): number {
+    const segment = this.byId(id);
+    if (command === IPC_RMID) {
+      segment.removed = true;
+      this.kernel.record(task, SystemEvent.segmentRemoved, segment.id);
+      if (segment.attached === 0) this.all.splice(this.all.indexOf(segment), 1);
+    } else if (command === IPC_STAT) {
+      const { size, attached, creatorPid, lastPid, mode, key } = segment;
+      [size, attached, creatorPid, lastPid, mode, key].forEach((value, i) =>
+        task.process.host.process.memory.writeU32(out + 4 * i, value),
+      );
+    } else if (command !== IPC_SET) throw new CallError(wasi.ERRNO_INVAL);
+    return 0;
+  }
+
+  /** Those that nobody removed, at the end of the run. */
+  left(): readonly Segment[] {
+    return this.all.filter(({ kind, removed }) => kind === SegmentKind.systemV && !removed);
+  }
+}
+
+/** The file that a mapping shows; undefined for /dev/zero. */
+function mappedFile(process: Process, descriptor: number): RegularFile | undefined {
+  const description = process.host.process.descriptors.get(descriptor);
+  if (description instanceof OpenFile) return description.file;
+  if (description instanceof OpenDevice && description.device.device === 'zero') return undefined;
+  throw new CallError(wasi.ERRNO_NODEV);
+}
+
+export const segmentCalls: Readonly<Record<string, KernelCall>> = {
+  mmap: (kernel, task, address, length, protection, flags, descriptor, page) =>
+    kernel.segments.map(task, address!, length!, protection!, flags!, descriptor!, page!),
+  munmap: (kernel, task, address, length) => kernel.segments.unmap(task, address!, length!),
+  mprotect: (kernel, task, address, length, protection) =>
+    kernel.segments.protect(task, address!, length!, protection!),
+  msync(_kernel, { process: { map } }, address, length) {
+    if (map.overlapping(address! >>> 0, length! >>> 0).length === 0) throw new CallError(wasi.ERRNO_NOMEM);
+    map.copyOut();
+    return 0;
+  },
+  shmget: (kernel, task, key, size, flags) => kernel.segments.get(task, key!, size!, flags!),
+  shmat: (kernel, task, id, address, flags) => kernel.segments.attachById(task, id!, address!, flags!),
+  shmdt: (kernel, task, address) => kernel.segments.detachAt(task, address!),
+  shmctl: (kernel, task, id, command, out) => kernel.segments.control(task, id!, command!, out!),
+};
