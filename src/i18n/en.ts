@@ -491,6 +491,7 @@ export const en = {
       basics: 'Basics',
       structures: 'Data structures',
       input: 'Input, arguments and files',
+      processes: 'Processes and shared memory',
     },
   },
   help: {

@@ -480,6 +480,7 @@ export const zh: Messages = {
       basics: '基础',
       structures: '数据结构',
       input: '输入、参数与文件',
+      processes: '进程与共享内存',
     },
   },
   help: {

@@ -7,7 +7,16 @@ import index from '../../examples/index.json';
 import type { LocaleName } from '../i18n/format.ts';
 import type { ProjectData } from './project.svelte.ts';
 
-export const CATEGORIES = ['leaks', 'heap', 'stack-and-globals', 'crashes', 'basics', 'structures', 'input'] as const;
+export const CATEGORIES = [
+  'leaks',
+  'heap',
+  'stack-and-globals',
+  'crashes',
+  'basics',
+  'structures',
+  'input',
+  'processes',
+] as const;
 export type Category = (typeof CATEGORIES)[number];
 
 export interface Example {
