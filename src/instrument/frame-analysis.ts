@@ -16,6 +16,7 @@
 import { InstructionReader, Op, EMPTY_BLOCK } from '../wasm-binary/instructions.ts';
 import type { Module } from '../wasm-binary/module.ts';
 import { AssignmentFlow } from './assignment-flow.ts';
+import { Base, FollowedValues } from './followed-values.ts';
 import { ACCESS_BYTES, isLoad, isStore, STACK_EFFECT } from './stack-effect.ts';
 
 export interface Frame {
@@ -43,29 +44,18 @@ export interface FrameAnalysis {
 }
 
 const LARGEST_ANALYSED = 2048;
-/** What is known of a value. doubtful: the frame base, unless its local has been given another value since. */
-const enum Base {
-  unknown,
-  constant,
-  doubtful,
-  stack,
-  frame,
-}
-
 interface Control {
   readonly height: number;
   readonly results: number;
 }
 
 class FrameAnalyser {
-  private readonly bases: Base[] = [];
-  private readonly offsets: number[] = [];
+  private readonly values = new FollowedValues();
   private readonly localBase = new Map<number, { base: Base; offset: number }>();
   private readonly control: Control[] = [];
   private readonly accesses: number[] = [];
   private candidate: { local: number; size: number; setAt: number; aligned: boolean; inRedZone: boolean } | undefined;
   private inPrologue = true;
-  private escapes = false;
   private isLeaf = true;
   private movesStack = false;
   private unassigned: Uint8Array = new Uint8Array(0);
@@ -87,55 +77,32 @@ class FrameAnalyser {
   private frame(): Frame | undefined {
     if (!this.candidate) return undefined;
     const { local, size, setAt, inRedZone } = this.candidate;
-    return { local, size, setAt, inRedZone, escapes: this.escapes, unassigned: this.unassigned };
-  }
-
-  private push(base: Base, offset = 0): void {
-    this.bases.push(base);
-    this.offsets.push(offset);
-  }
-
-  /** Pops an operand; its base and offset are left in `base` and `offset`. */
-  private base: Base = Base.unknown;
-  private offset = 0;
-  private pop(): void {
-    if (this.bases.length <= (this.control.at(-1)?.height ?? 0)) {
-      this.base = Base.unknown;
-      return;
-    }
-    this.base = this.bases.pop()!;
-    this.offset = this.offsets.pop()!;
-  }
-
-  /** Pops an operand whose value may go anywhere from here. */
-  private popEscaping(): void {
-    this.pop();
-    if (this.base >= Base.stack) this.escapes = true;
+    return { local, size, setAt, inRedZone, escapes: this.values.escapes, unassigned: this.unassigned };
   }
 
   private visit(i: InstructionReader): void {
     if (this.inPrologue && !this.isPrologue(i.opcode)) this.endPrologue();
     switch (i.opcode) {
       case Op.i32Const:
-        return this.push(Base.constant, i.first);
+        return this.values.push(Base.constant, i.first);
       case Op.i32Add:
       case Op.i32Sub:
       case Op.i32And:
         return this.arithmetic(i.opcode);
       case Op.localGet: {
         const known = this.localBase.get(i.first);
-        if (known) return this.push(known.base, known.offset);
-        return this.push(i.first === this.candidate?.local && !this.inPrologue ? Base.doubtful : Base.unknown);
+        if (known) return this.values.push(known.base, known.offset);
+        return this.values.push(i.first === this.candidate?.local && !this.inPrologue ? Base.doubtful : Base.unknown);
       }
       case Op.localSet:
       case Op.localTee:
         return this.setLocal(i);
       case Op.globalGet:
-        return this.push(i.first === this.stackPointer && this.inPrologue ? Base.stack : Base.unknown);
+        return this.values.push(i.first === this.stackPointer && this.inPrologue ? Base.stack : Base.unknown);
       case Op.globalSet:
         return this.setGlobal(i);
       case Op.drop:
-        return this.pop();
+        return this.values.pop();
       default:
         if (ACCESS_BYTES[i.opcode]) this.access(i);
         else if (i.opcode < 0x100 && STACK_EFFECT[i.opcode]! >= 0) this.plain(STACK_EFFECT[i.opcode]!);
@@ -144,8 +111,8 @@ class FrameAnalyser {
   }
 
   private plain(effect: number): void {
-    for (let n = effect >> 2; n > 0; n--) this.popEscaping();
-    for (let n = effect & 3; n > 0; n--) this.push(Base.unknown);
+    for (let n = effect >> 2; n > 0; n--) this.values.popEscaping();
+    for (let n = effect & 3; n > 0; n--) this.values.push(Base.unknown);
   }
 
   private isPrologue(opcode: number): boolean {
@@ -169,7 +136,7 @@ class FrameAnalyser {
     // A frame base in a local that is assigned again later can't be followed.
     const followed = this.assignments[found.local]! <= (found.aligned ? 2 : 1);
     const analysed = followed && found.size <= LARGEST_ANALYSED;
-    if (!analysed) this.escapes = true;
+    if (!analysed) this.values.escapes = true;
     // Copies of the incoming stack pointer serve to give it back; everything else is forgotten.
     for (const [local, { base, offset }] of this.localBase)
       if (base !== Base.stack || offset !== 0 || this.assignments[local]! > 1) this.localBase.delete(local);
@@ -179,11 +146,11 @@ class FrameAnalyser {
   }
 
   private arithmetic(opcode: number): void {
-    this.pop();
-    const [rightBase, right] = [this.base, this.offset];
-    this.pop();
-    const [leftBase, left] = [this.base, this.offset];
-    const follow = (base: Base, offset: number): void => this.push(base, offset);
+    this.values.pop();
+    const [rightBase, right] = [this.values.base, this.values.offset];
+    this.values.pop();
+    const [leftBase, left] = [this.values.base, this.values.offset];
+    const follow = (base: Base, offset: number): void => this.values.push(base, offset);
     if (opcode === Op.i32And && this.inPrologue && leftBase === Base.stack && rightBase === Base.constant) {
       if (this.candidate) this.candidate.aligned = true;
       return follow(Base.stack, left);
@@ -192,15 +159,15 @@ class FrameAnalyser {
       return follow(leftBase, opcode === Op.i32Add ? left + right : left - right);
     if (opcode === Op.i32Add && leftBase === Base.constant && rightBase !== Base.unknown)
       return follow(rightBase, left + right);
-    if (leftBase >= Base.stack || rightBase >= Base.stack) this.escapes = true;
-    this.push(Base.unknown);
+    if (leftBase >= Base.stack || rightBase >= Base.stack) this.values.escapes = true;
+    this.values.push(Base.unknown);
   }
 
   private setLocal(i: InstructionReader): void {
-    this.pop();
-    const { base, offset } = this;
+    this.values.pop();
+    const { base, offset } = this.values;
     if (base >= Base.stack) {
-      if (!this.inPrologue) this.escapes = true;
+      if (!this.inPrologue) this.values.escapes = true;
       else {
         this.localBase.set(i.first, { base, offset });
         const aligned = this.candidate?.aligned ?? false;
@@ -208,18 +175,21 @@ class FrameAnalyser {
       }
     } else if (base === Base.constant && this.inPrologue) this.localBase.set(i.first, { base, offset });
     else this.localBase.delete(i.first);
-    if (i.opcode === Op.localTee) this.push(base, offset);
+    if (i.opcode === Op.localTee) this.values.push(base, offset);
   }
 
   private setGlobal(i: InstructionReader): void {
-    this.pop();
+    this.values.pop();
     if (i.first !== this.stackPointer) return;
-    if (this.inPrologue && this.base === Base.stack) {
+    if (this.inPrologue && this.values.base === Base.stack) {
       if (this.candidate) {
         this.candidate.setAt = i.end;
         this.candidate.inRedZone = false;
       }
-    } else if (this.base < Base.doubtful || (this.base !== Base.stack && this.offset !== this.candidate?.size)) {
+    } else if (
+      this.values.base < Base.doubtful ||
+      (this.values.base !== Base.stack && this.values.offset !== this.candidate?.size)
+    ) {
       this.movesStack = true;
     }
   }
@@ -232,19 +202,20 @@ class FrameAnalyser {
 
   private access(i: InstructionReader): void {
     const store = isStore(i.opcode);
-    if (store) this.popEscaping();
-    this.pop();
-    const at = this.base >= Base.doubtful ? this.frameOffset(this.base, this.offset) + i.second : -1;
+    if (store) this.values.popEscaping();
+    this.values.pop();
+    const at =
+      this.values.base >= Base.doubtful ? this.frameOffset(this.values.base, this.values.offset) + i.second : -1;
     const size = ACCESS_BYTES[i.opcode]!;
     const inFrame = at >= 0 && this.candidate !== undefined && at + size <= this.candidate.size;
-    if (this.base >= Base.stack && !inFrame) this.escapes = true;
+    if (this.values.base >= Base.stack && !inFrame) this.values.escapes = true;
     this.accesses.push(inFrame ? at : -1);
     const assigned = this.assigned.now;
     if (inFrame && assigned) {
       if (store) assigned.add(at, size);
       else if (!assigned.hasAll(at, size)) this.unassigned.fill(1, at, at + size);
     }
-    if (isLoad(i.opcode)) this.push(Base.unknown);
+    if (isLoad(i.opcode)) this.values.push(Base.unknown);
   }
 
   /** Operand and result counts of a block type. */
@@ -257,8 +228,8 @@ class FrameAnalyser {
   private call(typeIndex: number): void {
     this.isLeaf = false;
     const type = this.module.types[typeIndex]!;
-    for (let n = type.parameters.length; n > 0; n--) this.popEscaping();
-    for (let n = type.results.length; n > 0; n--) this.push(Base.unknown);
+    for (let n = type.parameters.length; n > 0; n--) this.values.popEscaping();
+    for (let n = type.results.length; n > 0; n--) this.values.push(Base.unknown);
   }
 
   private structured(i: InstructionReader): void {
@@ -267,16 +238,16 @@ class FrameAnalyser {
       case Op.loop:
       case Op.if:
       case Op.try:
-        if (i.opcode === Op.try) this.escapes = true;
+        if (i.opcode === Op.try) this.values.escapes = true;
         return this.enter(i);
       case Op.else:
       case Op.catch:
       case Op.catchAll: {
-        this.cut(this.control.at(-1)!.height);
+        this.values.cut(this.control.at(-1)!.height);
         this.assigned.otherwise();
         if (i.opcode === Op.catch)
           for (let n = this.module.types[this.module.tagTypes[i.first] ?? 0]?.parameters.length ?? 0; n > 0; n--)
-            this.push(Base.unknown);
+            this.values.push(Base.unknown);
         return;
       }
       case Op.end:
@@ -286,11 +257,11 @@ class FrameAnalyser {
         this.assigned.branch(i.first);
         return this.stop();
       case Op.brIf:
-        this.popEscaping();
+        this.values.popEscaping();
         return this.assigned.branch(i.first);
       case Op.brTable:
         // Every enclosing label is a possible target: never wrong, only less exact.
-        this.popEscaping();
+        this.values.popEscaping();
         this.assigned.branchToAll();
         return this.stop();
       case Op.return:
@@ -304,43 +275,39 @@ class FrameAnalyser {
       case Op.call:
         return this.call(this.module.functionTypes[i.first]!);
       case Op.callIndirect:
-        this.popEscaping();
+        this.values.popEscaping();
         return this.call(i.first);
       case Op.memoryCopy:
       case Op.memoryFill:
         this.isLeaf = false;
-        for (let n = 3; n > 0; n--) this.popEscaping();
+        for (let n = 3; n > 0; n--) this.values.popEscaping();
         return;
       default:
         // Vector, atomic and table instructions: operands aren't followed any more.
-        this.escapes = true;
+        this.values.escapes = true;
         this.isLeaf = false;
     }
   }
 
   private enter(i: InstructionReader): void {
-    if (i.opcode === Op.if) this.popEscaping();
+    if (i.opcode === Op.if) this.values.popEscaping();
     const [operands, results] = this.arity(i.first);
-    this.control.push({ height: this.bases.length - operands, results });
+    this.values.floor = this.values.length - operands;
+    this.control.push({ height: this.values.floor, results });
     this.assigned.enter(i.opcode);
   }
 
   private leave(): void {
     const ended = this.control.pop();
     if (!ended) return;
-    this.cut(ended.height);
-    for (let n = ended.results; n > 0; n--) this.push(Base.unknown);
+    this.values.cut(ended.height);
+    this.values.floor = this.control.at(-1)?.height ?? 0;
+    for (let n = ended.results; n > 0; n--) this.values.push(Base.unknown);
     this.assigned.leave();
   }
 
-  private cut(height: number): void {
-    for (let n = height; n < this.bases.length; n++) if (this.bases[n]! >= Base.stack) this.escapes = true;
-    this.bases.length = Math.min(this.bases.length, height);
-    this.offsets.length = this.bases.length;
-  }
-
   private stop(): void {
-    this.cut(this.control.at(-1)?.height ?? 0);
+    this.values.cut(this.control.at(-1)?.height ?? 0);
     this.assigned.stop();
   }
 }

@@ -5,7 +5,7 @@ import { TRAPPING } from './access-opcodes.ts';
 import type { AccessProbes } from './access-probes.ts';
 import { analyseFrame } from './frame-analysis.ts';
 import { FrameProbes } from './frame-probes.ts';
-import { Layout, Slot, WASM_PAGE_BYTES } from './memory-layout.ts';
+import { Layout, WASM_PAGE_BYTES } from './memory-layout.ts';
 import { FunctionScope, type RewriteContext } from './rewrite-context.ts';
 import { StatementCursor } from './statement-cursor.ts';
 import { StateWriter } from './state-writer.ts';
@@ -145,7 +145,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
   private enterFrame(): void {
     const { frame } = this.scope;
     if (frame) this.frames.enter(frame, !this.slotOnDemand);
-    if (this.window) this.recordEnter();
+    if (this.window) this.out.recordEnter(this.scope.index, frame && this.scope.frameBase);
   }
 
   protected leaveFunction(): void {
@@ -153,26 +153,6 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     if (scope.frame) this.frames.leave(scope.frame, this.handsOutLocals, this.entrySite);
     if (this.window) out.recordHeader(RecordKind.leave, scope.index, 1);
     out.sync();
-  }
-
-  private recordEnter(): void {
-    const { out, scope } = this;
-    out.drainIfFull();
-    const record = out.recordHeader(RecordKind.enter, scope.index, 3);
-    const slot = out.local('slot');
-    const ring = out.local('ring');
-    out.get(ring);
-    if (scope.frame) out.get(scope.frameBase);
-    else {
-      out.u8(Op.globalGet);
-      out.u32(this.context.stackPointer);
-    }
-    out.memory(Op.i32Store, record + 4, true);
-    out.get(ring);
-    out.get(slot);
-    out.add(-Layout.SLOT_BYTES);
-    out.memory(Op.i32Load, Slot.site, true);
-    out.memory(Op.i32Store, record + 8, true);
   }
 
   private beginStatement(start: number): void {

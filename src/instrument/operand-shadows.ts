@@ -1,4 +1,4 @@
-import { Op } from '../wasm-binary/instructions.ts';
+import { Op, type InstructionReader } from '../wasm-binary/instructions.ts';
 import { ValueType } from '../wasm-binary/module.ts';
 import type { FunctionScope } from './rewrite-context.ts';
 import type { StateWriter } from './state-writer.ts';
@@ -95,6 +95,29 @@ export class OperandShadows {
   materialise(height: number, types: readonly number[]): void {
     this.moveTo(height, types);
     types.forEach((type, k) => (this.shadows[height + k] = this.slot(height + k, type)));
+  }
+
+  /** Writes a `select` with that of the shadows. */
+  select(i: InstructionReader): void {
+    const { out } = this;
+    const { bytes } = this.scope.context.module;
+    const condition = this.pop();
+    const type = this.topType;
+    const second = this.pop();
+    const first = this.pop();
+    this.report(condition, ValueType.i32, i.start);
+    if (first === DEFINED && second === DEFINED) {
+      out.copy(bytes, i.start, i.end);
+      return this.push(type);
+    }
+    const chosen = out.local('condition');
+    out.tee(chosen);
+    out.copy(bytes, i.start, i.end);
+    this.bits.getShadow(first, type);
+    this.bits.getShadow(second, type);
+    out.get(chosen);
+    out.u8(Op.select);
+    this.pushComputed(type);
   }
 
   cut(height: number): void {

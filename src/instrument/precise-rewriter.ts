@@ -15,6 +15,7 @@ import { PreciseAccesses } from './precise-accesses.ts';
 import type { RewriteContext } from './rewrite-context.ts';
 import { ACCESS_BYTES } from './stack-effect.ts';
 import { DEFINED } from './undefined-bits.ts';
+import { ValuePassing } from './value-passing.ts';
 import { numericType, propagation, shadowType, type NumericType } from './value-types.ts';
 
 const { i32, i64 } = ValueType;
@@ -28,6 +29,7 @@ interface Block {
 
 export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
   private readonly operands = this.accesses.operands;
+  private readonly passing = new ValuePassing(this.scope, this.out, this.operands);
   private blocks: Block[] = [];
   private signature!: FunctionType;
   private dead = false;
@@ -69,8 +71,7 @@ export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
     this.out.memory(Op.i32Store, Slot.isUser);
     if (this.opaque) return;
     this.signature.parameters.forEach((type, i) => {
-      this.out.i32(Layout.ARGUMENTS_BASE);
-      this.out.memory(shadowType(type) === i64 ? Op.i64Load : Op.i32Load, i * 8);
+      this.passing.take(Layout.ARGUMENTS_BASE, i, type);
       this.out.set(this.operands.ofLocal(i));
     });
   }
@@ -81,15 +82,9 @@ export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
 
   protected override leaveFunction(): void {
     super.leaveFunction();
-    this.signature.results.forEach((type, i) =>
-      this.passValue(Layout.RESULTS_BASE, i, type, this.opaque ? DEFINED : this.operands.slot(i, type)),
-    );
-  }
-
-  private passValue(base: number, index: number, type: number, shadow: number): void {
-    this.out.i32(base);
-    this.operands.bits.getShadow(shadow, type);
-    this.out.memory(shadowType(type) === i64 ? Op.i64Store : Op.i32Store, index * 8);
+    const { results } = this.signature;
+    const shadows = results.map((type, i) => (this.opaque ? DEFINED : this.operands.slot(i, type)));
+    this.passing.give(Layout.RESULTS_BASE, results, shadows);
   }
 
   private call(i: InstructionReader): void {
@@ -100,16 +95,14 @@ export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
     const shadows = type.parameters.map(() => this.operands.pop()).reverse();
     const role = indirect ? 'user' : (roles[i.first - module.importedFunctions] ?? 'import');
     const followed = role === 'user' || role === 'libc';
-    if (role === 'checked' || role === 'import') this.checkArguments(i, type, shadows);
-    if (followed)
-      type.parameters.forEach((parameter, k) => this.passValue(Layout.ARGUMENTS_BASE, k, parameter, shadows[k]!));
-    if (indirect) type.results.forEach((result, k) => this.passValue(Layout.RESULTS_BASE, k, result, DEFINED));
+    if (role === 'checked' || role === 'import') this.passing.check(i, type.parameters, shadows);
+    if (followed) this.passing.give(Layout.ARGUMENTS_BASE, type.parameters, shadows);
+    if (indirect) this.passing.give(Layout.RESULTS_BASE, type.results);
     super.instruction(i);
     for (const [k, result] of type.results.entries()) {
       if (!followed) this.operands.push(result);
       else {
-        this.out.i32(Layout.RESULTS_BASE);
-        this.out.memory(shadowType(result) === i64 ? Op.i64Load : Op.i32Load, k * 8);
+        this.passing.take(Layout.RESULTS_BASE, k, result);
         this.operands.pushComputed(result);
       }
     }
@@ -119,15 +112,7 @@ export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
   private passDefined(i: InstructionReader): void {
     const { module } = this.context;
     const type = module.types[i.opcode === Op.call ? module.functionTypes[i.first]! : i.first]!;
-    type.parameters.forEach((parameter, k) => this.passValue(Layout.ARGUMENTS_BASE, k, parameter, DEFINED));
-  }
-
-  /** Addresses and lengths decide what a function of the shim or a system call does; memset's value doesn't. */
-  private checkArguments(i: InstructionReader, type: FunctionType, shadows: readonly number[]): void {
-    const isFill = /memset$/.test(this.context.module.names.functions.get(i.first) ?? '');
-    type.parameters.forEach((parameter, k) => {
-      if (!(isFill && k === 1)) this.operands.report(shadows[k]!, parameter, i.start);
-    });
+    this.passing.give(Layout.ARGUMENTS_BASE, type.parameters);
   }
 
   // Instructions
@@ -193,32 +178,10 @@ export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
         break;
       }
       case Op.select:
-        return this.select(i);
+        return this.operands.select(i);
       default:
     }
     super.instruction(i);
-  }
-
-  private select(i: InstructionReader): void {
-    const { out } = this;
-    const condition = this.operands.pop();
-    const type = this.operands.topType;
-    const second = this.operands.pop();
-    const first = this.operands.pop();
-    if (first === DEFINED && second === DEFINED) {
-      this.operands.report(condition, i32, i.start);
-      out.copy(this.context.module.bytes, i.start, i.end);
-      return this.operands.push(type);
-    }
-    this.operands.report(condition, i32, i.start);
-    const chosen = out.local('condition');
-    out.tee(chosen);
-    out.copy(this.context.module.bytes, i.start, i.end);
-    this.operands.bits.getShadow(first, type);
-    this.operands.bits.getShadow(second, type);
-    out.get(chosen);
-    out.u8(Op.select);
-    this.operands.pushComputed(type);
   }
 
   // Numbers

@@ -1,5 +1,5 @@
 import { Op } from '../wasm-binary/instructions.ts';
-import { KIND_BITS } from '../trace/records.ts';
+import { KIND_BITS, RecordKind } from '../trace/records.ts';
 import { Layout, Slot } from './memory-layout.ts';
 import { ProbeWriter } from './probe-writer.ts';
 import type { ShimFunctions } from './shim-functions.ts';
@@ -222,5 +222,23 @@ export class StateWriter extends ProbeWriter {
     this.ahead += words * 4;
     this.recordBytes += words * 4;
     return at;
+  }
+
+  /** A function is entered: its frame base is in a local, or the stack pointer where it has no frame. */
+  recordEnter(functionIndex: number, frameBase: number | undefined): void {
+    this.drainIfFull();
+    const record = this.recordHeader(RecordKind.enter, functionIndex, 3);
+    this.get(this.local('ring'));
+    if (frameBase !== undefined) this.get(frameBase);
+    else {
+      this.u8(Op.globalGet);
+      this.u32(this.stackPointer);
+    }
+    this.memory(Op.i32Store, record + 4, true);
+    this.get(this.local('ring'));
+    this.get(this.local('slot'));
+    this.add(-Layout.SLOT_BYTES);
+    this.memory(Op.i32Load, Slot.site, true);
+    this.memory(Op.i32Store, record + 8, true);
   }
 }

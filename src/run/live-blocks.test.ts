@@ -14,7 +14,7 @@ int main(void) {
   malloc(33);
 }`);
     const found = findingsIn(wasm, await runWith(wasm));
-    expect(found.map(({ kind, bytes }) => [kind, bytes]).sort()).toEqual(
+    expect(found.map((one) => [one.kind, one.kind === 'leak' && one.bytes]).sort()).toEqual(
       [0, 100000, 8192, 33].map((bytes) => ['leak', bytes]).sort(),
     );
   });
