@@ -1,8 +1,8 @@
 /** The processes that are alive somewhere in a window, and what they share. */
-import { ShadowState, SystemEvent } from '../trace/records.ts';
+import { SystemEvent } from '../trace/records.ts';
 import type { MemoryRun, RecordedWindow, SiteTable, Snapshot, SnapshotFrame } from '../trace/recording.ts';
 import type { Address, ByteCount, ProcessId, ThreadId } from '../util/units.ts';
-import { isPrivate, withMapping, withoutRange, type Mapping } from './mappings.ts';
+import { isPrivate, sharedAt, withMapping, withoutRange, type Mapping } from './mappings.ts';
 import { ProcessState, type ProcessParts, type SavedProcess } from './process-state.ts';
 import { normaliseHeaders } from './shadow-rules.ts';
 import { SharedSegments } from './shared-segments.ts';
@@ -68,12 +68,12 @@ export class WindowProcesses {
         doer.framesOf(a);
         break;
       case SystemEvent.segmentAttached:
-        this.#map(doer, a, b, c, 0);
-        clear(doer, b, c, ShadowState.defined);
+        this.#attach(doer, a, b, c);
         break;
       case SystemEvent.segmentDetached:
+        // What it saw there is what its own memory holds now, though it can't be reached.
+        doer.memory.set(b, doer.bytes(b, clamped(doer, b, c)));
         doer.mappings = withoutRange(doer.mappings, b, c);
-        clear(doer, b, c, ShadowState.unmapped);
         break;
       default:
     }
@@ -120,9 +120,12 @@ export class WindowProcesses {
   }
 
   /** All that have a segment mapped have the same bytes, but where `segments` of the window says what they are. */
-  #fillSegments({ snapshot, others = [], segments = [] }: RecordedWindow): void {
+  #fillSegments({ snapshot, others = [], segments = [], chunks }: RecordedWindow): void {
     const filled = new Map<number, ProcessId>();
-    for (const { process, memory } of [snapshot, ...others]) {
+    const running = chunks[0]?.process ?? snapshot.process;
+    const isRunning = ({ process }: Snapshot): number => (process === running ? 0 : 1);
+    // The one that runs has the newest.
+    for (const { process, memory } of [snapshot, ...others].sort((a, b) => isRunning(a) - isRunning(b))) {
       for (const mapping of this.#alive.get(process)?.mappings ?? []) {
         if (!mapping.isShared || (filled.get(mapping.segment) ?? process) !== process) continue;
         filled.set(mapping.segment, process);
@@ -157,6 +160,14 @@ export class WindowProcesses {
     this.#alive.set(child, state);
   }
 
+  /** The process's own memory has the bytes already: they are the segment's. */
+  #attach(state: ProcessState, segment: number, address: Address, size: ByteCount): void {
+    this.#map(state, segment, address, size, 0);
+    const n = clamped(state, address, size);
+    if (sharedAt(state.mappings, address)?.segment === segment)
+      this.segments.set(segment, 0, state.memory.bytes(address, n));
+  }
+
   #map(state: ProcessState, segment: number, address: Address, size: ByteCount, offset: ByteCount): void {
     const isShared = !isPrivate(this.#survey.system.segment(segment)?.kind);
     state.mappings = withMapping(state.mappings, { segment, address, size, offset, isShared });
@@ -169,11 +180,9 @@ export class WindowProcesses {
   }
 }
 
-/** Bytes that have just been mapped or unmapped: a process's own there are zero. */
-function clear({ memory, shadow }: ProcessState, address: Address, size: ByteCount, state: number): void {
-  memory.fill(address, size, 0);
-  shadow.fill(address, size, state);
-}
+/** So much of a range as there is memory. */
+const clamped = ({ memory }: ProcessState, address: Address, size: ByteCount): ByteCount =>
+  Math.max(0, Math.min(size, memory.limit - address));
 
 function enter(stack: ReturnType<ProcessState['framesOf']>, frame: SnapshotFrame): void {
   stack.enter(frame.functionIndex, frame.frameBase, frame.callSite);

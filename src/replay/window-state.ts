@@ -40,7 +40,8 @@ export class WindowState {
   #memory!: PagedBytes;
   #shadow!: PagedBytes;
   #frames!: FrameStack;
-  #sharedFrom = 0;
+  /** Below this address memory is there and the process's own. */
+  #ownEnd = 0;
 
   constructor(window: RecordedWindow, sites: SiteTable, survey: Survey) {
     this.processes = new WindowProcesses(window, sites, survey);
@@ -117,13 +118,13 @@ export class WindowState {
     this.#memory = running.memory;
     this.#shadow = running.shadow;
     this.#frames = running.framesOf(thread);
-    this.#sharedFrom = running.sharedFrom;
+    this.#ownEnd = Math.min(running.memory.limit, running.sharedFrom);
   }
 
   /** What the system did to the process that runs. It may have other mappings now. */
   #follow(event: number, words: Uint32Array, at: number): void {
     this.processes.follow(this.#process, event, words[at + 1]!, words[at + 2]!, words[at + 3]!);
-    this.#sharedFrom = this.#process.sharedFrom;
+    this.#ownEnd = Math.min(this.#memory.limit, this.#process.sharedFrom);
   }
 
   /** Applies a chunk's records from `#at` on, to its end or to the step record with index `target`. */
@@ -254,24 +255,24 @@ export class WindowState {
 
   /** Writes the bytes of an aligned word that `written` has set. */
   #writeWord(address: number, xor: number, written: number): void {
-    if (address >= this.#sharedFrom) this.#writeShared(address, xor, written);
-    else this.#writeOwn(address, xor, written);
-  }
-
-  #writeOwn(address: number, xor: number, written: number): void {
-    if (address >= this.#memory.limit) return;
+    if (address >= this.#ownEnd) return this.#writeBeyond(address, xor, written);
     const word = (address >>> 2) & (PAGE_WORDS - 1);
     this.#memory.ownPage(address)[word]! ^= xor & written;
-    this.#define(address, word, written);
+    const states = this.#shadow.page(address)[word]! | 0;
+    const after = definedStates(states, written);
+    if (after !== states) this.#shadow.ownPage(address)[word] = after;
   }
 
-  /** What others may see too; an address that is in no shared mapping is this process's own all the same. */
-  #writeShared(address: number, xor: number, written: number): void {
+  /** Where others may see it too, or where nothing is. */
+  #writeBeyond(address: number, xor: number, written: number): void {
+    if (address >= this.#memory.limit) return;
+    const word = (address >>> 2) & (PAGE_WORDS - 1);
     const mapping = sharedAt(this.#process.mappings, address);
-    if (!mapping) return this.#writeOwn(address, xor, written);
-    const offset = mapping.offset + address - mapping.address;
-    this.processes.segments.writeWord(mapping.segment, offset, xor, written, this.#process.process);
-    if (address < this.#shadow.limit) this.#define(address, (address >>> 2) & (PAGE_WORDS - 1), written);
+    if (mapping) {
+      const offset = mapping.offset + address - mapping.address;
+      this.processes.segments.writeWord(mapping.segment, offset, xor, written, this.process);
+    } else this.#memory.ownPage(address)[word]! ^= xor & written;
+    this.#define(address, word, written);
   }
 
   #define(address: number, word: number, written: number): void {

@@ -81,6 +81,7 @@ export function decodeRecords(words: Uint32Array, length = words.length): Decode
   return records;
 }
 
+// eslint-disable-next-line max-lines-per-function -- one case for each kind of record
 function decodeRecord(words: Uint32Array, at: number): DecodedRecord {
   const header = words[at]!;
   const payload = header >>> KIND_BITS;

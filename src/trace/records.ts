@@ -99,7 +99,7 @@ export const VARIABLE_RECORDS: Readonly<Record<number, { readonly lengthWord: nu
  *
  * Bytes of a shared segment are one for all processes that have it mapped: a store into a mapping is old XOR new of the
  * segment and changes what the others see, so that copying them into a process that goes on leaves no records. A mapping
- * covers whole pages (`PAGE_BYTES`). A segment is all zeros when it is created.
+ * covers whole pages (`PAGE_BYTES`), and of shared ones begins at the start of its segment.
  *
  * "Index" is a process's index as in `process` records, "pid" what the program sees. Segments, semaphores, pipes and other
  * objects have ids of their own, from 1, in one row.
@@ -122,11 +122,11 @@ export const SystemEvent = {
   /** a: segment id, b: bytes, c: SegmentKind. */
   segmentCreated: 7,
   /**
-   * Mapped into this process. a: segment id, b: address, c: bytes. What was there before is gone, and the bytes are `defined`; of a
-   * private mapping they are zero. `bulk` records follow where that isn't what they are (a file's contents).
+   * Mapped into this process. a: segment id, b: address, c: bytes. `bulk` and `shadow` records before it say what the process's
+   * memory holds there now: of a shared mapping, the segment's bytes.
    */
   segmentAttached: 8,
-  /** Unmapped from this process. a: segment id, b: address, c: bytes. The bytes are `unmapped`. Not recorded when a process ends. */
+  /** Unmapped from this process. a: segment id, b: address, c: bytes. `shadow` records say so too. Not recorded when a process ends. */
   segmentDetached: 9,
   /** Nobody can attach it any more. a: segment id. */
   segmentRemoved: 10,

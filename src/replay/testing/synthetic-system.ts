@@ -225,7 +225,7 @@ export class SyntheticSystem {
   }
 
   #attach(): void {
-    const { mappings } = this.#current;
+    const { mappings, process } = this.#current;
     const free = [12, 13, 14, 15].find((page) => !mappings.some(({ address }) => address === page * PAGE_BYTES));
     if (free === undefined) return;
     const isOld = this.#segments.size > 0 && this.#below(2) === 0;
@@ -238,15 +238,30 @@ export class SyntheticSystem {
     }
     const address = free * PAGE_BYTES;
     mappings.push({ segment, address, size: PAGE_BYTES, isShared: !isPrivate });
-    this.#current.memory.fill(0, address, address + PAGE_BYTES);
+    this.#show(address, isPrivate ? new Uint8Array(PAGE_BYTES) : this.#segments.get(segment)!.bytes);
+    const place = { shared: `${segment}+0` };
+    this.statements.at(-1)!.writes.push({ process, address, n: PAGE_BYTES, ...(!isPrivate && place) });
     this.#event(SystemEvent.segmentAttached, { a: segment, b: address, c: PAGE_BYTES });
   }
 
+  /** Puts bytes where something is about to be mapped. */
+  #show(address: number, bytes: Uint8Array): void {
+    const xor = this.#current.memory.slice(address, address + bytes.length).map((old, at) => old ^ bytes[at]!);
+    this.#current.memory.set(bytes, address);
+    this.builder.bulk(0, address, xor);
+    this.builder.shadow(ShadowState.defined, address, bytes.length);
+  }
+
   #detach(): void {
-    const [mapping] = this.#current.mappings.splice(this.#below(this.#current.mappings.length), 1);
+    const { memory, mappings } = this.#current;
+    const mapping = mappings[this.#below(mappings.length)];
     if (!mapping) return;
-    this.#current.memory.fill(0, mapping.address, mapping.address + PAGE_BYTES);
-    this.#event(SystemEvent.segmentDetached, { a: mapping.segment, b: mapping.address, c: PAGE_BYTES });
+    const { segment, address } = mapping;
+    // The process's memory keeps what it saw there.
+    memory.set(this.#view(this.#current).subarray(address, address + PAGE_BYTES), address);
+    this.#current.mappings = mappings.filter((each) => each !== mapping);
+    this.builder.shadow(ShadowState.unmapped, address, PAGE_BYTES);
+    this.#event(SystemEvent.segmentDetached, { a: segment, b: address, c: PAGE_BYTES });
   }
 
   #fork(): void {
