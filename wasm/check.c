@@ -61,18 +61,26 @@ static void at_site(uint32_t site) { hs_current_slot()->site = site; }
 
 static bool beyond_memory(uint32_t address, uint32_t n) { return address >= HS_LIMIT || n > HS_LIMIT - address; }
 
-static void check_in_memory(uint32_t address, uint32_t n, uint32_t flags) {
-  if (!beyond_memory(address, n)) return;
-  hs_record_last_finding(HS_TRAP, address, n, flags, 0);
-  hs_host_fault(HS_TRAP, address);
-}
-
 /* The first byte of n that may not be read at all, or the end. */
 static uint32_t find_unaddressable(uint32_t address, uint32_t n) {
   uint32_t end = address + n;
   uint32_t at = address;
   while ((at = hs_find_bad(at, end - at, LOADABLE)) != end && (*hs_shadow(at) & STORABLE)) at++;
   return at;
+}
+
+/* A range that runs off the memory (its length may be a negative number) goes wrong where it first leaves what is good. */
+static void check_in_memory(uint32_t address, uint32_t n, uint32_t flags) {
+  if (!beyond_memory(address, n)) return;
+  struct hs_block block = {0};
+  uint32_t kind = HS_TRAP, bad = address;
+  if (address < HS_RESERVED_BASE) {
+    uint32_t there = HS_RESERVED_BASE - address;
+    bad = flags & HS_FLAG_WRITE ? hs_find_bad(address, there, STORABLE) : find_unaddressable(address, there);
+    kind = kind_of(bad, *hs_shadow(bad), &block);
+  }
+  hs_record_last_finding(kind, address, n, bad == address ? flags : flags | HS_FLAG_PARTIAL, block.id);
+  hs_host_fault(kind, bad);
 }
 
 HS_EXPORT(__heapscope_bad_load) void __heapscope_bad_load(uint32_t address, uint32_t size, uint32_t site) {

@@ -88,14 +88,14 @@ export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
   }
 
   private call(i: InstructionReader): void {
-    const { module, roles } = this.context;
+    const { module, roles, shim } = this.context;
     const indirect = i.opcode === Op.callIndirect;
     const type = module.types[indirect ? i.first : module.functionTypes[i.first]!]!;
     if (indirect) this.operands.report(this.operands.pop(), i32, i.start);
     const shadows = type.parameters.map(() => this.operands.pop()).reverse();
     const role = indirect ? 'user' : (roles[i.first - module.importedFunctions] ?? 'import');
     const followed = role === 'user' || role === 'libc';
-    if (role === 'checked' || role === 'import') this.passing.check(i, type.parameters, shadows);
+    if (!followed && !shim.layoutCalls.has(i.first)) this.passing.check(i, type.parameters, shadows);
     if (followed) this.passing.give(Layout.ARGUMENTS_BASE, type.parameters, shadows);
     if (indirect) this.passing.give(Layout.RESULTS_BASE, type.results);
     super.instruction(i);
