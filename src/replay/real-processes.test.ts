@@ -8,7 +8,6 @@ import type { RecordedWindow } from '../trace/recording.ts';
 import { createResolver } from './program-resolver.ts';
 import { openWindow } from './replay.ts';
 import { readSurvey, type RunSurvey } from './read-survey.ts';
-import type { Resolver } from './resolver.ts';
 import type { Replay } from './timeline.ts';
 
 /** The child tells what it has through a pipe and leaves its copies to be freed by nobody. */
@@ -50,11 +49,14 @@ int main(void) {
 }
 `;
 
-let wasm: Uint8Array;
-let survey: RunSurvey;
-let resolver: Resolver;
+/** A program that was run, and the ways to look at it. */
+interface Ran {
+  readonly survey: RunSurvey;
+  runWindow(first: number, end: number): Promise<RecordedWindow>;
+  open(window: RecordedWindow): Replay;
+}
 
-const request = (window?: RunRequest['window']): RunRequest => ({
+const request = (wasm: Uint8Array, window?: RunRequest['window']): RunRequest => ({
   wasm,
   inputs: {
     arguments: ['family'],
@@ -68,26 +70,33 @@ const request = (window?: RunRequest['window']): RunRequest => ({
   ...(window && { window }),
 });
 
-async function runWindow(first: number, end: number): Promise<RecordedWindow> {
-  const { window, sites } = await runProgram(request({ first, end }));
-  return { ...window!, sites };
-}
-
-const open = (window: RecordedWindow): Replay => openWindow(window, { sites: window.sites!, survey, resolver });
-
-beforeAll(async () => {
+async function run(source: string): Promise<Ran> {
   const compiler = await testCompiler();
-  wasm = linked(compiler.compile({ files: sources({ 'family.c': FAMILY }), flags: [] }));
-  resolver = createResolver(wasm, readDebugInfo(wasm));
-  const result = await runProgram(request());
+  const wasm = linked(compiler.compile({ files: sources({ 'family.c': source }), flags: [] }));
+  const resolver = createResolver(wasm, readDebugInfo(wasm));
+  const result = await runProgram(request(wasm));
   if (result.end.kind === 'needs-input') throw new Error('the program wants input');
-  survey = readSurvey({ sites: result.sites, survey: result.survey, end: result.end }, resolver);
-}, 60_000);
+  const survey = readSurvey({ sites: result.sites, survey: result.survey, end: result.end }, resolver);
+  return {
+    survey,
+    async runWindow(first, end) {
+      const { window, sites } = await runProgram(request(wasm, { first, end }));
+      return { ...window!, sites };
+    },
+    open: (window) => openWindow(window, { sites: window.sites!, survey, resolver }),
+  };
+}
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes).replace(/\0[^]*$/, '');
 const lineOf = (wanted: string): number => FAMILY.split('\n').findIndex((line) => line.includes(wanted)) + 1;
 
 describe('a real run of two processes', () => {
+  let survey: RunSurvey;
+  let runWindow: Ran['runWindow'];
+  let open: Ran['open'];
+
+  beforeAll(async () => ({ survey, runWindow, open } = await run(FAMILY)), 60_000);
+
   it('has a survey of both', () => {
     expect(survey.contradictions).toBe(0);
     const output = survey.outputs.map(({ bytes }) => new TextDecoder().decode(bytes)).join('');
@@ -155,5 +164,77 @@ describe('a real run of two processes', () => {
     expect(next - read).toBeGreaterThan(5);
     expect(replay.statementAt(next)).toMatchObject({ process: 0, file: 'family.c' });
     expect(replay.statementAt(next - 1).process).toBe(1);
+  });
+});
+
+/** Memory that is left and mapped again, mapped by two on their own, and read after its writer is gone. */
+const SHARED = `#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/shm.h>
+#include <sys/wait.h>
+#include <unistd.h>
+int main(void) {
+  int id = shmget(IPC_PRIVATE, 26, IPC_CREAT | 0600);
+  char *early = shmat(id, NULL, 0);
+  early[0] = 'a';
+  shmdt(early);
+  char *letters = mmap(NULL, 26, PROT_READ | PROT_WRITE, MAP_ANON | MAP_SHARED, -1, 0);
+  if (fork() == 0) {
+    char *own = shmat(id, NULL, 0);
+    own[1] = letters[0] = 'b';
+    sleep(2);
+    own[2] = letters[1] = 'c';
+    exit(0);
+  }
+  sleep(1);
+  char *later = shmat(id, NULL, 0);
+  printf("%s %s\\n", later, letters);
+  wait(NULL);
+  printf("%s %s\\n", later, letters);
+  shmdt(later);
+  shmctl(id, IPC_RMID, NULL);
+  return 0;
+}
+`;
+
+describe('a real run that shares memory', () => {
+  let ran: Ran;
+
+  beforeAll(async () => (ran = await run(SHARED)), 60_000);
+
+  it('sees what others wrote, also after they ended', () => {
+    const output = ran.survey.outputs.map(({ bytes }) => new TextDecoder().decode(bytes)).join('');
+    expect(output).toBe('ab b\nabc bc\n');
+    expect(ran.survey.contradictions).toBe(0);
+    const [systemV, anonymous] = ran.survey.system.segments;
+    expect(systemV!.attachments.map(({ process }) => process)).toEqual([0, 1, 0]);
+    expect(systemV!.removed).toBeGreaterThan(0);
+    expect(anonymous!.attachments.map(({ process }) => process)).toEqual([0, 1]);
+  });
+
+  it('is replayed to the bytes that other runs have at that step', async () => {
+    const { survey, runWindow, open } = ran;
+    const replay = open(await runWindow(0, survey.steps + 1));
+    for (let step = 1; step < replay.end; step += 2) {
+      const window = await runWindow(step, step + 1);
+      const [other, moment] = [open(window).seek(window.first), replay.seek(window.first)];
+      const shown = (of: typeof moment): unknown =>
+        of.segments().map(({ segment, bytes }) => [segment, text(bytes(0, 26))]);
+      expect(shown(moment)).toEqual(shown(other));
+    }
+  }, 120_000);
+
+  it('steps to where one process sees a letter that another wrote', async () => {
+    const { survey, runWindow, open } = ran;
+    const replay = open(await runWindow(0, survey.steps + 1));
+    const shared = survey.system.segments[1]!;
+    const letters = shared.attachments[0]!;
+    const written = replay.find(letters.from, 1, { kind: 'write', address: letters.address, size: 26, process: 0 })!;
+    const moment = replay.seek(written);
+    expect(moment.events.find(({ kind }) => kind === 'store')).toMatchObject({ process: 1 });
+    expect(text(moment.process(0)!.bytes(letters.address, 26))).toBe('b');
+    const segment = moment.segments().find((each) => each.segment === shared.segment)!;
+    expect([...segment.writers(0, 2)]).toEqual([2, 0]);
   });
 });

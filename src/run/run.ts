@@ -5,7 +5,7 @@
  *                                                      system calls --> Kernel, WasiHost --> output, input, files, other processes
  */
 import { Layout } from '../instrument/memory-layout.ts';
-import type { Chunk, RecordedWindow, Snapshot } from '../trace/recording.ts';
+import type { Chunk, RecordedWindow, SegmentBytes, Snapshot } from '../trace/recording.ts';
 import { DetailKind, FindingKind } from '../trace/records.ts';
 import { signalOfTrap, SIGSEGV } from '../trace/signals.ts';
 import { Fault, findingOfTrap, Killed, LimitReached, SignalEnd, Suspect, WindowDone } from './ends.ts';
@@ -42,6 +42,8 @@ class Run {
   private readonly chunks: Chunk[] = [];
   private writesTo = -1;
   private snapshots: readonly Snapshot[] | undefined;
+  /** At the time of the snapshots. */
+  private windowSegments: readonly SegmentBytes[] = [];
   private surveyWords = 0;
   private findings = 0;
   /** How the first process ended. */
@@ -256,12 +258,17 @@ class Run {
   /** Of every process that is alive. */
   private takeSnapshots(): readonly Snapshot[] {
     const { steps } = this;
+    this.kernel.current.process.map.copyOut();
+    this.windowSegments = this.kernel.segments.contents();
     return this.kernel.liveProcesses.map(({ instance, index, map }) =>
       instance.snapshot(
         steps,
         index,
         this.surveyWords,
-        map.mappings.map(({ segment, address, size }) => ({ segment: segment.id, address, size })),
+        map.mappings.map(({ segment, address, size, offset, file }) => {
+          const inSegment = file ? offset - segment.fileOffset : offset;
+          return { segment: segment.id, address, size, ...(inSegment > 0 && { offset: inSegment }) };
+        }),
       ),
     );
   }
@@ -303,6 +310,7 @@ class Run {
     return {
       snapshot: snapshot!,
       ...(others.length > 0 && { others }),
+      ...(this.windowSegments.length > 0 && { segments: this.windowSegments }),
       first: snapshot!.step,
       end: this.steps,
       chunks: this.chunks,

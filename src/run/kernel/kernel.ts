@@ -315,6 +315,8 @@ export class Kernel {
 
   /** The segment's bytes may be those of a process that had it alone: takes them over. */
   publish(segment: Segment): void {
+    if (segment.isPublished || segment.attached < 2) return;
+    segment.isPublished = true;
     for (const { map } of this.liveProcesses)
       if (map.mappings.some((mapping) => mapping.segment === segment && mapping.isShared)) map.copyOut();
   }

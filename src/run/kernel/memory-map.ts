@@ -56,7 +56,10 @@ export class MemoryMap {
   /** A child's map is its parent's. */
   inherit(from: MemoryMap): void {
     this.mappings = from.mappings.map((mapping) => ({ ...mapping }));
-    for (const { segment } of this.mappings) segment.attached++;
+    for (const { segment } of this.mappings) {
+      segment.attached++;
+      segment.isPublished = true;
+    }
     this.changed();
   }
 
@@ -77,6 +80,7 @@ export class MemoryMap {
     const cut = this.overlapping(address, size);
     const end = address + size;
     const rest = cut.flatMap((m) => {
+      m.segment.isPublished = true;
       copyOut(m, this.state.bytes);
       const left = m.address < address ? [part(m, m.address, address)] : [];
       const right = m.address + m.size > end ? [part(m, end, m.address + m.size)] : [];

@@ -8,6 +8,11 @@ export class Segment {
   readonly bytes: Uint8Array;
   /** Of all processes. */
   attached = 0;
+  /**
+   * Its bytes are here while another process runs. Not before a second process maps it, or the only one unmaps it: until then that
+   * one's memory alone has them, and nothing need be copied at switches.
+   */
+  isPublished = false;
   /** No new attachment, and gone with the last one. */
   removed = false;
   lastPid = 0;
@@ -22,6 +27,9 @@ export class Segment {
     /** System V's: by which others find it. */
     readonly key = 0,
     readonly mode = 0o600,
+    /** The file that its bytes are, and from where in it. */
+    readonly file?: RegularFile,
+    readonly fileOffset: ByteCount = 0,
   ) {
     this.bytes = new Uint8Array(pageRound(size));
   }
@@ -54,14 +62,14 @@ export function copyOut({ address, size, segment, offset, isShared, file }: Mapp
   if (file) {
     const kept = memory.subarray(address, address + Math.max(0, Math.min(size, file.size - offset)));
     if (kept.length > 0 && differs(kept, file.read(offset, kept.length))) file.write(offset, kept);
-  } else if (segment.attached > 1) segment.bytes.set(memory.subarray(address, address + size), offset);
+  } else if (segment.isPublished) segment.bytes.set(memory.subarray(address, address + size), offset);
 }
 
 /** Shows the process what others wrote. */
 export function copyIn({ address, size, segment, offset, isShared, file }: Mapping, memory: Uint8Array): void {
   if (!isShared) return;
   if (file) memory.set(file.read(offset, size), address);
-  else if (segment.attached > 1) memory.set(segment.bytes.subarray(offset, offset + size), address);
+  else if (segment.isPublished) memory.set(segment.bytes.subarray(offset, offset + size), address);
 }
 
 function differs(a: Uint8Array, b: Uint8Array): boolean {

@@ -1,6 +1,6 @@
 /** The system's segments: made by mmap and shmget, mapped by processes, and left behind by some. */
 import { wasi } from '@bjorn3/browser_wasi_shim';
-import { PAGE_BYTES } from '../../trace/recording.ts';
+import { PAGE_BYTES, type SegmentBytes } from '../../trace/recording.ts';
 import { SegmentKind, SystemEvent } from '../../trace/records.ts';
 import type { Address, ByteCount } from '../../util/units.ts';
 import { OpenDevice, OpenFile } from '../wasi/descriptions.ts';
@@ -28,12 +28,43 @@ export class Segments {
 
   constructor(private readonly kernel: Kernel) {}
 
-  private create(task: Task, kind: SegmentKind, size: ByteCount, key = 0, mode = 0o600): Segment {
+  private create(
+    task: Task,
+    kind: SegmentKind,
+    size: ByteCount,
+    key = 0,
+    mode = 0o600,
+    file?: RegularFile,
+    fileOffset = 0,
+  ): Segment {
     const stack = task.process.instance.exports.__heapscope_stack();
-    const segment = new Segment(this.kernel.newObjectId(), kind, size, task.process.pid, stack, key, mode);
+    const segment = new Segment(
+      this.kernel.newObjectId(),
+      kind,
+      size,
+      task.process.pid,
+      stack,
+      key,
+      mode,
+      file,
+      fileOffset,
+    );
     this.all.push(segment);
     this.kernel.record(task, SystemEvent.segmentCreated, segment.id, size, kind);
     return segment;
+  }
+
+  /** What others have mapped of a file already. */
+  private ofFile(file: RegularFile, offset: ByteCount, size: ByteCount): Segment | undefined {
+    return this.all.find((each) => each.file === file && each.fileOffset === offset && each.size >= size);
+  }
+
+  /** Their bytes where the memory of the processes that map them may be behind; the current one has given what it wrote. */
+  contents(): SegmentBytes[] {
+    return this.all.flatMap(({ id, isPublished, bytes, file, fileOffset, size }) => {
+      if (file) return [{ segment: id, bytes: file.read(fileOffset, size).slice() }];
+      return isPublished ? [{ segment: id, bytes: bytes.slice() }] : [];
+    });
   }
 
   private attach(task: Task, mapping: Mapping): void {
@@ -66,9 +97,11 @@ export class Segments {
       this.detach(task, map.remove(wanted >>> 0, size), wanted >>> 0, size);
     }
     const address = map.findFree(size, wanted >>> 0);
-    const kinds = file ? ([SegmentKind.file, SegmentKind.privateFile] as const) : ([0, 4] as const);
-    const segment = this.create(task, kinds[isShared ? 0 : 1], size);
     const offset = page * PAGE_BYTES;
+    const kinds = file ? ([SegmentKind.file, SegmentKind.privateFile] as const) : ([0, 4] as const);
+    const segment =
+      (isShared && file && this.ofFile(file, offset, size)) ||
+      this.create(task, kinds[isShared ? 0 : 1], size, 0, 0o600, isShared ? file : undefined, offset);
     if (file && !isShared) segment.bytes.set(file.read(offset, size));
     const shared = isShared && file ? { file, offset } : { offset: 0 };
     this.attach(task, { address, size, segment, isShared, protection, isSystemV: false, ...shared });
@@ -103,6 +136,7 @@ export class Segments {
 
   /** The process ends. */
   leave(process: Process): void {
+    for (const { segment } of process.map.mappings) segment.isPublished = true;
     process.map.copyOut();
     for (const { segment } of process.map.mappings) this.drop(segment);
     process.map.mappings = [];
