@@ -10,6 +10,7 @@ const names: Readonly<Record<Density, string>> = {
   survey: 'heapscope, for a checked run',
   window: 'heapscope, for recording every step',
   precise: 'heapscope, for checking bit by bit',
+  origins: 'heapscope, for the origins of undefined values',
 };
 
 const densities = Object.keys(names) as Density[];

@@ -66,6 +66,8 @@ void __asan_unpoison_stack_memory(uint32_t address, uint32_t n) { hs_fill_shadow
 #define ALLOCA_REDZONE 32u
 void __asan_alloca_poison(uint32_t address, uint32_t size) {
   uint32_t end = ((address + size + ALLOCA_REDZONE - 1) & ~(ALLOCA_REDZONE - 1)) + ALLOCA_REDZONE;
+  /* Memory below the frame: not that of the function entered last, which may have returned. */
+  hs->entered_end = 0;
   hs_fill_shadow(address - ALLOCA_REDZONE, ALLOCA_REDZONE, HS_STACK_REDZONE);
   hs_fill_shadow(address, size, HS_UNDEFINED);
   hs_fill_shadow(address + size, end - (address + size), HS_STACK_REDZONE);

@@ -2,7 +2,11 @@
 #include "heapscope/state.h"
 
 void hs_fill_values(uint32_t address, uint32_t n, bool undefined) {
-  if (hs->precise) hs_fill(hs_values(address), undefined ? 0xff : 0, n);
+  if (!hs->precise) return;
+  if (undefined && hs->tries_origins)
+    hs_undefine(address, n);
+  else
+    hs_fill(hs_values(address), undefined ? 0xff : 0, n);
 }
 
 /*

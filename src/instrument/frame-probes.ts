@@ -2,6 +2,7 @@ import { Op } from '../wasm-binary/instructions.ts';
 import { ShadowState } from '../trace/records.ts';
 import type { Frame } from './frame-analysis.ts';
 import { Layout, Slot } from './memory-layout.ts';
+import { isPrecise } from './options.ts';
 import type { FunctionScope } from './rewrite-context.ts';
 import type { StateWriter } from './state-writer.ts';
 
@@ -11,6 +12,18 @@ const STACK_KEPT_FRACTION = 0.5;
 const NAME_BIT = 0x40;
 /** A frame of libc's up to this size is marked wherever it is: that takes no more than to ask. */
 const MARKED_INLINE = 64;
+
+/** Runs of bytes of a frame that may be read before they are written: [from, to). */
+function unassignedRuns({ unassigned }: Frame): [from: number, to: number][] {
+  const runs: [number, number][] = [];
+  for (let from = unassigned.indexOf(1); from >= 0;) {
+    let to = from;
+    while (unassigned[to]) to++;
+    runs.push([from, to]);
+    from = unassigned.indexOf(1, to);
+  }
+  return runs;
+}
 
 /** Writes what keeps the shadow of a function's stack frame true. */
 export class FrameProbes {
@@ -24,7 +37,7 @@ export class FrameProbes {
   }
 
   /** Once the frame base is known. */
-  enter(frame: Frame, hasSlot: boolean): void {
+  enter(frame: Frame, hasSlot: boolean, entrySite: number): void {
     const { out, scope } = this;
     scope.frameBase = out.local('frame');
     out.get(frame.local);
@@ -38,14 +51,14 @@ export class FrameProbes {
       out.memory(Op.i32Store, Slot.frameBase, true);
     }
     // libc's own locals are trusted; only what it does with the program's memory is of interest.
-    this.mark(frame, scope.role === 'libc' ? ShadowState.defined : ShadowState.undefined);
+    this.mark(frame, scope.role === 'libc' ? ShadowState.defined : ShadowState.undefined, entrySite);
   }
 
   /** At the function's end. */
   leave(frame: Frame, handsOutLocals: boolean, entrySite: number): void {
     const { scope } = this;
     if (scope.role === 'libc') return;
-    this.mark(frame, ShadowState.afterReturn);
+    this.mark(frame, ShadowState.afterReturn, entrySite);
     if (!this.checks || !handsOutLocals || !frame.escapes) return;
     if (scope.context.options.density !== 'window') this.leaveName(entrySite);
     this.keep();
@@ -66,15 +79,15 @@ export class FrameProbes {
   }
 
   /** Shadow of the frame's bytes that need any: all of one that escapes, else those that may be read unwritten. */
-  private mark(frame: Frame, state: number): void {
+  private mark(frame: Frame, state: number, entrySite: number): void {
     const { scope } = this;
     if (!this.checks) return;
-    const isPrecise = scope.context.options.density === 'precise';
-    if (isPrecise) this.markValues(frame, state);
+    const precise = isPrecise(scope.context.options.density);
+    if (precise) this.markValues(frame, state, entrySite);
     if (scope.role === 'libc') {
       if (!frame.escapes) return;
-      if (!isPrecise && frame.size > MARKED_INLINE) return this.markLibcs(frame);
-    } else if (!isPrecise && (frame.escapes || frame.unassigned.includes(1))) this.endClean();
+      if (!precise && frame.size > MARKED_INLINE) return this.markLibcs(frame);
+    } else if (!precise && (frame.escapes || frame.unassigned.includes(1))) this.endClean();
     if (frame.escapes) return this.out.fillShadow(scope.frameBase, 0, frame.size, state);
     this.markUnassigned(frame, Layout.LIMIT, state);
   }
@@ -113,20 +126,33 @@ export class FrameProbes {
   }
 
   /** The undefined bits of the frame's bytes, by the state the frame gets. */
-  private markValues(frame: Frame, state: number): void {
+  private markValues(frame: Frame, state: number, entrySite: number): void {
     if (state === ShadowState.afterReturn) return;
+    if (state === ShadowState.undefined && this.scope.context.options.density === 'origins')
+      return this.undefine(frame, entrySite);
     const bits = state === ShadowState.undefined ? 0xff : 0;
     if (frame.escapes) this.out.fillShadow(this.scope.frameBase, 0, frame.size, bits, 2 * Layout.LIMIT);
     else this.markUnassigned(frame, 2 * Layout.LIMIT, bits);
   }
 
+  /** As markValues, but the shim decides which bytes these are. */
+  private undefine(frame: Frame, entrySite: number): void {
+    const { out, scope } = this;
+    const call = (from: number, n: number): void =>
+      out.aroundRedZone(() => {
+        out.get(scope.frameBase);
+        out.i32(from);
+        out.i32(n);
+        out.i32(entrySite);
+        out.call(scope.context.shim.frameUndefined);
+      });
+    if (frame.escapes) return call(0, frame.size);
+    for (const [from, to] of unassignedRuns(frame)) call(from, to - from);
+  }
+
   private markUnassigned(frame: Frame, plane: number, state: number): void {
-    for (let from = frame.unassigned.indexOf(1); from >= 0;) {
-      let to = from;
-      while (frame.unassigned[to]) to++;
+    for (const [from, to] of unassignedRuns(frame))
       this.out.fillShadow(this.scope.frameBase, from, to - from, state, plane);
-      from = frame.unassigned.indexOf(1, to);
-    }
   }
 
   /** Says in the shadow of a frame's first bytes whose frame it was: five bits of the entry site in each byte after the mark. */

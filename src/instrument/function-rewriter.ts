@@ -144,7 +144,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
   /** Once the frame base is known (or there is no frame). */
   private enterFrame(): void {
     const { frame } = this.scope;
-    if (frame) this.frames.enter(frame, !this.slotOnDemand);
+    if (frame) this.frames.enter(frame, !this.slotOnDemand, this.entrySite);
     if (this.window) this.out.recordEnter(this.scope.index, frame && this.scope.frameBase);
   }
 

@@ -7,7 +7,7 @@ import { AccessProbes } from './access-probes.ts';
 import { FunctionRewriter } from './function-rewriter.ts';
 import { functionRoles } from './function-roles.ts';
 import { Layout, WASM_PAGE_BYTES } from './memory-layout.ts';
-import type { Density, Instrumented, InstrumentOptions } from './options.ts';
+import { isPrecise, type Density, type Instrumented, type InstrumentOptions } from './options.ts';
 import { findShim } from './shim-functions.ts';
 import { PreciseRewriter } from './precise-rewriter.ts';
 import type { RewriteContext } from './rewrite-context.ts';
@@ -94,14 +94,14 @@ function makeContext(module: Module, options: InstrumentOptions, blockTypes: Blo
 }
 
 function rewriterFor(context: RewriteContext): Pick<FunctionRewriter, 'rewrite' | 'frameBytes'> {
-  return context.options.density === 'precise'
+  return isPrecise(context.options.density)
     ? new PreciseRewriter(context)
     : new FunctionRewriter(context, (scope, out) => new AccessProbes(scope, out));
 }
 
 /** The one memory, exactly as large as program memory and shadow together. */
 function memorySection(density: Density): Uint8Array {
-  const pages = ((density === 'precise' ? 3 : 2) * Layout.LIMIT) / WASM_PAGE_BYTES;
+  const pages = ((isPrecise(density) ? 3 : 2) * Layout.LIMIT) / WASM_PAGE_BYTES;
   const out = new ByteWriter(16);
   out.u32(1);
   out.u8(1);

@@ -19,6 +19,9 @@ export const Layout = {
   SUSPENSION_END: 0x1f400000,
   COUNTS_BASE: 0x1f400000,
   COUNTS_SIZE: 0x20000,
+  ORIGINS_BASE: 0x1f900000,
+  ORIGINS_SIZE: 0x20000,
+  WANTED_BASE: 0x1fc00000,
   ARGUMENTS_BASE: 0x1fe00000,
   RESULTS_BASE: 0x1fe80000,
   NEAR_HEAP: 0x1000000,
@@ -50,6 +53,7 @@ export const Layout = {
   READ_TO_FILE: 2,
   STATE_CLEAN_LOW: 1144,
   STATE_CLEAN_HIGH: 1148,
+  STATE_TRIES_ORIGINS: 1152,
 } as const;
 
 /** Offsets in a call slot (struct hs_slot). */

@@ -5,9 +5,11 @@ import type { SiteTable } from '../trace/recording.ts';
 
 /**
  * survey: allocations, findings, steps counted. window: every statement, call, return and store as well. precise: a survey that
- * follows undefined values bit by bit.
+ * follows undefined values bit by bit; origins: the same, with the host saying which places make any.
  */
-export type Density = 'survey' | 'window' | 'precise';
+export type Density = 'survey' | 'window' | 'precise' | 'origins';
+
+export const isPrecise = (density: Density): boolean => density === 'precise' || density === 'origins';
 
 export interface InstrumentOptions {
   readonly debug: DebugInfo;

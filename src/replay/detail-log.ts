@@ -1,7 +1,7 @@
 /** What `detail` records say about findings. */
-import { DetailKind, type FindingKind } from '../trace/records.ts';
+import { DetailKind, OriginKind, type FindingKind } from '../trace/records.ts';
 import { recordBytes, stepOf } from '../trace/walk-records.ts';
-import type { Address, ByteCount, ProcessId, SiteId, StackId, StepIndex } from '../util/units.ts';
+import type { Address, AllocationId, ByteCount, ProcessId, SiteId, StackId, StepIndex } from '../util/units.ts';
 import type { SurveyFinding } from './timeline.ts';
 
 export interface InjectedFailure {
@@ -20,6 +20,12 @@ export interface FindingFrames {
   readonly owner: { readonly site: SiteId; readonly frameBase: Address } | undefined;
 }
 
+export type FindingOrigin =
+  /** As malloc gave it; the block is one of those that the same stack allocated. */
+  | { readonly kind: 'block'; readonly block: AllocationId }
+  /** A local variable: in the frame of the function that has this site, so far from its base. */
+  | { readonly kind: 'frame'; readonly site: SiteId; readonly offset: number };
+
 /** What one finding has in common with others of the same group. */
 type Group = Pick<SurveyFinding, 'kind' | 'site' | 'stack' | 'process'>;
 
@@ -27,6 +33,8 @@ export interface FindingDetails {
   readonly failures: readonly InjectedFailure[];
   /** Of the finding with this position in the survey. */
   framesOf(finding: number): FindingFrames | undefined;
+  /** Where the undefined value came from that the finding is about. */
+  originOf(finding: number): FindingOrigin | undefined;
   /** What happened, in words of its own: "signed integer overflow: ...". */
   textOf(finding: number): string | undefined;
   /** How many findings of this kind, place and stack there were besides those that were recorded. */
@@ -38,6 +46,7 @@ export interface FindingDetails {
 export class DetailLog implements FindingDetails {
   readonly failures: InjectedFailure[] = [];
   readonly #frames = new Map<number, FindingFrames>();
+  readonly #origins = new Map<number, FindingOrigin>();
   readonly #texts = new Map<number, string>();
   readonly #repeats = new Map<string, number>();
 
@@ -54,6 +63,11 @@ export class DetailLog implements FindingDetails {
     } else if (detail === DetailKind.injectedFailure && bytes >= 20) {
       const [number, size, stack, low, high] = words.subarray(at, at + 5);
       this.failures.push({ number: number!, size: size!, stack: stack!, step: stepOf(low!, high!), process });
+    } else if (detail === DetailKind.origin && bytes >= 16) {
+      const [index, kind, first, second] = words.subarray(at, at + 4);
+      if (kind === OriginKind.block) this.#origins.set(index!, { kind: 'block', block: first! });
+      else if (kind === OriginKind.frame)
+        this.#origins.set(index!, { kind: 'frame', site: first!, offset: second! | 0 });
     } else if (detail === DetailKind.text && finding >= 0) {
       this.#texts.set(finding, new TextDecoder().decode(recordBytes(words, at, bytes)));
     } else if (detail === DetailKind.frame && bytes >= 16 && finding >= 0) {
@@ -63,6 +77,10 @@ export class DetailLog implements FindingDetails {
         owner: site === 0 ? undefined : { site: site!, frameBase: frameBase! },
       });
     }
+  }
+
+  originOf(finding: number): FindingOrigin | undefined {
+    return this.#origins.get(finding);
   }
 
   textOf(finding: number): string | undefined {

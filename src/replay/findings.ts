@@ -3,6 +3,7 @@ import type { DebugInfo } from '../dwarf/debug-info.ts';
 import { ALLOCATION_BY_LIBC, FindingFlag, FindingKind, SHARED_SEGMENT_LEFT } from '../trace/records.ts';
 import type { Address, AllocationId, ByteCount, ProcessId, SiteId, StepIndex } from '../util/units.ts';
 import { findingPlace, type FindingPlace } from './finding-place.ts';
+import { localNear, type VariablePlace } from './variable-near.ts';
 import type { RunSurvey } from './read-survey.ts';
 import type { AllocationTable, StackLine, SurveyFinding } from './timeline.ts';
 
@@ -78,9 +79,15 @@ export interface MisuseFinding extends FindingBase, FindingPlace {
   readonly size: ByteCount;
   readonly block?: BlockDistance;
   readonly freed?: StackAt;
+  /** uninitialised-read: what the value was part of when it should have been set, as far as trying told. */
+  readonly origin?: Origin;
   /** undefined-behaviour: which, in English, as clang's runtime words it. */
   readonly text?: string;
 }
+
+export type Origin =
+  | { readonly kind: 'block'; readonly size: ByteCount; readonly allocated: StackAt }
+  | { readonly kind: 'variable'; readonly variable: VariablePlace };
 
 export interface LeakFinding extends FindingBase {
   readonly kind: 'leak';
@@ -186,6 +193,7 @@ function misuseFinding(
   const near = isKnown ? distance(finding, allocations) : undefined;
   const frames = survey.details.framesOf(indices[0]!);
   const text = survey.details.textOf(indices[0]!);
+  const origin = originOf(survey, indices[0]!, debug);
   return {
     kind: FINDING_NAMES[kind] as MisuseFinding['kind'],
     step,
@@ -199,6 +207,7 @@ function misuseFinding(
     ...(near && { block: near, allocated: allocatedAt(survey, block) }),
     ...(isKnown && (flags & FindingFlag.freed) !== 0 && { freed: freedAt(survey, allocations, block) }),
     ...(text !== undefined && { text }),
+    ...(origin && { origin }),
     ...(debug && findingPlace(finding, frames, near, survey.siteLines.sites, debug)),
   };
 }
@@ -236,6 +245,20 @@ function segmentLeft(survey: RunSurvey, indices: readonly number[], finding: Sur
     blockIds: [],
     libc: false,
   };
+}
+
+function originOf(survey: RunSurvey, index: number, debug: DebugInfo | undefined): Origin | undefined {
+  const origin = survey.details.originOf(index);
+  if (origin?.kind === 'block') {
+    const size = survey.allocations.size[origin.block] ?? 0;
+    return { kind: 'block', size, allocated: allocatedAt(survey, origin.block) };
+  }
+  const code = survey.siteLines.sites.code[origin?.site ?? 0];
+  if (!origin || !debug || !code) return undefined;
+  // Four bytes have one origin: of several variables in them the first is named.
+  const variable = localNear(debug, { code, frameBase: 0 }, origin.offset, 1);
+  const isIt = variable?.where === 'inside' || (variable?.where === 'before' && variable.bytes < 4);
+  return variable && isIt ? { kind: 'variable', variable } : undefined;
 }
 
 function allocatedAt(survey: RunSurvey, block: AllocationId): StackAt {

@@ -3,7 +3,7 @@
  * `version`. Steps count the statements that had begun; addresses and sizes are in bytes.
  */
 import type { Diagnostic } from '../compile/compile.ts';
-import type { Finding, LeakKind, StackAt } from '../replay/findings.ts';
+import type { Finding, LeakKind, Origin, StackAt } from '../replay/findings.ts';
 import type { AllocationTotals } from '../replay/allocations.ts';
 import type { StackLine } from '../replay/timeline.ts';
 import type { VariablePlace } from '../replay/variable-near.ts';
@@ -96,6 +96,10 @@ export interface JsonFinding {
   };
   /** What was accessed, as the program would write it: 'p[10]', 'node->next'. */
   readonly expression?: string;
+  /** uninitialised-read: where the value came from, a block as it was allocated or a local variable; absent where not known. */
+  readonly origin?:
+    | { readonly size: number; readonly allocated: JsonStackAt }
+    | { readonly variable: NonNullable<JsonFinding['variable']> };
   /** Leaks: all blocks of the group together, and how many they are. */
   readonly bytes?: number;
   readonly blocks?: number;
@@ -208,7 +212,7 @@ function jsonFinding(finding: Finding, { lost: losses, failedFor }: JsonInput, m
     const { bytes, blocks, leak } = finding;
     return { ...common, bytes, blocks, leak, count: 1, ...(lost && { lost: jsonStackAt(lost) }) };
   }
-  const { address, access, size, count, freed, block, variable, expression } = finding;
+  const { address, access, size, count, freed, block, variable, expression, origin } = finding;
   return {
     ...common,
     address,
@@ -219,12 +223,18 @@ function jsonFinding(finding: Finding, { lost: losses, failedFor }: JsonInput, m
     }),
     ...(variable && { variable: jsonVariable(variable) }),
     ...(expression !== undefined && { expression }),
+    ...(origin && { origin: jsonOrigin(origin) }),
     count,
     ...(freed && { freed: jsonStackAt(freed) }),
   };
 }
 
-function jsonVariable({ bytes: distance, ...variable }: VariablePlace): JsonFinding['variable'] {
+function jsonOrigin(origin: Origin): NonNullable<JsonFinding['origin']> {
+  if (origin.kind === 'variable') return { variable: jsonVariable(origin.variable) };
+  return { size: origin.size, allocated: jsonStackAt(origin.allocated) };
+}
+
+function jsonVariable({ bytes: distance, ...variable }: VariablePlace): NonNullable<JsonFinding['variable']> {
   return { ...variable, distance };
 }
 

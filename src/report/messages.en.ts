@@ -264,6 +264,9 @@ export const englishMessages: ReportMessages = {
   severity: { error: 'error', warning: 'warning', note: 'note' },
   allocatedIn: (name) => `the block was allocated in ${name}()`,
   freedIn: (name) => `the block was freed in ${name}()`,
+  valueFromBlock: (name, size) => `the value comes from ${aBlock(size)} as it was allocated in ${name}()`,
+  valueFromVariable: (variable) =>
+    `the value comes from ${variableName(variable)} (${variable.name} is ${variable.type}), which was not set`,
   lostIn: (name) => `the last pointer to the block was lost here, in ${name}()`,
   failedIn: (number, name, others) =>
     `it happens when allocation ${count(number)}, in ${name}(), fails${others > 0 ? ` (and after ${count(others)} more)` : ''}`,

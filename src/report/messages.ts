@@ -2,6 +2,7 @@
 import type { LocaleName } from '../i18n/format.ts';
 import type { Finding, MisuseFinding } from '../replay/findings.ts';
 import type { RunEnd } from '../trace/recording.ts';
+import type { VariablePlace } from '../replay/variable-near.ts';
 import type { ByteCount } from '../util/units.ts';
 import { englishMessages } from './messages.en.ts';
 import { chineseMessages } from './messages.zh.ts';
@@ -22,6 +23,9 @@ export interface ReportMessages {
   readonly severity: Readonly<Record<'error' | 'warning' | 'note', string>>;
   allocatedIn(name: string): string;
   freedIn(name: string): string;
+  /** Where an undefined value came from. */
+  valueFromBlock(name: string, size: ByteCount): string;
+  valueFromVariable(variable: VariablePlace): string;
   /** After this statement no pointer to a leaked block was left. */
   lostIn(name: string): string;
   /** The finding followed on this allocation's failure (and happened after `others` others as well). */

@@ -259,6 +259,8 @@ export const chineseMessages: ReportMessages = {
   severity: { error: '错误', warning: '警告', note: '说明' },
   allocatedIn: (name) => `该内存块在 ${name}() 中申请`,
   freedIn: (name) => `该内存块在 ${name}() 中释放`,
+  valueFromBlock: (name, size) => `该值来自 ${name}() 中申请的 ${bytes(size)}内存块，申请后没有赋值`,
+  valueFromVariable: (variable) => `该值来自${variableName(variable)}（类型 ${variable.type}），它没有赋值`,
   lostIn: (name) => `指向该内存块的最后一个指针在这里丢失，位于 ${name}()`,
   failedIn: (number, name, others) =>
     `当 ${name}() 中的第 ${count(number)} 次申请失败时发生${others > 0 ? `（另有 ${count(others)} 次申请失败时也会发生）` : ''}`,

@@ -1,6 +1,6 @@
 /** The report that a person reads: findings with source excerpts, as clang prints diagnostics. */
 import type { AllocationTotals } from '../replay/allocations.ts';
-import type { Finding, StackAt } from '../replay/findings.ts';
+import type { Finding, Origin, StackAt } from '../replay/findings.ts';
 import type { RunEnd } from '../trace/recording.ts';
 import type { FailedAllocation } from './failures.ts';
 import type { QuotedSource } from './excerpt.ts';
@@ -72,6 +72,7 @@ function findingLines(finding: Finding, input: TextInput, context: TextContext):
   const lines = stackText(`${label} ${style.bold(messages.title(finding))}`, finding.stack, context);
   if (finding.kind !== 'leak') {
     if (finding.freed) lines.push(...noteLines(messages.freedIn, finding.freed.stack, context));
+    if (finding.origin) lines.push(...originLines(finding.origin, context));
     if (finding.allocated) lines.push(...noteLines(messages.allocatedIn, finding.allocated.stack, context));
   }
   if (lost) lines.push(...noteLines(messages.lostIn, lost.stack, context));
@@ -81,6 +82,17 @@ function findingLines(finding: Finding, input: TextInput, context: TextContext):
   }
   const { cause, fix } = messages.explain(finding);
   return [...lines, `  ${style.note(`${messages.cause}:`)} ${cause}`, `  ${style.note(`${messages.fix}:`)} ${fix}`];
+}
+
+/** For a variable: its declaration. */
+function originLines(origin: Origin, context: TextContext): string[] {
+  const { messages } = context;
+  if (origin.kind === 'block')
+    return noteLines((name) => messages.valueFromBlock(name, origin.size), origin.allocated.stack, context);
+  const { variable } = origin;
+  const { file, line } = variable;
+  const declaration = { function: variable.function ?? '', file, line, column: 0, libc: false };
+  return noteLines(() => messages.valueFromVariable(variable), [declaration], context);
 }
 
 function noteLines(sentence: (name: string) => string, stack: Finding['stack'], context: TextContext): string[] {

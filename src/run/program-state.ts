@@ -73,6 +73,12 @@ export class ProgramState {
         this.bytes.fill(ShadowState.readOnly, Layout.LIMIT + address, Layout.LIMIT + address + size);
   }
 
+  /** Of what makes undefined values only that does whose number's bit is set. */
+  wantOrigins(wanted: Uint8Array): void {
+    this.setField(Layout.STATE_TRIES_ORIGINS, 1);
+    this.bytes.set(wanted, Layout.WANTED_BASE);
+  }
+
   private makeFail(failing: FailingAllocations | undefined): void {
     if (failing?.kind === 'nth') this.setField(Layout.STATE_FAIL_AT, failing.n);
     if (failing?.kind !== 'random') return;

@@ -5,6 +5,7 @@
  *                                                      system calls --> Kernel, WasiHost --> output, input, files, other processes
  */
 import { Layout } from '../instrument/memory-layout.ts';
+import { DEFAULT_CHECKS } from '../trace/check-options.ts';
 import type { Chunk, RecordedWindow, SegmentBytes, Snapshot } from '../trace/recording.ts';
 import { DetailKind, FindingKind } from '../trace/records.ts';
 import { signalOfTrap, SIGSEGV } from '../trace/signals.ts';
@@ -15,6 +16,7 @@ import { Deadlock, Kernel } from './kernel/kernel.ts';
 import { policyOf, ROUND_ROBIN } from './kernel/policy.ts';
 import type { Process } from './kernel/process.ts';
 import type { Task } from './kernel/task.ts';
+import { findingKey, findOrigins, originRecords, readOrigins, type Trial, type UndefinedFinding } from './origins.ts';
 import { prepare, type PreparedProgram } from './prepare.ts';
 import { processEnd, trapEnd, type ProcessEnd } from './process-end.ts';
 import { ProgramInstance, type InstanceTrap } from './program-instance.ts';
@@ -33,6 +35,12 @@ const FIRST_TICK_STEPS = 200_000;
 const WINDOW_LEAD_STEPS = 250_000;
 
 type End = RunResult['end'];
+
+interface PreciseRun {
+  readonly deliveredWords: number;
+  /** Of the places that make undefined values those whose number's bit is set do; absent: all. */
+  readonly wanted?: Uint8Array;
+}
 
 /** One run of a program with all its processes. */
 class Run {
@@ -61,7 +69,7 @@ class Run {
     private readonly request: RunRequest,
     private readonly listener: RunListener,
     /** Set for a run that repeats one which has already delivered this many words: they are the same, and not delivered again. */
-    private readonly precise?: { readonly deliveredWords: number },
+    private readonly precise?: PreciseRun,
   ) {
     const { window, limits, schedule = ROUND_ROBIN } = request;
     this.windowStart = Math.max(0, (window?.first ?? 0) - WINDOW_LEAD_STEPS);
@@ -79,6 +87,7 @@ class Run {
     const sink = { chunk: (chunk: Chunk) => this.take(chunk) };
     this.recorder = new Recorder(this.first.source(0), sink, window !== undefined);
     instance.initialise(limits.memoryBytes, this.precise !== undefined, request.checks);
+    if (precise?.wanted) instance.state.wantOrigins(precise.wanted);
     this.startWindow();
   }
 
@@ -118,6 +127,8 @@ class Run {
 
   /** A finding was recorded. */
   private found({ state, program }: ProgramInstance, kind: FindingKind, address: number, first: boolean): void {
+    if (kind === FindingKind.uninitialisedRead)
+      this.undefinedFindings.push({ key: findingKey(state), index: this.findings, first });
     this.findings++;
     if (first && !this.request.window)
       this.recorder.detail(DetailKind.frame, frameDetail(state, program.instrumented, address));
@@ -138,6 +149,17 @@ class Run {
 
   private stopIfDue(): void {
     if (this.findings === this.request.checks?.stopAfter) throw new Killed('first-finding');
+  }
+
+  /** Uses of undefined values, as they were recorded. */
+  readonly undefinedFindings: (UndefinedFinding & { readonly first: boolean })[] = [];
+
+  /** What the run showed of where such values come from. */
+  get trial(): Trial {
+    return {
+      found: new Set(this.undefinedFindings.map(({ key }) => key)),
+      origins: () => readOrigins(this.first.instance.state),
+    };
   }
 
   private readonly unsupported = new Set<number>();
@@ -393,7 +415,43 @@ export async function runProgram(request: RunRequest, listener: RunListener = {}
     const precise = new Run(await prepare(request.wasm, 'precise'), request, listener, {
       deliveredWords: run.deliveredWords,
     });
+    const startedAt = performance.now();
     const result = precise.execute();
-    return { ...result, survey: [...run.deliveredChunks, ...result.survey] };
+    const origins = await originChunk(request, precise, result.end, performance.now() - startedAt);
+    if (origins) listener.chunk?.(origins);
+    const all = [...run.deliveredChunks, ...result.survey];
+    return { ...result, survey: origins && !listener.chunk ? [...all, origins] : all };
   }
+}
+
+/** Longer runs are not made again to find out where values came from. */
+const LONGEST_TRIED_MILLISECONDS = 3000;
+/** In all runs that are made for that. Counted in steps, so that equal runs give equal records. */
+const TRIED_STEPS = 20_000_000;
+const MOST_TRIALS = 60;
+
+/** Records of where the undefined values of a run came from that it used. */
+async function originChunk(
+  request: RunRequest,
+  { undefinedFindings }: Run,
+  end: End,
+  milliseconds: number,
+): Promise<Chunk | undefined> {
+  const findings = undefinedFindings.filter(({ first }) => first);
+  if (findings.length === 0 || end.kind === 'needs-input' || milliseconds > LONGEST_TRIED_MILLISECONDS)
+    return undefined;
+  const program = await prepare(request.wasm, 'origins');
+  // Of several processes each would have its own origins.
+  if (program.mayWait) return undefined;
+  const limits = { ...request.limits, steps: Math.min(request.limits.steps, end.steps + 1) };
+  const again: RunRequest = { ...request, limits, checks: { ...DEFAULT_CHECKS, ...request.checks, stopAfter: 0 } };
+  const mostTrials = Math.min(MOST_TRIALS, Math.floor(TRIED_STEPS / Math.max(1, end.steps)));
+  let trials = 0;
+  const tryWith = (wanted: Uint8Array): Trial => {
+    trials++;
+    const run = new Run(program, again, { chunk: () => true }, { deliveredWords: 0, wanted });
+    run.execute();
+    return run.trial;
+  };
+  return originRecords(findOrigins(findings, tryWith, () => trials >= mostTrials));
 }

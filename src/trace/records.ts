@@ -75,9 +75,16 @@ export const DetailKind = {
   injectedFailure: 2,
   /** Of the finding just before: what happened, in UTF-8. */
   text: 3,
-  /** Where an undefined value came from. */
+  /** Where the undefined value of a finding came from: the finding's position among all, OriginKind, then as that says. */
   origin: 4,
 } as const;
+export const OriginKind = {
+  /** A block that was allocated: its id (the first one's of that stack), 0. */
+  block: 0,
+  /** A variable without a value: a site of its function, its offset in the frame. */
+  frame: 1,
+} as const;
+
 export type DetailKind = (typeof DetailKind)[keyof typeof DetailKind];
 
 /** Number of words of each fixed-size record, header included; 0 where the record says it itself. */

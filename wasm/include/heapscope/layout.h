@@ -39,6 +39,10 @@
 /* How often each finding was made: 32 bytes each (findings.c). */
 #define HS_COUNTS_BASE 0x1f400000u
 #define HS_COUNTS_SIZE 0x20000u
+/* Where undefined values come from, 16 bytes each, and a bit for each by its number (origins.c). */
+#define HS_ORIGINS_BASE 0x1f900000u
+#define HS_ORIGINS_SIZE 0x20000u
+#define HS_WANTED_BASE 0x1fc00000u
 /* Undefined bits of arguments and results on their way (precise density), 8 bytes each. */
 #define HS_ARGUMENTS_BASE 0x1fe00000u
 #define HS_RESULTS_BASE 0x1fe80000u
@@ -69,6 +73,7 @@
 #define HS_STATE_USER_SITES_END 1132
 #define HS_STATE_CLEAN_LOW 1144
 #define HS_STATE_CLEAN_HIGH 1148
+#define HS_STATE_TRIES_ORIGINS 1152
 
 /* An address so little past the heap's top is taken for one past a block; further on it is a wild one. */
 #define HS_NEAR_HEAP 0x1000000u

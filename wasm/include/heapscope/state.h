@@ -38,6 +38,9 @@ struct hs_state {
   uint32_t counted;                    /* entries of the counts of findings */
   uint32_t dirty_counts;               /* the first one with findings to be told; index + 1 */
   uint32_t clean_low, clean_high;      /* a part of the stack that is free for libc's frames: see shadow.c */
+  uint32_t tries_origins;              /* 1: not all that is undefined counts as such: see origins.c */
+  uint32_t origin_count;
+  uint32_t entered_frame, entered_end, entered_site; /* of the function entered last; 0: not known */
 };
 
 /* A call in progress. The caller writes `site` before it calls on; the rest caches the interned stack up to this call. */
@@ -100,6 +103,9 @@ struct hs_stack {
 const struct hs_stack *hs_find_stack(void);
 static inline uint32_t hs_current_stack(void) { return hs_find_stack()->node; }
 struct hs_slot *hs_current_slot(void);
+
+/* origins.c */
+void hs_undefine(uint32_t address, uint32_t n);
 
 /* shadow.c */
 void hs_fill_values(uint32_t address, uint32_t n, bool undefined);

@@ -1,0 +1,98 @@
+/** Where undefined values come from. */
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../replay/findings.ts';
+import { compileProgram, findingsIn, runWith, wordsOf } from './run-program.fixture.ts';
+import { findOrigins, type Trial } from './origins.ts';
+
+function originText(finding: Finding): string {
+  const own = finding.stack.find(({ libc }) => !libc);
+  const origin = finding.kind === 'leak' ? undefined : finding.origin;
+  if (origin?.kind === 'variable') return `${own?.line}: ${origin.variable.name} of ${origin.variable.function}`;
+  const allocated = origin?.allocated.stack.find(({ libc }) => !libc);
+  return `${own?.line}: ${origin ? `${origin.size} bytes of ${allocated?.function}:${allocated?.line}` : 'unknown'}`;
+}
+
+async function originsOf(text: string, ...flags: string[]): Promise<string[]> {
+  const wasm = await compileProgram(`#include <stdlib.h>\n#include <string.h>\n#include <stdio.h>\n${text}`, ...flags);
+  return findingsIn(wasm, await runWith(wasm))
+    .filter(({ kind }) => kind === 'uninitialised-read')
+    .map(originText);
+}
+
+describe('origins of undefined values', () => {
+  it('are variables, whether or not their addresses are about', async () => {
+    const text = `static int leaf(int i) { int a[4]; a[0] = 1; return a[i]; }
+int main(int one, char **argv) {
+  int x, z[10]; char text[16];
+  if (x) puts("x");
+  printf("%d\\n", z[one]);
+  if (leaf(one)) puts("leaf");
+  return strlen(text) > 3;
+}`;
+    expect(await originsOf(text)).toEqual(['7: x of main', '8: z of main', '9: a of leaf', '10: text of main']);
+  });
+
+  it('are allocations, through copies, arithmetic, calls and structs', async () => {
+    const text = `struct pair { int a, b; };
+static int *make(int n) { int *p = malloc(n * sizeof *p); return p; }
+static int twice(int x) { return x * 2 + 1; }
+static struct pair get(int *from) { struct pair p = { 1, *from }; return p; }
+int main(int one, char **argv) {
+  int *p = make(10), *q = malloc(48);
+  memcpy(q, p, 40);
+  if (twice(q[3]) > 4) puts("copied");
+  struct pair r = get(q + 11);
+  if (r.b) puts("struct");
+  q = realloc(q, 80);
+  if (q[15] == 3) puts("new");
+  free(p); free(q); return 0;
+}`;
+    expect(await originsOf(text)).toEqual([
+      '11: 40 bytes of make:5',
+      '13: 48 bytes of main:9',
+      '15: 80 bytes of main:14',
+    ]);
+  });
+
+  it('are one of several where several took part', async () => {
+    const text =
+      'int main(int one, char **argv) { int a, b[2]; int *p = malloc(4);\nif ((a ^ b[one]) + *p) puts("mixed"); free(p); }';
+    expect((await originsOf(text))[0]).toMatch(/^5: (a of main|b of main|4 bytes of main:4)$/);
+  });
+
+  it('are told the same each time', async () => {
+    const wasm = await compileProgram(
+      'int main(int one, char **argv) { int a, b[2]; if (a) return 1; if (b[one]) return 2; }',
+    );
+    const [first, second] = [await runWith(wasm), await runWith(wasm)];
+    expect(findingsIn(wasm, first).map(originText)).toEqual(['1: a of main', '1: b of main']);
+    expect(wordsOf(second.survey)).toEqual(wordsOf(first.survey));
+  });
+});
+
+describe('findOrigins', () => {
+  /** Findings by the numbers of the origins that take part in each; so many origins in all. */
+  const search = (count: number, ...parts: readonly (readonly number[])[]): readonly (number | undefined)[] => {
+    const findings = parts.map((_, index) => ({ key: `finding ${index}`, index }));
+    const origins = Array.from({ length: count }, (_, i) => ({ number: i + 1, words: [i + 1] }));
+    const tryWith = (wanted: Uint8Array): Trial => {
+      const isWanted = (number: number): boolean => ((wanted[number >> 3]! >> (number & 7)) & 1) === 1;
+      return {
+        origins: () => origins,
+        found: new Set(findings.filter((_, i) => parts[i]!.some(isWanted)).map(({ key }) => key)),
+      };
+    };
+    const found = findOrigins(findings, tryWith, () => false);
+    return findings.map((finding) => found.get(finding)?.[0]);
+  };
+
+  it('spells numbers', () => {
+    expect(search(1, [1])).toEqual([1]);
+    expect(search(1000, [1], [512], [1000], [777], [2])).toEqual([1, 512, 1000, 777, 2]);
+  });
+
+  it('finds one where several spell nonsense', () => {
+    expect(search(100, [5, 10], [64, 63])).toEqual([5, 63]);
+    expect(search(10, [])).toEqual([undefined]);
+  });
+});

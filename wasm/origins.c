@@ -1,0 +1,73 @@
+/*
+ * Where undefined values come from, found by trying: the host makes the run again and again with some of its origins undefined
+ * and all others defined, and sees which findings are still made. (Runs are deterministic, and no value depends on what counts as
+ * defined.) An origin is a call stack that allocates, or four bytes of a function's frame; they are numbered in the order in
+ * which they are first met, which is the same in each run.
+ */
+#include "heapscope/state.h"
+
+struct origin {
+  uint32_t place;  /* node of the allocating stack, or a site of the function; and bit 31 for frames. 0: a free entry */
+  uint32_t offset; /* in the frame */
+  uint32_t number;
+  uint32_t block; /* the first one that was allocated there */
+};
+_Static_assert(sizeof(struct origin) == 16, "HS_ORIGINS_SIZE entries must fit their region");
+
+#define origins ((struct origin *)HS_ORIGINS_BASE)
+#define wanted ((uint8_t *)HS_WANTED_BASE)
+#define FRAME 0x80000000u
+#define MOST_ORIGINS (HS_ORIGINS_SIZE / 4 * 3)
+
+static const struct origin *find_origin(uint32_t place, uint32_t offset) {
+  uint32_t hash = place * 0x85ebca6bu ^ offset * 0x9e3779b1u;
+  hash ^= hash >> 15;
+  for (;; hash++) {
+    struct origin *entry = &origins[hash & (HS_ORIGINS_SIZE - 1)];
+    if (entry->place == place && entry->offset == offset) return entry;
+    if (entry->place) continue;
+    if (hs->origin_count >= MOST_ORIGINS) return NULL;
+    *entry = (struct origin){place, offset, ++hs->origin_count, hs->next_id - 1};
+    return entry;
+  }
+}
+
+static void undefine(uint32_t address, uint32_t n, const struct origin *origin) {
+  bool undefined = origin && (wanted[origin->number / 8] >> (origin->number % 8) & 1);
+  hs_fill(hs_values(address), undefined ? 0xff : 0, n);
+}
+
+static void undefine_words(uint32_t site, uint32_t frame_base, uint32_t address, uint32_t n) {
+  uint32_t end = address + n;
+  while (address < end) {
+    uint32_t next = (address & ~3u) + 4;
+    if (next > end) next = end;
+    undefine(address, next - address, find_origin(site | FRAME, (address & ~3u) - frame_base));
+    address = next;
+  }
+}
+
+/* Of a frame that is being entered. */
+HS_EXPORT(__heapscope_frame_undefined)
+void __heapscope_frame_undefined(uint32_t base, uint32_t offset, uint32_t n, uint32_t site) {
+  hs->entered_frame = base;
+  hs->entered_end = base + offset + n;
+  hs->entered_site = site;
+  undefine_words(site, base, base + offset, n);
+}
+
+/* Of a variable that comes into scope. The function entered last may have no call slot yet. */
+static void undefine_local(uint32_t address, uint32_t n) {
+  struct hs_slot *slot = hs_current_slot();
+  if (address >= hs->entered_frame && address < hs->entered_end)
+    undefine_words(hs->entered_site, hs->entered_frame, address, n);
+  else
+    undefine_words(slot->site, slot->frame_base, address, n);
+}
+
+void hs_undefine(uint32_t address, uint32_t n) {
+  if (address < hs->stack_high)
+    undefine_local(address, n);
+  else
+    undefine(address, n, find_origin(hs_current_stack(), 0));
+}
