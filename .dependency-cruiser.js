@@ -17,7 +17,7 @@ const arrows = {
   layout: ['replay', 'dwarf', 'trace', 'util'],
   report: ['replay', 'dwarf', 'trace', 'i18n', 'util', 'types:compile'],
   session: everythingBut('view', 'cli', 'report'),
-  view: ['session', 'layout', 'replay', 'dwarf', 'i18n', 'util', 'types:trace'],
+  view: ['session', 'layout', 'report', 'replay', 'dwarf', 'i18n', 'util', 'types:trace'],
   cli: everythingBut('view', 'session', 'layout'),
 };
 

@@ -437,50 +437,6 @@ export const en = {
       'still-reachable': 'still reachable',
       'shared-segment': 'shared segment left',
     },
-    leakDefinite: (bytes: string, blocks: string) =>
-      `${bytes} in ${blocks} can no longer be freed: no pointer to them is left.`,
-    leakIndirect: (bytes: string, blocks: string) =>
-      `${bytes} in ${blocks} were reachable only through a block that is lost itself.`,
-    leakSegment: (bytes: string) => `${bytes} of shared memory outlive the last process: nobody removed the segment.`,
-    leakReachable: (bytes: string, blocks: string) =>
-      `${bytes} in ${blocks} were still pointed to at exit, and were never freed.`,
-    access: {
-      read: (size: string, address: string) => `${size} read at ${address}`,
-      write: (size: string, address: string) => `${size} written at ${address}`,
-    },
-    asked: (size: string) => `${size} asked for`,
-    atAddress: (address: string) => `address ${address}`,
-    distance: {
-      before: (bytes: string, block: string, size: string) => `${bytes} before block ${block} of ${size}`,
-      inside: (bytes: string, block: string, size: string) => `${bytes} inside block ${block} of ${size}`,
-      after: (bytes: string, block: string, size: string) => `${bytes} after block ${block} of ${size}`,
-    },
-    times: (count: string) => `${count} times`,
-    explain: {
-      leak: 'Every block from malloc needs one free before the last pointer to it goes away.',
-      'double-free':
-        'The block had been given back already. Setting the pointer to NULL after free makes a second free harmless.',
-      'invalid-free': 'free takes only what malloc, calloc or realloc returned, unchanged.',
-      'use-after-free': 'The block was given back before this access; its memory may belong to someone else by now.',
-      'use-after-return':
-        'The function whose variable this was has returned; its memory is used again by the next call.',
-      'use-after-scope': 'The variable’s block { } has ended; its memory may be used again.',
-      'heap-buffer-overflow':
-        'The access lies past the end of the block. Check the index and the size given to malloc.',
-      'heap-buffer-underflow': 'The access lies before the start of the block. Check for a negative index.',
-      'stack-buffer-overflow': 'The access lies outside of the local variable it was meant for.',
-      'global-buffer-overflow': 'The access lies outside of the global variable it was meant for.',
-      'uninitialised-read': 'The value was used before anything was stored there.',
-      'null-dereference': 'The pointer is NULL: check what the call that gave it returned.',
-      'stack-overflow': 'Calls nest too deep, or locals are too large for the stack.',
-      'overlapping-memcpy': 'Source and destination overlap: use memmove.',
-      'bad-malloc-size': 'The size is negative or far too large: often a subtraction went below zero.',
-      'division-by-zero': 'The divisor is zero.',
-      'out-of-memory': 'The allocator had no memory left.',
-      deadlock: 'Everyone waits for someone else.',
-      trap: 'The machine refused to go on.',
-      'undefined-behaviour': 'The C standard gives this operation no meaning.',
-    },
   },
   examples: {
     categories: {

@@ -1,4 +1,3 @@
-import type { Address } from '../util/units.ts';
 import type { Box, EndedFrame, FrameBox, ObjectModel, Row, StackBox } from './object-model.ts';
 import { isOffending, type EndedVariable, type Offence, type OffendingBytes } from './offence.ts';
 
@@ -112,23 +111,24 @@ function extraRow(boxes: readonly Box[], bytes: OffendingBytes): { box: string; 
     const offset = bytes.address - block.address;
     return { box: box.id, after: offset < 0 ? 0 : box.rows.length, row: ownRow(bytes, signed(offset), 0) };
   }
-  const near = nearest(boxes, bytes.address);
+  const near = nearest(boxes, bytes);
   if (!near) return undefined;
   const { box, index, row } = near;
   const offset = bytes.address - (row.address ?? 0);
   return { box: box.id, after: offset < 0 ? index : index + 1, row: ownRow(bytes, signed(offset), row.depth + 1) };
 }
 
-/** The variable that lies nearest to the address, in the frames and among the globals. */
+/** The variable that was missed, where it is known; else the one that lies nearest, in the frames and among the globals. */
 function nearest(
   boxes: readonly Box[],
-  address: Address,
+  { address, variable }: OffendingBytes,
 ): { readonly box: Box; readonly index: number; readonly row: Row } | undefined {
   let best: { readonly box: Box; readonly index: number; readonly row: Row; readonly distance: number } | undefined;
   for (const box of boxes) {
     if (box.kind === 'block') continue;
     box.rows.forEach((row, index) => {
       if (row.address === undefined || row.depth > 0 || row.size === 0) return;
+      if (variable && row.name !== variable.name) return;
       const distance = address < row.address ? row.address - address : address - (row.address + row.size) + 1;
       if (distance <= NEAR && (!best || distance < best.distance)) best = { box, index, row, distance };
     });

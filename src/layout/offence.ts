@@ -15,6 +15,8 @@ export interface OffendingBytes {
   readonly size: ByteCount;
   readonly use: Use;
   readonly block?: BlockDistance;
+  /** The variable that was hit or missed. */
+  readonly variable?: { readonly name: string; readonly function?: string };
   /** The variable they were, where it is no more. */
   readonly ended?: EndedVariable;
 }

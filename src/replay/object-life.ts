@@ -2,50 +2,43 @@
 import { ShadowState } from '../trace/records.ts';
 import type { Address, StepIndex } from '../util/units.ts';
 import type { Finding, StackAt } from './findings.ts';
-import type { Frame, Moment, Replay } from './timeline.ts';
+import type { Replay } from './timeline.ts';
 
 export interface ObjectLife {
   /** The moment from which it was there. */
   readonly declared?: StackAt;
   /** The moment from which it was gone. */
   readonly ended: StackAt;
-  readonly variable?: string;
 }
 
 const GONE: ReadonlySet<number> = new Set([ShadowState.afterScope, ShadowState.afterReturn]);
 /** Bytes that belong to something. */
 const HELD: ReadonlySet<number> = new Set([ShadowState.defined, ShadowState.undefined, ShadowState.readOnly]);
 
-/** Names the variable of a frame that an address lies in. */
-export type NameAt = (frame: Frame, address: Address) => string | undefined;
-
 /** The lives of the variables that findings say were used after their end. Looks at some forty moments for each. */
 export function objectLives(
   findings: readonly Finding[],
   replay: Replay,
-  nameAt: NameAt,
   most: number,
 ): ReadonlyMap<Finding, ObjectLife> {
   const lives = new Map<Finding, ObjectLife>();
   for (const finding of findings) {
     if (lives.size === most) break;
     if (finding.kind !== 'use-after-scope' && finding.kind !== 'use-after-return') continue;
-    const life = lifeBefore(replay, finding.address, finding.step - 1, nameAt);
+    const life = lifeBefore(replay, finding.address, finding.step - 1);
     if (life) lives.set(finding, life);
   }
   return lives;
 }
 
-function lifeBefore(replay: Replay, address: Address, step: StepIndex, nameAt: NameAt): ObjectLife | undefined {
+function lifeBefore(replay: Replay, address: Address, step: StepIndex): ObjectLife | undefined {
   if (step < replay.first || step > replay.end) return undefined;
   const stateAt = (at: StepIndex): number => replay.seek(at).shadow(address, 1)[0] ?? 0;
   const ended = lastChange(replay.first, step, (at) => GONE.has(stateAt(at)));
   if (ended === undefined) return undefined;
-  const variable = nameOf(replay.seek(ended - 1), address, nameAt);
   const declared = lastChange(replay.first, ended - 1, (at) => HELD.has(stateAt(at)));
   return {
     ended: before(replay, ended),
-    ...(variable !== undefined && { variable }),
     ...(declared !== undefined && { declared: before(replay, declared) }),
   };
 }
@@ -70,14 +63,6 @@ function lastChange(first: StepIndex, from: StepIndex, holds: (at: StepIndex) =>
     else no = middle;
   }
   return yes;
-}
-
-function nameOf({ frames }: Moment, address: Address, nameAt: NameAt): string | undefined {
-  for (const frame of [...frames].reverse()) {
-    const name = frame.libc ? undefined : nameAt(frame, address);
-    if (name !== undefined) return name;
-  }
-  return undefined;
 }
 
 /** A position, with the stack of the statement before it. */

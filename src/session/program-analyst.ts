@@ -1,5 +1,4 @@
 /** From what a run gave to what the page reads: DWARF, survey, findings and the window. */
-import { localAtAddress } from '../dwarf/variable-at-address.ts';
 import { readDebugInfo } from '../dwarf/read-debug-info.ts';
 import { resolveFindings } from '../replay/findings.ts';
 import { createResolver } from '../replay/program-resolver.ts';
@@ -11,7 +10,7 @@ import type { RunResult } from '../run/request.ts';
 import type { DebugInfo } from '../dwarf/debug-info.ts';
 import type { RunEnd } from '../trace/recording.ts';
 import { lostPointers } from '../replay/lost-pointers.ts';
-import { objectLives, type NameAt } from '../replay/object-life.ts';
+import { objectLives } from '../replay/object-life.ts';
 import type { OpenedWindow, Recorded } from './recorded.ts';
 import type { Analyst } from './session.svelte.ts';
 
@@ -40,7 +39,7 @@ export class ProgramAnalyst implements Analyst {
       steps: window?.end ?? survey.steps,
       window,
       lost: window ? lostPointers(findings, window, survey, SEARCH_LIMITS) : new Map(),
-      lives: window ? objectLives(findings, window, localNames(debug, window), SEARCH_LIMITS.findings) : new Map(),
+      lives: window ? objectLives(findings, window, SEARCH_LIMITS.findings) : new Map(),
       leaked: new Set(findings.flatMap((finding) => (finding.kind === 'leak' ? finding.blockIds : []))),
     };
   }
@@ -58,11 +57,6 @@ export class ProgramAnalyst implements Analyst {
     this.#program = { wasm, debug, resolver: createResolver(wasm, debug) };
     return this.#program;
   }
-}
-
-function localNames(debug: DebugInfo, window: OpenedWindow): NameAt {
-  return ({ site, frameBase }, address) =>
-    localAtAddress(debug, window.codeOf(site), frameBase, address)?.variable.name;
 }
 
 function withSites(replay: Replay, code: Uint32Array): OpenedWindow {

@@ -77,9 +77,11 @@ export class Session {
     () => this.playback.recorded !== undefined && this.ranRevision !== this.project.revision,
   );
 
-  /** The text of the line that the open finding is about; '' once it may have changed. */
+  /** What the program says that the open finding is about: an expression or, where that isn't known, the whole line. */
   readonly sourceLine = $derived.by(() => {
-    const line = this.story.finding && usersLines(this.story.finding.stack)[0];
+    const { finding } = this.story;
+    if (finding && finding.kind !== 'leak' && finding.expression !== undefined) return finding.expression;
+    const line = finding && usersLines(finding.stack)[0];
     if (!line || this.stale) return '';
     const text = this.project.files.find((file) => file.path === line.file)?.text;
     return text?.split('\n')[line.line - 1] ?? '';

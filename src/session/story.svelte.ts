@@ -2,6 +2,7 @@
 import type { EndedVariable, Offence } from '../layout/offence.ts';
 import type { ObjectLife } from '../replay/object-life.ts';
 import type { Playback } from './playback.svelte.ts';
+import type { MisuseFinding } from '../replay/findings.ts';
 import type { Finding } from './recorded.ts';
 import { storyOf, usersLines, type StoryStep } from './story-steps.ts';
 
@@ -26,8 +27,8 @@ export class Story {
     const { finding, currentStep } = this;
     if (!finding || !currentStep) return undefined;
     if (finding.kind === 'leak') return { blocks: finding.blockIds, bytes: undefined };
-    const { kind, address, size, block } = finding;
-    const life = this.#playback.recorded?.lives.get(finding);
+    const { kind, address, size, block, variable } = finding;
+    const ended = endedVariable(finding, this.#playback.recorded?.lives.get(finding));
     const isFree = kind === 'double-free' || kind === 'invalid-free';
     const use = isFree ? 'free' : finding.access;
     return {
@@ -39,7 +40,8 @@ export class Story {
               size: Math.max(1, size),
               use,
               ...(block && { block }),
-              ...(life && { ended: endedVariable(life, kind === 'use-after-return') }),
+              ...(variable && { variable }),
+              ...(ended && { ended }),
             }
           : undefined,
     };
@@ -102,6 +104,9 @@ export class Story {
   }
 }
 
-function endedVariable({ variable, ended }: ObjectLife, isFrame: boolean): EndedVariable {
-  return { name: variable ?? '', function: usersLines(ended.stack)[0]?.function ?? '', isFrame };
+/** The variable that the bytes were, if it is no more. */
+function endedVariable({ kind, variable }: MisuseFinding, life: ObjectLife | undefined): EndedVariable | undefined {
+  if (kind !== 'use-after-return' && kind !== 'use-after-scope') return undefined;
+  const owner = variable?.function ?? (life && usersLines(life.ended.stack)[0]?.function);
+  return { name: variable?.name ?? '', function: owner ?? '', isFrame: kind === 'use-after-return' };
 }

@@ -1,6 +1,6 @@
-/** A finding in words. */
-import { formatAddress, formatBytes, formatCount } from '../i18n/format.ts';
+/** A finding in words: its name here, and what the report says of it. */
 import type { Locale } from '../i18n/locale.svelte.ts';
+import { reportMessages } from '../report/messages.ts';
 import type { Finding } from '../session/recorded.ts';
 
 /** "Leak · definitely lost" or "Double free". */
@@ -9,29 +9,18 @@ export function findingTitle(finding: Finding, { messages }: Locale): string {
   return finding.kind === 'leak' ? `${kind} · ${messages.findings.leakKinds[finding.leak]}` : kind;
 }
 
-/** What happened, with sizes and places. */
-export function findingText(finding: Finding, locale: Locale): string {
-  const { findings: t, heapMap } = locale.messages;
-  const bytes = (n: number): string => formatBytes(n, locale.name);
-  const count = (n: number): string => formatCount(n, locale.name);
-  if (finding.kind === 'leak') {
-    const say = {
-      'definitely-lost': t.leakDefinite,
-      'indirectly-lost': t.leakIndirect,
-      'possibly-lost': t.leakDefinite,
-      'still-reachable': t.leakReachable,
-      'shared-segment': t.leakSegment,
-    };
-    return say[finding.leak](bytes(finding.bytes), heapMap.blocks(finding.blocks, count(finding.blocks)));
-  }
-  const parts: string[] = [];
-  if (finding.access && finding.size > 0)
-    parts.push(t.access[finding.access](bytes(finding.size), formatAddress(finding.address)));
-  else if (finding.size > 0) parts.push(t.asked(bytes(finding.size)));
-  else if (finding.address > 0) parts.push(t.atAddress(formatAddress(finding.address)));
-  const { block } = finding;
-  if (block) parts.push(t.distance[block.where](bytes(block.bytes), count(block.id), bytes(block.size)));
-  if (finding.count > 1) parts.push(t.times(count(finding.count)));
-  const text = parts.join(locale.name === 'zh' ? '，' : ', ');
-  return text === '' ? '' : text.charAt(0).toUpperCase() + text.slice(1) + (locale.name === 'zh' ? '。' : '.');
+/** What happened, as a sentence. */
+export function findingText(finding: Finding, { name }: Locale): string {
+  const text = reportMessages(name).title(finding);
+  return text.charAt(0).toUpperCase() + text.slice(1) + (name === 'zh' ? '。' : '.');
+}
+
+/** The usual cause and the usual fix, each with its label. */
+export function findingAdvice(finding: Finding, { name }: Locale): { readonly label: string; readonly text: string }[] {
+  const messages = reportMessages(name);
+  const { cause, fix } = messages.explain(finding);
+  return [
+    { label: messages.cause, text: cause },
+    { label: messages.fix, text: fix },
+  ];
 }

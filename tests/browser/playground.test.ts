@@ -207,7 +207,7 @@ describe('the keyboard', () => {
 
   test('reaches every tab of the picture', async () => {
     await page.getByRole('tab', { name: 'Objects' }).focus();
-    for (const name of ['Heap map', 'Bytes', 'Call sites', 'Objects']) {
+    for (const name of ['Heap map', 'Bytes', 'Processes', 'Call sites', 'Objects']) {
       await page.keyboard.press('ArrowRight');
       expect(await page.getByRole('tab', { name }).getAttribute('aria-selected')).toBe('true');
       expect(await page.locator('#picture-panel').innerText()).not.toBe('');
