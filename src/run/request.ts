@@ -45,6 +45,8 @@ export interface RunRequest {
   readonly checks?: CheckOptions;
   /** Who runs when, among several tasks. Absent: in turn. */
   readonly schedule?: Schedule;
+  /** The run ends before its first system call after this step: files are then as they were at it. */
+  readonly until?: StepIndex;
   /** Absent: survey. */
   readonly window?: { readonly first: StepIndex; readonly end: StepIndex };
 }

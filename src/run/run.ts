@@ -204,6 +204,8 @@ class Run {
 
   /** Notes which descriptor is written to. */
   private withDescriptor(imports: WebAssembly.ModuleImports): WebAssembly.ModuleImports {
+    const { until } = this.request;
+    if (until !== undefined) imports = this.callsUntil(imports, until);
     const write = imports['fd_write'] as (descriptor: number, ...rest: number[]) => number;
     return {
       ...imports,
@@ -212,6 +214,18 @@ class Run {
         return write(descriptor, ...rest);
       },
     };
+  }
+
+  private callsUntil(imports: WebAssembly.ModuleImports, until: number): WebAssembly.ModuleImports {
+    const guard =
+      (call: (...values: unknown[]) => unknown) =>
+      (...values: unknown[]): unknown => {
+        if (this.steps > until) throw new LimitReached('steps', until);
+        return call(...values);
+      };
+    return Object.fromEntries(
+      Object.entries(imports).map(([name, call]) => [name, guard(call as (...values: unknown[]) => unknown)]),
+    );
   }
 
   private take(chunk: Chunk): boolean {

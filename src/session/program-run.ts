@@ -23,7 +23,7 @@ export function windowRequest(run: ProgramRun, first: StepIndex, end: StepIndex)
   return { ...surveyRequest(run), window: { first, end } };
 }
 
-/** The run up to a step, for the files that there are then. As a window, since only those end at any statement exactly. */
+/** The run up to a step, for the files that there are then. */
 export function requestUpTo(run: ProgramRun, step: StepIndex): RunRequest {
-  return windowRequest(run, Math.max(0, step - 1), step);
+  return { ...surveyRequest(run), until: step };
 }

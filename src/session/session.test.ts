@@ -327,3 +327,22 @@ int main(void) {
     expect(consoleText()).toBe(before);
   });
 });
+
+it('shows the files as they were at the present step', async () => {
+  await runText(`#include <stdio.h>
+int main(void) {
+    FILE *text = fopen("note.txt", "w");
+    fputs("thirty", text);
+    fclose(text);
+    remove("note.txt");
+    return 0;
+}
+`);
+  expect(session.files.all).toEqual({});
+  goToLine(6);
+  await session.showFilesNow();
+  expect(Object.keys(session.files.all)).toEqual(['note.txt']);
+  session.playback.step(1);
+  await session.showFilesNow();
+  expect(session.files.all).toEqual({});
+});
