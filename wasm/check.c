@@ -65,7 +65,9 @@ static bool beyond_memory(uint32_t address, uint32_t n) { return address >= HS_L
 static uint32_t find_unaddressable(uint32_t address, uint32_t n) {
   uint32_t end = address + n;
   uint32_t at = address;
-  while ((at = hs_find_bad(at, end - at, LOADABLE)) != end && (*hs_shadow(at) & STORABLE)) at++;
+  while ((at = hs_find_bad(at, end - at, LOADABLE)) != end &&
+         ((*hs_shadow(at) & STORABLE) || *hs_shadow(at) == HS_SHARED))
+    at++;
   return at;
 }
 
@@ -83,10 +85,28 @@ static void check_in_memory(uint32_t address, uint32_t n, uint32_t flags) {
   hs_host_fault(kind, bad);
 }
 
+/* The first byte of n that may not be written, or the end. */
+static uint32_t find_unstorable(uint32_t address, uint32_t n) {
+  uint32_t end = address + n;
+  uint32_t at = address;
+  while ((at = hs_find_bad(at, end - at, STORABLE)) != end && *hs_shadow(at) == HS_SHARED) at++;
+  return at;
+}
+
+/* Whether the access is to memory that others have too; if so, they may go first. */
+static bool is_shared_access(uint32_t address) {
+  static uint32_t left = 1;
+  if (*hs_shadow(address) != HS_SHARED) return false;
+  if (--left == 0) left = hs_host_access();
+  return true;
+}
+
 HS_EXPORT(__heapscope_bad_load) void __heapscope_bad_load(uint32_t address, uint32_t size, uint32_t site) {
   at_site(site);
   check_in_memory(address, size, HS_FLAG_READ);
+  bool is_shared = is_shared_access(address);
   uint32_t bad = find_unaddressable(address, size);
+  if (is_shared && bad == address + size) return;
   if (bad != address + size)
     report(address, bad, size, HS_FLAG_READ);
   else if (!hs->precise)
@@ -114,7 +134,9 @@ HS_EXPORT(__heapscope_uninitialised) void __heapscope_uninitialised(uint32_t sit
 HS_EXPORT(__heapscope_bad_store) void __heapscope_bad_store(uint32_t address, uint32_t size, uint32_t site) {
   at_site(site);
   check_in_memory(address, size, HS_FLAG_WRITE);
-  uint32_t bad = hs_find_bad(address, size, STORABLE);
+  bool is_shared = is_shared_access(address);
+  uint32_t bad = find_unstorable(address, size);
+  if (is_shared && bad == address + size) return;
   report(address, bad, size, HS_FLAG_WRITE);
 }
 
@@ -127,7 +149,7 @@ void hs_check_write(const void *p, uint32_t n) {
   uint32_t address = (uint32_t)p;
   if (n == 0) return;
   check_in_memory(address, n, HS_FLAG_WRITE);
-  uint32_t bad = hs_find_bad(address, n, STORABLE);
+  uint32_t bad = find_unstorable(address, n);
   if (bad != address + n) report(address, bad, n, HS_FLAG_WRITE);
 }
 

@@ -1,4 +1,5 @@
 /** Runs a compiled program to its end, asking for input where it wants some. */
+import type { Schedule } from '../run/kernel/policy.ts';
 import type { RunClient, RunHandle } from '../run/run-client.ts';
 import type { RunInputs, RunLimits, RunRequest, RunResult, StandardInput } from '../run/request.ts';
 import type { CheckOptions } from '../trace/check-options.ts';
@@ -15,6 +16,8 @@ export interface Execution {
   readonly inputs: Omit<RunInputs, 'stdin'>;
   readonly limits: RunLimits;
   readonly checks: CheckOptions;
+  /** Who runs when, among several tasks. Absent: in turn. */
+  readonly schedule?: Schedule | undefined;
   /** All of standard input, or where to get it from. */
   readonly stdin: Uint8Array | CommandInput;
   readonly output: OutputFilter;
@@ -71,9 +74,9 @@ async function withWatchdog(running: RunHandle, seconds: number): Promise<RunRes
   }
 }
 
-function requestOf({ wasm, inputs, limits, checks, stdin }: Execution): RunRequest {
+function requestOf({ wasm, inputs, limits, checks, schedule, stdin }: Execution): RunRequest {
   const input: StandardInput = stdin instanceof Uint8Array ? { bytes: stdin, closed: true } : stdin.input;
-  return { wasm, inputs: { ...inputs, stdin: input }, limits, checks };
+  return { wasm, inputs: { ...inputs, stdin: input }, limits, checks, ...(schedule && { schedule }) };
 }
 
 /** Makes the run again, recording every step of it; undefined when it is too long or didn't end by itself. */

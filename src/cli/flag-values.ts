@@ -4,6 +4,7 @@ import { InvalidArgumentError } from 'commander';
 import type { LeakKind } from '../replay/findings.ts';
 import { ALL_LEAK_KINDS } from '../report/selection.ts';
 import { parseSuppression, parseSuppressions, type Suppression } from '../report/suppressions.ts';
+import type { Schedule } from '../run/kernel/policy.ts';
 import type { FailingAllocations } from '../trace/check-options.ts';
 import { reasonOf } from './collect-sources.ts';
 
@@ -42,6 +43,16 @@ export function failMalloc(text: string): FailMalloc {
   if (random && Number(random[1]) <= LARGEST_NUMBER) return { kind: 'random', seed: Number(random[1]) };
   if (/^[1-9]\d*$/.test(text) && Number(text) <= LARGEST_NUMBER) return { kind: 'nth', n: Number(text) };
   throw new InvalidArgumentError('Write a number from 1 up, every, or random:SEED.');
+}
+
+/** Who runs when: in turn, at random by a seed, or processes by their letters in the order of creation. */
+export function schedule(text: string): Schedule {
+  if (text === 'round-robin') return { kind: 'round-robin' };
+  const random = /^random:(\d+)$/.exec(text);
+  if (random && Number(random[1]) <= LARGEST_NUMBER) return { kind: 'random', seed: Number(random[1]) };
+  if (/^[A-Z](,?[A-Z])*$/.test(text))
+    return { kind: 'list', processes: [...text.replaceAll(',', '')].map((letter) => letter.charCodeAt(0) - 65) };
+  throw new InvalidArgumentError('Write round-robin, random:SEED, or processes as A,B,A.');
 }
 
 /** As valgrind spells them. */

@@ -4,6 +4,7 @@ import type { LocaleName } from '../i18n/format.ts';
 import type { LeakKind } from '../replay/findings.ts';
 import { ALL_LEAK_KINDS, type ReportPolicy } from '../report/selection.ts';
 import type { Suppression } from '../report/suppressions.ts';
+import type { Schedule } from '../run/kernel/policy.ts';
 import { DEFAULT_CHECKS, REDZONE_BOUNDS } from '../trace/check-options.ts';
 import packageJson from '../../package.json';
 import { BAD_INPUT } from './exit-code.ts';
@@ -12,6 +13,7 @@ import {
   addVariable,
   addWord,
   failMalloc,
+  schedule,
   leakKinds,
   numberBetween,
   numberUpTo,
@@ -39,6 +41,8 @@ interface RunFlags extends ReportFlags {
   readonly redzone: number;
   readonly quarantine: number;
   readonly failMalloc?: FailMalloc;
+  readonly schedule?: Schedule;
+  readonly explore?: number;
   readonly stopAtFirst?: boolean;
   readonly exitOnFirstError?: 'yes' | 'no' | true;
   readonly seed: number;
@@ -114,6 +118,8 @@ withReportOptions(program.command('run'))
   )
   .option('--file <path>', 'a file that the program finds in its own file system (can be repeated)', addWord, [])
   .option('--seed <number>', "seed of the program's random numbers", numberUpTo(2 ** 32 - 1), 1)
+  .option('--schedule <policy>', 'who runs when: round-robin (default), random:SEED, or processes as A,B,A', schedule)
+  .option('--explore <number>', 'try so many schedules, until one shows something new', numberBetween(1, 1e6))
   .option('--time-limit <seconds>', 'end the program after this long (default: 60)', numberUpTo(1e6))
   .option('--memory-limit <MiB>', 'memory that the program can have (default: 384)', numberUpTo(MOST_MEMORY_MIB))
   .option('--output-limit <MiB>', 'what the program may print (default: 16)', numberUpTo(1024))
@@ -143,6 +149,8 @@ withReportOptions(program.command('run'))
       json: flags.json ?? false,
       ...(flags.errorExitcode !== undefined && { errorExitcode: flags.errorExitcode }),
       policy: policyOf(flags),
+      ...(flags.schedule && { schedule: flags.schedule }),
+      ...(flags.explore && { explore: flags.explore }),
       checks: { ...DEFAULT_CHECKS, redzoneBytes: flags.redzone, quarantineBytes: flags.quarantine },
       ...(flags.failMalloc && { failMalloc: flags.failMalloc }),
       stopAtFirst: flags.stopAtFirst ?? (flags.exitOnFirstError ?? 'no') !== 'no',

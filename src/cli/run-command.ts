@@ -14,6 +14,7 @@ import { reportMessages } from '../report/messages.ts';
 import { selectFindings, type ReportPolicy, type Selection } from '../report/selection.ts';
 import { textReport } from '../report/text.ts';
 import { DEFAULT_LIMITS } from '../run/request.ts';
+import type { Schedule } from '../run/kernel/policy.ts';
 import type { RunLimits } from '../run/request.ts';
 import { RunClient } from '../run/run-client.ts';
 import { nodeWorker } from '../run/node-worker.node.ts';
@@ -21,6 +22,7 @@ import type { CheckOptions } from '../trace/check-options.ts';
 import type { RecordingMeta } from '../trace/recording.ts';
 import { collectSources, reasonOf } from './collect-sources.ts';
 import type { CollectedSources } from './collect-sources.ts';
+import { explore, scheduleOf, type Explored } from './explore.ts';
 import { execute, wholeWindow, type Executed, type Execution } from './execute.ts';
 import { BAD_INPUT, exitCodeOf } from './exit-code.ts';
 import { failEach } from './failing-runs.ts';
@@ -42,6 +44,9 @@ export interface RunOptions {
   readonly errorExitcode?: number;
   readonly policy: ReportPolicy;
   readonly checks: CheckOptions;
+  readonly schedule?: Schedule;
+  /** So many schedules are tried. */
+  readonly explore?: number;
   readonly failMalloc?: FailMalloc;
   readonly stopAtFirst: boolean;
   readonly seed: number;
@@ -133,9 +138,15 @@ async function runCompiled(run: CompiledRun): Promise<number> {
   process.stdout.once('error', onInterrupt);
   try {
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
-    const execution = { wasm: compiled.wasm, inputs, limits, checks: checksOf(options), stdin, output, recording };
-    const result = await executeUpTo(client, { ...execution, onStart: (stopRun) => (stop = stopRun) }, run);
-    return await tell(client, result, output, recording, run);
+    const execution = {
+      ...{ wasm: compiled.wasm, inputs, limits, checks: checksOf(options), stdin, output, recording },
+      schedule: options.schedule,
+      onStart: (stopRun: () => void) => (stop = stopRun),
+    };
+    const explored = options.explore ? await exploreSchedules(client, execution, options.explore, run) : undefined;
+    const schedule = explored?.found ? scheduleOf(explored.found.seed) : options.schedule;
+    const result = await executeUpTo(client, { ...execution, schedule }, run);
+    return await tell(client, result, output, recording, run, explored);
   } finally {
     process.off('SIGINT', onInterrupt);
     process.stdout.off('error', onInterrupt);
@@ -146,6 +157,20 @@ async function runCompiled(run: CompiledRun): Promise<number> {
 
 function checksOf({ checks, failMalloc }: RunOptions): CheckOptions {
   return { ...checks, ...(failMalloc && failMalloc.kind !== 'every' && { failing: failMalloc }) };
+}
+
+function exploreSchedules(
+  client: RunClient,
+  execution: Execution,
+  most: number,
+  { options, compiled, sources }: CompiledRun,
+): Promise<Explored> {
+  return explore(
+    client,
+    execution,
+    most,
+    (result) => selectFindings(findingsOf(compiled.wasm, result, sources.shown).findings, options.policy).findings,
+  );
 }
 
 /** Runs the program to its end, or to the first finding that is to be reported. */
@@ -172,6 +197,7 @@ async function tell(
   output: OutputFilter,
   recording: RecordingFile | undefined,
   { options, compiled, quoted, sources, diagnostics }: CompiledRun,
+  explored: Explored | undefined,
 ): Promise<number> {
   const { findings: all, failures, totals, ...found } = findingsOf(compiled.wasm, result, sources.shown);
   const select = (findings: readonly Finding[]): Selection => selectFindings(findings, options.policy);
@@ -196,9 +222,14 @@ async function tell(
   };
   const messages = reportMessages(options.language);
   if (options.json)
-    writeJson(jsonReport({ ...report, stdout: output.text(1), stderr: output.text(2), diagnostics }, messages));
-  else
+    writeJson({
+      ...jsonReport({ ...report, stdout: output.text(1), stderr: output.text(2), diagnostics }, messages),
+      ...(explored && { explored }),
+    });
+  else {
+    if (explored) process.stderr.write(`heapscope: ${messages.explored(explored.tried, explored.found)}\n`);
     process.stderr.write(textReport({ ...report, sources: quoted }, messages, styleFor(process.stderr, process.env)));
+  }
   const hasErrors = selection.hasErrors || select(afterFailures).hasErrors;
   return hasErrors && options.errorExitcode !== undefined ? options.errorExitcode : exitCodeOf(result.end);
 }

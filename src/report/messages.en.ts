@@ -280,6 +280,16 @@ export const englishMessages: ReportMessages = {
       .map(([kind, { bytes: n, blocks }]) => `${kind.replace('-', ' ')} ${bytes(n)} in ${plural(blocks, 'block')}`)
       .join(', ')}`,
   calledFrom: (name, place) => `called from ${name}() at ${place}`,
+  explored(tried, found) {
+    if (!found) return `${plural(tried, 'schedule')} tried: all go the same way as the usual one`;
+    const what = {
+      output: 'gives another output',
+      end: 'ends in another way',
+      finding: 'leads to another finding',
+      deadlock: 'leads to a deadlock',
+    };
+    return `schedule ${count(found.seed)} ${what[found.difference]}; run it again with --schedule random:${found.seed}`;
+  },
   inLibrary: (name) => `in ${name}() of the C library`,
   foldedFrames: (n) => `${plural(n, 'more call')} of the same`,
   end: endOf,

@@ -13,6 +13,8 @@ export interface Explanation {
   readonly fix: string;
 }
 
+export type ScheduleDifference = 'output' | 'end' | 'finding' | 'deadlock';
+
 export interface ReportMessages {
   /** One sentence without a full stop: what happened, with its sizes and distances. */
   title(finding: Finding): string;
@@ -45,6 +47,8 @@ export interface ReportMessages {
   stoppedBy(finding: MisuseFinding): string;
   /** The last line: counts of findings and of allocations. */
   summary(counts: SummaryCounts): string;
+  /** Schedules were tried; the first that goes another way than the usual one, and in what. */
+  explored(tried: number, found?: { readonly seed: number; readonly difference: ScheduleDifference }): string;
   damage(offset: number, reason: string): string;
 }
 

@@ -274,6 +274,11 @@ export const chineseMessages: ReportMessages = {
       .map(([kind, { bytes: n, blocks }]) => `${LEAK_NAMES[kind as LeakKind]} ${count(blocks)} 个内存块共 ${bytes(n)}`)
       .join('，')}`,
   calledFrom: (name, place) => `由 ${name}() 调用，位于 ${place}`,
+  explored(tried, found) {
+    if (!found) return `尝试了 ${tried} 种调度：结果都与通常的相同`;
+    const what = { output: '输出不同', end: '结束方式不同', finding: '出现了新的问题', deadlock: '陷入死锁' };
+    return `第 ${found.seed} 种调度${what[found.difference]}；用 --schedule random:${found.seed} 重现`;
+  },
   inLibrary: (name) => `在 C 库的 ${name}() 中`,
   foldedFrames: (n) => `还有 ${count(n)} 次同样的调用`,
   end: endOf,

@@ -420,13 +420,14 @@ class Run {
  * With `request.window` the run is made again and the result holds that window; else it holds the survey.
  */
 export async function runProgram(request: RunRequest, listener: RunListener = {}): Promise<RunResult> {
-  const program = await prepare(request.wasm, request.window ? 'window' : 'survey');
+  const suspension = request.schedule?.kind === 'random' ? 'accesses' : 'waiting';
+  const program = await prepare(request.wasm, request.window ? 'window' : 'survey', suspension);
   const run = new Run(program, request, listener);
   try {
     return run.execute();
   } catch (error) {
     if (!(error instanceof Suspect)) throw error;
-    const precise = new Run(await prepare(request.wasm, 'precise'), request, listener, {
+    const precise = new Run(await prepare(request.wasm, 'precise', suspension), request, listener, {
       deliveredWords: run.deliveredWords,
     });
     const startedAt = performance.now();

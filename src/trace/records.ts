@@ -252,6 +252,8 @@ export const ShadowState = {
   /** The shim's own. */
   reserved: 0x14,
   unmapped: 0x16,
+  /** Mapped and shared, while the schedule wants to know of each access: both a load and a store are fine. */
+  shared: 0x1a,
   /** The first byte of a returned frame whose address was about; the five after it name the function (`FrameProbes`). */
   afterReturnMark: 0x18,
 } as const;

@@ -41,6 +41,7 @@ export function processImports(
     heapscope: {
       ...engine,
       tick: suspendable(kernel, instance, () => tick(kernel, engine)),
+      access: suspendable(kernel, instance, () => kernel.access()),
     } as WebAssembly.ModuleImports,
     [SYSTEM_MODULE]: system as WebAssembly.ModuleImports,
   };

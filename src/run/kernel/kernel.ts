@@ -89,7 +89,7 @@ export class Kernel {
     const host = this.services.hostOf(parent);
     const process = new Process(this.processes.length, this.nextPid++, parent, host, firstId);
     process.instance = this.services.instantiate(process);
-    process.map = new MemoryMap(process.instance.state, this.services.recorder);
+    process.map = new MemoryMap(process.instance.state, this.services.recorder, this.services.policy.watchesAccesses);
     this.processes.push(process);
     parent?.children.push(process);
     return process;
@@ -289,11 +289,18 @@ export class Kernel {
     return false;
   }
 
+  /** The current task is about to access memory that others share; gives after how many more accesses it asks again. */
+  access(): number | SystemCall {
+    const next = this.services.policy.sliceAccesses();
+    if (this.isAlone(this.current)) return next;
+    return this.preempt(next);
+  }
+
   /** The current task gives way though it could go on. */
-  *preempt(): SystemCall {
+  *preempt(result = 0): SystemCall {
     this.recorder.system(SystemEvent.preempted);
     yield { ready: () => true };
-    return 0;
+    return result;
   }
 
   /** Notes what the current task does, with its call stack. */

@@ -22,6 +22,8 @@ export class MemoryMap {
   constructor(
     private readonly state: ProgramState,
     private readonly recorder: () => Recorder,
+    /** Each access to shared memory is a place for another task to run. */
+    private readonly watchesAccesses: boolean,
   ) {}
 
   /** Free addresses for so many bytes; `wanted` if it is free itself. Throws ENOMEM. */
@@ -97,7 +99,7 @@ export class MemoryMap {
 
   protect(mapping: Mapping, protection: number): void {
     mapping.protection = protection;
-    this.setShadow(mapping.address, mapping.size, shadowOf(protection));
+    this.setShadow(mapping.address, mapping.size, this.shadowOf(mapping, protection));
   }
 
   /** Puts the mapping's bytes and shadow where it is. */
@@ -111,7 +113,7 @@ export class MemoryMap {
     recorder.afterWrites();
     // Past a file's last page there is nothing, not even zeros.
     const backed = file ? Math.min(size, Math.ceil(Math.max(0, file.size - offset) / PAGE_BYTES) * PAGE_BYTES) : size;
-    this.setShadow(address, backed, shadowOf(protection));
+    this.setShadow(address, backed, this.shadowOf(mapping, protection));
     if (backed < size) this.setShadow(address + backed, size - backed, ShadowState.unmapped);
   }
 
@@ -120,6 +122,12 @@ export class MemoryMap {
     if (this.state.bytes.length > 2 * Layout.LIMIT)
       this.state.bytes.fill(0, 2 * Layout.LIMIT + address, 2 * Layout.LIMIT + address + size);
     this.recorder().shadow(state, address, size);
+  }
+
+  private shadowOf({ isShared }: Mapping, protection: number): number {
+    const isReadable = (protection & PROT_READ) !== 0;
+    if (protection & PROT_WRITE) return isShared && this.watchesAccesses ? ShadowState.shared : ShadowState.defined;
+    return isReadable ? ShadowState.readOnly : ShadowState.unmapped;
   }
 
   copyOut(): void {
@@ -132,9 +140,4 @@ export class MemoryMap {
 
 function part(mapping: Mapping, from: Address, to: Address): Mapping {
   return { ...mapping, address: from, size: to - from, offset: mapping.offset + from - mapping.address };
-}
-
-function shadowOf(protection: number): number {
-  if (protection & PROT_WRITE) return ShadowState.defined;
-  return protection & PROT_READ ? ShadowState.readOnly : ShadowState.unmapped;
 }

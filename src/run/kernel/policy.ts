@@ -32,14 +32,18 @@ export interface Policy {
   choose(ready: readonly Task[], step: StepIndex): Task;
   /** Statements until the task that is given the processor now should be asked to give way. */
   sliceSteps(step: StepIndex): number;
-  /** Accesses to shared memory until then; Infinity: don't look at them. */
+  /** Accesses to shared memory between two at which others may go first, if they are looked at. */
+  readonly watchesAccesses: boolean;
   sliceAccesses(): number;
 }
+
+const MOST_ACCESSES = 0x7fffffff;
+const IN_TURN = { sliceSteps: () => SLICE_STEPS, watchesAccesses: false, sliceAccesses: () => MOST_ACCESSES };
 
 export function policyOf(schedule: Schedule): Policy {
   switch (schedule.kind) {
     case 'round-robin':
-      return { choose: (ready) => ready[0]!, sliceSteps: () => SLICE_STEPS, sliceAccesses: () => Infinity };
+      return { ...IN_TURN, choose: (ready) => ready[0]! };
     case 'random':
       return randomPolicy(new SeededRandom(schedule.seed));
     case 'list':
@@ -54,6 +58,7 @@ function randomPolicy(random: SeededRandom): Policy {
   return {
     choose: (ready) => ready[random.next() % ready.length]!,
     sliceSteps: () => upTo(RANDOM_SLICE_STEPS),
+    watchesAccesses: true,
     sliceAccesses: () => upTo(RANDOM_SLICE_ACCESSES),
   };
 }
@@ -65,14 +70,14 @@ function listPolicy(processes: readonly number[]): Policy {
       const wanted = processes[next++];
       return ready.find((task) => task.process.index === wanted) ?? ready[0]!;
     },
-    sliceSteps: () => SLICE_STEPS,
-    sliceAccesses: () => Infinity,
+    ...IN_TURN,
   };
 }
 
 function choicesPolicy(choices: readonly ScheduleChoice[]): Policy {
   let next = 0;
   return {
+    ...IN_TURN,
     choose(ready, step) {
       const choice = choices[next];
       if (!choice || step < choice.step) return ready[0]!;
@@ -85,6 +90,5 @@ function choicesPolicy(choices: readonly ScheduleChoice[]): Policy {
       const left = (choices[next]?.step ?? Infinity) - step;
       return left > 0 ? Math.min(SLICE_STEPS, left) : SLICE_STEPS;
     },
-    sliceAccesses: () => Infinity,
   };
 }

@@ -102,6 +102,7 @@
 #define HS_NULL_PAGE 0x12
 #define HS_RESERVED 0x14
 #define HS_UNMAPPED 0x16
+#define HS_SHARED 0x1a
 #define HS_AFTER_RETURN_MARK 0x18
 
 #endif

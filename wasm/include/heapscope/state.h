@@ -77,6 +77,8 @@ __attribute__((import_module("heapscope"), import_name("found"))) void hs_host_f
 /* A check of undefined behaviour failed, and its finding was just recorded. */
 __attribute__((import_module("heapscope"), import_name("explain"))) void
 hs_host_explain(uint32_t check, uint32_t data, uint32_t a, uint32_t b, uint32_t c);
+/* Memory is accessed that other tasks have too: one of them may run first. Gives after how many more accesses to ask again. */
+__attribute__((import_module("heapscope"), import_name("access"))) uint32_t hs_host_access(void);
 /* The program can't go on: a finding of this kind was just recorded for this address. */
 __attribute__((import_module("heapscope"), import_name("fault"), noreturn)) void hs_host_fault(uint32_t kind,
                                                                                                uint32_t address);
