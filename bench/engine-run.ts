@@ -13,7 +13,7 @@ function inputsOf(argument: number): RunInputs {
   return { arguments: ['program', `${argument}`], environment: {}, stdin, files: {}, seed: 1, clockStart: 0n };
 }
 
-/** Milliseconds to instantiate a plain module and run it to its end. */
+/** Milliseconds of processor time to instantiate a plain module and run it to its end. */
 export function timePlain(module: WebAssembly.Module, argument: number): Promise<number> {
   collectGarbage();
   return timeWork(() => {
@@ -29,7 +29,7 @@ export function timePlain(module: WebAssembly.Module, argument: number): Promise
 }
 
 export interface CheckedRun {
-  /** Instrumenting not included. */
+  /** Of processor time; instrumenting not included. */
   readonly milliseconds: number;
   readonly recordBytes: number;
   readonly result: RunResult;
@@ -50,10 +50,11 @@ export async function runChecked(
     return true;
   };
   collectGarbage();
-  const started = performance.now();
   const request = { wasm, inputs: inputsOf(argument), limits: DEFAULT_LIMITS, ...(window && { window }) };
-  const result = await runProgram(request, keepChunks ? {} : { chunk: onChunk });
-  const milliseconds = performance.now() - started;
+  let result!: RunResult;
+  const milliseconds = await timeWork(async () => {
+    result = await runProgram(request, keepChunks ? {} : { chunk: onChunk });
+  });
   const { end } = result;
   if (end.kind !== 'exit' && !(end.kind === 'killed' && end.reason === 'window'))
     throw new Error(`the program ended with ${JSON.stringify(end)}`);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sourceOf } from './build.ts';
 import type { Contender } from './contest.ts';
-import { isInstalled, timeProcess } from './process.ts';
+import { isInstalled, processorTimeOf, timeProcess } from './process.ts';
 
 export const NATIVE = 'native gcc -O0';
 export const ASAN = 'gcc -O0 with AddressSanitizer';
@@ -20,7 +20,7 @@ export interface NativeRivals {
 
 /**
  * The same program compiled natively, plain and under the checkers that are installed. `measure` gets what times one whole
- * process with an argument, in milliseconds, and gives the cost in the contest's unit.
+ * process with an argument, in milliseconds of processor time, and gives the cost in the contest's unit.
  */
 export function nativeRivals(
   name: string,
@@ -38,7 +38,7 @@ export function nativeRivals(
   const contender = (rival: string, command: string, ...args: string[]): Contender => ({
     name: rival,
     against: NATIVE,
-    run: () => measure((argument) => timeProcess(command, [...args, `${argument}`]), rival),
+    run: () => measure((argument) => processorTimeOf(command, [...args, `${argument}`]), rival),
   });
   const plain = compile('plain');
   const contenders = [contender(NATIVE, plain)];

@@ -54,7 +54,7 @@ export const runs: readonly Measurement[] = programs.map(({ name, argument, what
       baseline: PLAIN,
       rounds: 5,
       limits,
-      notes: ['Ours in Node, instrumented beforehand, records dropped as they come.', ...native.notes],
+      notes: ['Processor time. Ours in Node, instrumented beforehand, records dropped as they come.', ...native.notes],
       close: native.close,
     };
   },
