@@ -4,7 +4,7 @@ import { instrument } from './instrument.ts';
 import { events, memory } from './memory.ts';
 import { pair } from './pair.ts';
 import { runs, statements } from './run.ts';
-import { hardSeek, seek } from './seek.ts';
+import { hardSeek, processesSeek, seek } from './seek.ts';
 
 /** The measurements behind the README's numbers; `npm run bench -- WORD...` holds those whose name contains a word. */
 export const measurements: readonly Measurement[] = [
@@ -15,6 +15,7 @@ export const measurements: readonly Measurement[] = [
   memory,
   ...seek,
   hardSeek,
+  processesSeek,
   instrument,
   compile,
 ];

@@ -1,7 +1,12 @@
 import { readDebugInfo } from '../src/dwarf/read-debug-info.ts';
 import { createResolver } from '../src/replay/program-resolver.ts';
 import { readSurvey } from '../src/replay/read-survey.ts';
-import { measureSeek, measureWindow, type SeekMeasurement } from '../src/replay/testing/measure.ts';
+import {
+  measureSeek,
+  measureSeekOfProcesses,
+  measureWindow,
+  type SeekMeasurement,
+} from '../src/replay/testing/measure.ts';
 import { build } from './build.ts';
 import { runChecked } from './engine-run.ts';
 import type { Measurement } from './index.ts';
@@ -37,6 +42,15 @@ export const hardSeek: Measurement = {
   prepare: async () =>
     seekContest(`Go anywhere in a window of ${STATEMENTS} statements that is made up to be hard`, () =>
       measureSeek(STATEMENTS),
+    ),
+};
+
+/** The same in a window of three processes that share memory and take turns all the time. */
+export const processesSeek: Measurement = {
+  name: 'seek processes',
+  prepare: async () =>
+    seekContest(`Go anywhere in a window of ${STATEMENTS} statements of three processes that take turns`, () =>
+      measureSeekOfProcesses(STATEMENTS),
     ),
 };
 

@@ -10,6 +10,8 @@ import type { SavedState, WindowState } from './window-state.ts';
 const KEYFRAME_WORDS = 2 ** 18;
 /** Where records change memory all over the place, keyframes cost more than the records: then fewer will do. */
 const KEYFRAME_WORDS_AT_MOST = 2 ** 20;
+/** Pages are counted no more often than this. */
+const KEYFRAME_CHECK_WORDS = 2 ** 14;
 const STEPS_A_SLICE = 8192;
 
 export interface WindowIndex {
@@ -49,6 +51,8 @@ export function* buildIndex(state: WindowState, chunks: readonly Chunk[]): Gener
   let depths = new Uint16Array(STEPS_A_SLICE);
   let count = 0;
   let words = 0;
+  /** When it is time to look whether a keyframe is due, in words since the last. */
+  let check = KEYFRAME_WORDS;
   const turns = new TurnLog();
   const wordsBehind = (): number => (chunkStarts[state.place.chunk] ?? 0) + state.place.at;
   keyframes.push(state.keep(0));
@@ -59,9 +63,12 @@ export function* buildIndex(state: WindowState, chunks: readonly Chunk[]): Gener
     depths[count] = Math.min(state.frames.depth, 0xffff);
     turns.add(state, count);
     count++;
-    if (isKeyframeDue(wordsBehind() - words, state)) {
-      words = wordsBehind();
-      keyframes.push(state.keep(keyframes.length));
+    if (wordsBehind() - words >= check) {
+      if (isKeyframeDue(wordsBehind() - words, state)) {
+        words = wordsBehind();
+        check = KEYFRAME_WORDS;
+        keyframes.push(state.keep(keyframes.length));
+      } else check += KEYFRAME_CHECK_WORDS;
     }
     if (count % STEPS_A_SLICE === 0) yield;
   }
@@ -152,7 +159,6 @@ export function siteAt(index: WindowIndex, first: StepIndex, step: StepIndex): S
 }
 
 function isKeyframeDue(words: number, state: WindowState): boolean {
-  if (words < KEYFRAME_WORDS) return false;
   const pageBytes = state.processes.changedPages * PAGE_BYTES;
   return words >= KEYFRAME_WORDS_AT_MOST || pageBytes <= words * 16;
 }
