@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, openPlayground } from './browser.ts';
@@ -65,4 +66,31 @@ test('processes stand side by side, with what each waits for and how it ended; o
   await column('B').locator('.thread.running').waitFor();
   await page.getByRole('tab', { name: 'Objects' }).click();
   await page.locator('.box.frame', { hasText: 'main' }).waitFor();
+});
+
+test('M1: stepping the parent, it sees the letter that the child wrote into the segment they share', async () => {
+  await typeProgram(page, readFileSync('examples/mmap-letters.c', 'utf8'));
+  await run(page);
+  await page.getByRole('tab', { name: 'Processes' }).click();
+  await focusTimeline(page);
+  await page.keyboard.press('Home');
+  const segment = page.getByRole('region', { name: /^Segment/ });
+  const firstByte = segment.locator('.cell').first();
+  const step = async (): Promise<void> => {
+    await page.keyboard.press('ArrowRight');
+  };
+  // The child's store: the byte lights up in its colour, under its letter.
+  const byte = async (): Promise<string> =>
+    (await firstByte.count()) > 0 ? firstByte.locator('.byte').innerText() : '';
+  for (let i = 0; i < 40 && (await byte()) !== '61'; i++) await step();
+  expect(await byte()).toBe('61');
+  expect(await firstByte.getAttribute('class')).toContain('writing');
+  expect(await firstByte.locator('.who').innerText()).toBe('B');
+  expect(await segment.locator('.mapping').count()).toBe(2);
+  // On until the parent prints it.
+  const sentence = page.locator('.sentence');
+  for (let i = 0; i < 60 && !(await sentence.innerText()).includes('printed “a'); i++) await step();
+  expect(await sentence.innerText()).toContain('printed “a');
+  await page.getByRole('tab', { name: 'Console' }).click();
+  expect(await page.locator('.console .line').first().innerText()).toMatch(/^a/);
 });
