@@ -13,7 +13,7 @@ const REASONS: readonly (readonly [reason: string, names: string])[] = [
   ['threads are not available; the program must do its work in one', 'pthread_create thrd_create'],
   [
     'there is only one process here',
-    'kill killpg getpgid setpgid setsid getsid daemon mkfifo ' + 'msgget msgsnd msgrcv mq_open nice',
+    'killpg getpgid setpgid setsid getsid daemon mkfifo ' + 'msgget msgsnd msgrcv mq_open nice',
   ],
   ['signals are raised here only by the program itself', 'sigsuspend sigwait sigwaitinfo alarm pause setitimer'],
   ['there is no terminal here to draw on', 'initscr endwin getch kbhit'],

@@ -12,7 +12,7 @@ export const SYSTEM_MODULE = 'heapscope_system';
 /** Imports of heapscope_system that come back at once, always. */
 const NEVER_WAITS = new Set(
   (
-    'getpid getppid pipe dup dup2 mmap munmap mprotect msync shmget shmat shmdt shmctl sem_create sem_open sem_unlink sem_value ' +
+    'kill getpid getppid pipe dup dup2 mmap munmap mprotect msync shmget shmat shmdt shmctl sem_create sem_open sem_unlink sem_value ' +
     'semget semctl signal_action signal_mask take_signal alarm'
   ).split(' '),
 );

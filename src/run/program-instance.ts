@@ -23,6 +23,8 @@ export interface ProgramExports {
   readonly __heapscope_tell_counts: () => void;
   readonly __heapscope_host_reads: (address: number, n: number, matters: number) => void;
   readonly __heapscope_host_writes: (address: number, n: number) => void;
+  /** Only in programs that handle signals: 1 a handler, 0 the default, which ends the process, -1 nothing happens. */
+  readonly __heapscope_disposition?: (signal: number) => number;
   /** Only in programs that handle signals. */
   readonly __heapscope_fault_signal?: (signal: number, address: number) => number;
   /** The node of the current call stack. */

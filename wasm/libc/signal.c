@@ -32,7 +32,8 @@ static sigset_t set_of(unsigned long long bits) {
 #define UNBLOCKABLE (bit(SIGKILL) | bit(SIGSTOP))
 #define IGNORED_BY_DEFAULT (bit(SIGCHLD) | bit(SIGCONT) | bit(SIGURG) | bit(SIGWINCH))
 
-int __signal_disposition(int number) {
+/* The host asks too, before it sends a signal to this process. */
+__attribute__((export_name("__heapscope_disposition"))) int __signal_disposition(int number) {
   if (actions[number].sa_handler == SIG_IGN) return -1;
   if (actions[number].sa_handler != SIG_DFL) return 1;
   return bit(number) & IGNORED_BY_DEFAULT ? -1 : 0;

@@ -1,6 +1,6 @@
 /** fork, wait, sleep and what else is about processes as such. Each gives its result, or throws `CallError`. */
 import { wasi } from '@bjorn3/browser_wasi_shim';
-import { WaitReason } from '../../trace/records.ts';
+import { SystemEvent, WaitReason } from '../../trace/records.ts';
 import type { Address } from '../../util/units.ts';
 import { CallError } from '../wasi/ends.ts';
 import type { Kernel } from './kernel.ts';
@@ -73,10 +73,32 @@ export function sleepUntil(deadline: bigint) {
   };
 }
 
+const FIRST_STOP_SIGNAL = 18;
+const LAST_STOP_SIGNAL = 22;
+const LAST_SIGNAL = 64;
+
+/** Of signals to other processes, those that end them arrive; one that has a handler, and stopping, is refused with ENOSYS. */
+function kill(kernel: Kernel, task: Task, pid: number, signal: number): number {
+  if (signal < 0 || signal > LAST_SIGNAL) throw new CallError(wasi.ERRNO_INVAL);
+  const target = kernel.processes.find((process) => process.pid === pid && process.state !== 'gone');
+  if (!target) throw new CallError(wasi.ERRNO_SRCH);
+  if (signal === 0 || target.state === 'zombie') return 0;
+  const disposition = target.instance.exports.__heapscope_disposition?.(signal) ?? 0;
+  const isStop = signal >= FIRST_STOP_SIGNAL && signal <= LAST_STOP_SIGNAL;
+  if (disposition > 0 || isStop) {
+    kernel.services.note('kill() of a process that handles the signal is not supported yet: it got the error ENOSYS.');
+    throw new CallError(wasi.ERRNO_NOSYS);
+  }
+  kernel.record(task, SystemEvent.signalSent, signal, pid, target.index);
+  if (disposition === 0) kernel.kill(target, signal);
+  return 0;
+}
+
 export const processCalls: Readonly<Record<string, KernelCall>> = {
   fork,
   wait,
   sleep,
+  kill: (kernel, task, pid, signal) => kill(kernel, task, pid!, signal!),
   getpid: (_kernel, { process }) => process.pid,
   getppid: (_kernel, { process }) => process.parentPid,
   pipe: (kernel, task, ends, flags) => kernel.pipes.create(task, ends!, flags!),

@@ -8,6 +8,7 @@
  */
 import { Layout } from '../../instrument/memory-layout.ts';
 import { FindingKind, SHARED_SEGMENT_LEFT, SystemEvent, WaitReason } from '../../trace/records.ts';
+import { SignalEnd } from '../ends.ts';
 import type { ProgramInstance } from '../program-instance.ts';
 import type { Recorder } from '../recorder.ts';
 import type { VirtualClock } from '../wasi/clock.ts';
@@ -359,6 +360,18 @@ export class Kernel {
     const { process } = task;
     const status = this.services.ended(task, error);
     this.leave(process, status);
+  }
+
+  /** A signal ends another process than the current one. */
+  kill(process: Process, signal: number): void {
+    const { current } = this;
+    const from = current.process.instance.state;
+    const { state } = process.instance;
+    this.recorder.switchTo(process.source(0));
+    state.steps = from.steps;
+    const status = this.services.ended(process.tasks[0]!, new SignalEnd(signal));
+    this.leave(process, status);
+    this.recorder.switchTo(current.process.source(current.thread));
   }
 
   /** The process ends with this status: what it held is given back, its parent is told. */

@@ -10,6 +10,7 @@
 
 HS_SYSTEM(fork)(uint32_t is_vfork);
 HS_SYSTEM(wait)(int32_t pid, int32_t *status, int32_t options);
+HS_SYSTEM(kill)(int32_t pid, int32_t signal);
 HS_SYSTEM(sleep)(uint32_t nanoseconds_low, uint32_t nanoseconds_high, uint64_t *remaining);
 HS_SYSTEM(getpid)(void);
 HS_SYSTEM(getppid)(void);

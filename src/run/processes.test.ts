@@ -1,0 +1,108 @@
+/** Programs with several processes: what they print, what is found in which, and that a run is repeated exactly. */
+import { describe, expect, it } from 'vitest';
+import { compileProgram, findingsIn, inputsOf, outcomeOf, outputOf, runWith, wordsOf } from './run-program.fixture.ts';
+import { DEFAULT_LIMITS } from './request.ts';
+import { runProgram } from './run.ts';
+
+const HEAD = ['stdio.h', 'stdlib.h', 'signal.h', 'semaphore.h', 'sys/mman.h', 'sys/wait.h', 'unistd.h']
+  .map((name) => `#include <${name}>\n`)
+  .join('');
+const COUNTER = `${HEAD}
+int main(int argc, char **argv) {
+  int *n = mmap(0, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  sem_t *lock = (sem_t *)(n + 16);
+  sem_init(lock, 1, 1);
+  pid_t child = fork();
+  for (int i = 0; i < 200; i++) {
+    if (argc > 1) sem_wait(lock);
+    (*n)++;
+    if (argc > 1) sem_post(lock);
+  }
+  if (child == 0) exit(0);
+  wait(NULL);
+  printf("%d", *n);
+}`;
+
+describe('processes', () => {
+  it('have memory of their own, and tell their parent how they ended', async () => {
+    const { output, end, findings } = await outcomeOf(`${HEAD}int main(void) {
+  int status, x = 1;
+  char *kept = malloc(8);
+  if (fork() == 0) { x = 2; char *lost = malloc(4); lost = NULL; exit(3 + (lost != NULL)); }
+  wait(&status);
+  printf("%d %d", x, WEXITSTATUS(status));
+  free(kept);
+}`);
+    expect(output).toBe('1 3');
+    expect(end).toMatchObject({ kind: 'exit', code: 0 });
+    expect(findings).toEqual(['leak main:11']);
+  });
+
+  it('go on when a child divides by zero, which is found where it happens', async () => {
+    const { output, findings } = await outcomeOf(`${HEAD}int main(void) {
+  int status, zero = 0;
+  if (fork() == 0)
+    return 5 / zero;
+  wait(&status);
+  printf("%d", WTERMSIG(status));
+}`);
+    expect(output).toBe('8');
+    expect(findings).toEqual(['division-by-zero main:11']);
+  });
+
+  it('talk through pipes until the last writer has gone', async () => {
+    const { output } = await outcomeOf(`${HEAD}int main(void) {
+  int ends[2]; char c;
+  pipe(ends);
+  if (fork() == 0) { for (c = 'a'; c < 'e'; c++) { write(ends[1], &c, 1); sleep(1); } _exit(0); }
+  close(ends[1]);
+  while (read(ends[0], &c, 1) == 1) putchar(c);
+}`);
+    expect(output).toBe('abcd');
+  });
+
+  it('end by a signal that another sends', async () => {
+    const { output } = await outcomeOf(`${HEAD}int main(void) {
+  int status;
+  pid_t child = fork();
+  if (child == 0) for (;;) sleep(1);
+  sleep(2);
+  kill(child, SIGTERM);
+  printf("%d %d", wait(&status) == child, WTERMSIG(status));
+}`);
+    expect(output).toBe('1 15');
+  });
+
+  it('that wait for each other are a deadlock', async () => {
+    const { end, findings } = await outcomeOf(`${HEAD}int main(void) {
+  int ends[2]; char c;
+  pipe(ends);
+  return read(ends[0], &c, 1);
+}`);
+    expect(end).toMatchObject({ kind: 'killed', reason: 'deadlock' });
+    expect(findings).toEqual(['deadlock main:11']);
+  });
+});
+
+describe('schedules', () => {
+  const counts = async (schedule: number, ...words: string[]): Promise<string> => {
+    const inputs = inputsOf({ arguments: ['program', ...words] });
+    const wasm = await compiled;
+    const request = { wasm, inputs, limits: DEFAULT_LIMITS, schedule: { kind: 'random', seed: schedule } as const };
+    return outputOf((await runProgram(request)).survey);
+  };
+  const compiled = compileProgram(COUNTER);
+
+  it('lose updates of a counter, but none under a lock', async () => {
+    const seeds = [1, 2, 3, 4];
+    expect(await Promise.all(seeds.map((seed) => counts(seed, 'locked')))).toEqual(seeds.map(() => '400'));
+    expect(new Set(await Promise.all(seeds.map((seed) => counts(seed))))).not.toEqual(new Set(['400']));
+  });
+
+  it('repeat exactly', async () => {
+    const wasm = await compiled;
+    const [first, second] = [await runWith(wasm), await runWith(wasm)];
+    expect(wordsOf(second.survey)).toEqual(wordsOf(first.survey));
+    expect(findingsIn(wasm, first)).toEqual([]);
+  });
+});
