@@ -7,6 +7,7 @@
  * A freed block keeps its header (marker "freed") and waits in a quarantine, a list through the shadow of its payload, so that
  * its address isn't given out again while dangling pointers to it may be about. Blocks that leave it go to a bin by size.
  */
+#include "heapscope/hooks.h"
 #include "heapscope/state.h"
 
 #define HEADER 16u
@@ -293,6 +294,8 @@ static uint32_t reallocate(uint32_t op, uint32_t address, uint32_t size) {
 #define WEAK __attribute__((weak))
 #define ENOMEM_ERROR 48 /* wasi-libc's ENOMEM and EINVAL */
 #define EINVAL_ERROR 28
+#define LINUX_ENOMEM 12 /* for the program: see libc/errno.c */
+#define LINUX_EINVAL 22
 extern _Thread_local int errno;
 
 static void *result(uint32_t payload) {
@@ -321,24 +324,83 @@ void __libc_free(void *p) {
   if (p && check_free((uint32_t)p)) release(HS_OP_FREE, (uint32_t)p);
 }
 
-WEAK void *malloc(size_t size) { return __libc_malloc(size); }
-WEAK void *calloc(size_t count, size_t size) { return __libc_calloc(count, size); }
-WEAK void *realloc(void *p, size_t size) { return __libc_realloc(p, size); }
-WEAK void free(void *p) { __libc_free(p); }
+/* Tells mtrace, and hands the block on. */
+static void *observed(void *old, void *block, size_t size) {
+  if (hs_heap_observer) hs_observe(old, block, size);
+  return block;
+}
+
+WEAK void *malloc(size_t size) {
+  if (__malloc_hook) return hs_hooked_malloc(size);
+  return observed(NULL, __libc_malloc(size), size);
+}
+WEAK void *calloc(size_t count, size_t size) {
+  if (!__malloc_hook) return observed(NULL, __libc_calloc(count, size), count * size);
+  uint64_t total = (uint64_t)count * size;
+  void *p = total > 0x7fffffffu ? NULL : hs_hooked_malloc((size_t)total);
+  if (p) hs_set(p, 0, (uint32_t)total);
+  return p;
+}
+WEAK void *realloc(void *p, size_t size) {
+  if (__realloc_hook) return hs_hooked_realloc(p, size);
+  void *block = __libc_realloc(p, size);
+  /* A size of 0 frees. */
+  if (p && size == 0) return observed(p, NULL, 0);
+  return observed(p, block, size);
+}
+WEAK void free(void *p) {
+  if (__free_hook) {
+    hs_hooked_free(p);
+  } else {
+    if (p) observed(p, NULL, 0);
+    __libc_free(p);
+  }
+}
+/* glibc's old name of free. */
+WEAK void cfree(void *p) { free(p); }
 WEAK void *reallocarray(void *p, size_t count, size_t size) {
   uint64_t total = (uint64_t)count * size;
   if (total > 0x7fffffffu) return result(fail(HS_OP_REALLOCARRAY, 0xffffffffu, HS_BAD_MALLOC_SIZE));
-  return result(reallocate(HS_OP_REALLOCARRAY, (uint32_t)p, (uint32_t)total));
+  return observed(p, result(reallocate(HS_OP_REALLOCARRAY, (uint32_t)p, (uint32_t)total)), (size_t)total);
 }
-WEAK void *aligned_alloc(size_t alignment, size_t size) { return aligned(HS_OP_ALIGNED_ALLOC, alignment, size); }
-WEAK void *memalign(size_t alignment, size_t size) { return aligned(HS_OP_MEMALIGN, alignment, size); }
-WEAK void *valloc(size_t size) { return aligned(HS_OP_VALLOC, 4096, size); }
-WEAK void *pvalloc(size_t size) { return aligned(HS_OP_PVALLOC, 4096, (size + 4095) & ~(size_t)4095); }
+static void *hooked_aligned(uint32_t op, size_t alignment, size_t size) {
+  if (__memalign_hook) return hs_hooked_memalign(alignment, size);
+  return observed(NULL, aligned(op, alignment, size), size);
+}
+WEAK void *aligned_alloc(size_t alignment, size_t size) { return hooked_aligned(HS_OP_ALIGNED_ALLOC, alignment, size); }
+WEAK void *memalign(size_t alignment, size_t size) { return hooked_aligned(HS_OP_MEMALIGN, alignment, size); }
+WEAK void *valloc(size_t size) { return hooked_aligned(HS_OP_VALLOC, 4096, size); }
+WEAK void *pvalloc(size_t size) { return hooked_aligned(HS_OP_PVALLOC, 4096, (size + 4095) & ~(size_t)4095); }
 WEAK int posix_memalign(void **out, size_t alignment, size_t size) {
-  if (!is_power_of_two(alignment) || alignment % sizeof(void *)) return EINVAL_ERROR;
-  uint32_t payload = allocate(HS_OP_POSIX_MEMALIGN, size, alignment < 16 ? 16 : alignment);
-  if (!payload) return ENOMEM_ERROR;
-  hs_copy(out, &payload, sizeof payload);
+  if (!is_power_of_two(alignment) || alignment % sizeof(void *)) return LINUX_EINVAL;
+  void *block = __memalign_hook ? hs_hooked_memalign(alignment, size)
+                                : (void *)allocate(HS_OP_POSIX_MEMALIGN, size, alignment < 16 ? 16 : alignment);
+  if (!block) return LINUX_ENOMEM;
+  if (!__memalign_hook) observed(NULL, block, size);
+  hs_copy(out, &block, sizeof block);
   return 0;
 }
 WEAK size_t malloc_usable_size(void *p) { return p ? read_block((uint32_t)p).size : 0; }
+
+enum hs_block_state hs_block_state(const void *p) {
+  uint32_t address = (uint32_t)p;
+  if (address < hs->heap_base + HEADER || address >= hs->heap_top || address % 16) return HS_BLOCK_UNKNOWN;
+  uint8_t marker = *hs_shadow(address - 1);
+  return marker == HS_HEAP_HEADER ? HS_BLOCK_LIVE : marker == HS_HEAP_HEADER_FREED ? HS_BLOCK_FREED : HS_BLOCK_UNKNOWN;
+}
+
+struct hs_heap_usage hs_heap_usage(void) {
+  struct hs_heap_usage usage = {.arena = hs->heap_top - hs->heap_base};
+  for (uint32_t granule = hs->heap_base; granule < hs->heap_top; granule += 16) {
+    if (!is_header_marker(*hs_shadow(granule + MARKER))) continue;
+    struct hs_block block = read_block(granule + HEADER);
+    if (block.live) {
+      usage.used += block.size;
+      usage.used_blocks++;
+    } else {
+      usage.free_blocks++;
+    }
+    granule += block.size & ~15u;
+  }
+  return usage;
+}

@@ -1,4 +1,4 @@
-import { FAILING_FUNCTIONS, REFUSED_FUNCTIONS } from './missing-functions.ts';
+import { FAILING_FUNCTIONS, REFUSED_FUNCTIONS, REMOVED_FROM_GLIBC } from './missing-functions.ts';
 import type { UnderstoodFlags } from './flags.ts';
 
 /** The command lines of clang's compiler proper and of wasm-ld, as clang's driver would write them, and the checker's. */
@@ -92,6 +92,12 @@ export const LONG_JUMPS = [
   ...['-mllvm', '-wasm-enable-sjlj', '-mllvm', '-wasm-use-legacy-eh=true'],
 ];
 
+/** What has no meaning for this target as clang sees it, and is known here from the call slots. */
+const RETURN_ADDRESS = [
+  '-D__builtin_return_address(level)=(__extension__({ void *__heapscope_return_address(unsigned); __heapscope_return_address(level); }))',
+  '-D__builtin_extract_return_addr(address)=(address)',
+];
+
 const DIAGNOSTIC_FORMAT = [
   '-fdiagnostics-parseable-fixits',
   '-fdiagnostics-print-source-range-info',
@@ -119,6 +125,7 @@ export function frontEndArguments(source: string, flags: UnderstoodFlags): strin
     ...['-resource-dir', `/${SYSROOT}`, '-isysroot', `/${SYSROOT}`],
     ...(flags.systemHeaders ? HEADERS : []).flatMap((directory) => ['-internal-isystem', `/${SYSROOT}/${directory}`]),
     ...EMULATED.map((name) => `-D_WASI_EMULATED_${name}`),
+    ...RETURN_ADDRESS,
     ...DIAGNOSTIC_FORMAT,
     ...ONLY_WARNINGS,
     ...flags.arguments,
@@ -171,7 +178,9 @@ export function linkArguments(sources: readonly string[], { plain, libraries, st
     `/${SYSROOT}/lib/wasm32-wasip1/crt1-command.o`,
     ...sources.map(objectPath),
     ...(start ? [`/${SYSROOT}/heapscope/start/${start}.o`] : []),
-    ...[...MAIN_SYMBOLS, ...REFUSED_FUNCTIONS, ...FAILING_FUNCTIONS].map((name) => `--trace-symbol=${name}`),
+    ...[...MAIN_SYMBOLS, ...REFUSED_FUNCTIONS, ...FAILING_FUNCTIONS, ...Object.keys(REMOVED_FROM_GLIBC)].map(
+      (name) => `--trace-symbol=${name}`,
+    ),
     ...(plain ? [] : [SHIM]),
     LINUX_LIBRARY,
     ...(libraries === 'all' ? LIBRARY_FILES.map((path) => `/${SYSROOT}/${path}`) : [COMMON_LIBRARY]),

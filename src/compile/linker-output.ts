@@ -2,7 +2,7 @@ import { objectPath, sourceOfObject } from './arguments.ts';
 import type { Diagnostic, SourcePosition } from './compile.ts';
 import type { SourceLookup } from './clang-output.ts';
 import { atPlace, withoutPlace } from './diagnostic.ts';
-import { FAILING_FUNCTIONS, REFUSED_FUNCTIONS, explainMissing } from './missing-functions.ts';
+import { FAILING_FUNCTIONS, REFUSED_FUNCTIONS, REMOVED_FROM_GLIBC, explainMissing } from './missing-functions.ts';
 
 /**
  * Turns wasm-ld's messages into sentences about the person's files. They look so:
@@ -49,16 +49,30 @@ function refusals(stdout: string, source: SourceLookup): Diagnostic[] {
   const own = new Set([...stdout.matchAll(/^\.o\/.*: definition of (\w+)$/gm)].map((match) => match[1]));
   return [...stdout.matchAll(/^(.*): reference to (\w+)$/gm)].flatMap(([, object = '', name = '']) => {
     const file = sourceOfObject(object);
-    const isRefused = REFUSED_FUNCTIONS.includes(name);
-    if (file === undefined || own.has(name) || !(isRefused || FAILING_FUNCTIONS.includes(name))) return [];
+    const said = file === undefined || own.has(name) ? undefined : aboutUse(name, file);
+    if (file === undefined || !said) return [];
     const place = firstUse(name, file, source)?.position ?? { file, line: 0, column: 0 };
-    const message = isRefused
-      ? `\`${name}\` is called in ${file} but can't work here`
-      : `\`${name}\` is called in ${file} but always fails here (ENOSYS)`;
-    return [
-      atPlace(isRefused ? 'error' : 'warning', place, message, [withoutPlace('note', explainMissing(name) ?? '')]),
-    ];
+    const notes = said.note === undefined ? [] : [withoutPlace('note', said.note)];
+    return [atPlace(said.severity, place, `\`${name}\` is ${said.text}`, notes)];
   });
+}
+
+function aboutUse(
+  name: string,
+  file: string,
+): { severity: 'error' | 'warning'; text: string; note: string | undefined } | undefined {
+  const note = explainMissing(name) ?? '';
+  if (REFUSED_FUNCTIONS.includes(name))
+    return { severity: 'error', text: `called in ${file} but can't work here`, note };
+  if (FAILING_FUNCTIONS.includes(name))
+    return { severity: 'warning', text: `called in ${file} but always fails here (ENOSYS)`, note };
+  const removed = REMOVED_FROM_GLIBC[name];
+  if (removed === undefined) return undefined;
+  return {
+    severity: 'warning',
+    text: `used in ${file}: it works here, but glibc has removed it in version ${removed}`,
+    note: undefined,
+  };
 }
 
 interface LinkerMessage {

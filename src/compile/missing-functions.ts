@@ -17,7 +17,6 @@ const REASONS: readonly (readonly [reason: string, names: string])[] = [
   ],
   ['signals are raised here only by the program itself', 'sigsuspend sigwait sigwaitinfo alarm pause setitimer'],
   ['there is no terminal here to draw on', 'initscr endwin getch kbhit'],
-  ['programs here are loaded whole, so there is nothing to load later', 'dlopen dlsym dlclose dlerror dladdr'],
   ['this function is of Windows', 'Sleep getche gets_s fopen_s scanf_s printf_s strcpy_s GetTickCount'],
   ['gets() can not be used safely and left C in 2011: use fgets()', 'gets'],
 ];
@@ -26,6 +25,7 @@ const REASONS: readonly (readonly [reason: string, names: string])[] = [
 const FAILING: readonly (readonly [reason: string, names: string])[] = [
   [NO_PROGRAMS, 'execl execlp execle execv execve execvp execvpe fexecve system popen'],
   [NO_NETWORK, 'socket socketpair getaddrinfo gethostbyname'],
+  ['programs here are loaded whole, so there is nothing to load later', 'dlopen'],
 ];
 
 const BY_NAME = new Map(
@@ -42,6 +42,11 @@ export function explainMissing(name: string): string | undefined {
  * the link, as for functions that are missing.
  */
 export const REFUSED_FUNCTIONS = ['pthread_create', 'thrd_create'];
+
+/** What works here, but no longer in glibc, by the version that removed it. */
+export const REMOVED_FROM_GLIBC: Readonly<Record<string, string>> = Object.fromEntries(
+  ['__malloc_hook', '__free_hook', '__realloc_hook', '__memalign_hook'].map((name) => [name, '2.34']),
+);
 
 /** Functions that can be linked and called, but only fail: using one is a warning. */
 export const FAILING_FUNCTIONS: readonly string[] = FAILING.flatMap(([, names]) => names.split(' '));

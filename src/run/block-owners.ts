@@ -17,10 +17,13 @@ const GIVES_OWNERSHIP = new Set([
   'realpath',
   'getcwd',
   '__scandir',
+  'backtrace_symbols',
   'open_memstream',
   'wcsdup',
   'tempnam',
 ]);
+/** libc puts off making the environment until it is used; on Linux it is there from the start. */
+const STARTS_LATE = '__wasilibc_ensure_environ';
 /** libc functions that allocate what stays libc's, but is the caller's to close: a stream, a directory. */
 const OPENS = new Set(['__fdopen', 'fmemopen', 'fopencookie', 'popen', 'fdopendir']);
 
@@ -58,6 +61,7 @@ export class BlockOwners {
             ? 'to-close'
             : 'libc';
       called = names.functions.get(functionIndex) ?? '';
+      if (called === STARTS_LATE) return 'start-up';
       innermost ??= called;
     }
     return 'start-up';

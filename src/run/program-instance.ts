@@ -10,8 +10,11 @@ import { recordLeaks } from './leak-scan.ts';
 import type { PreparedProgram } from './prepare.ts';
 import { ProgramState, readOnlySegments } from './program-state.ts';
 import type { Recorder } from './recorder.ts';
+import { symbolAt } from './symbols.ts';
 import type { Address } from '../util/units.ts';
 
+/** Of `__heapscope_fault_signal`: their undefined bits are those of the call before. */
+const SIGNAL_ARGUMENTS = 2;
 /** Between the stack's highest frame and the first global. */
 const GAP_BYTES = 256;
 
@@ -81,9 +84,19 @@ export class ProgramInstance {
     this.state.setField(Layout.STATE_USER_SITES_END, (bodies.at(-1)?.end ?? module.codeStart) - module.codeStart + 1);
   }
 
+  /** Writes the name of the function that holds a code offset, with its 0, and gives the function's own offset; 0 if none does. */
+  writeSymbol(code: number, address: Address, size: number): number {
+    const found = symbolAt(this.program.instrumented.module, code);
+    const name = new TextEncoder().encode(found?.name ?? '').subarray(0, Math.max(0, size - 1));
+    if (size > 0) this.state.bytes.set([...name, 0], address);
+    return found?.code ?? 0;
+  }
+
   /** Runs the program's own handler for a fault, if it has one. It may leave by exit() or longjmp(); if it returns, nothing is mended. */
   signalFault(signal: number, kind: number, address: number): void {
-    if (kind !== FindingKind.stackOverflow) this.exports.__heapscope_fault_signal?.(signal, address);
+    if (kind === FindingKind.stackOverflow) return;
+    this.state.bytes.fill(0, Layout.ARGUMENTS_BASE, Layout.ARGUMENTS_BASE + SIGNAL_ARGUMENTS * 8);
+    this.exports.__heapscope_fault_signal?.(signal, address);
   }
 
   /** Becomes a copy of `parent`, which is suspended and whose ring is empty. */

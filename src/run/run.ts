@@ -115,6 +115,7 @@ class Run {
         throw new SignalEnd(signal);
       },
       unsupported: (name: number) => this.noteUnsupported(process, name),
+      symbol: (code: number, name: number, size: number) => process.instance.writeSymbol(code, name, size),
     };
     const instance = new ProgramInstance(
       this.program,

@@ -3,6 +3,7 @@
  * print, so nothing here is translated.
  */
 import { splitArguments } from '../util/split-arguments.ts';
+import { addressesIn, mtraceReport } from './mtrace.ts';
 import { listFolder, normalise, type FolderEntry } from './paths.ts';
 
 export interface ShellWorld {
@@ -38,6 +39,7 @@ const COMMANDS: Readonly<Record<string, ShellCommand>> = {
   ls: { usage: 'ls [-l] [PATH...]', run: ls },
   cat: { usage: 'cat FILE...', run: cat },
   addr2line: { usage: 'addr2line [-f] [-C] [-i] -e PROGRAM -a ADDRESS...', run: addr2line },
+  mtrace: { usage: 'mtrace [PROGRAM] LOG', run: mtrace },
   echo: { usage: 'echo [TEXT...]', run: (args) => printed(`${args.join(' ')}\n`) },
   help: { usage: 'help', run: help },
 };
@@ -112,4 +114,28 @@ async function addr2line(
   const all = at < 0 ? ['-e', name, ...args] : args.map((arg) => (arg === given ? name : arg));
   const { stdout, stderr, code } = await run(all, { ...files, [normalise(program.name)]: program.wasm });
   return { stdout, stderr, exit: code };
+}
+
+/** glibc's script: the lines come from LLVM's addr2line. */
+async function mtrace(args: readonly string[], world: ShellWorld): Promise<ShellResult> {
+  const path = args.at(-1);
+  if (path === undefined || args.length > 2)
+    return { stdout: '', stderr: 'Wrong number of arguments, run mtrace --help for help.\n', exit: 255 };
+  const name = normalise(path);
+  const bytes = Object.hasOwn(world.files, name) ? world.files[name] : undefined;
+  if (!bytes) return { stdout: '', stderr: 'Cannot open mtrace data file\n', exit: 2 };
+  const log = new TextDecoder().decode(bytes);
+  return { stderr: '', ...mtraceReport(log, await linesOf(addressesIn(log), world)) };
+}
+
+async function linesOf(addresses: readonly string[], world: ShellWorld): Promise<Map<string, string>> {
+  if (addresses.length === 0 || !world.program) return new Map();
+  const { stdout } = await addr2line(addresses, world);
+  const lines = stdout.trimEnd().split('\n');
+  return new Map(
+    addresses.flatMap((address, i) => {
+      const line = lines[i] ?? '';
+      return line === '' || line.startsWith('??') ? [] : [[address, line] as const];
+    }),
+  );
 }

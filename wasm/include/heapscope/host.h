@@ -7,5 +7,7 @@ _Noreturn void hs_die(int signal);
 /* The program called a function that can't do anything here: says so, once for each name. */
 void hs_unsupported(const char *name);
 int hs_getpid(void);
+/* The function that holds a code address: writes its name (cut to `size`, with the 0), gives its first address. 0: none does. */
+unsigned hs_symbol(const void *address, char *name, unsigned size);
 
 #endif
