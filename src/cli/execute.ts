@@ -22,6 +22,8 @@ export interface Execution {
   readonly stdin: Uint8Array | CommandInput;
   readonly output: OutputFilter;
   readonly recording: RecordingFile | undefined;
+  /** Called after the run with what a person should know of it, once each. */
+  readonly onNote?: ((sentence: string) => void) | undefined;
   /** Called with what stops the run at once. */
   onStart(stop: () => void): void;
 }
@@ -37,6 +39,8 @@ export type Executed = Omit<RunResult, 'end'> & {
 
 export async function execute(client: RunClient, execution: Execution): Promise<Executed> {
   const { output, recording, stdin } = execution;
+  // A run that is made again with more input says the same again.
+  const notes = new Set<string>();
   for (;;) {
     const request = requestOf(execution);
     output.restart();
@@ -46,10 +50,14 @@ export async function execute(client: RunClient, execution: Execution): Promise<
         output.take(chunk);
         recording?.add(chunk);
       },
+      note: (sentence) => notes.add(sentence),
     });
     execution.onStart(running.stop);
     const { end, ...result } = await withWatchdog(running, request.limits.seconds);
-    if (end.kind !== 'needs-input') return { ...result, end, request };
+    if (end.kind !== 'needs-input') {
+      for (const sentence of notes) execution.onNote?.(sentence);
+      return { ...result, end, request };
+    }
     if (stdin instanceof Uint8Array) throw new Error('the program asked for input that is closed');
     await stdin.more();
   }

@@ -32,7 +32,7 @@ export async function explore(
 ): Promise<Explored> {
   const outcomeOf = async (schedule?: Schedule): Promise<Outcome> => {
     const output = new OutputFilter(() => {});
-    const result = await execute(client, { ...execution, schedule, output, recording: undefined });
+    const result = await execute(client, { ...execution, schedule, output, recording: undefined, onNote: undefined });
     const lines = `${output.text(1)}\n${output.text(2)}`.split('\n').sort().join('\n');
     const { end } = result;
     const how = end.kind === 'exit' ? end.code : 'reason' in end ? end.reason : '';

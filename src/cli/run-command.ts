@@ -142,6 +142,7 @@ async function runCompiled(run: CompiledRun): Promise<number> {
       ...{ wasm: compiled.wasm, inputs, limits, checks: checksOf(options), stdin, output, recording },
       schedule: options.schedule,
       onStart: (stopRun: () => void) => (stop = stopRun),
+      ...(!options.json && { onNote: (sentence: string) => void process.stderr.write(`heapscope: ${sentence}\n`) }),
     };
     const explored = options.explore ? await exploreSchedules(client, execution, options.explore, run) : undefined;
     const schedule = explored?.found ? scheduleOf(explored.found.seed) : options.schedule;
@@ -180,7 +181,7 @@ async function executeUpTo(client: RunClient, execution: Execution, run: Compile
   let stopAfter = 1;
   if (policy.suppressions.length > 0) {
     // Only a whole run tells how many findings come before it that nobody wants; nobody sees that run.
-    const silent = { ...execution, output: new OutputFilter(() => {}), recording: undefined };
+    const silent = { ...execution, output: new OutputFilter(() => {}), recording: undefined, onNote: undefined };
     const { findings } = findingsOf(execution.wasm, await execute(client, silent), run.sources.shown);
     const misuse = findings.filter(({ kind }) => kind !== 'leak');
     const first = selectFindings(misuse, policy).findings[0];

@@ -260,6 +260,7 @@ export class Kernel {
       this.blocked.find(({ wait }) => wait!.reason !== WaitReason.child && wait!.reason !== WaitReason.thread) ??
       this.blocked[0]!;
     this.switchTo(culprit);
+    for (const { process, wait } of this.blocked) this.services.note(waitSentence(process, wait!));
     throw new Deadlock();
   }
 
@@ -397,6 +398,19 @@ export class Kernel {
       child.parent = undefined;
     }
   }
+}
+
+/** By value of `WaitReason`. */
+const WAITS_FOR = [
+  ...['the time', 'a child to end', 'bytes in pipe', 'room in pipe', 'semaphore', 'lock', 'condition', 'a signal'],
+  ...['a thread to end', 'input', 'barrier', 'a message', 'the child of vfork()'],
+];
+
+/** "process B (4243) waits for semaphore 2". */
+function waitSentence({ index, pid }: Process, { reason, object }: Wait): string {
+  const isNumbered = reason !== undefined && /^(bytes|room|semaphore|lock|condition|barrier)/.test(WAITS_FOR[reason]!);
+  const what = `${WAITS_FOR[reason ?? 0]}${isNumbered ? ` ${object}` : ''}`;
+  return `process ${String.fromCharCode(65 + index)} (${pid}) waits for ${what}`;
 }
 
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
