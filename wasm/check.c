@@ -9,6 +9,9 @@ static bool in_program(uint32_t address, uint32_t n) {
   return n <= HS_RESERVED_BASE && address <= HS_RESERVED_BASE - n;
 }
 
+static bool on_thread_stack(uint32_t address) { return address >= HS_THREADS_BASE && address < HS_THREADS_END; }
+static bool on_stack(uint32_t address) { return address < hs->stack_high || on_thread_stack(address); }
+
 static uint32_t heap_kind(struct hs_block block, uint32_t address) {
   if (!block.live && address - block.address < block.size) return HS_USE_AFTER_FREE;
   return address < block.address ? HS_HEAP_BUFFER_UNDERFLOW : HS_HEAP_BUFFER_OVERFLOW;
@@ -30,7 +33,7 @@ static uint32_t kind_of(uint32_t address, uint8_t shadow, struct hs_block *block
   if (address < HS_NULL_PAGE_END) return HS_NULL_DEREFERENCE;
   if (shadow == HS_UNMAPPED || (shadow == HS_READ_ONLY && address >= hs->heap_base)) return HS_TRAP;
   if (shadow == HS_GLOBAL_REDZONE) return HS_GLOBAL_BUFFER_OVERFLOW;
-  if (address < hs->stack_high)
+  if (on_stack(address) && !(on_thread_stack(address) && shadow == HS_UNALLOCATED))
     return shadow == HS_AFTER_SCOPE     ? HS_USE_AFTER_SCOPE
            : shadow == HS_STACK_REDZONE ? HS_STACK_BUFFER_OVERFLOW
                                         : HS_USE_AFTER_RETURN;
@@ -41,6 +44,7 @@ static uint32_t kind_of(uint32_t address, uint8_t shadow, struct hs_block *block
 
 /* Addresses that have no memory behind them on a real machine either: there the program would die of SIGSEGV. */
 static bool is_fatal(uint32_t address, uint32_t end, uint32_t kind) {
+  if (on_thread_stack(address) && kind != HS_TRAP) return false;
   return kind == HS_NULL_DEREFERENCE || kind == HS_TRAP || address >= hs->heap_top + HS_NEAR_HEAP ||
          end > HS_RESERVED_BASE;
 }
@@ -264,10 +268,10 @@ void __heapscope_memory_fill(uint32_t destination, uint32_t value, uint32_t n, u
 
 /* The stack pointer moved in the middle of a function: what it gave up is dead, what it gained has no value yet. */
 HS_EXPORT(__heapscope_stack_moved) void __heapscope_stack_moved(uint32_t from, uint32_t to) {
-  if ((int32_t)to < (int32_t)HS_NULL_PAGE_END) __heapscope_stack_overflow(to);
+  if ((int32_t)to < (int32_t)hs->stack_low) __heapscope_stack_overflow(to);
   if (to < from)
     hs_fill_shadow(to, from - to, HS_UNDEFINED);
-  else if (to > from && to <= hs->stack_high)
+  else if (to > from && on_stack(to - 1))
     hs_fill_shadow(from, to - from, HS_AFTER_RETURN);
 }
 

@@ -10,7 +10,10 @@ const REASONS: readonly (readonly [reason: string, names: string])[] = [
       'if_nametoindex gethostbyaddr getnameinfo',
   ],
   [NO_PROGRAMS, 'posix_spawn posix_spawnp wordexp'],
-  ['threads are not available; the program must do its work in one', 'pthread_create thrd_create'],
+  [
+    'a thread can not be cancelled here: let it look at a variable, and end by itself',
+    'pthread_cancel pthread_kill pthread_sigqueue',
+  ],
   [
     'there is only one process here',
     'killpg getpgid setpgid setsid getsid daemon mkfifo ' + 'msgget msgsnd msgrcv mq_open nice',
@@ -41,7 +44,7 @@ export function explainMissing(name: string): string | undefined {
  * Functions that wasi-libc has, but only to fail at run time, where nobody looks at their result. Using them is an error of
  * the link, as for functions that are missing.
  */
-export const REFUSED_FUNCTIONS = ['pthread_create', 'thrd_create'];
+export const REFUSED_FUNCTIONS: readonly string[] = ['pthread_cancel', 'pthread_kill'];
 
 /** What works here, but no longer in glibc, by the version that removed it. */
 export const REMOVED_FROM_GLIBC: Readonly<Record<string, string>> = Object.fromEntries(

@@ -44,7 +44,7 @@ export class FrameProbes {
     out.set(scope.frameBase);
     // A small frame that nothing is called from lies in the null page at worst.
     const isLastAndSmall = scope.analysis.isLeaf && frame.size < Layout.NULL_PAGE_END / 2;
-    if (!isLastAndSmall) this.overflowUnless(scope.frameBase, Layout.NULL_PAGE_END, Op.i32LtS);
+    if (!isLastAndSmall) this.checkOverflow(scope.frameBase);
     if (hasSlot) {
       out.get(out.local('slot'));
       out.get(scope.frameBase);
@@ -64,11 +64,24 @@ export class FrameProbes {
     this.keep();
   }
 
+  /** Where only main runs, its stack's end is known. */
+  private checkOverflow(frameBase: number): void {
+    const { out, scope } = this;
+    if (scope.context.options.hasThreads)
+      this.overflowIf(frameBase, () => out.state(Layout.STATE_STACK_LOW), Op.i32LtS);
+    else this.overflowIf(frameBase, () => out.i32(Layout.NULL_PAGE_END), Op.i32LtS);
+  }
+
+  /** There are no more call slots. */
+  overflowOfSlots(slot: number): void {
+    this.overflowIf(slot, () => this.out.i32(Layout.SLOTS_END), Op.i32GeU);
+  }
+
   /** Calls the stack-overflow handler when the value in a local compares so with the bound. */
-  overflowUnless(local: number, bound: number, comparison: number): void {
+  private overflowIf(local: number, bound: () => void, comparison: number): void {
     const { out } = this;
     out.get(local);
-    out.i32(bound);
+    bound();
     out.u8(comparison);
     out.if();
     out.slowCall(() => {

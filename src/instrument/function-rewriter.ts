@@ -128,7 +128,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     const slot = out.local('slot');
     out.state(Layout.STATE_SLOT);
     out.set(slot);
-    if (!this.scope.frame) this.frames.overflowUnless(slot, Layout.SLOTS_END, Op.i32GeU);
+    if (!this.scope.frame) this.frames.overflowOfSlots(slot);
     if (this.window) this.prepareCall(this.entrySite);
     // A function that calls nothing is over soon, or has a loop.
     if (this.hasStatements && !this.scope.analysis.isLeaf) out.tickIfDue();

@@ -21,6 +21,8 @@ export interface InstrumentOptions {
    * notes its site there first.
    */
   readonly notesTraps?: boolean;
+  /** Frames may lie on the stacks of several threads. */
+  readonly hasThreads?: boolean;
 }
 
 export interface Instrumented {

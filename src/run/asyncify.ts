@@ -13,7 +13,7 @@ export const SYSTEM_MODULE = 'heapscope_system';
 const NEVER_WAITS = new Set(
   (
     'kill getpid getppid pipe dup dup2 mmap munmap mprotect msync shmget shmat shmdt shmctl sem_create sem_open sem_unlink sem_value ' +
-    'semget semctl signal_action signal_mask take_signal alarm'
+    'thread_create thread_exit thread_joined thread_wake semget semctl signal_action signal_mask take_signal alarm'
   ).split(' '),
 );
 /** WASI calls that may have to wait, but for those on descriptors where there are no pipes. */
@@ -21,6 +21,10 @@ const WAITS = ['sched_yield', 'poll_oneoff', 'fd_read'];
 
 export function makesTasks({ imports }: Module): boolean {
   return imports.some(({ module, name }) => module === SYSTEM_MODULE && MAKES_TASKS.has(name));
+}
+
+export function makesThreads({ imports }: Module): boolean {
+  return imports.some(({ module, name }) => module === SYSTEM_MODULE && name === 'thread_create');
 }
 
 /** The bytes of the module with its calls suspendable at the imports that may wait. Indices of functions stay as they are. */

@@ -23,7 +23,8 @@ export function frameDetail(state: ProgramState, instrumented: Instrumented, add
   const end = state.field(Layout.STATE_USER_SITES_END);
   const sizeOf = ({ site }: FrameAt): number => instrumented.sites.frameBytes?.[functionOf(instrumented, site)] ?? 0;
   const own = slots.findLast(({ site }) => site >= first && site < end) ?? NO_FRAME;
-  const isStack = address < state.field(Layout.STATE_STACK_HIGH);
+  const isStack =
+    address < state.field(Layout.STATE_STACK_HIGH) || (address >= Layout.THREADS_BASE && address < Layout.THREADS_END);
   const framed = slots.filter((slot) => sizeOf(slot) > 0);
   const owner = isStack ? (returnedFrame(state, address, sizeOf) ?? liveFrame(framed, address)) : NO_FRAME;
   const kept = own.frameBase === 0 ? 0 : Math.min(sizeOf(own), MOST_BYTES);

@@ -23,11 +23,15 @@ const LOADABLE_AND_STORABLE = 0x81;
 export function roots({ state, layout, sites, frameBytes, importedFunctions }: LeakScanContext): Range[] {
   const ranges: Range[] = [{ address: layout.globalBase, size: layout.heapBase - layout.globalBase }];
   for (const [from, to] of state.mapped) ranges.push({ address: from, size: to - from });
-  for (const { site, frameBase } of state.slots()) {
+  for (const { site, frameBase } of state.threadSlots().flatMap(({ slots }) => slots)) {
     const size = frameBytes[(sites.functionIndex[site] ?? 0) - importedFunctions] ?? 0;
     if (size > 0) ranges.push({ address: frameBase, size });
   }
-  return ranges;
+  return [...ranges, ...state.threadBlocks];
+}
+
+function isOnThreadStack(address: number): boolean {
+  return address >= Layout.THREADS_BASE && address < Layout.THREADS_END;
 }
 
 /** Words of the heap and of globals count only where they have a value; frames keep no shadow of their own. */
@@ -35,7 +39,7 @@ export function wordReader({ state, layout }: LeakScanContext): (address: number
   const { words, bytes } = state;
   return (address) => {
     const wanted = address >= layout.heapBase ? LOADABLE : LOADABLE_AND_STORABLE;
-    if (address >= layout.globalBase)
+    if (address >= layout.globalBase && !isOnThreadStack(address))
       for (let i = 0; i < 4; i++) if ((bytes[Layout.LIMIT + address + i]! & wanted) !== wanted) return 0;
     return words[address >> 2]!;
   };

@@ -3,7 +3,7 @@ import { instrument } from '../instrument/instrument.ts';
 import { Layout } from '../instrument/memory-layout.ts';
 import type { Density, Instrumented } from '../instrument/options.ts';
 import type { MemoryLayout } from '../trace/recording.ts';
-import { asyncify, makesTasks } from './asyncify.ts';
+import { asyncify, makesTasks, makesThreads } from './asyncify.ts';
 import { readModule, type Module } from '../wasm-binary/module.ts';
 
 /** An instrumented program, ready to be instantiated any number of times. */
@@ -37,8 +37,14 @@ function memoryLayout(module: Module): MemoryLayout {
 }
 
 async function prepareAnew(wasm: Uint8Array, density: Density, suspension: Suspension): Promise<PreparedProgram> {
-  const mayWait = makesTasks(readModule(wasm));
-  const instrumented = instrument(wasm, { debug: readDebugInfo(wasm), density, notesTraps: mayWait });
+  const linked = readModule(wasm);
+  const mayWait = makesTasks(linked);
+  const instrumented = instrument(wasm, {
+    debug: readDebugInfo(wasm),
+    density,
+    notesTraps: mayWait,
+    hasThreads: makesThreads(linked),
+  });
   const bytes = mayWait
     ? await asyncify(instrumented.wasm, instrumented.module.imports, suspension)
     : instrumented.wasm;

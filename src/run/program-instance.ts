@@ -30,6 +30,8 @@ export interface ProgramExports {
   readonly __heapscope_disposition?: (signal: number) => number;
   /** Only in programs that handle signals. */
   readonly __heapscope_fault_signal?: (signal: number, address: number) => number;
+  /** Only in programs that make threads: runs the one at this address. */
+  readonly __heapscope_thread?: (thread: Address) => void;
   /** The node of the current call stack. */
   readonly __heapscope_stack: () => number;
   /** Makes the tables that lead to nodes of stacks anew, in a copy of a process that has only the nodes. */
@@ -109,12 +111,14 @@ export class ProgramInstance {
   snapshot(step: number, process: number, surveyWords: number, segments: readonly MappedSegment[]): Snapshot {
     const { layout, instrumented } = this.program;
     const ranges = this.state.usedRanges(layout);
+    const [main, ...threads] = this.state.threadFrames(instrumented.sites);
     return {
       step,
       process,
       memory: ranges.flatMap(([from, to]) => this.state.pages(from, to, 0)),
       shadow: ranges.flatMap(([from, to]) => this.state.pages(Layout.LIMIT + from, Layout.LIMIT + to, Layout.LIMIT)),
-      frames: this.state.frames(instrumented.sites),
+      frames: main!.frames,
+      ...(threads.length > 0 && { threads }),
       surveyWords,
       layout,
       ...(segments.length > 0 && { segments }),

@@ -11,12 +11,43 @@ import {
   type MemoryRun,
   type SiteTable,
   type SnapshotFrame,
+  type SnapshotThread,
 } from '../trace/recording.ts';
 import { ShadowState } from '../trace/records.ts';
+import type { Range } from '../leaks/reachability.ts';
+import type { Address, ThreadId } from '../util/units.ts';
 import type { DataSegment, Module } from '../wasm-binary/module.ts';
 
 /** Bytes between the last block and the shim's region: an overflow that reaches that far is no longer taken for one of a block. */
 const HEAP_GUARD = 0x10000;
+
+/** A call in progress. */
+export interface CallSlot {
+  readonly site: number;
+  readonly frameBase: Address;
+}
+
+/** Calls of a thread that is not running, as they were in memory. */
+export interface ParkedCalls {
+  readonly thread: ThreadId;
+  readonly slots: Uint32Array;
+}
+
+function readSlots(words: Uint32Array): CallSlot[] {
+  const slots: CallSlot[] = [];
+  for (let at = 0; at < words.length; at += Layout.SLOT_BYTES >> 2)
+    slots.push({ site: words[at + (Slot.site >> 2)]!, frameBase: words[at + (Slot.frameBase >> 2)]! });
+  return slots;
+}
+
+function framesOf(slots: readonly CallSlot[], sites: SiteTable): SnapshotFrame[] {
+  return slots.map(({ site, frameBase }, i) => ({
+    functionIndex: sites.functionIndex[site] ?? 0,
+    frameBase,
+    callSite: i > 0 ? slots[i - 1]!.site : 0,
+    statement: 0,
+  }));
+}
 
 /** The memory of a running instance, as its shim lays it out. */
 export class ProgramState {
@@ -24,6 +55,12 @@ export class ProgramState {
   readonly bytes: Uint8Array;
   /** What is mapped above the heap; the kernel keeps it up to date. */
   mapped: readonly (readonly [from: number, to: number])[] = [];
+  /** The thread whose calls are in memory, the others', and where the last of their stacks ends: kernel/threads.ts knows. */
+  runningThread: ThreadId = 0;
+  readonly parked = new Map<unknown, ParkedCalls>();
+  threadsEnd: Address = 0;
+  /** What libc keeps about threads that nobody has joined yet. */
+  threadBlocks: readonly Range[] = [];
   private readonly wide: BigUint64Array;
 
   constructor(memory: WebAssembly.Memory) {
@@ -87,22 +124,21 @@ export class ProgramState {
   }
 
   /** The calls in progress, outermost first. Sites are those of the last call or fault in each. */
-  slots(): { site: number; frameBase: number }[] {
-    const slots: { site: number; frameBase: number }[] = [];
-    for (let at = Layout.SLOTS_BASE; at < this.field(Layout.STATE_SLOT); at += Layout.SLOT_BYTES)
-      slots.push({ site: this.words[(at + Slot.site) >> 2]!, frameBase: this.words[(at + Slot.frameBase) >> 2]! });
-    return slots;
+  slots(): CallSlot[] {
+    return readSlots(this.words.subarray(Layout.SLOTS_BASE >> 2, this.field(Layout.STATE_SLOT) >> 2));
   }
 
-  /** The frames of a window's first moment. */
-  frames(sites: SiteTable): SnapshotFrame[] {
-    const slots = this.slots();
-    return slots.map(({ site, frameBase }, i) => ({
-      functionIndex: sites.functionIndex[site] ?? 0,
-      frameBase,
-      callSite: i > 0 ? slots[i - 1]!.site : 0,
-      statement: 0,
-    }));
+  /** As `slots`, of every thread. */
+  threadSlots(): { thread: ThreadId; slots: CallSlot[] }[] {
+    const all = [{ thread: this.runningThread, slots: this.slots() }];
+    for (const { thread, slots } of this.parked.values()) all.push({ thread, slots: readSlots(slots) });
+    return all.sort((a, b) => a.thread - b.thread);
+  }
+
+  /** The frames of a window's first moment; main's first, if it is there. */
+  threadFrames(sites: SiteTable): SnapshotThread[] {
+    const threads = this.threadSlots().map(({ thread, slots }) => ({ thread, frames: framesOf(slots, sites) }));
+    return threads[0]?.thread === 0 ? threads : [{ thread: 0, frames: [] }, ...threads];
   }
 
   /** Bytes of the area in which a suspended call stack is kept; see kernel/suspension.ts. */
@@ -113,7 +149,8 @@ export class ProgramState {
   /** Where program memory may be in use: up to the heap's top, and what is mapped above it. */
   usedRanges(layout: MemoryLayout): (readonly [from: number, to: number])[] {
     const top = Math.max(layout.heapBase, this.field(Layout.STATE_HEAP_TOP));
-    return [[0, top], ...this.mapped];
+    const threads = this.threadsEnd > 0 ? [[Layout.THREADS_BASE, this.threadsEnd] as const] : [];
+    return [[0, top], ...threads, ...this.mapped];
   }
 
   /** Pages of [from, to) that are not all zero, as runs at addresses relative to `origin`. */

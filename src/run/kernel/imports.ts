@@ -11,8 +11,14 @@ import { semaphoreCalls } from './semaphores.ts';
 import { segmentCalls } from './segments.ts';
 import { suspendable } from './suspension.ts';
 import type { SystemCall, Task } from './task.ts';
+import { threadCalls } from './threads.ts';
 
-const CALLS: Readonly<Record<string, KernelCall>> = { ...processCalls, ...segmentCalls, ...semaphoreCalls };
+const CALLS: Readonly<Record<string, KernelCall>> = {
+  ...processCalls,
+  ...segmentCalls,
+  ...semaphoreCalls,
+  ...threadCalls,
+};
 
 type WasiCall = (...values: never[]) => number;
 

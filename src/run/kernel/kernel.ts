@@ -21,6 +21,7 @@ import type { Segment } from './segment.ts';
 import { Segments } from './segments.ts';
 import { Semaphores } from './semaphores.ts';
 import { runTask } from './suspension.ts';
+import { ThreadEnd, Threads } from './threads.ts';
 import { Task, type SystemCall, type Wait, type Wake } from './task.ts';
 import { record64 } from './words.ts';
 
@@ -57,6 +58,7 @@ export class Kernel {
   readonly pipes = new Pipes(this);
   readonly segments = new Segments(this);
   readonly semaphores = new Semaphores(this);
+  readonly threads = new Threads(this);
   private ready: Task[] = [];
   private readonly blocked: Task[] = [];
   /** The step at which the current task should give way. */
@@ -69,7 +71,7 @@ export class Kernel {
     return this.current.process.host.process.clock;
   }
 
-  private get recorder(): Recorder {
+  get recorder(): Recorder {
     return this.services.recorder();
   }
 
@@ -81,7 +83,7 @@ export class Kernel {
   /** The first process; its instance is ready to be initialised. */
   createFirst(): Process {
     const process = this.addProcess(undefined, 1);
-    this.addTask(process, 0, () => process.instance.exports._start());
+    this.addTask(process, 0, ({ _start }) => _start());
     this.current = process.tasks[0]!;
     return process;
   }
@@ -96,7 +98,7 @@ export class Kernel {
     return process;
   }
 
-  addTask(process: Process, thread: number, enter: () => void): Task {
+  addTask(process: Process, thread: number, enter: Task['enter']): Task {
     const task = new Task(process, thread, enter);
     process.tasks.push(task);
     this.ready.push(task);
@@ -152,6 +154,7 @@ export class Kernel {
     try {
       waits = runTask(task);
     } catch (error) {
+      if (error instanceof ThreadEnd) return this.threads.end(task, error);
       return this.endProcess(task, error);
     }
     if (waits) this.suspended(task);
@@ -271,6 +274,7 @@ export class Kernel {
     if (before === task) return;
     const { instance } = task.process;
     this.recorder.switchTo(task.process.source(task.thread));
+    this.threads.switchTo(task);
     const from = before.process.instance.state;
     if (from !== instance.state) {
       if (before.process.state === 'live') before.process.map.copyOut();
@@ -350,7 +354,8 @@ export class Kernel {
     child.map.inherit(parent.map);
     parent.map.copyOut();
     this.semaphores.fork(parent.index, child.index);
-    const childTask = this.addTask(child, 0, () => child.instance.exports._start());
+    const childTask = this.addTask(child, 0, task.enter);
+    this.threads.fork(task, childTask);
     childTask.call = resultOfForkInChild();
     const stack = parent.instance.exports.__heapscope_stack();
     this.recorder.system(SystemEvent.processCreated, child.index, child.pid, parent.pid, stack);

@@ -41,7 +41,8 @@ export class MemoryMap {
   }
 
   private get lowest(): Address {
-    return this.state.field(Layout.STATE_HEAP_TOP) + 2 * HEAP_GUARD;
+    const { threadsEnd } = this.state;
+    return Math.max(threadsEnd, this.state.field(Layout.STATE_HEAP_TOP) + 2 * HEAP_GUARD);
   }
 
   add(mapping: Mapping): void {

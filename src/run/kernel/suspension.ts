@@ -61,7 +61,7 @@ function goOn(waiter: Waiter, instance: ProgramInstance, task: Task, call: Syste
 export function runTask(task: Task): boolean {
   const { exports } = task.process.instance;
   if (task.call) exports.asyncify_start_rewind!(Layout.SUSPENSION_BASE);
-  task.enter();
+  task.enter(exports);
   if (!task.process.instance.program.mayWait || exports.asyncify_get_state!() === NORMAL) return false;
   exports.asyncify_stop_unwind!();
   return true;

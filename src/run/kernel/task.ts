@@ -1,4 +1,5 @@
 import type { WaitReason } from '../../trace/records.ts';
+import type { ProgramExports } from '../program-instance.ts';
 import type { Process } from './process.ts';
 
 /** What a system call waits for, when it can't go on at once. */
@@ -42,7 +43,7 @@ export class Task {
     readonly process: Process,
     /** Index among the process's threads; 0 runs main. */
     readonly thread: number,
-    /** Calls the program's code from its outside. */
-    readonly enter: () => void,
+    /** Calls the code of its process's program from the outside. */
+    readonly enter: (exports: ProgramExports) => void,
   ) {}
 }

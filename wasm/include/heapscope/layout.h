@@ -16,6 +16,9 @@
 
 #define HS_LIMIT 0x20000000u
 #define HS_NULL_PAGE_END 0x1000u
+/* Stacks of threads, in programs that make some. */
+#define HS_THREADS_BASE 0x10000000u
+#define HS_THREADS_END 0x18000000u
 #define HS_RESERVED_BASE 0x1c000000u
 /* Interned call stacks: nodes (parent, site), then their hash table. */
 #define HS_NODES_BASE 0x1c000000u

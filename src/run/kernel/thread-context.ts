@@ -1,0 +1,65 @@
+/** What a thread has for itself besides its stack: saved when another thread of its process runs, and put back. */
+import { Layout } from '../../instrument/memory-layout.ts';
+import type { Address } from '../../util/units.ts';
+import type { ProgramInstance } from '../program-instance.ts';
+import type { ProgramState } from '../program-state.ts';
+
+/** Areas for undefined bits of arguments and results that a call may use (precise density). */
+const PASSED_WORDS = 512;
+const PASSED = [Layout.ARGUMENTS_BASE, Layout.RESULTS_BASE];
+
+export interface ThreadContext {
+  readonly stackPointer: Address;
+  readonly stackLow: Address;
+  /** Call slots in use. */
+  readonly slots: Uint32Array;
+  /** Asyncify's frames. */
+  readonly suspension: Uint32Array;
+  readonly passed: readonly Uint32Array[];
+  readonly locals: readonly number[];
+}
+
+/** Of a thread that begins at its stack's end. */
+export function newContext(stackLow: Address, stackPointer: Address, locals: readonly number[]): ThreadContext {
+  const none = new Uint32Array(0);
+  return {
+    stackPointer,
+    stackLow,
+    slots: none,
+    suspension: none,
+    passed: PASSED.map(() => new Uint32Array(PASSED_WORDS)),
+    locals,
+  };
+}
+
+/** The thread's calls must be unwound. `locals`: the words that threads have copies of. */
+export function saveContext({ state, exports }: ProgramInstance, locals: readonly Address[]): ThreadContext {
+  const { words } = state;
+  return {
+    stackPointer: exports.__stack_pointer.value as number,
+    stackLow: state.field(Layout.STATE_STACK_LOW),
+    slots: words.slice(Layout.SLOTS_BASE >> 2, state.field(Layout.STATE_SLOT) >> 2),
+    suspension: words.slice(Layout.SUSPENSION_BASE >> 2, (Layout.SUSPENSION_BASE + state.suspensionBytes + 3) >> 2),
+    passed: isPrecise(state) ? PASSED.map((base) => words.slice(base >> 2, (base >> 2) + PASSED_WORDS)) : [],
+    locals: locals.map((address) => words[address >> 2]!),
+  };
+}
+
+export function loadContext(
+  { state, exports }: ProgramInstance,
+  context: ThreadContext,
+  locals: readonly Address[],
+): void {
+  const { words } = state;
+  exports.__stack_pointer.value = context.stackPointer;
+  state.setField(Layout.STATE_STACK_LOW, context.stackLow);
+  words.set(context.slots, Layout.SLOTS_BASE >> 2);
+  state.setField(Layout.STATE_SLOT, Layout.SLOTS_BASE + context.slots.length * 4);
+  words.set(context.suspension, Layout.SUSPENSION_BASE >> 2);
+  if (isPrecise(state)) context.passed.forEach((saved, i) => words.set(saved, PASSED[i]! >> 2));
+  locals.forEach((address, i) => (words[address >> 2] = context.locals[i] ?? 0));
+}
+
+function isPrecise(state: ProgramState): boolean {
+  return state.field(Layout.STATE_PRECISE) !== 0;
+}

@@ -1,0 +1,261 @@
+/**
+ * Threads: tasks of one process that share its memory. What each has for itself, and the shim and Asyncify keep in fixed places (calls in
+ * progress, a suspended call stack), is exchanged when another thread of the process gets its turn.
+ *
+ *     THREADS_BASE:  | guard | stack of 1 (grows down) | thread 1's block | guard | stack of 2 ...
+ */
+import { wasi } from '@bjorn3/browser_wasi_shim';
+import { Layout } from '../../instrument/memory-layout.ts';
+import { ShadowState, SystemEvent, WaitReason } from '../../trace/records.ts';
+import type { Address, ByteCount, ThreadId } from '../../util/units.ts';
+import { CallError } from '../wasi/ends.ts';
+import type { KernelCall } from './calls-process.ts';
+import type { Kernel } from './kernel.ts';
+import type { Process } from './process.ts';
+import type { SystemCall, Task } from './task.ts';
+import { loadContext, newContext, saveContext, type ThreadContext } from './thread-context.ts';
+import { from64 } from './words.ts';
+
+/** Below each stack: what runs over its end meets nothing of another's. */
+const GUARD_BYTES = 0x2000;
+const ALIGNMENT = 0x1000;
+
+/** A thread came to its end; its process goes on. */
+export class ThreadEnd extends Error {
+  constructor(readonly isDetached: boolean) {
+    super('the thread has ended');
+    this.name = 'ThreadEnd';
+  }
+}
+
+interface ThreadStack {
+  readonly thread: ThreadId;
+  readonly from: Address;
+  /** What libc keeps about the thread, above its stack. */
+  readonly block: Address;
+  readonly end: Address;
+}
+
+/** The threads of one process. */
+interface ThreadGroup {
+  stacks: readonly ThreadStack[];
+  nextThread: ThreadId;
+  /** Whose context is in memory. */
+  loaded: Task;
+  readonly contexts: Map<Task, ThreadContext>;
+  /** Words of memory that each thread has for itself. */
+  locals: readonly Address[];
+}
+
+interface Waiter {
+  readonly task: Task;
+  readonly object: string;
+  isWoken: boolean;
+}
+
+export class Threads {
+  private readonly groups = new Map<Process, ThreadGroup>();
+  private waiters: Waiter[] = [];
+  private readonly objectIds = new Map<string, number>();
+
+  constructor(private readonly kernel: Kernel) {}
+
+  /** Gives the address of the new thread's block. */
+  create(creator: Task, stackBytes: ByteCount, blockBytes: ByteCount, localsAddress: Address): Address {
+    const { process } = creator;
+    const { state } = process.instance;
+    const group = this.groupOf(creator);
+    group.locals = [0, 1, 2].map((i) => state.words[(localsAddress >> 2) + i]!);
+    const end = Math.min(Layout.THREADS_END, ...state.mapped.map(([from]) => from));
+    const isFree = state.field(Layout.STATE_HEAP_TOP) <= Layout.THREADS_BASE;
+    const stack = isFree ? place(group, stackBytes, blockBytes, end) : undefined;
+    if (!stack) throw new CallError(wasi.ERRNO_AGAIN);
+    state.setField(Layout.STATE_HEAP_LIMIT, Math.min(state.field(Layout.STATE_HEAP_LIMIT), Layout.THREADS_BASE));
+    state.threadsEnd = Math.max(state.threadsEnd, stack.end);
+    group.nextThread++;
+    group.stacks = [...group.stacks, stack].sort((a, b) => a.from - b.from);
+    this.clearBlock(process, stack);
+    const task = this.kernel.addTask(process, stack.thread, ({ __heapscope_thread }) =>
+      __heapscope_thread!(stack.block),
+    );
+    group.contexts.set(task, newContext(stack.from, stack.block, [stack.block, 0, 0]));
+    state.parked.set(task, { thread: stack.thread, slots: new Uint32Array(0) });
+    this.kernel.record(creator, SystemEvent.threadCreated, stack.thread);
+    return stack.block;
+  }
+
+  private groupOf(task: Task): ThreadGroup {
+    let group = this.groups.get(task.process);
+    if (!group) {
+      group = { stacks: [], nextThread: 1, loaded: task, contexts: new Map(), locals: [] };
+      this.groups.set(task.process, group);
+    }
+    return group;
+  }
+
+  private clearBlock(process: Process, { thread, block, end }: ThreadStack): void {
+    const { recorder } = this.kernel;
+    const { state } = process.instance;
+    recorder.beforeWrite(block, end - block);
+    state.bytes.fill(0, block, end);
+    state.words[block >> 2] = thread;
+    recorder.afterWrites();
+    for (let plane = 2; plane * Layout.LIMIT < state.bytes.length; plane++)
+      state.bytes.fill(0, plane * Layout.LIMIT + block, plane * Layout.LIMIT + end);
+    this.mark(process, ShadowState.defined, block, end);
+    state.threadBlocks = [...state.threadBlocks, { address: block, size: end - block }];
+  }
+
+  private mark({ instance: { state } }: Process, shadow: number, from: Address, to: Address): void {
+    state.bytes.fill(shadow, Layout.LIMIT + from, Layout.LIMIT + to);
+    this.kernel.recorder.shadow(shadow, from, to - from);
+  }
+
+  /** `task` is about to run: its process's memory holds its calls now, and no other thread's. */
+  switchTo(task: Task): void {
+    const { process } = task;
+    const group = this.groups.get(process);
+    if (!group || group.loaded === task) return;
+    const { instance } = process;
+    if (group.loaded.state !== 'ended') {
+      const context = saveContext(instance, group.locals);
+      group.contexts.set(group.loaded, context);
+      instance.state.parked.set(group.loaded, { thread: group.loaded.thread, slots: context.slots });
+    }
+    loadContext(instance, group.contexts.get(task)!, group.locals);
+    group.contexts.delete(task);
+    instance.state.parked.delete(task);
+    instance.state.runningThread = task.thread;
+    group.loaded = task;
+  }
+
+  /** A thread called thread_exit. */
+  end(task: Task, { isDetached }: ThreadEnd): void {
+    const { process } = task;
+    const { state, exports } = process.instance;
+    this.kernel.record(task, SystemEvent.threadExited);
+    task.state = 'ended';
+    process.tasks.splice(process.tasks.indexOf(task), 1);
+    const stack = this.groups.get(process)?.stacks.find(({ thread }) => thread === task.thread);
+    if (stack) {
+      // Its frames were left, not returned from.
+      const from = Math.max(stack.from, exports.__stack_pointer.value as number);
+      this.mark(process, ShadowState.afterReturn, from, stack.block);
+    }
+    state.setField(Layout.STATE_SLOT, Layout.SLOTS_BASE);
+    if (isDetached) this.giveBack(process, task.thread);
+  }
+
+  /** Nobody asks for the thread any more. */
+  joined(task: Task, thread: ThreadId): void {
+    this.kernel.record(task, SystemEvent.threadJoined, thread);
+    this.giveBack(task.process, thread);
+  }
+
+  private giveBack(process: Process, thread: ThreadId): void {
+    const group = this.groups.get(process);
+    const stack = group?.stacks.find((each) => each.thread === thread);
+    if (!group || !stack) return;
+    group.stacks = group.stacks.filter((each) => each !== stack);
+    const { state } = process.instance;
+    state.threadBlocks = state.threadBlocks.filter(({ address }) => address !== stack.block);
+  }
+
+  /** Of a process's threads only the one that forks is there in the child. */
+  fork(parent: Task, child: Task): void {
+    const group = this.groups.get(parent.process);
+    if (!group) return;
+    const from = parent.process.instance.state;
+    const { state } = child.process.instance;
+    Object.assign(state, { threadsEnd: from.threadsEnd, threadBlocks: from.threadBlocks });
+    this.groups.set(child.process, { ...group, loaded: child, contexts: new Map() });
+  }
+
+  /** `detail`: the index of the thread that ends, or that has what is waited for. */
+  *wait(
+    task: Task,
+    word: Address,
+    expected: number,
+    wait: { readonly reason: WaitReason; readonly detail: number; readonly time: bigint },
+  ): SystemCall {
+    if (task.process.instance.state.words[word >> 2] !== expected >>> 0) return 0;
+    const object = this.objectAt(task.process, word);
+    const waiter: Waiter = { task, object, isWoken: false };
+    this.waiters.push(waiter);
+    const { clock } = this.kernel;
+    const wake = yield {
+      reason: wait.reason,
+      object: wait.reason === WaitReason.thread ? wait.detail : this.idOf(object),
+      detail: wait.detail,
+      ready: () => waiter.isWoken,
+      ...(wait.time !== FOREVER && { deadline: clock.elapsed + wait.time }),
+    };
+    this.waiters = this.waiters.filter((each) => each !== waiter);
+    return wake === 'timeout' ? 1 : 0;
+  }
+
+  wake({ process }: Task, word: Address, count: number): number {
+    const object = this.objectAt(process, word);
+    let woken = 0;
+    for (const waiter of this.waiters) {
+      if (woken >= count >>> 0) break;
+      if (waiter.object !== object || waiter.isWoken || waiter.task.state === 'ended') continue;
+      waiter.isWoken = true;
+      woken++;
+    }
+    return woken;
+  }
+
+  /** Names what lies at an address, for all that can see it. */
+  private objectAt(process: Process, address: Address): string {
+    const mapping = process.map.at(address);
+    if (!mapping?.isShared) return `${process.index}:${address}`;
+    return `segment ${mapping.segment.id}:${mapping.offset + address - mapping.address}`;
+  }
+
+  private idOf(object: string): number {
+    let id = this.objectIds.get(object);
+    if (id === undefined) this.objectIds.set(object, (id = this.kernel.newObjectId()));
+    return id;
+  }
+}
+
+/** As time: no end. */
+const FOREVER = -1n;
+
+/** The first free place below `end` for a stack and a thread's block. */
+function place(
+  { stacks, nextThread }: ThreadGroup,
+  stackBytes: ByteCount,
+  blockBytes: ByteCount,
+  end: Address,
+): ThreadStack | undefined {
+  if (stackBytes > Layout.THREADS_END - Layout.THREADS_BASE) return undefined;
+  const round = (n: number): number => (n + ALIGNMENT - 1) & -ALIGNMENT;
+  const size = round(stackBytes) + round(blockBytes);
+  let from = Layout.THREADS_BASE + GUARD_BYTES;
+  for (const stack of stacks) {
+    if (from + size + GUARD_BYTES <= stack.from) break;
+    from = stack.end + GUARD_BYTES;
+  }
+  if (from + size > end) return undefined;
+  return { thread: nextThread, from, block: from + round(stackBytes), end: from + size };
+}
+
+export const threadCalls: Readonly<Record<string, KernelCall>> = {
+  thread_create: (kernel, task, stack, block, locals) => kernel.threads.create(task, stack! >>> 0, block!, locals!),
+  thread_exit(_kernel, _task, isDetached) {
+    throw new ThreadEnd(isDetached !== 0);
+  },
+  thread_joined(kernel, task, thread) {
+    kernel.threads.joined(task, thread!);
+    return 0;
+  },
+  thread_wait: (kernel, task, word, expected, reason, detail, low, high): SystemCall =>
+    kernel.threads.wait(task, word! >>> 0, expected!, {
+      reason: reason as WaitReason,
+      detail: detail!,
+      time: from64(low!, high!),
+    }),
+  thread_wake: (kernel, task, word, count) => kernel.threads.wake(task, word! >>> 0, count!),
+};
