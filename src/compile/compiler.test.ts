@@ -140,7 +140,7 @@ describe('what the linker says, as sentences', () => {
 
   test('functions that people know from Linux', () => {
     const text =
-      '#include <pthread.h>\nint system(const char *);\nint main(void) {\n  pthread_t t;\n  return system("ls") + pthread_cancel(t);\n}';
+      '#include <pthread.h>\nint system(const char *);\nint main(void) {\n  pthread_t t = 0;\n  return system("ls") + pthread_cancel(t);\n}';
     expect(failures({ 'a.c': text })).toEqual([
       'a.c:5:10: warning: `system` is called in a.c but always fails here (ENOSYS)',
       '  :0:0: note: there are no other programs here to start',
