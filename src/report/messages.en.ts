@@ -263,6 +263,7 @@ export const englishMessages: ReportMessages = {
   note: 'note',
   severity: { error: 'error', warning: 'warning', note: 'note' },
   allocatedIn: (name) => `the block was allocated in ${name}()`,
+  inProcess: (letter, pid) => `in process ${letter} (pid ${pid})`,
   freedIn: (name) => `the block was freed in ${name}()`,
   valueFromBlock: (name, size) => `the value comes from ${aBlock(size)} as it was allocated in ${name}()`,
   valueFromVariable: (variable) =>

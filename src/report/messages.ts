@@ -25,6 +25,8 @@ export interface ReportMessages {
   readonly severity: Readonly<Record<'error' | 'warning' | 'note', string>>;
   allocatedIn(name: string): string;
   freedIn(name: string): string;
+  /** Of several; the letter is that of its place in the order of creation. */
+  inProcess(letter: string, pid: number): string;
   /** Where an undefined value came from. */
   valueFromBlock(name: string, size: ByteCount): string;
   valueFromVariable(variable: VariablePlace): string;

@@ -258,6 +258,7 @@ export const chineseMessages: ReportMessages = {
   note: '说明',
   severity: { error: '错误', warning: '警告', note: '说明' },
   allocatedIn: (name) => `该内存块在 ${name}() 中申请`,
+  inProcess: (letter, pid) => `在进程 ${letter}（pid ${pid}）中`,
   freedIn: (name) => `该内存块在 ${name}() 中释放`,
   valueFromBlock: (name, size) => `该值来自 ${name}() 中申请的 ${bytes(size)}内存块，申请后没有赋值`,
   valueFromVariable: (variable) => `该值来自${variableName(variable)}（类型 ${variable.type}），它没有赋值`,

@@ -1,6 +1,8 @@
 /** The report that a person reads: findings with source excerpts, as clang prints diagnostics. */
 import type { AllocationTotals } from '../replay/allocations.ts';
 import type { Finding, Origin, StackAt } from '../replay/findings.ts';
+import { processLetter } from '../replay/process-names.ts';
+import type { ProcessLife } from '../replay/system.ts';
 import type { RunEnd } from '../trace/recording.ts';
 import type { FailedAllocation } from './failures.ts';
 import type { QuotedSource } from './excerpt.ts';
@@ -17,6 +19,8 @@ export interface TextInput {
   readonly end: RunEnd;
   readonly totals: Pick<AllocationTotals, 'count' | 'frees' | 'bytes' | 'peakBytes'>;
   readonly sources: readonly QuotedSource[];
+  /** All there were; where it was only one, nothing is said of it. */
+  readonly processes?: readonly ProcessLife[];
   readonly leaks?: LeakTotals;
   /** Findings that aren't shown because a rule says so. */
   readonly suppressed?: number;
@@ -70,6 +74,8 @@ function findingLines(finding: Finding, input: TextInput, context: TextContext):
   const failed = input.failedFor?.get(finding);
   const label = finding.kind === 'leak' ? style.warning('leak:') : style.error(`${finding.kind}:`);
   const lines = stackText(`${label} ${style.bold(messages.title(finding))}`, finding.stack, context);
+  const process = processOf(finding, input);
+  if (process) lines.push(`      ${style.dim(messages.inProcess(processLetter(process.process), process.pid))}`);
   if (finding.kind !== 'leak') {
     if (finding.freed) lines.push(...noteLines(messages.freedIn, finding.freed.stack, context));
     if (finding.origin) lines.push(...originLines(finding.origin, context));
@@ -82,6 +88,11 @@ function findingLines(finding: Finding, input: TextInput, context: TextContext):
   }
   const { cause, fix } = messages.explain(finding);
   return [...lines, `  ${style.note(`${messages.cause}:`)} ${cause}`, `  ${style.note(`${messages.fix}:`)} ${fix}`];
+}
+
+/** Whose finding it is, where there are several processes. */
+function processOf({ process }: Finding, { processes = [] }: TextInput): ProcessLife | undefined {
+  return processes.length > 1 ? processes.find((one) => one.process === process) : undefined;
 }
 
 /** For a variable: its declaration. */

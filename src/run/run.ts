@@ -431,18 +431,15 @@ export async function runProgram(request: RunRequest, listener: RunListener = {}
     const precise = new Run(await prepare(request.wasm, 'precise', suspension), request, listener, {
       deliveredWords: run.deliveredWords,
     });
-    const startedAt = performance.now();
     const result = precise.execute();
-    const origins = await originChunk(request, precise, result.end, performance.now() - startedAt);
+    const origins = await originChunk(request, precise, result.end);
     if (origins) listener.chunk?.(origins);
     const all = [...run.deliveredChunks, ...result.survey];
     return { ...result, survey: origins && !listener.chunk ? [...all, origins] : all };
   }
 }
 
-/** Longer runs are not made again to find out where values came from. */
-const LONGEST_TRIED_MILLISECONDS = 3000;
-/** In all runs that are made for that. Counted in steps, so that equal runs give equal records. */
+/** In all runs that are made to find out where values came from. Counted in steps, so that equal runs give equal records. */
 const TRIED_STEPS = 20_000_000;
 const MOST_TRIALS = 60;
 
@@ -451,11 +448,9 @@ async function originChunk(
   request: RunRequest,
   { undefinedFindings }: Run,
   end: End,
-  milliseconds: number,
 ): Promise<Chunk | undefined> {
   const findings = undefinedFindings.filter(({ first }) => first);
-  if (findings.length === 0 || end.kind === 'needs-input' || milliseconds > LONGEST_TRIED_MILLISECONDS)
-    return undefined;
+  if (findings.length === 0 || end.kind === 'needs-input') return undefined;
   const program = await prepare(request.wasm, 'origins');
   // Of several processes each would have its own origins.
   if (program.mayWait) return undefined;
