@@ -24,10 +24,7 @@ export async function buildToolchain(root: string, force: boolean): Promise<void
   const packaged = dirname(createRequire(join(root, 'package.json')).resolve('@yowasp/clang'));
   const own = await readFolder(join(root, 'wasm'));
   const inputs = await hashInputs(packaged, output, own);
-  if (!force && (await previousHash(output)) === inputs) {
-    console.log('build/toolchain is up to date');
-    return;
-  }
+  if (!force && (await previousHash(output)) === inputs) return;
   const core = await readFile(join(packaged, 'llvm.core.wasm'));
   const selected = selectForC(readTar(await readFile(join(packaged, 'llvm-resources.tar'))));
   const headers = own

@@ -53,6 +53,16 @@ describe('textReport', () => {
     ]);
   });
 
+  it('names the process where there are several', () => {
+    const life = { parent: undefined, created: 0, threads: [], isZombie: false };
+    const processes = [
+      { ...life, process: 0, pid: 4242 },
+      { ...life, process: 1, pid: 4243 },
+    ];
+    expect(report([misuse({ process: 1 })], { processes })).toContain('\n      in process B (pid 4243)\n');
+    expect(report([misuse()], { processes: processes.slice(0, 1) })).not.toContain('in process');
+  });
+
   it("points at the user's line and names the library functions inside", () => {
     const text = report([
       leak({ stack: [libcFrame('malloc'), libcFrame('strdup'), frame('copy', 6, 12), libcFrame('_start')] }),
