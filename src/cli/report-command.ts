@@ -47,7 +47,11 @@ export function reportCommand({ file, json, errorExitcode, policy, language }: R
   } else {
     const { sources } = recording.meta;
     process.stdout.write(
-      textReport({ end, totals, sources, processes: survey.system.processes, ...what }, messages, styleFor(process.stdout, process.env)),
+      textReport(
+        { end, totals, sources, processes: survey.system.processes, ...what },
+        messages,
+        styleFor(process.stdout, process.env),
+      ),
     );
   }
   return hasErrors ? (errorExitcode ?? 0) : 0;

@@ -208,7 +208,9 @@ async function tell(
   recording?.finish(window, result.end);
   const { processes } = found.survey.system;
   const lost =
-    window && processes.length === 1 ? lossesOf(selection.findings, window, { sites: result.sites, ...found }) : undefined;
+    window && processes.length === 1
+      ? lossesOf(selection.findings, window, { sites: result.sites, ...found })
+      : undefined;
   const inTurn =
     options.failMalloc?.kind === 'every'
       ? await failEach(client, result.request, all, (findings) => select(findings).findings, sources.shown)
@@ -229,7 +231,9 @@ async function tell(
     });
   else {
     if (explored) process.stderr.write(`heapscope: ${messages.explored(explored.tried, explored.found)}\n`);
-    process.stderr.write(textReport({ ...report, processes, sources: quoted }, messages, styleFor(process.stderr, process.env)));
+    process.stderr.write(
+      textReport({ ...report, processes, sources: quoted }, messages, styleFor(process.stderr, process.env)),
+    );
   }
   const hasErrors = selection.hasErrors || select(afterFailures).hasErrors;
   return hasErrors && options.errorExitcode !== undefined ? options.errorExitcode : exitCodeOf(result.end);

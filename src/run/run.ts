@@ -444,11 +444,7 @@ const TRIED_STEPS = 20_000_000;
 const MOST_TRIALS = 60;
 
 /** Records of where the undefined values of a run came from that it used. */
-async function originChunk(
-  request: RunRequest,
-  { undefinedFindings }: Run,
-  end: End,
-): Promise<Chunk | undefined> {
+async function originChunk(request: RunRequest, { undefinedFindings }: Run, end: End): Promise<Chunk | undefined> {
   const findings = undefinedFindings.filter(({ first }) => first);
   if (findings.length === 0 || end.kind === 'needs-input') return undefined;
   const program = await prepare(request.wasm, 'origins');
