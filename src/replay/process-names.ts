@@ -1,14 +1,9 @@
-import type { TaskRef } from '../replay/system.ts';
+import { processLetter } from '../util/process-letter.ts';
 import type { ProcessId } from '../util/units.ts';
+import type { TaskRef } from './system.ts';
 
 /** Hues that processes take in turn; the letter tells apart those that share one. */
 export const HUES = 6;
-
-/** A, B, ... Z, A2, B2, ...: the name of a process in all views. */
-export function processLetter(process: ProcessId): string {
-  const round = Math.floor(process / 26);
-  return String.fromCharCode(65 + (process % 26)) + (round > 0 ? String(round + 1) : '');
-}
 
 /** "A", or "A.2" where a process has several threads; main's is the first. */
 export function taskName({ process, thread }: TaskRef, hasThreads: boolean): string {

@@ -1,7 +1,7 @@
 /** The report that a person reads: findings with source excerpts, as clang prints diagnostics. */
 import type { AllocationTotals } from '../replay/allocations.ts';
 import type { Finding, Origin, StackAt } from '../replay/findings.ts';
-import { processLetter } from '../replay/process-names.ts';
+import { processLetter } from '../util/process-letter.ts';
 import type { ProcessLife } from '../replay/system.ts';
 import type { RunEnd } from '../trace/recording.ts';
 import type { FailedAllocation } from './failures.ts';

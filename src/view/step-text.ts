@@ -5,7 +5,7 @@ import { nameStore } from '../session/name-store.ts';
 import type { Seen } from '../session/playback.svelte.ts';
 import type { Recorded } from '../session/recorded.ts';
 import { operationName } from '../session/trace-flags.ts';
-import { processLetter } from '../replay/process-names.ts';
+import { processLetter } from '../util/process-letter.ts';
 import { happeningText } from './system-text.ts';
 import type { BlockAt, StepEvent } from '../replay/timeline.ts';
 

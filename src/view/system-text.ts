@@ -1,7 +1,7 @@
 /** What the system does around the program, in words. */
 import { formatAddress, formatBytes, formatCount, formatSeconds } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.svelte.ts';
-import { processLetter } from '../replay/process-names.ts';
+import { processLetter } from '../util/process-letter.ts';
 import type { ExitStatus, KernelHappening, TaskState, Wait } from '../replay/system.ts';
 import { SIGNAL_NAMES } from '../session/trace-flags.ts';
 

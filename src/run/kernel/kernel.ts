@@ -6,6 +6,7 @@
  *
  * Steps, allocation ids and stack nodes are counted for all of them: whoever runs goes on with the numbers of the one before.
  */
+import { processLetter } from '../../util/process-letter.ts';
 import { Layout } from '../../instrument/memory-layout.ts';
 import { FindingKind, SHARED_SEGMENT_LEFT, SystemEvent, WaitReason } from '../../trace/records.ts';
 import { SignalEnd } from '../ends.ts';
@@ -415,7 +416,7 @@ const WAITS_FOR = [
 function waitSentence({ index, pid }: Process, { reason, object }: Wait): string {
   const isNumbered = reason !== undefined && /^(bytes|room|semaphore|lock|condition|barrier)/.test(WAITS_FOR[reason]!);
   const what = `${WAITS_FOR[reason ?? 0]}${isNumbered ? ` ${object}` : ''}`;
-  return `process ${String.fromCharCode(65 + index)} (${pid}) waits for ${what}`;
+  return `process ${processLetter(index)} (${pid}) waits for ${what}`;
 }
 
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
