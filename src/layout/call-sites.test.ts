@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StackLine } from '../replay/timeline.ts';
-import { groupCallSites, type CallSiteSources } from './call-sites.ts';
+import { findCallSites, measureColumn, sortCallSites, type CallSiteSources } from './call-sites.ts';
 import { allocationTable } from './testing-allocations.fixture.ts';
 
 const line = (name: string, at: number, libc = false): StackLine => ({
@@ -24,19 +24,19 @@ const survey: CallSiteSources = {
   ]),
   stackLines: (stack) => STACKS[stack] ?? [],
 };
+const found = findCallSites(survey);
+const names = (column: Float64Array): (string | undefined)[] =>
+  sortCallSites(found.sites, column).map(({ place }) => place && `${place.function}:${place.line}`);
 
-test('allocations are grouped by stack, the most bytes first, and counted as of a step', () => {
-  const [first, second] = groupCallSites(survey, 4);
-  expect(first).toMatchObject({ count: 1, bytes: 100, liveBlocks: 0, neverFreed: 1, firstStep: 8 });
-  expect(first?.place?.function).toBe('main');
-  expect(second).toMatchObject({
-    count: 2,
-    bytes: 30,
-    liveBlocks: 2,
-    liveBytes: 30,
-    neverFreed: 1,
-    neverFreedBytes: 20,
-    firstStep: 1,
-  });
-  expect(groupCallSites(survey, 5)[1]).toMatchObject({ liveBlocks: 1, liveBytes: 20 });
+test("a site is at the program's own line, and has its first step", () => {
+  expect(found.sites.map(({ place, firstStep }) => [place?.function, firstStep])).toEqual([
+    ['push', 1],
+    ['main', 8],
+  ]);
+});
+
+test('sites are sorted by what is asked for, as of a step', () => {
+  expect(names(measureColumn(found, 'bytes', survey, 4))).toEqual(['main:22', 'push:9']);
+  expect(names(measureColumn(found, 'live', survey, 4))).toEqual(['push:9', 'main:22']);
+  expect(names(measureColumn(found, 'blocks', survey, 4))).toEqual(['push:9', 'main:22']);
 });
