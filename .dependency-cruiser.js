@@ -11,6 +11,7 @@ const arrows = {
   tools: ['util'],
   i18n: ['util'],
   leaks: ['trace', 'util'],
+  native: ['trace', 'util'],
   instrument: ['wasm-binary', 'dwarf', 'trace', 'util'],
   run: ['instrument', 'wasm-binary', 'dwarf', 'leaks', 'trace', 'util'],
   replay: ['trace', 'dwarf', 'leaks', 'wasm-binary', 'util'],

@@ -222,6 +222,7 @@ export const AllocationOp = {
   free: 8,
   pvalloc: 9,
 } as const;
+export type AllocationOp = (typeof AllocationOp)[keyof typeof AllocationOp];
 export const ALLOCATION_BY_LIBC = 0x100;
 
 /**
