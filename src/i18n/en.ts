@@ -173,12 +173,9 @@ export const en = {
     allocatedAt: (place: string) => `allocated at ${place}`,
   },
   heapMap: {
-    summary: (blocks: string, bytes: string, freed: string) =>
-      `${blocks} live, ${bytes} in use; ${freed} freed and not yet reused`,
     blocks: (n: number, shown: string) => plural(n, shown, 'block', 'blocks'),
     map: 'Map of the heap by address',
     perRow: (bytes: string) => `one row is ${bytes}`,
-    aggregated: (blocks: string, bytes: string) => `${blocks}: each mark stands for ${bytes}`,
     address: 'Address',
     size: 'Size',
     state: 'State',
@@ -186,6 +183,34 @@ export const en = {
     block: 'Block',
     table: 'Blocks by address',
     hint: 'Arrow keys move through the blocks.',
+    mapKeys:
+      'Up and Down move the map, Left and Right choose a block, plus and minus zoom, 0 shows the whole heap. Control and the wheel zoom too.',
+    zoomIn: 'Zoom in',
+    zoomOut: 'Zoom out',
+    whole: 'Whole heap',
+    lists: 'Show lists of freed chunks',
+    live: 'Live',
+    overhead: 'Headers and redzones',
+    quarantined: 'Quarantine',
+    free: 'Free',
+    largestFree: 'Largest freed',
+    fragmentation: 'External fragmentation',
+    fragmentationHint: 'How much of the freed memory lies outside its largest piece: 0% means it is all in one place.',
+    inBlocks: (blocks: string, bytes: string) => `${blocks}, ${bytes}`,
+    wilderness: 'never used yet',
+    kinds: {
+      live: 'live block',
+      leaked: 'leaks',
+      quarantined: 'freed, kept from reuse for a while',
+      free: 'free to be given out again',
+      redzone: 'redzone',
+      header: 'header',
+    },
+    about: (block: string, kind: string, bytes: string, address: string) =>
+      `Block ${block}: ${kind}, ${bytes} at ${address}`,
+    chunk: (bytes: string, header: string, redzone: string) =>
+      `its chunk takes ${bytes}: ${header} of header, ${redzone} of redzone`,
+    nextInList: (block: string) => `next in its list: block ${block}`,
   },
   bytes: {
     label: 'Bytes of memory',

@@ -38,7 +38,12 @@ export function findCallSites({ allocations, stackLines }: CallSiteSources): Cal
       byLibc: ((allocations.operation[first] ?? 0) & ALLOCATION_BY_LIBC) !== 0,
     };
   });
-  return { sites, measures, tree: buildCallTree(stacks, (stack) => stackLines(stack)) };
+  return { sites, measures, tree: buildCallTree(stacks, (stack) => withoutStart(stackLines(stack))) };
+}
+
+/** Frames without what libc does before `main`. */
+function withoutStart(lines: readonly StackLine[]): readonly StackLine[] {
+  return lines.slice(0, lines.findLastIndex((line) => !line.libc) + 1 || lines.length);
 }
 
 /** One measure's column by stack, as of a step. */

@@ -1,57 +1,86 @@
 import { describe, expect, it } from 'vitest';
-import type { BlockAt } from '../replay/timeline.ts';
-import { layoutHeapMap } from './heap-map.ts';
+import { layHeapChunks } from './heap-chunks.ts';
 import { heapRange } from './heap-range.ts';
+import { layoutHeapRows, panMap, showInMap, wholeMap, zoomMap } from './heap-map.ts';
 import { allocationTable } from './testing-allocations.fixture.ts';
 
-const metrics = { width: 640, rowHeight: 24, mostRows: 12 };
-const block = (id: number, address: number, size: number, state: BlockAt['state'] = 'live'): BlockAt => ({
-  id,
-  address,
-  size,
-  state,
-});
-const never = (): boolean => false;
+const lay = (blocks: readonly { address: number; size: number }[], leaked = -1) =>
+  layHeapChunks({
+    blocks: blocks.map((block, i) => ({ ...block, id: i + 1, state: 'live' as const })),
+    freeStep: new Float64Array(blocks.length + 1),
+    isLeaked: (id) => id === leaked,
+    redzone: 16,
+    quarantine: 0,
+  });
+const view = { first: 1024, bytesPerRow: 64, rows: 4, width: 640 };
 
 describe('the heap map', () => {
-  it('gives each block its place and its size', () => {
-    const map = layoutHeapMap(
-      [block(1, 1000, 16), block(2, 1032, 30, 'freed')],
-      { low: 1000, high: 1064 },
-      never,
-      metrics,
+  it('gives header, payload and redzone their places', () => {
+    const spans = layoutHeapRows(lay([{ address: 1040, size: 20 }]), view);
+    expect(spans.map(({ row, x, width, kind }) => [row, x, width, kind])).toEqual([
+      [0, 0, 160, 'header'],
+      [0, 160, 200, 'live'],
+      [0, 360, 120, 'redzone'],
+    ]);
+  });
+
+  it('breaks a block over rows', () => {
+    const spans = layoutHeapRows(lay([{ address: 1072, size: 64 }]), view).filter(({ kind }) => kind === 'live');
+    expect(spans.map(({ row, x, width, openLeft, openRight }) => [row, x, width, openLeft, openRight])).toEqual([
+      [0, 480, 160, false, true],
+      [1, 0, 480, true, false],
+    ]);
+  });
+
+  it('joins what is too small to be told apart; a leak shows through', () => {
+    const many = Array.from({ length: 10_000 }, (_, i) => ({ address: 1040 + i * 32, size: 16 }));
+    const spans = layoutHeapRows(lay(many, 5000), { ...view, bytesPerRow: 131_072 });
+    expect(spans.length).toBeLessThan(4 * 640);
+    expect(spans.filter(({ kind }) => kind === 'leaked').length).toBe(1);
+    expect(spans.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThanOrEqual(10_000);
+  });
+
+  it('draws only what is in sight', () => {
+    const spans = layoutHeapRows(
+      lay([
+        { address: 16, size: 16 },
+        { address: 4096, size: 16 },
+      ]),
+      view,
     );
-    expect(map.bytesPerRow).toBe(64);
-    expect(map.cells.map(({ x, width, look }) => [x, width, look])).toEqual([
-      [0, 160, 'live'],
-      [320, 300, 'freed'],
-    ]);
+    expect(spans).toEqual([]);
   });
 
-  it('continues a block on the next rows', () => {
-    const map = layoutHeapMap([block(1, 1032, 96)], { low: 1000, high: 1128 }, (id) => id === 1, metrics);
-    expect(map.rows).toBe(2);
-    expect(map.cells.map(({ y, openLeft, openRight, look }) => [y, openLeft, openRight, look])).toEqual([
-      [0, false, true, 'leaked'],
-      [24, true, false, 'leaked'],
-    ]);
+  it('zooms about an address, which keeps its row, down to 16 bytes a row', () => {
+    const limits = { low: 1024, high: 9000 };
+    const near = zoomMap({ ...view, bytesPerRow: 2048 }, limits, 1, 1024 + 2048 + 10);
+    expect([near.bytesPerRow, near.first]).toEqual([1024, 2048]);
+    let view16 = near;
+    for (let i = 0; i < 20; i += 1) view16 = zoomMap(view16, limits, 1, 2060);
+    expect(view16.bytesPerRow).toBe(16);
+    expect(wholeMap(limits, 4, 640)).toMatchObject({ bytesPerRow: 4096, first: 0 });
+    let out = view16;
+    for (let i = 0; i < 20; i += 1) out = zoomMap(out, limits, -1, 2060);
+    expect([out.bytesPerRow, out.first]).toEqual([4096, 0]);
   });
 
-  it('draws a hundred thousand blocks as a bounded number of cells, and counts them all', () => {
-    const blocks = Array.from({ length: 100_000 }, (_, i) => block(i + 1, i * 48, 20, i % 3 === 0 ? 'freed' : 'live'));
-    const map = layoutHeapMap(blocks, { low: 0, high: 4_800_000 }, (id) => id === 50_000, metrics);
-    expect(map.rows).toBeLessThanOrEqual(12);
-    expect(map.cells.length).toBeLessThanOrEqual(12 * (640 / 4));
-    expect(map.cells.reduce((sum, cell) => sum + cell.count, 0)).toBeGreaterThanOrEqual(100_000);
-    expect(map.cells.filter((cell) => cell.look === 'leaked')).toHaveLength(1);
+  it('pans within the heap, and shows an address that was out of sight', () => {
+    const limits = { low: 1024, high: 9000 };
+    expect(panMap(view, limits, -5).first).toBe(1024);
+    expect(panMap(view, limits, 5).first).toBe(1024 + 5 * 64);
+    expect(panMap(view, limits, 9999).first).toBe(9024 - 4 * 64);
+    expect(showInMap(view, limits, 5000).first).toBe(4992 - 128);
+    expect(showInMap(view, limits, 1100)).toBe(view);
   });
 
-  it('keeps its range while blocks come and go', () => {
-    const table = allocationTable([
-      { address: 1040, size: 8, step: 1, freeStep: 2 },
-      { address: 1008, size: 8, step: 3 },
-    ]);
-    expect(heapRange(table)).toEqual({ low: 1008, high: 1048 });
-    expect(heapRange(allocationTable([]))).toEqual({ low: 0, high: 0 });
+  it('covers the addresses that blocks of the run ever lie in', () => {
+    expect(
+      heapRange(
+        allocationTable([
+          { address: 1000, size: 10, step: 1 },
+          { address: 64, size: 1, step: 2 },
+        ]),
+      ),
+    ).toEqual({ low: 64, high: 1010 });
   });
 });

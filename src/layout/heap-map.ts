@@ -1,97 +1,135 @@
-import type { BlockAt } from '../replay/timeline.ts';
-import type { Address, AllocationId, ByteCount } from '../util/units.ts';
+/** The heap map: a stretch of the heap as rows of equal length, as text on a page. */
+import type { Address, ByteCount } from '../util/units.ts';
+import { CHUNK_LOOKS, chunkAtOrAfter, type ChunkLook, type HeapChunks } from './heap-chunks.ts';
 
-export type BlockLook = 'live' | 'freed' | 'leaked';
+export type SpanKind = ChunkLook | 'header' | 'redzone';
 
-/** A block, or several too small to be told apart, on one row of the map. */
-export interface MapCell {
+/** A part of a chunk on one row, or parts of several that are too small to be told apart. */
+export interface MapSpan {
+  readonly row: number;
   readonly x: number;
-  readonly y: number;
   readonly width: number;
-  readonly look: BlockLook;
-  /** Blocks that this cell stands for. */
+  readonly kind: SpanKind;
+  /** The chunk, or the first of several. */
+  readonly chunk: number;
+  /** How many chunks this stands for. */
   readonly count: number;
-  /** The first of them. */
-  readonly id: AllocationId;
-  /** Where the block goes on: past the row's left or right end. */
+  /** Whether the part goes on past the row's left or right end. */
   readonly openLeft: boolean;
   readonly openRight: boolean;
 }
 
-export interface HeapMap {
-  readonly cells: readonly MapCell[];
-  readonly rows: number;
+/** What of the heap is in sight. */
+export interface MapWindow {
+  readonly first: Address;
   readonly bytesPerRow: ByteCount;
-  /** Bytes that a cell of the smallest width covers; blocks smaller than this are drawn together. */
-  readonly bytesPerMark: ByteCount;
-  readonly height: number;
-}
-
-export interface MapMetrics {
+  readonly rows: number;
+  /** In pixels. */
   readonly width: number;
-  readonly rowHeight: number;
-  readonly mostRows: number;
 }
 
-/** A cell narrower than this can't be seen apart from its neighbours. */
-const NARROWEST = 4;
-const FEWEST_BYTES_PER_ROW = 64;
+/** A span narrower than this can't be seen apart from its neighbours. */
+const NARROWEST = 3;
+export const LEAST_BYTES_PER_ROW = 16;
+/** What several small spans look like together: the one that matters most. */
+const WEIGHT: Readonly<Record<SpanKind, number>> = {
+  leaked: 5,
+  live: 4,
+  quarantined: 3,
+  free: 2,
+  redzone: 1,
+  header: 0,
+};
 
-/**
- * Lays the range [low, high) out as rows of equal length, as text on a page, and puts blocks (ascending by address) on it. However
- * many blocks there are, a row has at most one cell for every `NARROWEST` pixels.
- */
-export function layoutHeapMap(
-  blocks: readonly BlockAt[],
-  range: { readonly low: Address; readonly high: Address },
-  isLeaked: (id: AllocationId) => boolean,
-  { width, rowHeight, mostRows }: MapMetrics,
-): HeapMap {
-  let bytesPerRow = FEWEST_BYTES_PER_ROW;
-  while ((range.high - range.low) / bytesPerRow > mostRows) bytesPerRow *= 2;
-  const rows = Math.max(1, Math.ceil((range.high - range.low) / bytesPerRow));
+/** However many chunks are in sight, a row has at most one span for every `NARROWEST` pixels, or a few more. */
+export function layoutHeapRows(chunks: HeapChunks, { first, bytesPerRow, rows, width }: MapWindow): MapSpan[] {
+  const spans: MutableSpan[] = [];
   const scale = width / bytesPerRow;
-  const cells: MapCell[] = [];
-  for (const block of blocks) {
-    const look = block.state === 'freed' ? 'freed' : isLeaked(block.id) ? 'leaked' : 'live';
-    const start = block.address - range.low;
-    const end = start + Math.max(1, block.size);
-    for (let row = Math.floor(start / bytesPerRow); row * bytesPerRow < end; row += 1) {
-      const from = Math.max(start, row * bytesPerRow);
-      const to = Math.min(end, (row + 1) * bytesPerRow);
-      addCell(cells, {
-        x: (from - row * bytesPerRow) * scale,
-        y: row * rowHeight,
-        width: (to - from) * scale,
-        look,
+  const last = first + rows * bytesPerRow;
+  const put = (from: Address, to: Address, kind: SpanKind, chunk: number): void => {
+    const end = Math.min(to, last);
+    for (let at = Math.max(from, first); at < end;) {
+      const row = Math.floor((at - first) / bytesPerRow);
+      const rowStart = first + row * bytesPerRow;
+      const stop = Math.min(end, rowStart + bytesPerRow);
+      addSpan(spans, {
+        row,
+        x: (at - rowStart) * scale,
+        width: (stop - at) * scale,
+        kind,
+        chunk,
         count: 1,
-        id: block.id,
-        openLeft: from > start,
-        openRight: to < end,
+        openLeft: at > from,
+        openRight: stop < to,
       });
+      at = stop;
     }
+  };
+  for (let at = chunkAtOrAfter(chunks, first); at < chunks.count && chunks.start[at]! < last; at += 1) {
+    put(chunks.start[at]!, chunks.payload[at]!, 'header', at);
+    // A block of no bytes is a block all the same: its redzone shows where it is.
+    put(chunks.payload[at]!, chunks.payloadEnd[at]!, CHUNK_LOOKS[chunks.look[at]!]!, at);
+    put(chunks.payloadEnd[at]!, chunks.end[at]!, 'redzone', at);
   }
-  return { cells, rows, bytesPerRow, bytesPerMark: NARROWEST / scale, height: rows * rowHeight };
+  return spans;
 }
 
-/** Joins a cell with the one before it while together they are too narrow; a leak keeps its look whatever joins it. */
-function addCell(cells: MapCell[], cell: MapCell): void {
-  const last = cells.at(-1);
-  const right = cell.x + cell.width;
-  if (!last || last.y !== cell.y || right - last.x > NARROWEST * 2 || Math.min(last.width, cell.width) >= NARROWEST) {
-    cells.push(cell.width < NARROWEST ? { ...cell, width: NARROWEST } : cell);
+type MutableSpan = { -readonly [K in keyof MapSpan]: MapSpan[K] };
+
+function addSpan(spans: MutableSpan[], span: MutableSpan): void {
+  const last = spans.at(-1);
+  const right = span.x + span.width;
+  const isNarrow = span.width < NARROWEST || (last !== undefined && last.width < NARROWEST);
+  if (!last || last.row !== span.row || !isNarrow || right - last.x > NARROWEST * 2) {
+    spans.push(span);
     return;
   }
-  const look =
-    last.look === 'leaked' || cell.look === 'leaked'
-      ? 'leaked'
-      : last.look === 'live' || cell.look === 'live'
-        ? 'live'
-        : 'freed';
-  cells[cells.length - 1] = {
-    ...last,
-    look,
-    count: last.count + cell.count,
-    width: Math.max(NARROWEST, right - last.x),
-  };
+  if (last.chunk + last.count <= span.chunk) last.count = span.chunk - last.chunk + 1;
+  if (WEIGHT[span.kind] > WEIGHT[last.kind]) last.kind = span.kind;
+  last.width = right - last.x;
+  last.openRight = span.openRight;
+}
+
+export interface MapLimits {
+  readonly low: Address;
+  readonly high: Address;
+}
+
+/** Bytes in a row, a power of two, so that the whole heap takes at most so many rows. */
+export function bytesPerRowOf({ low, high }: MapLimits, rows: number): ByteCount {
+  let bytesPerRow = LEAST_BYTES_PER_ROW;
+  while (Math.ceil(high / bytesPerRow) - Math.floor(low / bytesPerRow) > rows) bytesPerRow *= 2;
+  return bytesPerRow;
+}
+
+/** Zooms in (1) or out (-1) by a factor of two; the address `at` keeps its row. */
+export function zoomMap(view: MapWindow, limits: MapLimits, direction: 1 | -1, at: Address): MapWindow {
+  const most = bytesPerRowOf(limits, view.rows);
+  const wanted = direction === 1 ? view.bytesPerRow / 2 : view.bytesPerRow * 2;
+  const bytesPerRow = Math.max(LEAST_BYTES_PER_ROW, Math.min(most, wanted));
+  const row = Math.max(0, Math.min(view.rows - 1, Math.floor((at - view.first) / view.bytesPerRow)));
+  const first = Math.floor(at / bytesPerRow) * bytesPerRow - row * bytesPerRow;
+  return panMap({ ...view, bytesPerRow, first }, limits, 0);
+}
+
+/** Moves by rows, and stays within the heap. Rows begin at multiples of their length, whatever is in sight. */
+export function panMap(view: MapWindow, { low, high }: MapLimits, rows: number): MapWindow {
+  const { bytesPerRow } = view;
+  const lowest = Math.floor(low / bytesPerRow) * bytesPerRow;
+  const highest = Math.max(lowest, Math.ceil(high / bytesPerRow) * bytesPerRow - view.rows * bytesPerRow);
+  const wanted = Math.floor(view.first / bytesPerRow) * bytesPerRow + rows * bytesPerRow;
+  return { ...view, first: Math.max(lowest, Math.min(highest, wanted)) };
+}
+
+/** All of the heap in so many rows. */
+export function wholeMap(limits: MapLimits, rows: number, width: number): MapWindow {
+  const bytesPerRow = bytesPerRowOf(limits, Math.max(1, rows));
+  return panMap({ first: limits.low, bytesPerRow, rows: Math.max(1, rows), width }, limits, 0);
+}
+
+/** Brings an address into sight, in the middle if it wasn't. */
+export function showInMap(view: MapWindow, limits: MapLimits, address: Address): MapWindow {
+  const row = Math.floor((address - view.first) / view.bytesPerRow);
+  if (row >= 0 && row < view.rows) return view;
+  return panMap({ ...view, first: address }, limits, -Math.floor(view.rows / 2));
 }

@@ -1,0 +1,223 @@
+/** Puts a laid-out heap map on a canvas. Every kind has its own pattern: none is told by colour alone. */
+import type { ByteLook } from '../layout/byte-cells.ts';
+import type { MapSpan, SpanKind } from '../layout/heap-map.ts';
+
+export const ROW_HEIGHT = 26;
+/** Of a row, what is drawn on; the rest is the space to the next. */
+export const BAR_HEIGHT = 21;
+const LEAST_FOR_TEXT = 64;
+
+export interface Palette {
+  readonly text: (name: string) => string;
+  readonly fonts: { readonly text: string; readonly code: string };
+}
+
+export interface PaintedByte {
+  readonly row: number;
+  readonly x: number;
+  readonly width: number;
+  readonly text: string;
+  readonly look: ByteLook;
+}
+
+export interface Painting {
+  readonly width: number;
+  readonly height: number;
+  readonly rows: number;
+  readonly spans: readonly MapSpan[];
+  /** What is written into a span. */
+  readonly label: (span: MapSpan) => string;
+  readonly isSelected: (span: MapSpan) => boolean;
+  readonly isChanged: (span: MapSpan) => boolean;
+  readonly isOffending: (span: MapSpan) => boolean;
+  /** Single bytes, where they are wide enough to be read. */
+  readonly bytes: readonly PaintedByte[];
+  readonly links: readonly { readonly from: Point; readonly to: Point }[];
+  /** Where the wilderness begins, if that is in sight. */
+  readonly top: Point | undefined;
+  readonly topText: string;
+}
+
+export interface Point {
+  readonly x: number;
+  readonly row: number;
+}
+
+/** Colours and fonts as the page's style sheet has them now. */
+export function readPalette(element: Element): Palette {
+  const style = getComputedStyle(element);
+  return {
+    text: (name) => style.getPropertyValue(name).trim(),
+    fonts: { text: style.getPropertyValue('--text'), code: style.getPropertyValue('--code') },
+  };
+}
+
+export function paintHeapMap(context: CanvasRenderingContext2D, palette: Palette, painting: Painting): void {
+  const { width, height, rows, spans } = painting;
+  context.clearRect(0, 0, width, height);
+  context.lineWidth = 1;
+  context.strokeStyle = palette.text('--line');
+  for (let row = 0; row < rows; row += 1)
+    context.strokeRect(0.5, row * ROW_HEIGHT + 0.5, Math.max(1, width - 1), BAR_HEIGHT - 1);
+  const fills = fillsOf(context, palette);
+  for (const span of spans) paintSpan(context, palette, fills, span);
+  for (const span of spans) paintMarks(context, palette, painting, span);
+  paintBytes(context, palette, painting.bytes);
+  paintTop(context, palette, painting);
+  paintLinks(context, palette, painting.links);
+}
+
+type Fills = Readonly<Record<SpanKind, { readonly fill: string | CanvasPattern; readonly edge: string }>>;
+
+function fillsOf(context: CanvasRenderingContext2D, { text }: Palette): Fills {
+  const pattern = (ground: string, ink: string, size: number, draw: (tile: CanvasRenderingContext2D) => void) => {
+    const tile = new OffscreenCanvas(size, size).getContext('2d') as unknown as CanvasRenderingContext2D;
+    tile.fillStyle = ground;
+    tile.fillRect(0, 0, size, size);
+    tile.strokeStyle = tile.fillStyle = ink;
+    draw(tile);
+    return context.createPattern(tile.canvas, 'repeat') ?? ground;
+  };
+  const hatch = (tile: CanvasRenderingContext2D): void => {
+    tile.beginPath();
+    tile.moveTo(-1, 7);
+    tile.lineTo(7, -1);
+    tile.stroke();
+  };
+  const dots = (tile: CanvasRenderingContext2D): void => tile.fillRect(2, 2, 1, 1);
+  const stripes = (tile: CanvasRenderingContext2D): void => tile.fillRect(0, 0, 1, 4);
+  return {
+    live: { fill: text('--heap-tint'), edge: text('--heap') },
+    leaked: { fill: text('--error-tint'), edge: text('--error') },
+    quarantined: { fill: pattern(text('--freed-tint'), text('--edge'), 6, hatch), edge: text('--freed') },
+    free: { fill: pattern(text('--freed-tint'), text('--freed'), 5, dots), edge: text('--freed') },
+    redzone: { fill: pattern(text('--paper'), text('--line'), 4, stripes), edge: text('--line') },
+    header: { fill: text('--line'), edge: text('--line') },
+  };
+}
+
+function paintSpan(context: CanvasRenderingContext2D, palette: Palette, fills: Fills, span: MapSpan): void {
+  const { kind, x, width } = span;
+  const y = span.row * ROW_HEIGHT;
+  context.fillStyle = fills[kind].fill;
+  context.fillRect(x, y, Math.max(1, width), BAR_HEIGHT);
+  if (kind === 'header' && width >= 8) {
+    // A small square says "bookkeeping" where a plain grey might be taken for nothing.
+    context.fillStyle = palette.text('--muted');
+    context.fillRect(x + width / 2 - 2, y + BAR_HEIGHT / 2 - 2, 4, 4);
+  }
+  if (kind === 'redzone' || kind === 'header') return;
+  context.strokeStyle = fills[kind].edge;
+  context.setLineDash(kind === 'quarantined' || kind === 'free' ? [3, 3] : []);
+  if (width < 5) {
+    context.beginPath();
+    context.moveTo(x + 0.5, y);
+    context.lineTo(x + 0.5, y + BAR_HEIGHT);
+    context.stroke();
+  } else {
+    outline(context, span, 0.5);
+    if (kind === 'leaked' && width > 8) outline(context, span, 2.5);
+  }
+  context.setLineDash([]);
+}
+
+/** The edge of a span, open where it goes on in another row. */
+function outline(context: CanvasRenderingContext2D, span: MapSpan, inset: number): void {
+  const { x, width, openLeft, openRight } = span;
+  const y = span.row * ROW_HEIGHT;
+  const left = openLeft ? x : x + inset;
+  const right = openRight ? x + width : x + width - inset;
+  context.beginPath();
+  context.moveTo(left, y + inset);
+  context.lineTo(right, y + inset);
+  context[openRight ? 'moveTo' : 'lineTo'](right, y + BAR_HEIGHT - inset);
+  context.lineTo(left, y + BAR_HEIGHT - inset);
+  if (!openLeft) context.lineTo(left, y + inset);
+  context.stroke();
+}
+
+function paintMarks(context: CanvasRenderingContext2D, palette: Palette, painting: Painting, span: MapSpan): void {
+  if (span.kind === 'redzone' || span.kind === 'header') return;
+  const y = span.row * ROW_HEIGHT;
+  if (painting.isChanged(span)) {
+    context.fillStyle = palette.text('--shared');
+    context.fillRect(span.x, y + BAR_HEIGHT - 3, Math.max(2, span.width), 3);
+  }
+  const isOffending = painting.isOffending(span);
+  if (isOffending || painting.isSelected(span)) {
+    context.strokeStyle = palette.text(isOffending ? '--error' : '--ink');
+    context.lineWidth = 2.5;
+    outline(context, span, 1.25);
+    context.lineWidth = 1;
+  }
+  const label = span.width >= LEAST_FOR_TEXT && !span.openLeft ? painting.label(span) : '';
+  if (!label || painting.bytes.length > 0) return;
+  context.font = `13px ${palette.fonts.text}`;
+  context.textBaseline = 'middle';
+  const words = isOffending ? `! ${label}` : label;
+  if (span.kind !== 'live' && span.kind !== 'leaked') {
+    context.strokeStyle = palette.text('--freed-tint');
+    context.lineWidth = 4;
+    context.strokeText(words, span.x + 7, y + BAR_HEIGHT / 2 + 1, span.width - 10);
+    context.lineWidth = 1;
+  }
+  context.fillStyle = palette.text('--ink');
+  context.fillText(words, span.x + 7, y + BAR_HEIGHT / 2 + 1, span.width - 10);
+}
+
+function paintBytes(context: CanvasRenderingContext2D, palette: Palette, bytes: readonly PaintedByte[]): void {
+  context.font = `12px ${palette.fonts.code}`;
+  context.textBaseline = 'middle';
+  context.textAlign = 'center';
+  for (const { row, x, width, text, look } of bytes) {
+    const [across, down] = [x + width / 2, row * ROW_HEIGHT + BAR_HEIGHT / 2 + 1];
+    if (look === 'freed') {
+      // Digits on a hatch need a ground of their own.
+      context.strokeStyle = palette.text('--freed-tint');
+      context.lineWidth = 4;
+      context.strokeText(text, across, down);
+      context.lineWidth = 1;
+    }
+    context.fillStyle = palette.text(look === 'defined' || look === 'freed' ? '--ink' : '--muted');
+    context.fillText(text, across, down);
+  }
+  context.textAlign = 'start';
+}
+
+function paintTop(context: CanvasRenderingContext2D, palette: Palette, { top, topText, width }: Painting): void {
+  if (!top) return;
+  const y = top.row * ROW_HEIGHT;
+  context.strokeStyle = palette.text('--muted');
+  context.beginPath();
+  context.moveTo(top.x + 0.5, y - 2);
+  context.lineTo(top.x + 0.5, y + BAR_HEIGHT + 2);
+  context.stroke();
+  if (width - top.x < 120) return;
+  context.fillStyle = palette.text('--muted');
+  context.font = `italic 13px ${palette.fonts.text}`;
+  context.textBaseline = 'middle';
+  context.fillText(topText, top.x + 8, y + BAR_HEIGHT / 2 + 1);
+}
+
+/** Lists of freed chunks: from each to the next, curved below their rows. */
+function paintLinks(context: CanvasRenderingContext2D, palette: Palette, links: Painting['links']): void {
+  context.strokeStyle = context.fillStyle = palette.text('--stack');
+  context.lineWidth = 1.5;
+  for (const { from, to } of links) {
+    const [y1, y2] = [from.row * ROW_HEIGHT + BAR_HEIGHT - 2, to.row * ROW_HEIGHT + BAR_HEIGHT - 2];
+    context.beginPath();
+    context.arc(from.x, y1, 2, 0, 2 * Math.PI);
+    context.fill();
+    context.beginPath();
+    context.moveTo(from.x, y1);
+    const sag = Math.max(y1, y2) + 14;
+    context.bezierCurveTo(from.x, sag, to.x, sag, to.x, y2 + 4);
+    context.stroke();
+    context.beginPath();
+    context.moveTo(to.x, y2);
+    context.lineTo(to.x - 3, y2 + 6);
+    context.lineTo(to.x + 3, y2 + 6);
+    context.fill();
+  }
+  context.lineWidth = 1;
+}
