@@ -29,7 +29,7 @@ export function findWrite(
   for (; segment >= 0 && segment < keyframes.length; segment += direction) {
     if (direction === -1 && keyframes[segment]!.begun >= from) continue;
     let found: StepIndex | undefined;
-    scanWrites(context, keyframes[segment]!, keyframes[segment + 1], places, (step) => {
+    scanWrites(context, keyframes[segment]!, keyframes[segment + 1], places, ({ step }) => {
       if (inRange(step)) found = step;
       return direction === 1 ? found !== undefined : step >= from;
     });
@@ -40,16 +40,18 @@ export function findWrite(
 
 /** A range of addresses of a process, for some of the time. */
 interface WatchedPlace extends WatchedRange {
+  /** Where it begins in the range that was asked for. */
+  readonly at: ByteCount;
   readonly from: StepIndex;
   readonly to: StepIndex;
 }
 
 /** The range itself, and where others see what it shows of shared segments. */
-function placesOf({ segments }: SystemSurvey, range: WatchedRange): readonly WatchedPlace[] {
+export function placesOf({ segments }: SystemSurvey, range: WatchedRange): readonly WatchedPlace[] {
   const shared = segments
     .filter(({ kind }) => !isPrivate(kind))
     .flatMap(({ attachments }) => aliases(attachments, range));
-  return [{ ...range, from: 0, to: Infinity }, ...shared];
+  return [{ ...range, at: 0, from: 0, to: Infinity }, ...shared];
 }
 
 function aliases(attachments: readonly Attachment[], range: WatchedRange): WatchedPlace[] {
@@ -61,18 +63,20 @@ function aliases(attachments: readonly Attachment[], range: WatchedRange): Watch
     return attachments.flatMap((other) => {
       const [from, to] = [Math.max(mine.from, other.from), Math.min(mine.to, other.to)];
       const address = other.address + offset - other.offset;
-      return other === mine || from > to ? [] : [{ process: other.process, address, size, from, to }];
+      return other === mine || from > to
+        ? []
+        : [{ process: other.process, address, size, at: start - range.address, from, to }];
     });
   });
 }
 
-function isHit(
+function placeHit(
   places: readonly WatchedPlace[],
   process: ProcessId,
   start: Address,
   n: ByteCount,
   step: StepIndex,
-): boolean {
+): WatchedPlace | undefined {
   for (const place of places)
     if (
       start < place.address + place.size &&
@@ -81,17 +85,29 @@ function isHit(
       step >= place.from &&
       step <= place.to
     )
-      return true;
-  return false;
+      return place;
+  return undefined;
 }
 
-/** Calls `wrote` with the position after each write into the range, between two keyframes, until it gives true. */
-function scanWrites(
+/** A store that hit a watched place. */
+export interface FoundWrite {
+  /** The position after it. */
+  readonly step: StepIndex;
+  readonly place: WatchedPlace;
+  readonly start: Address;
+  readonly n: ByteCount;
+  /** Its old XOR new: from this word on, packed. */
+  readonly words: Uint32Array;
+  readonly dataAt: number;
+}
+
+/** Calls `wrote` with each write into the places, between two keyframes, until it gives true. */
+export function scanWrites(
   { window: { chunks } }: MomentContext,
   from: SavedState,
   to: SavedState | undefined,
   places: readonly WatchedPlace[],
-  wrote: (step: StepIndex) => boolean,
+  wrote: (write: FoundWrite) => boolean,
 ): void {
   const low = places.reduce((lowest, { address }) => Math.min(lowest, address), Infinity);
   const high = places.reduce((highest, { address, size }) => Math.max(highest, address + size), 0);
@@ -109,8 +125,8 @@ function scanWrites(
       else if (kind >= RecordKind.store1 && kind <= RecordKind.bulk) {
         const start = words[at + 1]!;
         const n = kind === RecordKind.bulk ? words[at + 2]! : 1 << (kind - RecordKind.store1);
-        const isNear = start < high && start + n > low;
-        if (isNear && isHit(places, running, start, n, step) && wrote(step)) return;
+        const place = start < high && start + n > low ? placeHit(places, running, start, n, step) : undefined;
+        if (place && wrote({ step, place, start, n, words, dataAt: at + (kind === RecordKind.bulk ? 3 : 2) })) return;
       }
     }
   }

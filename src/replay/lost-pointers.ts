@@ -30,15 +30,27 @@ export function lostPointers(
   for (const finding of findings) {
     if (lost.size === limits.findings) break;
     if (finding.kind !== 'leak' || finding.leak !== 'definitely-lost') continue;
-    const reachable = (moment: Moment, block: AllocationId): boolean =>
-      isReachable(moment, finding.process, block, limits.bytes);
-    const end = lastPosition(replay, survey, finding.process);
-    const step = lastPointerLost(replay, survey, finding.blockIds[0] ?? 0, reachable, end);
+    const step = lastPointerLostBy(replay, survey, finding.process, finding.blockIds[0] ?? 0, limits.bytes);
     if (step === undefined || step <= replay.first) continue;
     const { frames } = replay.seek(step - 1);
     lost.set(finding, { step, stack: frames.map((frame) => frame.at).reverse() });
   }
   return lost;
+}
+
+/**
+ * When a process had no pointer to a block any more: `lastPointerLost` with memcheck's rules. Undefined where its memory is larger than
+ * `mostBytes`: that is too much to be searched.
+ */
+export function lastPointerLostBy(
+  replay: Replay,
+  survey: Survey,
+  process: ProcessId,
+  block: AllocationId,
+  mostBytes: ByteCount,
+): StepIndex | undefined {
+  const reachable = (moment: Moment, id: AllocationId): boolean => isReachable(moment, process, id, mostBytes);
+  return lastPointerLost(replay, survey, block, reachable, lastPosition(replay, survey, process));
 }
 
 /** The last position at which a process has memory to look at. */

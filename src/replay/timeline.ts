@@ -228,5 +228,16 @@ export type StepQuery =
     }
   /** Memory of a process (absent: of the one that runs the statement at `from`); also through another process's mapping of it. */
   | { readonly kind: 'write'; readonly address: Address; readonly size: ByteCount; readonly process?: ProcessId }
+  /**
+   * The bytes from `address` on become `wanted`: before the statement they were something else. `now` is what they are at `from`,
+   * which must be in the window. Also through another process's mapping.
+   */
+  | {
+      readonly kind: 'value';
+      readonly address: Address;
+      readonly wanted: Uint8Array;
+      readonly now: Uint8Array;
+      readonly process?: ProcessId;
+    }
   /** The system did something of one of these kinds (absent: anything), to or by a task (absent: any). */
   | { readonly kind: 'system'; readonly kinds?: readonly KernelEvent['kind'][]; readonly task?: TaskRef };

@@ -23,6 +23,8 @@ import { usersLines } from './story-steps.ts';
 import { requestUpTo, surveyRequest, windowRequest, type ProgramRun } from './program-run.ts';
 import { checksOf } from './run-options.ts';
 import { Story } from './story.svelte.ts';
+import { Picked } from './picked.svelte.ts';
+import { TimeSearch } from './time-search.svelte.ts';
 import { windowRange, WINDOW_STEPS } from './window-range.ts';
 
 /** Turns what a run gave into what the page reads. */
@@ -53,6 +55,8 @@ export class Session {
   readonly files = new RunFiles();
   readonly commandLine = new CommandLine();
   readonly story: Story;
+  readonly search: TimeSearch;
+  readonly picked = new Picked();
 
   console = $state.raw(new ConsoleLog());
   outcome = $state.raw<Outcome>({ kind: 'none' });
@@ -105,6 +109,11 @@ export class Session {
     this.#analyst = analyst;
     this.playback = new Playback(this.breakpoints, (around) => this.#wantWindow(around));
     this.story = new Story(this.playback);
+    this.search = new TimeSearch(
+      this.playback,
+      (first, end) => this.#recordRange(first, end),
+      () => this.stop(),
+    );
   }
 
   open(data: ProjectData): void {
@@ -291,6 +300,8 @@ export class Session {
     this.console = recordedConsole(recorded);
     this.files.ended(survey.files);
     const first = firstView(recorded);
+    this.search.reset();
+    this.picked.clear();
     this.playback.show(recorded, first.position);
     this.story.open(first.finding);
     // The person ended the recording: it isn't begun again before they move.
@@ -341,20 +352,28 @@ export class Session {
   }
 
   async #recordWindow(around: StepIndex): Promise<void> {
-    const [program, turn] = [this.#program, this.#turn];
-    if (!program || !this.playback.recorded) return;
     const { first, end } = windowRange(around, this.playback.total);
+    const window = await this.#recordRange(first, end);
+    if (!window) return;
+    this.playback.window = window;
+    // The person may have gone on meanwhile.
+    if (!this.playback.inWindow) this.#wantWindow(this.playback.position);
+  }
+
+  /** Records steps [first, end) in full, by running again; undefined if that was given up. */
+  async #recordRange(first: StepIndex, end: StepIndex): Promise<OpenedWindow | undefined> {
+    const [program, turn] = [this.#program, this.#turn];
+    if (!program || !this.playback.recorded) return undefined;
     this.activity.stage = { kind: 'recording', steps: 0, of: end };
     try {
       const result = await this.#execute(turn, windowRequest(program, first, end), false);
       const window = result && turn === this.#turn ? await this.#analyst.openWindow(result) : undefined;
-      if (turn !== this.#turn) return;
+      if (turn !== this.#turn) return undefined;
       this.activity.stage = { kind: 'idle' };
-      if (window) this.playback.window = window;
-      // The person may have gone on meanwhile.
-      if (window && !this.playback.inWindow) this.#wantWindow(this.playback.position);
+      return window;
     } catch (error) {
       this.#fail(turn, error);
+      return undefined;
     }
   }
 

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { LocalCompiler } from '../compile/compiler.ts';
 import { testCompiler } from '../compile/testing.node.ts';
 import { buildObjects } from '../layout/build-objects.ts';
+import { findRow } from '../layout/find-row.ts';
 import type { ObjectModel, Row } from '../layout/object-model.ts';
 import { ProgramAnalyst } from './program-analyst.ts';
 import { Session } from './session.svelte.ts';
@@ -345,4 +346,74 @@ int main(void) {
   session.playback.step(1);
   await session.showFilesNow();
   expect(session.files.all).toEqual({});
+});
+
+describe('searching in time', () => {
+  const LOOP =
+    '#include <stdlib.h>\nint main(void) {\n    int n = 0;\n    for (int i = 0; i < 9; i++)\n        n += i;\n    char *p = malloc(4);\n    p = NULL;\n    return n;\n}\n';
+  const place = (name: string): { address: number; size: number } => {
+    const { seen, blocks, recorded } = session.playback;
+    const row = findRow(
+      {
+        moment: seen!.moment,
+        debug: recorded!.debug,
+        blocks,
+        codeOf: (site) => seen!.codeOf(site),
+        isLeaked: () => false,
+        isLibcs: () => false,
+      },
+      name,
+    );
+    if (row?.address === undefined) throw new Error(`no ${name}`);
+    return { address: row.address, size: row.size };
+  };
+  const shown = (name: string): number => {
+    const { address, size } = place(name);
+    const bytes = session.playback.seen!.moment.bytes(address, size);
+    return new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, true);
+  };
+  const atMainsEnd = (): void => session.playback.goTo(session.playback.total - 1);
+
+  it('finds who wrote a variable, when it got a value, and goes there', async () => {
+    await runText(LOOP);
+    atMainsEnd();
+    const n = place('n');
+    await session.search.find({ kind: 'value', address: n.address, wanted: Uint8Array.of(6, 0, 0, 0) }, -1);
+    expect(session.search.state.kind).toBe('found');
+    expect(shown('n')).toBe(6);
+    session.playback.step(-1);
+    expect(shown('n')).toBe(3);
+    await session.search.find({ kind: 'write', ...n }, 1);
+    expect(shown('n')).toBe(6);
+    session.search.again(1);
+    expect(shown('n')).toBe(10);
+    await session.search.find({ kind: 'value', address: n.address, wanted: Uint8Array.of(7, 0, 0, 0) }, 1);
+    expect(session.search.state.kind).toBe('none');
+    expect(shown('n')).toBe(10);
+  });
+
+  it('finds when a line ran and when the last pointer to a block was lost', async () => {
+    await runText(LOOP);
+    atMainsEnd();
+    await session.search.find({ kind: 'line', file: 'main.c', line: 6 }, -1);
+    expect(session.playback.window?.statementAt(session.playback.position).line).toBe(6);
+    await session.search.find({ kind: 'lost', block: 1 }, 1);
+    expect(session.playback.window?.statementAt(session.playback.position - 1).line).toBe(7);
+  });
+
+  it('records the windows beside the one at hand until it has the answer', async () => {
+    await runText(
+      'int main(void) {\n    int mark = 0, n = 0;\n    mark = 5;\n    for (int i = 0; i < 800000; i++)\n        n++;\n    return n - n;\n}\n',
+    );
+    const { playback, search } = session;
+    expect(playback.total).toBeGreaterThan(1_500_000);
+    await search.find({ kind: 'line', file: 'main.c', line: 6 }, 1);
+    await search.find({ kind: 'line', file: 'main.c', line: 6 }, -1);
+    expect(playback.window?.first).toBeGreaterThan(0);
+    const { address } = place('mark');
+    await search.find({ kind: 'value', address, wanted: Uint8Array.of(5, 0, 0, 0) }, -1);
+    expect(search.state.kind).toBe('found');
+    expect(playback.position).toBeLessThan(20);
+    expect(shown('mark')).toBe(5);
+  }, 60_000);
 });

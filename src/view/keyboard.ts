@@ -24,6 +24,8 @@ const ANYWHERE: Readonly<Record<string, Action>> = {
   'Shift+F8': ({ playback }) => playback.breakpoint(-1),
   F2: (session) => session.followStory(1),
   'Shift+F2': (session) => session.followStory(-1),
+  F3: ({ search }) => search.again(1),
+  'Shift+F3': ({ search }) => search.again(-1),
   F4: (session) => session.nextFinding(1),
   'Shift+F4': (session) => session.nextFinding(-1),
 };
