@@ -15,6 +15,8 @@ export class Preferences {
   pictureTab = $state<PictureTab>('objects');
   outputTab = $state<OutputTab>('console');
   phoneTab = $state<PhoneTab>('picture');
+  /** Large type, for a projector. */
+  projector = $state(false);
   /** Steps a second while playing. */
   speed = $state(2);
   /** Width of the editor's column and height of the editor in it, in percent. */
@@ -29,13 +31,14 @@ export class Preferences {
     const stored = readStored('preferences');
     if (!stored) return;
     if (SPEEDS.includes(Number(stored['speed']))) this.speed = Number(stored['speed']);
+    this.projector = stored['projector'] === true;
     if (isPercent(stored['columns'])) this.columns = stored['columns'];
     if (isPercent(stored['rows'])) this.rows = stored['rows'];
   }
 
   save(): void {
-    const { theme, locale, speed, columns, rows } = this;
-    writeStored('preferences', { theme, locale, speed, columns, rows });
+    const { theme, locale, speed, columns, rows, projector } = this;
+    writeStored('preferences', { theme, locale, speed, columns, rows, projector });
   }
 }
 

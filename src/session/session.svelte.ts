@@ -57,6 +57,8 @@ export class Session {
   readonly story: Story;
   readonly search: TimeSearch;
   readonly picked = new Picked();
+  /** Whether the command palette is open. */
+  palette = $state(false);
 
   console = $state.raw(new ConsoleLog());
   outcome = $state.raw<Outcome>({ kind: 'none' });

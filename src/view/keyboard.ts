@@ -20,6 +20,7 @@ const KEYS: Readonly<Record<string, Action>> = {
 
 const ANYWHERE: Readonly<Record<string, Action>> = {
   'Control+Enter': (session) => void session.run(),
+  'Control+k': (session) => (session.palette = true),
   F8: ({ playback }) => playback.breakpoint(1),
   'Shift+F8': ({ playback }) => playback.breakpoint(-1),
   F2: (session) => session.followStory(1),

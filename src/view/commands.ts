@@ -1,0 +1,70 @@
+/** What the command palette offers: everything the page can do, by name. */
+import type { locale as pageLocale } from '../i18n/locale.svelte.ts';
+import type { PictureTab } from '../session/preferences.svelte.ts';
+import type { Session } from '../session/session.svelte.ts';
+import { EXPORTS, exportSession } from './export-session.ts';
+
+export interface Command {
+  readonly name: string;
+  readonly keys?: string;
+  readonly run: () => unknown;
+}
+
+const TABS: readonly PictureTab[] = ['objects', 'heap', 'bytes', 'processes', 'sites'];
+
+export function commandsOf(session: Session, locale: typeof pageLocale): Command[] {
+  return [...runCommands(session, locale), ...moveCommands(session, locale), ...pageCommands(session, locale)];
+}
+
+function runCommands(session: Session, { messages: t }: typeof pageLocale): Command[] {
+  return session.activity.busy
+    ? [{ name: t.bar.stop, keys: 'Esc', run: () => session.stop() }]
+    : [{ name: t.bar.run, keys: 'Ctrl+Enter', run: () => session.run() }];
+}
+
+function moveCommands(session: Session, { messages: { timeline: t, findings: f } }: typeof pageLocale): Command[] {
+  const { playback, preferences } = session;
+  if (!playback.recorded) return [];
+  return [
+    { name: t.forward, keys: '→', run: () => playback.step(1) },
+    { name: t.back, keys: '←', run: () => playback.step(-1) },
+    { name: t.over, keys: 'Shift+→', run: () => playback.over(1) },
+    { name: t.overBack, keys: 'Shift+←', run: () => playback.over(-1) },
+    { name: t.out, keys: 'Shift+↑', run: () => playback.out() },
+    { name: t.allocation, keys: 'PageDown', run: () => playback.allocation(1) },
+    { name: t.allocationBack, keys: 'PageUp', run: () => playback.allocation(-1) },
+    { name: t.start, keys: 'Home', run: () => playback.start() },
+    { name: t.end, keys: 'End', run: () => playback.end() },
+    playback.playing
+      ? { name: t.pause, keys: 'Space', run: () => playback.pause() }
+      : { name: t.play, keys: 'Space', run: () => playback.play(preferences.speed) },
+    ...(playback.recorded.findings.length > 0 ? [{ name: f.next, keys: 'F4', run: () => session.nextFinding(1) }] : []),
+  ];
+}
+
+function pageCommands(session: Session, locale: typeof pageLocale): Command[] {
+  const { preferences, playback } = session;
+  const { picture, palette, exports, bar } = locale.messages;
+  const set = (change: () => void) => () => {
+    change();
+    preferences.save();
+  };
+  return [
+    ...TABS.map((tab) => ({ name: palette.show(picture[tab]), run: () => (preferences.pictureTab = tab) })),
+    ...(playback.seen
+      ? EXPORTS.map((format) => ({ name: exports[format], run: () => exportSession(format, session, locale) }))
+      : []),
+    {
+      name: preferences.theme === 'dark' ? bar.themeToLight : bar.themeToDark,
+      run: set(() => (preferences.theme = preferences.theme === 'dark' ? 'light' : 'dark')),
+    },
+    {
+      name: preferences.projector ? palette.projectorOff : palette.projectorOn,
+      run: set(() => (preferences.projector = !preferences.projector)),
+    },
+    {
+      name: locale.name === 'en' ? '中文' : 'English',
+      run: set(() => (preferences.locale = locale.name === 'en' ? 'zh' : 'en')),
+    },
+  ];
+}

@@ -1,0 +1,100 @@
+/** Takes a view as a picture: SVG with its HTML inside, or PNG drawn from that. Nothing is fetched; fonts are generic families. */
+
+/** What a drawing needs to look the same outside the page. */
+const PROPERTIES = (
+  'display position inset width height min-width min-height max-width box-sizing overflow z-index transform transform-origin opacity ' +
+  'margin padding gap flex flex-direction flex-wrap align-items align-self justify-content justify-items place-items order ' +
+  'grid-template-columns grid-template-rows grid-template-areas grid-area grid-auto-flow ' +
+  'border-top border-right border-bottom border-left border-radius outline background-color background-image background-size ' +
+  'background-position background-repeat box-shadow color font-family font-size font-weight font-style line-height letter-spacing ' +
+  'text-align text-decoration text-overflow text-indent white-space vertical-align list-style font-variant-numeric visibility ' +
+  'fill fill-opacity stroke stroke-width stroke-dasharray stroke-opacity stroke-linecap stroke-linejoin paint-order marker-end marker-start ' +
+  'clip-path'
+).split(' ');
+const CAPTION_HEIGHT = 64;
+
+export interface Caption {
+  readonly title: string;
+  readonly step: string;
+}
+
+/** The view in `panel` as an SVG document, under a caption. */
+export function svgOf(panel: HTMLElement, { title, step }: Caption): { text: string; width: number; height: number } {
+  const { width, height } = extentOf(panel);
+  const copy = copyOf(panel) as HTMLElement;
+  copy.style.cssText += `width:${width}px;height:${height}px;overflow:visible`;
+  const style = getComputedStyle(document.documentElement);
+  const [paper, ink, muted] = ['--paper', '--ink', '--muted'].map((name) => style.getPropertyValue(name).trim());
+  const text =
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + CAPTION_HEIGHT}" role="img">` +
+    `<title>${escaped(`${title}, ${step}`)}</title>` +
+    `<rect width="100%" height="100%" fill="${paper}"/>` +
+    `<text x="24" y="28" font-family="system-ui, sans-serif" font-size="20" font-weight="600" fill="${ink}">${escaped(title)}</text>` +
+    `<text x="24" y="50" font-family="system-ui, sans-serif" font-size="13" fill="${muted}">${escaped(step)}</text>` +
+    `<foreignObject y="${CAPTION_HEIGHT}" width="${width}" height="${height}">` +
+    new XMLSerializer().serializeToString(copy) +
+    '</foreignObject></svg>';
+  return { text, width, height: height + CAPTION_HEIGHT };
+}
+
+/** The same as a PNG file, with two pixels for one. */
+export async function pngOf(panel: HTMLElement, caption: Caption): Promise<Uint8Array> {
+  const { text, width, height } = svgOf(panel, caption);
+  const image = new Image();
+  // A data: address, as a blob: one would make the canvas unreadable.
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  await image.decode();
+  const scale = Math.min(2, 16_000 / Math.max(width, height));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+  if (!blob) throw new Error('the picture is too large for this browser to draw');
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+/** A drawing is taken whole, not just what is scrolled into sight; of long lists what is in sight. */
+function extentOf(panel: HTMLElement): { width: number; height: number } {
+  let { clientWidth: width, clientHeight: height } = panel;
+  for (const scroller of panel.querySelectorAll<HTMLElement>('.scroller')) {
+    width = Math.max(width, scroller.scrollWidth);
+    height = Math.max(height, scroller.offsetTop + scroller.scrollHeight);
+  }
+  return { width, height };
+}
+
+function copyOf(element: Element): Element {
+  if (element instanceof HTMLCanvasElement) return imageOf(element);
+  const copy = element.cloneNode(false) as HTMLElement;
+  const style = getComputedStyle(element);
+  copy.removeAttribute('class');
+  copy.setAttribute(
+    'style',
+    PROPERTIES.map(
+      (name) => `${name}:${name === 'font-family' ? family(style.fontFamily) : style.getPropertyValue(name)}`,
+    ).join(';'),
+  );
+  for (const child of element.childNodes) {
+    if (child instanceof Element) {
+      if (!child.classList.contains('unseen')) copy.append(copyOf(child));
+    } else if (child.nodeType === Node.TEXT_NODE) copy.append(child.cloneNode());
+  }
+  return copy;
+}
+
+function imageOf(canvas: HTMLCanvasElement): Element {
+  const image = document.createElement('img');
+  image.src = canvas.toDataURL();
+  image.setAttribute(
+    'style',
+    `position:absolute;inset:0;width:${canvas.clientWidth}px;height:${canvas.clientHeight}px`,
+  );
+  return image;
+}
+
+const family = (name: string): string => (/mono/i.test(name) ? 'ui-monospace, monospace' : 'system-ui, sans-serif');
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
