@@ -439,6 +439,18 @@ export const en = {
     or: (signed: string) => `, signed ${signed}`,
     float: (value: string) => `as a float ${value}`,
   },
+  timelineZoom: {
+    label: 'Zoom of the timeline, and bookmarks',
+    zoomIn: 'Show fewer steps',
+    zoomOut: 'Show more steps',
+    whole: 'Show the whole run',
+    zoomKeys: 'With the focus on the timeline: fewer steps, more, all',
+    bookmark: 'Set or remove a bookmark at this step',
+    bookmarkKeys: 'To the next or previous bookmark',
+    next: 'Next bookmark',
+    previous: 'Previous bookmark',
+    mark: 'bookmark',
+  },
   status: {
     start: 'The program is about to start.',
     end: 'The program has ended.',

@@ -432,6 +432,18 @@ export const zh: Messages = {
     or: (signed: string) => `，有符号为 ${signed}`,
     float: (value: string) => `读作浮点数 ${value}`,
   },
+  timelineZoom: {
+    label: '时间轴缩放与书签',
+    zoomIn: '显示更少的步骤',
+    zoomOut: '显示更多的步骤',
+    whole: '显示整个运行',
+    zoomKeys: '焦点在时间轴上时：更少、更多、全部步骤',
+    bookmark: '在此步骤设置或移除书签',
+    bookmarkKeys: '跳到下一个或上一个书签',
+    next: '下一个书签',
+    previous: '上一个书签',
+    mark: '书签',
+  },
   status: {
     start: '程序即将开始。',
     end: '程序已结束。',

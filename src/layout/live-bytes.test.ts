@@ -42,6 +42,13 @@ test('any number of events gives a path of bounded length', () => {
   expect(layoutLiveBytes(many, 20_000, 300, 40).length).toBeLessThan(300 * 2 * 12);
 });
 
+test('a part of the run begins with what is live there, on the scale of the whole', () => {
+  const path = layoutLiveBytes(table, 10, 8, 40, { first: 3, end: 7 });
+  expect(heights(path, 8, 40)).toEqual([30, 30, 30, 30, 40, 40, 40, 40]);
+  const end = layoutLiveBytes(table, 10, 4, 40, { first: 0, end: 4 });
+  expect(heights(end, 4, 40)).toEqual([0, 0, 30, 30]);
+});
+
 test('a run without allocations is a flat line', () => {
   expect(heights(layoutLiveBytes(allocationTable([]), 10, 5, 40), 5, 40)).toEqual([0, 0, 0, 0, 0]);
 });

@@ -6,6 +6,7 @@
  */
 import type { KernelEvent, SystemSurvey, TaskRef, TaskState } from '../replay/system.ts';
 import type { StepIndex } from '../util/units.ts';
+import { stepToX, wholeRange, type StepRange } from './step-range.ts';
 
 export type LaneState = Exclude<TaskState['kind'], 'unborn' | 'ended'>;
 
@@ -53,13 +54,16 @@ export interface LaneMetrics {
   readonly laneHeight: number;
   /** Marks closer than this are one. */
   readonly spacing: number;
+  /** The part of the run that is shown; absent: all of it. */
+  readonly range?: StepRange;
 }
 
 export function layoutTaskLanes(system: SystemSurvey, steps: StepIndex, metrics: LaneMetrics): TaskLanes {
-  const { width, laneHeight, spacing } = metrics;
-  const x = (step: StepIndex): number => (Math.min(step, steps) / Math.max(1, steps)) * width;
+  const { width, laneHeight, spacing, range = wholeRange(steps) } = metrics;
+  const toX = stepToX(range, width);
+  const x = (step: StepIndex): number => toX(Math.min(step, steps));
   const tasks = system.processes.flatMap(({ threads }) => threads);
-  const marks = markEvents(system, x, spacing);
+  const marks = markEvents(system, x, { width, spacing });
   const y = (index: number): number => (index + 0.5) * laneHeight;
   const lanes = tasks.map((task, index) => ({
     task: { process: task.process, thread: task.thread },
@@ -70,10 +74,13 @@ export function layoutTaskLanes(system: SystemSurvey, steps: StepIndex, metrics:
   const links = tasks.flatMap((task, index): LaneLink[] => {
     const maker = makerOf(system, task);
     const from = maker && tasks.findIndex((each) => keyOf(each) === keyOf(maker));
-    return from === undefined || from < 0 ? [] : [{ x: x(task.created), fromY: y(from), toY: y(index) }];
+    if (from === undefined || from < 0) return [];
+    return isInSight(x(task.created), width) ? [{ x: x(task.created), fromY: y(from), toY: y(index) }] : [];
   });
   return { lanes, links, height: tasks.length * laneHeight };
 }
+
+const isInSight = (x: number, width: number): boolean => x >= 0 && x <= width;
 
 /** The main thread of the parent, or of the thread's own process. */
 function makerOf(system: SystemSurvey, { process, thread }: TaskRef): TaskRef | undefined {
@@ -98,7 +105,8 @@ function stretchesOf(
     const rank = 1 + RANKED.indexOf(state as LaneState);
     if (rank === 0 || from >= Math.min(to, steps)) return;
     const last = Math.min(ranks.length, Math.max(Math.ceil(x(to)), Math.floor(x(from)) + 1));
-    for (let pixel = Math.floor(x(from)); pixel < last; pixel++) ranks[pixel] = Math.max(ranks[pixel]!, rank);
+    for (let pixel = Math.max(0, Math.floor(x(from))); pixel < last; pixel++)
+      ranks[pixel] = Math.max(ranks[pixel]!, rank);
   });
   const stretches: LaneStretch[] = [];
   for (let start = 0, pixel = 1; pixel <= ranks.length; pixel++) {
@@ -112,12 +120,16 @@ function stretchesOf(
 
 const keyOf = ({ process, thread }: TaskRef): string => `${process}.${thread}`;
 
-function markEvents({ events }: SystemSurvey, x: (step: StepIndex) => number, spacing: number): Map<string, LaneMarks> {
+function markEvents(
+  { events }: SystemSurvey,
+  x: (step: StepIndex) => number,
+  { width, spacing }: Pick<LaneMetrics, 'width' | 'spacing'>,
+): Map<string, LaneMarks> {
   const byTask = new Map<string, LaneMarks>();
   for (let index = 0; index < events.count; index++) {
     const event = events.at(index);
     const kind = markOf(event);
-    if (!kind) continue;
+    if (!kind || !isInSight(x(event.step), width)) continue;
     const key = keyOf(event);
     let marks = byTask.get(key);
     if (!marks) byTask.set(key, (marks = new LaneMarks(spacing)));

@@ -8,6 +8,11 @@ const allocations = allocationTable([
   { address: 16, size: 1, step: 50 },
 ]);
 
+test('what is out of sight has no mark', () => {
+  const marks = layoutTimelineMarks({ allocations, findings: [], outputs: [] }, 100, 200, 5, { first: 40, end: 60 });
+  expect(marks.map(({ kind, x }) => [kind, x])).toEqual([['malloc', 100]]);
+});
+
 test('marks stand where things happened, near ones together', () => {
   const marks = layoutTimelineMarks(
     { allocations, findings: [{ step: 95 }, { step: 20 }], outputs: [{ step: 60 }] },

@@ -1,5 +1,6 @@
 import type { AllocationTable } from '../replay/timeline.ts';
 import type { StepIndex } from '../util/units.ts';
+import { stepToX, wholeRange } from './step-range.ts';
 
 export type MarkKind = 'malloc' | 'free' | 'finding' | 'output';
 
@@ -19,15 +20,17 @@ export interface MarkSources {
   readonly outputs: readonly { readonly step: StepIndex }[];
 }
 
-/** Marks for the events of a run, those closer than `spacing` pixels drawn as one. */
+/** Marks for the events of a run that are in the range shown, those closer than `spacing` pixels drawn as one. */
 export function layoutTimelineMarks(
   sources: MarkSources,
   steps: StepIndex,
   width: number,
   spacing: number,
+  range = wholeRange(steps),
 ): TimelineMark[] {
   const { allocations: table } = sources;
-  const x = (step: StepIndex): number => (step / Math.max(1, steps)) * width;
+  const toX = stepToX(range, width);
+  const x = (step: StepIndex): number | undefined => (step < range.first || step > range.end ? undefined : toX(step));
   const mallocs = new Marker('malloc', x, spacing);
   const frees = new Marker('free', x, spacing);
   for (const event of table.events) {
@@ -45,10 +48,10 @@ export function layoutTimelineMarks(
 class Marker {
   readonly marks: TimelineMark[] = [];
   readonly #kind: MarkKind;
-  readonly #x: (step: StepIndex) => number;
+  readonly #x: (step: StepIndex) => number | undefined;
   readonly #spacing: number;
 
-  constructor(kind: MarkKind, x: (step: StepIndex) => number, spacing: number) {
+  constructor(kind: MarkKind, x: (step: StepIndex) => number | undefined, spacing: number) {
     this.#kind = kind;
     this.#x = x;
     this.#spacing = spacing;
@@ -56,6 +59,7 @@ class Marker {
 
   add(step: StepIndex): void {
     const x = this.#x(step);
+    if (x === undefined) return;
     const last = this.marks.at(-1);
     if (last && x - last.x < this.#spacing) this.marks[this.marks.length - 1] = { ...last, count: last.count + 1 };
     else this.marks.push({ kind: this.#kind, x, count: 1, step });

@@ -6,6 +6,7 @@ import type { RunRequest, RunResult } from '../run/request.ts';
 import type { TaskRef } from '../replay/system.ts';
 import type { StepIndex } from '../util/units.ts';
 import { Activity } from './activity.svelte.ts';
+import { Bookmarks } from './bookmarks.svelte.ts';
 import { Breakpoints } from './breakpoints.svelte.ts';
 import { ConsoleLog } from './console-log.svelte.ts';
 import { CommandLine } from './command-line.svelte.ts';
@@ -24,6 +25,7 @@ import { requestUpTo, surveyRequest, windowRequest, type ProgramRun } from './pr
 import { checksOf } from './run-options.ts';
 import { Story } from './story.svelte.ts';
 import { Picked } from './picked.svelte.ts';
+import { TimelineView } from './timeline-view.svelte.ts';
 import { TimeSearch } from './time-search.svelte.ts';
 import { windowRange, WINDOW_STEPS } from './window-range.ts';
 
@@ -56,6 +58,8 @@ export class Session {
   readonly commandLine = new CommandLine();
   readonly story: Story;
   readonly search: TimeSearch;
+  readonly timeline: TimelineView;
+  readonly bookmarks = new Bookmarks();
   readonly picked = new Picked();
   /** Whether the command palette is open. */
   palette = $state(false);
@@ -111,6 +115,7 @@ export class Session {
     this.#analyst = analyst;
     this.playback = new Playback(this.breakpoints, (around) => this.#wantWindow(around));
     this.story = new Story(this.playback);
+    this.timeline = new TimelineView(this.playback);
     this.search = new TimeSearch(
       this.playback,
       (first, end) => this.#recordRange(first, end),
@@ -123,6 +128,7 @@ export class Session {
     this.#turn += 1;
     this.project.open(data);
     this.breakpoints.clear();
+    this.bookmarks.steps = [];
     this.playback.clear();
     this.story.close();
     this.files.ended({});
@@ -251,6 +257,12 @@ export class Session {
   followStory(direction: 1 | -1): void {
     this.story.move(direction);
     this.#showFindings();
+  }
+
+  /** To the next (1) or previous (-1) bookmark, if there is one. */
+  nextBookmark(direction: 1 | -1): void {
+    const step = this.bookmarks.next(this.playback.position, direction);
+    if (step !== undefined) this.playback.goTo(step);
   }
 
   nextFinding(direction: 1 | -1): void {

@@ -22,7 +22,10 @@ function runCommands(session: Session, { messages: t }: typeof pageLocale): Comm
     : [{ name: t.bar.run, keys: 'Ctrl+Enter', run: () => session.run() }];
 }
 
-function moveCommands(session: Session, { messages: { timeline: t, findings: f } }: typeof pageLocale): Command[] {
+function moveCommands(
+  session: Session,
+  { messages: { timeline: t, timelineZoom: z, findings: f } }: typeof pageLocale,
+): Command[] {
   const { playback, preferences } = session;
   if (!playback.recorded) return [];
   return [
@@ -33,6 +36,12 @@ function moveCommands(session: Session, { messages: { timeline: t, findings: f }
     { name: t.out, keys: 'Shift+↑', run: () => playback.out() },
     { name: t.allocation, keys: 'PageDown', run: () => playback.allocation(1) },
     { name: t.allocationBack, keys: 'PageUp', run: () => playback.allocation(-1) },
+    { name: z.bookmark, keys: 'Ctrl+B', run: () => session.bookmarks.toggle(playback.position) },
+    { name: z.next, keys: 'Ctrl+→', run: () => session.nextBookmark(1) },
+    { name: z.previous, keys: 'Ctrl+←', run: () => session.nextBookmark(-1) },
+    { name: z.zoomIn, run: () => session.timeline.zoom(0.5) },
+    { name: z.zoomOut, run: () => session.timeline.zoom(2) },
+    { name: z.whole, run: () => session.timeline.showWhole() },
     { name: t.start, keys: 'Home', run: () => playback.start() },
     { name: t.end, keys: 'End', run: () => playback.end() },
     playback.playing

@@ -57,11 +57,17 @@ export async function pngOf(panel: HTMLElement, caption: Caption): Promise<Uint8
 /** A drawing is taken whole, not just what is scrolled into sight; of long lists what is in sight. */
 function extentOf(panel: HTMLElement): { width: number; height: number } {
   let { clientWidth: width, clientHeight: height } = panel;
-  for (const scroller of panel.querySelectorAll<HTMLElement>('.scroller')) {
+  for (const scroller of panel.querySelectorAll<HTMLElement>('*')) {
+    if (!isOpened(scroller)) continue;
     width = Math.max(width, scroller.scrollWidth);
     height = Math.max(height, scroller.offsetTop + scroller.scrollHeight);
   }
   return { width, height };
+}
+
+/** Whether an element scrolls a drawing: that is taken whole. */
+function isOpened(element: Element): boolean {
+  return !element.classList.contains('viewport') && /auto|scroll/.test(getComputedStyle(element).overflowY);
 }
 
 function copyOf(element: Element): Element {
@@ -75,6 +81,10 @@ function copyOf(element: Element): Element {
       (name) => `${name}:${name === 'font-family' ? family(style.fontFamily) : style.getPropertyValue(name)}`,
     ).join(';'),
   );
+  if (isOpened(element) || [...element.children].some(isOpened)) {
+    copy.style.overflow = 'visible';
+    copy.style.height = `${element.scrollHeight}px`;
+  }
   for (const child of element.childNodes) {
     if (child instanceof Element) {
       if (!child.classList.contains('unseen')) copy.append(copyOf(child));

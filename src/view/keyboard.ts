@@ -14,6 +14,9 @@ const KEYS: Readonly<Record<string, Action>> = {
   'Shift+ArrowUp': ({ playback }) => playback.out(),
   PageDown: ({ playback }) => playback.allocation(1),
   PageUp: ({ playback }) => playback.allocation(-1),
+  'Control+ArrowRight': (session) => session.nextBookmark(1),
+  'Control+ArrowLeft': (session) => session.nextBookmark(-1),
+  'Control+b': ({ bookmarks, playback }) => bookmarks.toggle(playback.position),
   Home: ({ playback }) => playback.start(),
   End: ({ playback }) => playback.end(),
 };

@@ -2,6 +2,7 @@
 import { mount } from 'svelte';
 import './tokens.css';
 import './base.css';
+import { Bookmarks } from '../session/bookmarks.svelte.ts';
 import { Breakpoints } from '../session/breakpoints.svelte.ts';
 import { FIRST_EXAMPLE, openExample } from '../session/examples.ts';
 import { ProgramAnalyst } from '../session/program-analyst.ts';
@@ -17,11 +18,12 @@ void start();
 
 async function start(): Promise<void> {
   const breakpoints = Breakpoints.stored();
+  const bookmarks = Bookmarks.stored();
   if (!session.project.restore()) {
     const example = await openExample(FIRST_EXAMPLE);
     if (example) session.open(example);
     else session.project.openBlank();
-  }
+  } else session.bookmarks.steps = bookmarks;
   session.breakpoints.restore(breakpoints, session.project.files);
   await session.run();
 }
