@@ -1,7 +1,9 @@
+import { callSites } from './call-sites.ts';
 import { compile } from './compile.ts';
 import type { Measurement } from './index.ts';
 import { instrument } from './instrument.ts';
 import { events, memory } from './memory.ts';
+import { pageSpeed } from './page-speed.ts';
 import { pair } from './pair.ts';
 import { runs, statements } from './run.ts';
 import { hardSeek, processesSeek, seek } from './seek.ts';
@@ -18,4 +20,6 @@ export const measurements: readonly Measurement[] = [
   processesSeek,
   instrument,
   compile,
+  callSites,
+  ...pageSpeed,
 ];

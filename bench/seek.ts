@@ -56,6 +56,7 @@ export const processesSeek: Measurement = {
 
 function seekContest(title: string, measure: () => SeekMeasurement): Awaited<ReturnType<Measurement['prepare']>> {
   const [middle, worst] = ['a position anywhere, median of 300', 'a position anywhere, worst of 300'] as const;
+  const search = 'a value that is nowhere, worst of 6';
   const once = shared(measure);
   return {
     title,
@@ -65,10 +66,11 @@ function seekContest(title: string, measure: () => SeekMeasurement): Awaited<Ret
       { name: worst, run: once(({ seek }) => seek.worstMilliseconds) },
       { name: 'one step forward', run: once(({ stepForward }) => stepForward.medianMilliseconds) },
       { name: 'one step back', run: once(({ stepBack }) => stepBack.medianMilliseconds) },
+      { name: search, run: once(({ findValue }) => findValue.worstMilliseconds) },
       { name: 'opening the window', run: once(({ openMilliseconds }) => openMilliseconds) },
     ],
     baseline: middle,
     rounds: 3,
-    limits: [middle, worst].map((contender) => ({ contender, atMost: 16 })),
+    limits: [...[middle, worst].map((contender) => ({ contender, atMost: 16 })), { contender: search, atMost: 200 }],
   };
 }

@@ -17,6 +17,8 @@ export interface SeekMeasurement {
   readonly stepForward: Spread;
   readonly stepBack: Spread;
   readonly findWrite: Spread;
+  /** A value that is nowhere, of a place that is written all the time: through all of the window. */
+  readonly findValue: Spread;
 }
 
 export interface Spread {
@@ -82,6 +84,12 @@ export function measureWindow(window: RecordedWindow, surroundings: WindowSurrou
     findWrite: spread(20, (turn) =>
       replay.find(anywhere(), turn % 2 ? 1 : -1, { kind: 'write', address: stackHigh - 8 * turn, size: 4 }),
     ),
+    findValue: spread(6, (turn) => {
+      const from = turn % 2 ? replay.first : replay.end;
+      const address = stackHigh - 64 - 8 * turn;
+      const now = replay.seek(from).bytes(address, 4);
+      return replay.find(from, turn % 2 ? 1 : -1, { kind: 'value', address, wanted: Uint8Array.of(1, 2, 3, 251), now });
+    }),
   };
 }
 

@@ -1,0 +1,157 @@
+/** The views beside Objects, with the keyboard alone, and what they say to those who don't see them. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser, openPlayground } from './browser.ts';
+import { focusTimeline, shownStep, waitForRun } from './playground-page.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+const PROGRAM = `#include <stdlib.h>
+static int *make(int n) {
+    int *p = malloc(n * sizeof *p);
+    p[0] = n;
+    return p;
+}
+int main(void) {
+    int total = 0;
+    for (int i = 1; i < 6; i++) {
+        int *p = make(i);
+        total += p[0];
+        if (i != 3)
+            free(p);
+    }
+    total = 7;
+    return total == 1;
+}
+`;
+
+async function openProgram(preferences: object = {}): Promise<Page> {
+  const page = await openPlayground(browser);
+  await page.evaluate(
+    ([stored, project]) => {
+      localStorage.setItem('heapscope.preferences', JSON.stringify(stored));
+      localStorage.setItem('heapscope.project', JSON.stringify(project));
+    },
+    [preferences, { files: [{ path: 'main.c', text: PROGRAM }], interactive: false }] as const,
+  );
+  await page.reload();
+  await waitForRun(page);
+  return page;
+}
+
+/** Does what a person types into the command palette. */
+async function command(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').locator('input').fill(words);
+  await page.locator('.palette-item[data-selected]').filter({ hasText: words }).waitFor();
+  await page.keyboard.press('Enter');
+}
+
+test('with the keyboard alone: commands, flame graph, heap map, bytes, search in time, bookmarks, zoom', async () => {
+  const page = await openProgram();
+  await focusTimeline(page);
+
+  await command(page, 'Show Call sites');
+  await page.locator('[role="treeitem"][tabindex="0"]').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  expect(await page.locator('[role="treeitem"]:focus').getAttribute('aria-label')).toMatch(/^make · main\.c:3 · /);
+  await page.keyboard.press('Enter');
+  expect(await page.locator('[role="treeitem"][aria-selected="true"]').getAttribute('aria-label')).toMatch(/^make/);
+
+  await command(page, 'Show Heap map');
+  await page.locator('.map').focus();
+  await page.keyboard.press('ArrowRight');
+  expect(await page.locator('#heap-about').innerText()).toMatch(/^Block 4: .*16 bytes at 0x/);
+  const whole = await page.locator('.scale').innerText();
+  await page.keyboard.press('+');
+  expect(await page.locator('.scale').innerText()).not.toBe(whole);
+  await page.keyboard.press('0');
+  expect(await page.locator('.scale').innerText()).toBe(whole);
+
+  await focusTimeline(page);
+  await page.keyboard.press('End');
+  for (let back = 0; back < 3; back += 1) await page.keyboard.press('ArrowLeft');
+  await command(page, 'Show Bytes');
+  await page.getByLabel('Address', { exact: true }).fill('total');
+  await page.keyboard.press('Enter');
+  expect(await page.locator('.inspector').innerText()).toMatch(/total\s+int/);
+
+  await page.getByRole('button', { name: 'Find in time' }).focus();
+  await page.keyboard.press('Enter');
+  await page.locator('.search-box select').selectOption('value');
+  const inputs = page.locator('.search-box input');
+  await inputs.nth(0).fill('total');
+  await inputs.nth(1).fill('3');
+  await inputs.nth(1).press('Enter');
+  await page.locator('.search-says').filter({ hasText: 'found' }).waitFor();
+  const found = await shownStep(page);
+  await page.keyboard.press('Escape');
+
+  await focusTimeline(page);
+  await page.keyboard.press('Control+b');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Control+ArrowLeft');
+  expect(await shownStep(page)).toBe(found);
+  await page.keyboard.press('+');
+  expect(await page.locator('.track .sight').count()).toBe(1);
+  await page.keyboard.press('0');
+  expect(await page.locator('.track .sight').count()).toBe(0);
+  expect(await page.locator('.track .bookmark').count()).toBe(1);
+  await page.context().close();
+});
+
+test('a view is saved whole as a picture, and the state as data', async () => {
+  const page = await openProgram();
+  const save = async (format: string): Promise<string> => {
+    const download = page.waitForEvent('download');
+    await command(page, format);
+    const file = await download;
+    return readFileSync(await file.path(), format.includes('PNG') ? 'latin1' : 'utf8');
+  };
+  const svg = await save('Save the view as SVG');
+  expect(svg).toMatch(/^<svg .*<title>main\.c · Objects, step /);
+  expect(svg).toContain('total');
+  expect(svg).not.toMatch(/(href|src)="https?:/);
+  expect((await save('Save the view as PNG')).slice(1, 4)).toBe('PNG');
+  const state = JSON.parse(await save('Save the state as JSON')) as { blocks: { state: string }[] };
+  expect(state.blocks.some((block) => block.state === 'leaked')).toBe(true);
+  await page.context().close();
+});
+
+for (const [theme, locale] of [
+  ['light', 'en'],
+  ['dark', 'zh'],
+] as const)
+  test(`no accessibility violations in palette, search and large type: ${theme}, ${locale}`, async () => {
+    const page = await openProgram({ theme, locale, projector: true });
+    const found: string[] = [];
+    const check = async (name: string): Promise<void> => {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      found.push(...violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target.join(' ')}`));
+    };
+    await page.keyboard.press('Control+k');
+    await page.locator('.palette-item').first().waitFor();
+    await check('palette');
+    await page.keyboard.press('Escape');
+    await page.locator('.search-trigger').click();
+    await page.locator('.search-box').waitFor();
+    await check('search');
+    await page.keyboard.press('Escape');
+    await page.locator('#picture-tab-bytes').click();
+    await page.locator('[data-byte]').first().click();
+    await check('bytes');
+    await page.locator('#picture-tab-heap').click();
+    await page.locator('.map').focus();
+    await page.keyboard.press('ArrowRight');
+    await check('heap map');
+    expect(found).toEqual([]);
+    await page.context().close();
+  });
