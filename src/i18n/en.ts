@@ -559,6 +559,73 @@ export const en = {
       processes: 'Processes and shared memory',
     },
   },
+  share: {
+    button: 'Share',
+    menu: 'Share…',
+    title: 'Share this program',
+    about:
+      'The link holds the program itself, with its input, flags and the step you are looking at. Nothing is sent to a server. Whoever opens it sees the program first and runs it with a click.',
+    link: 'Link',
+    copy: 'Copy',
+    copied: 'Copied.',
+    copyByHand: 'The browser does not let this page copy. The text is selected: press Ctrl+C.',
+    length: (characters: string, source: string) => `${characters} characters, for ${source} of source.`,
+    tooLarge: (size: string, most: string) =>
+      `The sources have ${size}. A link holds up to ${most}; longer ones are cut by mail and chat programs. Save a file instead: dropped on this page, it opens in the same way.`,
+    file: 'Save as a file',
+    close: 'Close',
+    drop: 'Drop C sources, data files or a shared program here',
+    fromLink: 'This program came from elsewhere: press Run when you have looked at it. Nothing has been run yet.',
+  },
+  projects: {
+    menu: 'Your projects…',
+    goOnWithCopy: 'Continue in a copy',
+    title: 'Your projects',
+    about: 'Kept in this browser only. What you edit is saved as you type.',
+    none: 'What you edit is kept here, in this browser only. There is nothing yet.',
+    name: 'Name of the project',
+    files: (n: number, shown: string) => plural(n, shown, 'file', 'files'),
+    changed: (when: string) => `changed ${when}`,
+    isOpen: 'open',
+    open: 'Open',
+    openNamed: (name: string) => `Open ${name}`,
+    rename: 'Rename',
+    renameNamed: (name: string) => `Rename ${name}`,
+    duplicate: 'Duplicate',
+    duplicateNamed: (name: string) => `Duplicate ${name}`,
+    delete: 'Delete',
+    deleteNamed: (name: string) => `Delete ${name}`,
+    save: 'Save',
+    close: 'Close',
+  },
+  notices: {
+    share: {
+      'too-long': 'The link is longer than any that Heapscope makes, and was not opened.',
+      damaged: 'The link is not whole, and was not opened: a part was lost or changed on its way. Ask for it again.',
+      newer: 'The link was made by a newer Heapscope, and can’t be read by this one. Reload the page and try again.',
+      'no-program': 'The link holds no program that could be opened.',
+    },
+    file: {
+      'too-large': (name: string, _detail: string) => `${name} is too large to be opened here.`,
+      'not-text': (name: string, _detail: string) => `${name} is not text in UTF-8, and was not opened.`,
+      'bad-name': (name: string, _detail: string) =>
+        `${name} was not opened: names of files here have letters, digits, “.”, “-” and “_” only.`,
+      taken: (name: string, _detail: string) =>
+        `${name} was not added: the project has a file of that name already. Rename or delete it first.`,
+      'no-recording': (name: string, detail: string) => `${name} was not opened as a recording: ${detail}`,
+    },
+    storage: {
+      forbidden:
+        'This browser lets the page keep nothing: your projects are lost when the tab is closed. Share or download what you need.',
+      full: 'The browser’s storage is full: what you change now is lost when the tab is closed. Share or download what you need.',
+    },
+    deleted: (name: string) => `${name} was deleted.`,
+    undo: 'Undo',
+    update: 'A new version of Heapscope is ready. Your work is kept.',
+    reload: 'Reload now',
+    offlineReady: 'Heapscope works without a network from now on.',
+    dismiss: 'Close this message',
+  },
   help: {
     title: 'Help',
     about:

@@ -58,6 +58,11 @@ export function formatSeconds(nanoseconds: Nanoseconds, locale: LocaleName): str
   return `${seconds[locale].format(nanoseconds / 1e9)} s`;
 }
 
+/** A moment of the person's own day, in milliseconds since 1970: "Nov 25, 2026, 14:05". */
+export function formatTime(milliseconds: number, locale: LocaleName): string {
+  return new Intl.DateTimeFormat(TAGS[locale], { dateStyle: 'medium', timeStyle: 'short' }).format(milliseconds);
+}
+
 /** Hexadecimal with at least five digits: 0x11a40. Addresses are the same in every language. */
 export function formatAddress(address: Address): string {
   return `0x${address.toString(16).padStart(5, '0')}`;

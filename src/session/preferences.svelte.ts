@@ -3,7 +3,8 @@ import type { LocaleName } from '../i18n/format.ts';
 import { readStored, writeStored } from './storage.ts';
 
 export type Theme = 'light' | 'dark';
-export type PictureTab = 'objects' | 'heap' | 'bytes' | 'processes' | 'sites';
+export const PICTURE_TABS = ['objects', 'heap', 'bytes', 'processes', 'sites'] as const;
+export type PictureTab = (typeof PICTURE_TABS)[number];
 export type OutputTab = 'console' | 'findings' | 'files' | 'problems';
 export type PhoneTab = 'editor' | 'picture' | 'output';
 

@@ -1,8 +1,8 @@
 /** The program a person is working on: its files, flags, arguments and input. */
 import type { SourceFile } from '../compile/compile.ts';
+import { isFilePath } from '../util/file-path.ts';
 import { splitArguments } from '../util/split-arguments.ts';
-import { DEFAULT_OPTIONS, readOptions, type RunOptions } from './run-options.ts';
-import { readStored, writeStored } from './storage.ts';
+import { DEFAULT_OPTIONS, type RunOptions } from './run-options.ts';
 
 export interface ProjectFile {
   readonly path: string;
@@ -24,8 +24,6 @@ export type NameProblem = 'taken' | 'badName';
 const BLANK: ProjectData = {
   files: [{ path: 'main.c', text: '#include <stdio.h>\n#include <stdlib.h>\n\nint main(void) {\n    return 0;\n}\n' }],
 };
-/** Beyond this, localStorage is the wrong place. */
-const LARGEST_STORED = 500_000;
 
 export class Project {
   files = $state.raw<readonly ProjectFile[]>([]);
@@ -71,7 +69,7 @@ export class Project {
 
   /** Whether `path` can name a file (other than `except`, when renaming). */
   nameProblem(path: string, except?: string): NameProblem | undefined {
-    if (!/^[\w.-]+(\/[\w.-]+)*$/.test(path) || path.split('/').some((part) => /^\.+$/.test(part))) return 'badName';
+    if (!isFilePath(path)) return 'badName';
     if (path !== except && this.files.some((file) => file.path === path)) return 'taken';
     return undefined;
   }
@@ -112,33 +110,14 @@ export class Project {
     return splitArguments(this.argv);
   }
 
-  /** Keeps what the person has written for the next visit; an example that was only opened isn't worth it. */
-  save(): void {
-    if (this.revision === this.#opened) return;
+  /** Whether the person has changed anything since this was opened. */
+  get isEdited(): boolean {
+    return this.revision !== this.#opened;
+  }
+
+  /** All that `open` takes. */
+  data(): ProjectData {
     const { files, flags, argv, stdin, interactive, options } = this;
-    if (files.reduce((sum, file) => sum + file.text.length, 0) > LARGEST_STORED) return;
-    writeStored('project', { files, flags, argv, stdin, interactive, options });
+    return { files, flags, argv, stdin, interactive, options };
   }
-
-  /** Opens what `save` kept; false when there is nothing usable. */
-  restore(): boolean {
-    const stored = readStored('project');
-    const files = stored?.['files'];
-    if (!stored || !Array.isArray(files) || files.length === 0 || !files.every(isFile)) return false;
-    const text = (key: string): string => (typeof stored[key] === 'string' ? stored[key] : '');
-    this.open({
-      files,
-      flags: text('flags'),
-      argv: text('argv'),
-      stdin: text('stdin'),
-      interactive: stored['interactive'] !== false,
-      options: readOptions(stored['options']),
-    });
-    return true;
-  }
-}
-
-function isFile(value: unknown): value is ProjectFile {
-  const file = value as Partial<ProjectFile> | null;
-  return typeof file?.path === 'string' && typeof file.text === 'string';
 }

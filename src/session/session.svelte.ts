@@ -13,9 +13,12 @@ import { CommandLine } from './command-line.svelte.ts';
 import { Diagnostics, isError } from './diagnostics.svelte.ts';
 import type { Engine, RunningProgram } from './engine.ts';
 import { firstView } from './first-view.ts';
+import { Notices } from './notices.svelte.ts';
 import { Playback } from './playback.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { Project, type ProjectData } from './project.svelte.ts';
+import { DatabaseStorage, type StoredProject } from './project-storage.ts';
+import { Projects } from './projects.svelte.ts';
 import type { OpenedWindow, Recorded } from './recorded.ts';
 import { recordedConsole } from './recorded-console.ts';
 import { RunFiles } from './run-files.svelte.ts';
@@ -44,12 +47,20 @@ export type Outcome =
   | { readonly kind: 'ran'; readonly end: RunResult['end'] }
   | { readonly kind: 'engine-failed'; readonly message: string };
 
+/** Where a link leads, beyond its program. */
+export interface StartingPoint {
+  readonly choices: readonly ScheduleChoice[];
+  readonly step: StepIndex | undefined;
+}
+
 const CHECK_DELAY_MS = 400;
 const SEEK_DELAY_MS = 200;
 
 export class Session {
   readonly preferences = new Preferences();
   readonly project = new Project();
+  readonly notices = new Notices();
+  readonly projects = new Projects(this.project, new DatabaseStorage(), this.notices);
   readonly breakpoints = new Breakpoints();
   readonly diagnostics = new Diagnostics();
   readonly activity = new Activity();
@@ -70,6 +81,8 @@ export class Session {
   choices = $state.raw<readonly ScheduleChoice[]>([]);
   /** Whether the run with those choices printed something else, or ended otherwise, than the one before. */
   differs = $state<boolean | undefined>();
+  /** Set while a program from a link waits for its first run, which only the person starts. */
+  startingPoint = $state.raw<StartingPoint | undefined>();
   /** A place in the sources that the editor should bring into view; the editor clears it. */
   goingTo = $state.raw<SourcePosition | undefined>();
   /** The revision of the project that was run last: the editor's marks belong to it. */
@@ -123,10 +136,14 @@ export class Session {
     );
   }
 
-  open(data: ProjectData): void {
+  /** Puts `data` in the place of what is open, which stays among the projects if it was edited. */
+  open(data: ProjectData, title = ''): void {
+    this.projects.flush();
     this.stop();
     this.#turn += 1;
     this.project.open(data);
+    this.projects.opened(undefined, title);
+    this.startingPoint = undefined;
     this.breakpoints.clear();
     this.bookmarks.steps = [];
     this.playback.clear();
@@ -138,15 +155,27 @@ export class Session {
     this.activity.stage = { kind: 'idle' };
   }
 
+  openProject(project: StoredProject): void {
+    this.open(project.data);
+    this.projects.opened(project);
+  }
+
+  /** What the person has typed into the console of the run that is shown. */
+  typedInput(): string {
+    return this.#answers.map((line) => new TextDecoder().decode(line)).join('');
+  }
+
   /** Compiles and runs what is in the editor, from the beginning. */
   async run(): Promise<void> {
     const turn = this.#begin();
     this.#answers = [];
     this.#inputClosed = false;
-    this.choices = [];
+    const start = this.startingPoint;
+    this.startingPoint = undefined;
+    this.choices = start?.choices ?? [];
     this.differs = undefined;
     const revision = this.project.revision;
-    this.project.save();
+    this.projects.flush();
     try {
       this.activity.stage = { kind: 'compiling' };
       const compiled = await this.#engine.compile(this.#compileRequest(), (progress) => {
@@ -163,6 +192,7 @@ export class Session {
       this.#wasm = compiled.wasm;
       this.ranRevision = revision;
       await this.#runCompiled(turn);
+      if (start?.step !== undefined && turn === this.#turn && this.playback.recorded) this.playback.goTo(start.step);
     } catch (error) {
       this.#fail(turn, error);
     }

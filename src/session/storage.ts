@@ -19,3 +19,11 @@ export function writeStored(key: string, value: object): void {
     // A preference that can't be kept is no reason to stop.
   }
 }
+
+export function forgetStored(key: string): void {
+  try {
+    localStorage.removeItem(PREFIX + key);
+  } catch {
+    // Then there was nothing that could be read either.
+  }
+}

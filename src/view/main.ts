@@ -2,28 +2,53 @@
 import { mount } from 'svelte';
 import './tokens.css';
 import './base.css';
+import { autosave } from '../session/autosave.svelte.ts';
 import { Bookmarks } from '../session/bookmarks.svelte.ts';
 import { Breakpoints } from '../session/breakpoints.svelte.ts';
 import { FIRST_EXAMPLE, openExample } from '../session/examples.ts';
 import { ProgramAnalyst } from '../session/program-analyst.ts';
 import { Session } from '../session/session.svelte.ts';
+import { openShared } from '../session/share-session.ts';
 import { WorkerEngine } from '../session/worker-engine.ts';
+import { readLink } from '../share/link.ts';
 import App from './App.svelte';
 
 const session = new Session(new WorkerEngine(new URL('toolchain/', document.baseURI).href), new ProgramAnalyst());
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
 mount(App, { target, props: { session } });
+autosave(session.project, session.projects);
+addEventListener('hashchange', () => openLink());
 void start();
 
 async function start(): Promise<void> {
   const breakpoints = Breakpoints.stored();
   const bookmarks = Bookmarks.stored();
-  if (!session.project.restore()) {
+  await session.projects.load();
+  if (openLink()) return;
+  const { current } = session.projects;
+  if (current) session.openProject(current);
+  else {
     const example = await openExample(FIRST_EXAMPLE);
     if (example) session.open(example);
     else session.project.openBlank();
   } else session.bookmarks.steps = bookmarks;
   session.breakpoints.restore(breakpoints, session.project.files);
   await session.run();
+}
+
+/**
+ * Opens the program of a link, and runs nothing. The address loses it: a reload should show the person's own work, and what was
+ * opened is edited from here on.
+ */
+function openLink(): boolean {
+  const link = readLink(location.hash);
+  if (!link) return false;
+  history.replaceState(null, '', location.pathname + location.search);
+  if (link.kind === 'opened') {
+    openShared(session, link.program);
+    return true;
+  }
+  session.notices.add({ kind: 'share-refused', reason: link.reason });
+  return false;
 }

@@ -1,0 +1,25 @@
+/** What the page has to say beside the picture: quietly, in one place, until the person puts it away. */
+import type { ShareRefusal } from '../share/shared-program.ts';
+
+export type FileRefusal = 'too-large' | 'not-text' | 'bad-name' | 'taken' | 'no-recording';
+
+export type Notice =
+  | { readonly kind: 'share-refused'; readonly reason: ShareRefusal }
+  | { readonly kind: 'file-refused'; readonly reason: FileRefusal; readonly name: string; readonly detail?: string }
+  | { readonly kind: 'storage'; readonly trouble: 'forbidden' | 'full' }
+  | { readonly kind: 'project-deleted'; readonly name: string; undo(): void }
+  | { readonly kind: 'update'; apply(): void }
+  | { readonly kind: 'offline-ready' };
+
+export class Notices {
+  all = $state.raw<readonly Notice[]>([]);
+
+  /** A new notice takes the place of an older one of its kind. */
+  add(notice: Notice): void {
+    this.all = [...this.all.filter(({ kind }) => kind !== notice.kind), notice];
+  }
+
+  dismiss(notice: Notice): void {
+    this.all = this.all.filter((each) => each !== notice);
+  }
+}

@@ -1,0 +1,69 @@
+/** Where projects are kept: the browser's database or, where that is refused, nothing but this tab's memory. */
+import { createStore, del, set, values, type UseStore } from 'idb-keyval';
+import type { ProjectData } from './project.svelte.ts';
+import { readOptions } from './run-options.ts';
+
+export interface StoredProject {
+  readonly id: string;
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly changed: number;
+  readonly data: ProjectData;
+}
+
+/** Every call may reject: storage can be forbidden, and it can be full. */
+export interface ProjectStorage {
+  all(): Promise<readonly StoredProject[]>;
+  put(project: StoredProject): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
+export class DatabaseStorage implements ProjectStorage {
+  #store: UseStore | undefined;
+
+  async all(): Promise<readonly StoredProject[]> {
+    const found = await values<unknown>(this.#opened());
+    return found.flatMap((value) => asStoredProject(value) ?? []);
+  }
+
+  async put(project: StoredProject): Promise<void> {
+    await set(project.id, project, this.#opened());
+  }
+
+  async remove(id: string): Promise<void> {
+    await del(id, this.#opened());
+  }
+
+  /** Opened by the first call, so that a browser which throws makes that call reject. */
+  #opened(): UseStore {
+    this.#store ??= createStore('heapscope', 'projects');
+    return this.#store;
+  }
+}
+
+/** Another version may have written it. */
+export function asStoredProject(value: unknown): StoredProject | undefined {
+  const { id, name, changed, data } = (value ?? {}) as Partial<StoredProject>;
+  const read = asProjectData(data);
+  if (typeof id !== 'string' || typeof name !== 'string' || typeof changed !== 'number' || !read) return undefined;
+  return { id, name, changed, data: read };
+}
+
+export function asProjectData(value: unknown): ProjectData | undefined {
+  const { files, flags, argv, stdin, interactive, options } = (value ?? {}) as Record<string, unknown>;
+  if (!Array.isArray(files) || files.length === 0 || !files.every(isFile)) return undefined;
+  const text = (given: unknown): string => (typeof given === 'string' ? given : '');
+  return {
+    files,
+    flags: text(flags),
+    argv: text(argv),
+    stdin: text(stdin),
+    interactive: interactive !== false,
+    options: readOptions(options),
+  };
+}
+
+function isFile(value: unknown): value is ProjectData['files'][number] {
+  const { path, text } = (value ?? {}) as Record<string, unknown>;
+  return typeof path === 'string' && typeof text === 'string';
+}

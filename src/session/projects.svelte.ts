@@ -1,0 +1,147 @@
+/** The person's projects. What is opened becomes one of them with its first edit, and every edit is kept a moment later. */
+import type { Notices } from './notices.svelte.ts';
+import type { Project, ProjectData } from './project.svelte.ts';
+import type { ProjectStorage, StoredProject } from './project-storage.ts';
+import { asProjectData } from './project-storage.ts';
+import { forgetStored, readStored, writeStored } from './storage.ts';
+
+/** Short: what was typed since is all that a crash of the tab can take. */
+const SAVE_DELAY_MS = 300;
+
+export class Projects {
+  /** Newest first. */
+  list = $state.raw<readonly StoredProject[]>([]);
+  /** Undefined: what is open is an example, or came from elsewhere, and has not been edited. */
+  currentId = $state<string | undefined>();
+  readonly current = $derived(this.list.find(({ id }) => id === this.currentId));
+
+  #project: Project;
+  #storage: ProjectStorage;
+  #notices: Notices;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #savedRevision = 0;
+  #complained = new Set<string>();
+  /** Names what is open, should it become a project. */
+  #title = '';
+
+  constructor(project: Project, storage: ProjectStorage, notices: Notices) {
+    this.#project = project;
+    this.#storage = storage;
+    this.#notices = notices;
+  }
+
+  /** Reads what there is, with what earlier versions kept. */
+  async load(): Promise<void> {
+    const stored = await this.#try(() => this.#storage.all());
+    this.list = [...(stored ?? [])].sort((a, b) => b.changed - a.changed);
+    const older = asProjectData(readStored('project'));
+    if (older) {
+      forgetStored('project');
+      this.#setCurrent(this.#add(older, nameOf(older)).id);
+    } else this.currentId = this.list.find(({ id }) => id === readStored('current')?.['id'])?.id ?? this.list[0]?.id;
+  }
+
+  /** To be called when `data` takes the place of what is open. `project`: the one it is, if any. */
+  opened(project: StoredProject | undefined, title = ''): void {
+    this.#title = title;
+    this.#savedRevision = this.#project.revision;
+    if (project) this.#setCurrent(project.id);
+    else this.currentId = undefined;
+  }
+
+  /** To be called after every edit. */
+  edited(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.flush(), SAVE_DELAY_MS);
+  }
+
+  /** Keeps what has been edited, now. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    const { revision } = this.#project;
+    if (revision === this.#savedRevision || !this.#project.isEdited) return;
+    this.#savedRevision = revision;
+    const data = this.#project.data();
+    const { current } = this;
+    if (current) this.#put({ ...current, data, changed: Date.now() });
+    else this.#setCurrent(this.#add(data, this.#title || nameOf(data)).id);
+  }
+
+  rename(id: string, name: string): void {
+    const project = this.list.find((each) => each.id === id);
+    if (project && name.trim() !== '') this.#put({ ...project, name: name.trim() });
+  }
+
+  duplicate(id: string): StoredProject | undefined {
+    const project = this.list.find((each) => each.id === id);
+    return project && this.#add(project.data, project.name);
+  }
+
+  /** Keeps what is open as a project, edited or not. */
+  adopt(): StoredProject {
+    const { current } = this;
+    if (current) return current;
+    const data = this.#project.data();
+    const made = this.#add(data, this.#title || nameOf(data));
+    this.#setCurrent(made.id);
+    this.#savedRevision = this.#project.revision;
+    return made;
+  }
+
+  remove(id: string): StoredProject | undefined {
+    const project = this.list.find((each) => each.id === id);
+    if (!project) return undefined;
+    if (id === this.currentId) clearTimeout(this.#timer);
+    this.list = this.list.filter((each) => each.id !== id);
+    void this.#try(() => this.#storage.remove(id));
+    return project;
+  }
+
+  /** Undoes `remove`. */
+  restore(project: StoredProject): void {
+    this.#put(project);
+  }
+
+  #add(data: ProjectData, wanted: string): StoredProject {
+    const id = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
+    const project = { id, name: this.#freeName(wanted), changed: Date.now(), data };
+    this.#put(project);
+    return project;
+  }
+
+  #freeName(wanted: string): string {
+    const taken = new Set(this.list.map(({ name }) => name));
+    for (let n = 2, name = wanted; ; n += 1) {
+      if (!taken.has(name)) return name;
+      name = `${wanted.replace(/ \(\d+\)$/, '')} (${n})`;
+    }
+  }
+
+  #put(project: StoredProject): void {
+    const others = this.list.filter(({ id }) => id !== project.id);
+    this.list = [project, ...others].sort((a, b) => b.changed - a.changed);
+    void this.#try(() => this.#storage.put(project));
+  }
+
+  #setCurrent(id: string): void {
+    this.currentId = id;
+    writeStored('current', { id });
+  }
+
+  /** What storage refuses stays in memory; the person hears of it once. */
+  async #try<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      const trouble = error instanceof Error && error.name === 'QuotaExceededError' ? 'full' : 'forbidden';
+      if (!this.#complained.has(trouble)) this.#notices.add({ kind: 'storage', trouble });
+      this.#complained.add(trouble);
+      return undefined;
+    }
+  }
+}
+
+/** A program is called as its first source file. */
+function nameOf({ files }: ProjectData): string {
+  return (files.find(({ path }) => path.endsWith('.c')) ?? files[0])?.path ?? '';
+}

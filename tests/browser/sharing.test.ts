@@ -1,0 +1,183 @@
+/** Links, dropped files, and what is kept of a person's work. */
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { linkFragment } from '../../src/share/link.ts';
+import { launchBrowser } from './browser.ts';
+import { run, shownStep, typeProgram, waitForRun } from './playground-page.ts';
+
+let browser: Browser;
+let context: BrowserContext;
+let errors: string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  errors = [];
+});
+afterEach(async () => {
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
+async function open(fragment = ''): Promise<Page> {
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.on('pageerror', (error) => errors.push(String(error)));
+  await page.goto(inject('page').url + fragment);
+  return page;
+}
+
+const HOSTILE = `#include <stdio.h>
+// </script><img src=x onerror="document.title='owned'"> javascript:alert(1)
+int main(int argc, char **argv) {
+    for (int i = 1; i < argc; i++)
+        printf("%s\\n", argv[i]);
+    return 0;
+}
+`;
+const FRAGMENT =
+  linkFragment({
+    files: [{ path: 'main.c', text: HOSTILE }],
+    flags: '',
+    argv: 'from "a link"',
+    stdin: '',
+    interactive: false,
+    choices: [],
+    step: 4,
+    view: 'heap',
+  }) ?? '';
+
+const editorText = (page: Page): Promise<string> => page.locator('.monaco-editor .view-lines').first().innerText();
+const heading = (page: Page, name: string) => page.getByRole('tab', { name, selected: true });
+
+describe('a link', () => {
+  test('opens in a fresh profile: the program is shown as text, and runs only when the person says so', async () => {
+    const page = await open(FRAGMENT);
+    await page.getByText('press Run when you have looked at it').waitFor();
+    await expect.poll(() => editorText(page)).toContain('onerror=');
+    expect(await page.locator('.where .step').innerText()).toBe('No run yet');
+    expect(await page.title()).not.toBe('owned');
+
+    await run(page);
+    expect(await shownStep(page)).toBe(4);
+    await heading(page, 'Heap map').waitFor();
+    expect(await page.locator('.console').innerText()).toContain('a link');
+    expect(await page.title()).not.toBe('owned');
+  });
+
+  test('made by the Share dialog gives the same program to somebody else', async () => {
+    const page = await open();
+    await waitForRun(page);
+    await typeProgram(page, HOSTILE);
+    await run(page);
+    await page.getByRole('button', { name: 'Share' }).click();
+    const link = await page.getByRole('textbox', { name: 'Link' }).inputValue();
+    expect(link).toContain('#program=1.');
+    const other = await (await browser.newContext()).newPage();
+    await other.goto(link);
+    await other.getByText('press Run when you have looked at it').waitFor();
+    await expect.poll(() => editorText(other)).toContain('onerror=');
+    await other.context().close();
+  });
+
+  test.each([
+    ['truncated', FRAGMENT.slice(0, -10), 'The link is not whole'],
+    ['of a later version', FRAGMENT.replace('program=1', 'program=9'), 'made by a newer Heapscope'],
+    ['of a megabyte', `#program=1.00000000.${'A'.repeat(1_000_000)}`, 'longer than any'],
+  ])('that is %s is refused with a sentence, and the work stays', async (_, fragment, sentence) => {
+    const page = await open();
+    await waitForRun(page);
+    await typeProgram(page, '/* mine */ int main(void) { return 0; }\n');
+    await page.evaluate((hash) => (location.hash = hash), fragment);
+    await page.getByRole('status').getByText(sentence).waitFor();
+    expect(await editorText(page)).toContain('mine');
+  });
+});
+
+describe('projects', () => {
+  test('survive a crash of the tab; a deleted one comes back', async () => {
+    const page = await open();
+    await waitForRun(page);
+    await typeProgram(page, '/* kept work */ int main(void) { return 0; }\n');
+    await expect.poll(() => countProjects(page)).toBe(1);
+    // Nothing of the page gets to run any more, as in a crash.
+    const session = await context.newCDPSession(page);
+    await session.send('Page.crash').catch(() => undefined);
+
+    const again = await open();
+    await expect.poll(() => editorText(again)).toContain('kept work');
+    await again.getByRole('button', { name: 'Project' }).click();
+    await again.getByRole('menuitem', { name: 'Your projects' }).click();
+    await again.getByRole('button', { name: 'Delete leak.c' }).click();
+    await again.getByText('There is nothing yet').waitFor();
+    await again.keyboard.press('Escape');
+    await again.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => editorText(again)).toContain('kept work');
+  });
+
+  test('work in memory where storage is forbidden, and the page says so once', async () => {
+    await context.addInitScript(() => {
+      const refuse = (): never => {
+        throw new DOMException('storage is not allowed', 'SecurityError');
+      };
+      Object.defineProperty(window, 'localStorage', { get: refuse });
+      Object.defineProperty(window, 'indexedDB', { get: refuse });
+    });
+    const page = await open();
+    await waitForRun(page);
+    await typeProgram(page, 'int main(void) { return 7; }\n');
+    await run(page);
+    const notice = page.getByText('lets the page keep nothing');
+    expect(await notice.count()).toBe(1);
+    await page.getByRole('button', { name: 'Close this message' }).click();
+    await typeProgram(page, 'int main(void) { return 8; }\n');
+    await run(page);
+    expect(await notice.count()).toBe(0);
+    expect(await page.locator('.where .step').innerText()).toMatch(/^step \d/);
+  });
+});
+
+describe('files that are dropped', () => {
+  test('are opened when they are sources, and refused with a sentence when they are not text', async () => {
+    const page = await open();
+    await waitForRun(page);
+    await drop(page, [
+      { name: 'util.h', text: '#define ANSWER 42\n' },
+      { name: 'dropped.c', text: '#include "util.h"\nint main(void) { return ANSWER; }\n' },
+    ]);
+    await expect.poll(() => editorText(page)).toContain('ANSWER');
+    await run(page);
+    expect(await page.getByRole('tab', { name: 'util.h' }).count()).toBe(1);
+    await drop(page, [{ name: 'picture.png', text: '\0PNG' }]);
+    await page.getByText('picture.png is not text').waitFor();
+    expect(await editorText(page)).toContain('ANSWER');
+  });
+});
+
+async function drop(page: Page, files: readonly { name: string; text: string }[]): Promise<void> {
+  await page.evaluate((given) => {
+    const dataTransfer = new DataTransfer();
+    for (const { name, text } of given) dataTransfer.items.add(new File([text], name));
+    document
+      .querySelector('main')
+      ?.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  }, files);
+}
+
+/** Projects in the browser's own database. */
+function countProjects(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('heapscope');
+        opening.onerror = () => reject(new Error('no database'));
+        opening.onsuccess = () => {
+          const count = opening.result.transaction('projects').objectStore('projects').count();
+          count.onsuccess = () => resolve(count.result);
+        };
+      }),
+  );
+}
