@@ -50,7 +50,9 @@ const FRAGMENT =
     view: 'heap',
   }) ?? '';
 
-const editorText = (page: Page): Promise<string> => page.locator('.monaco-editor .view-lines').first().innerText();
+/** The editor draws spaces as no-break spaces. */
+const editorText = async (page: Page): Promise<string> =>
+  (await page.locator('.monaco-editor .view-lines').first().innerText()).replaceAll('\u00a0', ' ');
 const heading = (page: Page, name: string) => page.getByRole('tab', { name, selected: true });
 
 describe('a link', () => {
@@ -105,7 +107,9 @@ describe('projects', () => {
     await expect.poll(() => countProjects(page)).toBe(1);
     // Nothing of the page gets to run any more, as in a crash.
     const session = await context.newCDPSession(page);
-    await session.send('Page.crash').catch(() => undefined);
+    const crashed = page.waitForEvent('crash');
+    void session.send('Page.crash').catch(() => undefined);
+    await crashed;
 
     const again = await open();
     await expect.poll(() => editorText(again)).toContain('kept work');
