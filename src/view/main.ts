@@ -27,12 +27,14 @@ async function start(): Promise<void> {
   await session.projects.load();
   if (openLink()) return;
   const { current } = session.projects;
-  if (current) session.openProject(current);
-  else {
+  if (current) {
+    session.openProject(current);
+    session.bookmarks.steps = bookmarks;
+  } else {
     const example = await openExample(FIRST_EXAMPLE);
     if (example) session.open(example);
     else session.project.openBlank();
-  } else session.bookmarks.steps = bookmarks;
+  }
   session.breakpoints.restore(breakpoints, session.project.files);
   await session.run();
 }
