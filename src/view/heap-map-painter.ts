@@ -36,6 +36,8 @@ export interface Painting {
   /** Where the wilderness begins, if that is in sight. */
   readonly top: Point | undefined;
   readonly topText: string;
+  /** How far the changes of this step have come to show, from 0 to 1: a block grows from its header, or sinks to hatch. */
+  readonly progress: number;
 }
 
 export interface Point {
@@ -60,7 +62,11 @@ export function paintHeapMap(context: CanvasRenderingContext2D, palette: Palette
   for (let row = 0; row < rows; row += 1)
     context.strokeRect(0.5, row * ROW_HEIGHT + 0.5, Math.max(1, width - 1), BAR_HEIGHT - 1);
   const fills = fillsOf(context, palette);
-  for (const span of spans) paintSpan(context, palette, fills, span);
+  for (const span of spans) {
+    if (painting.progress < 1 && isPayload(span.kind) && painting.isChanged(span))
+      paintMoving(context, palette, fills, span, painting.progress);
+    else paintSpan(context, palette, fills, span);
+  }
   for (const span of spans) paintMarks(context, palette, painting, span);
   paintBytes(context, palette, painting.bytes);
   paintTop(context, palette, painting);
@@ -96,6 +102,26 @@ function fillsOf(context: CanvasRenderingContext2D, { text }: Palette): Fills {
   };
 }
 
+const isPayload = (kind: SpanKind): boolean => kind !== 'redzone' && kind !== 'header';
+
+function paintMoving(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  fills: Fills,
+  span: MapSpan,
+  progress: number,
+): void {
+  const eased = 1 - (1 - progress) ** 2;
+  if (span.kind === 'live' || span.kind === 'leaked') {
+    paintSpan(context, palette, fills, { ...span, width: span.width * eased });
+    return;
+  }
+  paintSpan(context, palette, fills, { ...span, kind: 'live' });
+  context.globalAlpha = eased;
+  paintSpan(context, palette, fills, span);
+  context.globalAlpha = 1;
+}
+
 function paintSpan(context: CanvasRenderingContext2D, palette: Palette, fills: Fills, span: MapSpan): void {
   const { kind, x, width } = span;
   const y = span.row * ROW_HEIGHT;
@@ -106,7 +132,7 @@ function paintSpan(context: CanvasRenderingContext2D, palette: Palette, fills: F
     context.fillStyle = palette.text('--muted');
     context.fillRect(x + width / 2 - 2, y + BAR_HEIGHT / 2 - 2, 4, 4);
   }
-  if (kind === 'redzone' || kind === 'header') return;
+  if (!isPayload(kind)) return;
   context.strokeStyle = fills[kind].edge;
   context.setLineDash(kind === 'quarantined' || kind === 'free' ? [3, 3] : []);
   if (width < 5) {
@@ -137,7 +163,7 @@ function outline(context: CanvasRenderingContext2D, span: MapSpan, inset: number
 }
 
 function paintMarks(context: CanvasRenderingContext2D, palette: Palette, painting: Painting, span: MapSpan): void {
-  if (span.kind === 'redzone' || span.kind === 'header') return;
+  if (!isPayload(span.kind) || painting.progress < 1) return;
   const y = span.row * ROW_HEIGHT;
   if (painting.isChanged(span)) {
     context.fillStyle = palette.text('--shared');
