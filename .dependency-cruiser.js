@@ -9,6 +9,7 @@ const arrows = {
   dwarf: ['util'],
   compile: ['util'],
   tools: ['util'],
+  offline: [],
   share: ['trace', 'util'],
   i18n: ['util'],
   leaks: ['trace', 'util'],
@@ -19,7 +20,7 @@ const arrows = {
   layout: ['replay', 'dwarf', 'trace', 'util'],
   report: ['replay', 'dwarf', 'trace', 'i18n', 'util', 'types:compile'],
   session: everythingBut('view', 'cli', 'report'),
-  view: ['session', 'share', 'layout', 'report', 'replay', 'dwarf', 'i18n', 'util', 'types:trace'],
+  view: ['session', 'share', 'offline', 'layout', 'report', 'replay', 'dwarf', 'i18n', 'util', 'types:trace'],
   cli: everythingBut('view', 'session', 'layout'),
 };
 

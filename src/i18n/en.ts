@@ -623,7 +623,6 @@ export const en = {
     undo: 'Undo',
     update: 'A new version of Heapscope is ready. Your work is kept.',
     reload: 'Reload now',
-    offlineReady: 'Heapscope works without a network from now on.',
     dismiss: 'Close this message',
   },
   help: {

@@ -613,7 +613,6 @@ export const zh: Messages = {
     undo: '撤销',
     update: 'Heapscope 有新版本可用。你的工作都会保留。',
     reload: '立即刷新',
-    offlineReady: '从现在起，没有网络也能使用 Heapscope。',
     dismiss: '关闭这条消息',
   },
   help: {

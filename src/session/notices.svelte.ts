@@ -8,8 +8,7 @@ export type Notice =
   | { readonly kind: 'file-refused'; readonly reason: FileRefusal; readonly name: string; readonly detail?: string }
   | { readonly kind: 'storage'; readonly trouble: 'forbidden' | 'full' }
   | { readonly kind: 'project-deleted'; readonly name: string; undo(): void }
-  | { readonly kind: 'update'; apply(): void }
-  | { readonly kind: 'offline-ready' };
+  | { readonly kind: 'update'; apply(): void };
 
 export class Notices {
   all = $state.raw<readonly Notice[]>([]);

@@ -13,13 +13,17 @@ import { WorkerEngine } from '../session/worker-engine.ts';
 import { readLink } from '../share/link.ts';
 import App from './App.svelte';
 
-const session = new Session(new WorkerEngine(new URL('toolchain/', document.baseURI).href), new ProgramAnalyst());
+/** So long after the first run the page is idle, unless the person is quick. */
+const OFFLINE_DELAY_MS = 2000;
+
+const toolchain = new URL('toolchain/', document.baseURI).href;
+const session = new Session(new WorkerEngine(toolchain), new ProgramAnalyst());
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
 mount(App, { target, props: { session } });
 autosave(session.project, session.projects);
 addEventListener('hashchange', () => openLink());
-void start();
+void start().finally(() => setTimeout(() => void workOffline(), OFFLINE_DELAY_MS));
 
 async function start(): Promise<void> {
   const breakpoints = Breakpoints.stored();
@@ -53,4 +57,11 @@ function openLink(): boolean {
   }
   session.notices.add({ kind: 'share-refused', reason: link.reason });
   return false;
+}
+
+/** Only of a build: the development server's files change under the worker. */
+async function workOffline(): Promise<void> {
+  if (!import.meta.env.PROD) return;
+  const { keepOffline } = await import('../offline/keep-offline.ts');
+  await keepOffline({ toolchain, onUpdate: (apply) => session.notices.add({ kind: 'update', apply }) });
 }

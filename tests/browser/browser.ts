@@ -14,9 +14,9 @@ export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: inject('page').chromium, args: [...chromiumArguments] });
 }
 
-/** Opens the playground in a context of its own: nothing is stored from another test. */
+/** Opens the playground in a context of its own: nothing is stored from another test, and nothing kept for working offline. */
 export async function openPlayground(browser: Browser, query = ''): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, serviceWorkers: 'block' });
   const page = await context.newPage();
   await page.goto(inject('page').url + query);
   return page;

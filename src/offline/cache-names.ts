@@ -1,0 +1,1 @@
+export const TOOLCHAIN_CACHE = 'heapscope-toolchain';

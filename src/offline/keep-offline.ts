@@ -1,0 +1,40 @@
+/** The page's side of working offline: registers the worker, lets it keep the toolchain, and offers new versions. */
+import { Workbox } from 'workbox-window';
+
+export interface OfflineOptions {
+  /** URL of the toolchain's folder, with a slash at its end. */
+  readonly toolchain: string;
+  /** A new version waits; `apply` lets it take over and loads the page anew. */
+  onUpdate(apply: () => void): void;
+}
+
+/** To be called when the page has nothing else to do. Does nothing where there are no service workers. */
+export async function keepOffline({ toolchain, onUpdate }: OfflineOptions): Promise<void> {
+  if (!('serviceWorker' in navigator)) return;
+  const workbox = new Workbox(new URL('service-worker.js', document.baseURI).href);
+  workbox.addEventListener('waiting', () =>
+    onUpdate(() => {
+      workbox.addEventListener('controlling', () => location.reload());
+      workbox.messageSkipWaiting();
+    }),
+  );
+  try {
+    await workbox.register();
+    await workbox.controlling;
+    await keepToolchain(toolchain);
+  } catch {
+    // Forbidden or full: the page goes on as it does without a worker.
+  }
+}
+
+/** The toolchain was fetched before there was a worker; again through it, the browser's own cache has it. */
+async function keepToolchain(base: string): Promise<void> {
+  const manifest = (await (await fetch(new URL('manifest.json', base))).json()) as {
+    versions?: Record<string, string>;
+  };
+  for (const name of ['llvm.wasm', 'sysroot.tar']) {
+    // The same address as that of `compile/page-loader.ts`.
+    const response = await fetch(new URL(`${name}?${manifest.versions?.[name] ?? ''}`, base));
+    await response.body?.cancel();
+  }
+}
