@@ -190,12 +190,14 @@ export const en = {
     whole: 'Whole heap',
     lists: 'Show lists of freed chunks',
     live: 'Live',
-    overhead: 'Headers and redzones',
+    overhead: 'Overhead',
     quarantined: 'Quarantine',
     free: 'Free',
     largestFree: 'Largest freed',
-    fragmentation: 'External fragmentation',
-    fragmentationHint: 'How much of the freed memory lies outside its largest piece: 0% means it is all in one place.',
+    fragmentation: 'Fragmentation',
+    overheadHint: 'Headers and redzones of live blocks',
+    fragmentationHint:
+      'External fragmentation: how much of the freed memory lies outside its largest piece: 0% means it is all in one place.',
     inBlocks: (blocks: string, bytes: string) => `${blocks}, ${bytes}`,
     wilderness: 'never used yet',
     kinds: {
