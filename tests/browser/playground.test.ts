@@ -138,7 +138,7 @@ describe('a program that a person types', () => {
     expect(await page.locator('.console').innerText()).toContain('Only the last part is kept');
   });
 
-  test('hundreds of thousands of blocks are aggregated, not drawn one by one', async () => {
+  test('hundreds of thousands of blocks are counted, and listed as far as they are in sight', async () => {
     await typeProgram(
       page,
       '#include <stdlib.h>\nint main(void) {\n    for (int i = 0; i < 300000; i++)\n        *(char *)malloc(1 + i % 64) = 1;\n    return 0;\n}\n',
@@ -147,8 +147,7 @@ describe('a program that a person types', () => {
     await focusTimeline(page);
     await page.keyboard.press('End');
     await page.getByRole('tab', { name: 'Heap map' }).click();
-    await page.locator('.summary', { hasText: /300,000 blocks/ }).waitFor({ timeout: 60_000 });
-    expect(await page.locator('.cell').count()).toBeLessThan(5000);
+    await page.locator('.heap dl .live', { hasText: /300,000 blocks/ }).waitFor({ timeout: 60_000 });
     expect(await page.locator('.block-row').count()).toBeLessThan(100);
   });
 });
