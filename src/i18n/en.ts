@@ -435,6 +435,8 @@ export const en = {
   byteInspector: {
     label: 'The bytes chosen',
     show: 'Show in Objects',
+    writtenBefore: 'Written before',
+    writtenAfter: 'Written next',
     memory: 'In memory, the lowest byte first:',
     read: 'as a number:',
     unset: 'not set',

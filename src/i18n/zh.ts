@@ -427,6 +427,8 @@ export const zh: Messages = {
   byteInspector: {
     label: '选中的字节',
     show: '在“对象”中显示',
+    writtenBefore: '上一次写入',
+    writtenAfter: '下一次写入',
     memory: '内存中，低位字节在前：',
     read: '读作数：',
     unset: '未赋值',

@@ -84,6 +84,12 @@ test('with the keyboard alone: commands, flame graph, heap map, bytes, search in
   await page.keyboard.press('Enter');
   expect(await page.locator('.inspector').innerText()).toMatch(/total\s+int/);
 
+  const before = await shownStep(page);
+  await page.getByRole('button', { name: 'Written before' }).focus();
+  await page.keyboard.press('Enter');
+  await page.locator('.byte.picked.changed').first().waitFor();
+  expect(await shownStep(page)).toBeLessThan(before);
+
   await page.getByRole('button', { name: 'Find in time' }).focus();
   await page.keyboard.press('Enter');
   await page.locator('.search-box select').selectOption('value');
