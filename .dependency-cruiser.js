@@ -19,9 +19,10 @@ const arrows = {
   replay: ['trace', 'dwarf', 'leaks', 'wasm-binary', 'util'],
   layout: ['replay', 'dwarf', 'trace', 'util'],
   report: ['replay', 'dwarf', 'trace', 'i18n', 'util', 'types:compile'],
-  session: everythingBut('view', 'cli', 'report'),
+  session: everythingBut('view', 'embed', 'cli', 'report'),
   view: ['session', 'share', 'offline', 'layout', 'report', 'replay', 'dwarf', 'i18n', 'util', 'types:trace'],
-  cli: everythingBut('view', 'session', 'layout'),
+  embed: everythingBut('cli', 'report'),
+  cli: everythingBut('view', 'embed', 'session', 'layout'),
 };
 
 /** @param {...string} names */

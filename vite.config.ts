@@ -1,14 +1,25 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { embedScript } from './src/embed/embed-script.node.ts';
 import { serviceWorker } from './src/offline/precache.node.ts';
-import { toolchainFiles } from './src/view/toolchain-files.node.ts';
+import { servedFiles } from './src/view/toolchain-files.node.ts';
 
 export default defineConfig({
   // Relative, so that the built page works from any path on any server.
   base: './',
-  plugins: [svelte(), toolchainFiles('build/toolchain'), serviceWorker()],
+  plugins: [
+    svelte(),
+    servedFiles('build/toolchain', 'toolchain'),
+    servedFiles('build/recordings', 'recordings'),
+    embedScript(),
+    serviceWorker(),
+  ],
   worker: { format: 'es' },
-  build: { target: 'es2023', chunkSizeWarningLimit: 6000 },
+  build: {
+    target: 'es2023',
+    chunkSizeWarningLimit: 6000,
+    rollupOptions: { input: ['index.html', 'embed.html'] },
+  },
   server: { fs: { allow: ['.'] } },
   // Clang loads its own files by URL next to its module; pre-bundling would move the module away from them.
   optimizeDeps: { exclude: ['@yowasp/clang'] },

@@ -4,4 +4,4 @@ import { ensurePackages, ensureToolchain } from './setup.mjs';
 ensurePackages();
 ensureToolchain();
 const { ensurePage } = await import('./page.mjs');
-ensurePage();
+await ensurePage();

@@ -2,10 +2,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fingerprint, isCurrent, writeStamp } from './fingerprint.mjs';
+import { ensureRecordings } from './recordings.mjs';
 import { root, runOrRefuse, say, withLock } from './setup.mjs';
 
 const inputs = [
   'index.html',
+  'embed.html',
   'vite.config.ts',
   'src',
   'public',
@@ -20,7 +22,8 @@ const inputs = [
 const stamp = 'build/page.stamp';
 
 /** A production build in `dist/`, made anew when a source has changed since the last one. */
-export function ensurePage() {
+export async function ensurePage() {
+  await ensureRecordings();
   withLock('page', () => {
     const state = fingerprint(inputs);
     if (isCurrent(stamp, state) && existsSync(path.join(root, 'dist', 'index.html'))) return;
@@ -38,7 +41,7 @@ export function ensurePage() {
  * @returns {Promise<{ url: string, port: number, close(): Promise<void> }>} `url` ends in '/'
  */
 export async function servePage({ port, host = '127.0.0.1' }) {
-  ensurePage();
+  await ensurePage();
   const { preview } = await import('vite');
   const server = await preview({
     root,

@@ -629,6 +629,10 @@ export const en = {
     reload: 'Reload now',
     dismiss: 'Close this message',
   },
+  widget: {
+    edit: 'Edit',
+    refused: 'There is no such recording, or the link is not whole.',
+  },
   help: {
     title: 'Help',
     about:

@@ -618,6 +618,10 @@ export const zh: Messages = {
     reload: '立即刷新',
     dismiss: '关闭这条消息',
   },
+  widget: {
+    edit: '编辑',
+    refused: '没有这个录制文件，或者链接不完整。',
+  },
   help: {
     title: '帮助',
     about:

@@ -4,6 +4,8 @@ import type { ShellWorld } from '../tools/shell.ts';
 import type { ScheduleChoice } from '../run/kernel/policy.ts';
 import type { RunRequest, RunResult } from '../run/request.ts';
 import type { TaskRef } from '../replay/system.ts';
+import type { Recording } from '../trace/recording.ts';
+import { joinArguments } from '../util/split-arguments.ts';
 import type { StepIndex } from '../util/units.ts';
 import { Activity } from './activity.svelte.ts';
 import { Bookmarks } from './bookmarks.svelte.ts';
@@ -158,6 +160,24 @@ export class Session {
   openProject(project: StoredProject): void {
     this.open(project.data);
     this.projects.opened(project);
+  }
+
+  /** Shows a recording that was made elsewhere, without running anything. */
+  async openRecording(recording: Recording): Promise<void> {
+    const { meta, module, sites, survey, windows, end } = recording;
+    this.open({ files: meta.sources, flags: joinArguments(meta.flags), argv: joinArguments(meta.arguments) });
+    const turn = this.#turn;
+    const [window] = windows;
+    const run = { sites, survey, window, end, files: {} };
+    const full = window && { ...run, sites: window.sites ?? sites };
+    const recorded = await this.#analyst.analyse(module, run, full);
+    if (turn !== this.#turn) return;
+    this.ranRevision = this.project.revision;
+    this.outcome = { kind: 'ran', end };
+    this.console = recordedConsole(recorded);
+    const first = firstView(recorded);
+    this.playback.show(recorded, first.position);
+    this.story.open(first.finding);
   }
 
   /** What the person has typed into the console of the run that is shown. */

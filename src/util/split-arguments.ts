@@ -27,3 +27,8 @@ export function splitArguments(text: string): string[] {
   if (word !== undefined) words.push(word);
   return words;
 }
+
+/** The line that `splitArguments` takes apart again. */
+export function joinArguments(words: readonly string[]): string {
+  return words.map((word) => (/^[\w./:=+,@%-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
+}

@@ -1,5 +1,5 @@
 /**
- * Serves the compiler's files at `toolchain/` of the page's own origin: in the dev and preview servers straight from the
+ * Serves what was built before the page, such as the compiler's files at `toolchain/`, from the page's own origin: in the dev and preview servers straight from the
  * build folder, in a build as copies beside the page. They are too large for `public/`, which Vite would read as a whole.
  */
 import { cp, stat } from 'node:fs/promises';
@@ -16,19 +16,19 @@ const MIME: Readonly<Record<string, string>> = {
   '.tar': 'application/x-tar',
   '.gz': 'application/gzip',
 };
-const PREFIX = '/toolchain/';
 
 type Next = () => void;
 
-/** Takes the folder that holds the files, relative to the project's root. */
-export function toolchainFiles(folder: string): Plugin {
+/** Takes the folder that holds the files, relative to the project's root, and the one that they are served in. */
+export function servedFiles(folder: string, name: string): Plugin {
+  const prefix = `/${name}/`;
   let root = resolve(folder);
   let outDir = 'dist';
   const middleware = (request: IncomingMessage, response: ServerResponse, next: Next): void => {
-    void serve(root, request, response, next);
+    void serve(root, prefix, request, response, next);
   };
   return {
-    name: 'heapscope-toolchain-files',
+    name: `heapscope-${name}-files`,
     configResolved(config) {
       root = resolve(config.root, folder);
       outDir = resolve(config.root, config.build.outDir);
@@ -42,7 +42,7 @@ export function toolchainFiles(folder: string): Plugin {
     async closeBundle() {
       // Worker bundles and vitest close bundles too; only a real page build has an output folder.
       if (existsSync(root) && existsSync(outDir)) {
-        await cp(root, join(outDir, 'toolchain'), {
+        await cp(root, join(outDir, name), {
           recursive: true,
           filter: (path) => !basename(path).startsWith('.'),
         });
@@ -51,10 +51,16 @@ export function toolchainFiles(folder: string): Plugin {
   };
 }
 
-async function serve(root: string, request: IncomingMessage, response: ServerResponse, next: Next): Promise<void> {
+async function serve(
+  root: string,
+  prefix: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: Next,
+): Promise<void> {
   const path = decodeURIComponent((request.url ?? '').split('?')[0] ?? '');
-  if (!path.startsWith(PREFIX)) return next();
-  const file = normalize(join(root, path.slice(PREFIX.length)));
+  if (!path.startsWith(prefix)) return next();
+  const file = normalize(join(root, path.slice(prefix.length)));
   const info = file.startsWith(root + sep) ? await stat(file).catch(() => undefined) : undefined;
   if (!info?.isFile()) {
     response.statusCode = 404;

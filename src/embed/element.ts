@@ -1,0 +1,101 @@
+/**
+ * <heapscope-demo>: a program's recording in another site's page. The contents live in a frame of their own origin inside a
+ * shadow root, so that neither the page's styles nor its content security policy (beyond allowing this script and the frame)
+ * reach them, and no header is needed.
+ *
+ * Attributes: src (the name of an example, or an address of a program's link), step, view, lang, theme.
+ * Events (not bubbling, `detail` as in `protocol.ts`): ready, step, finding, complete.
+ */
+import { FromFrame, PROTOCOL, readMessage, type ToFrame } from './protocol.ts';
+
+/** Where the frame lies. */
+let home = new URL('https://invalid.invalid/');
+const BOUNDS = { least: 240, most: 900, first: 420 };
+const FORWARDED = ['src', 'step', 'view', 'lang', 'theme'] as const;
+
+type Wish = ToFrame extends infer Message ? (Message extends unknown ? Omit<Message, 'heapscope'> : never) : never;
+
+export class HeapscopeDemo extends HTMLElement {
+  static readonly observedAttributes = FORWARDED;
+
+  readonly #frame = document.createElement('iframe');
+  readonly #listen = (event: MessageEvent): void => this.#receive(event);
+
+  constructor() {
+    super();
+    // Properties, not a style element: a strict policy of the page forbids those.
+    Object.assign(this.#frame.style, {
+      display: 'block',
+      width: '100%',
+      height: `${BOUNDS.first}px`,
+      border: '0',
+      colorScheme: 'normal',
+    });
+    this.#frame.title = 'Heapscope';
+    this.#frame.loading = 'lazy';
+    this.attachShadow({ mode: 'open' }).append(this.#frame);
+  }
+
+  connectedCallback(): void {
+    addEventListener('message', this.#listen);
+    this.#load();
+  }
+
+  disconnectedCallback(): void {
+    removeEventListener('message', this.#listen);
+  }
+
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (!this.isConnected || before === after) return;
+    if (name === 'step') this.go(Number(after));
+    else if (name === 'lang' && (after === 'en' || after === 'zh')) this.#send({ type: 'language', name: after });
+    else if (name === 'theme' && (after === 'light' || after === 'dark')) this.#send({ type: 'theme', name: after });
+    else this.#load();
+  }
+
+  /** Goes to a step of the run. */
+  go(step: number): void {
+    this.#send({ type: 'go', step });
+  }
+
+  play(): void {
+    this.#send({ type: 'play' });
+  }
+
+  pause(): void {
+    this.#send({ type: 'pause' });
+  }
+
+  #load(): void {
+    const address = new URL('embed.html', home);
+    for (const name of FORWARDED) {
+      const value = this.getAttribute(name);
+      // A program's link stays in the fragment, which is sent to no server.
+      if (name === 'src' && value?.includes('#')) address.hash = value.slice(value.indexOf('#'));
+      else if (value !== null) address.searchParams.set(name, value);
+    }
+    address.searchParams.set('host', location.origin);
+    this.#frame.src = address.href;
+  }
+
+  #send(wish: Wish): void {
+    this.#frame.contentWindow?.postMessage({ heapscope: PROTOCOL, ...wish }, home.origin);
+  }
+
+  #receive(event: MessageEvent): void {
+    if (event.source !== this.#frame.contentWindow || event.origin !== home.origin) return;
+    const message = readMessage(FromFrame, event.data);
+    if (!message) return;
+    const { type, heapscope: _, ...detail } = message;
+    if (message.type === 'height') {
+      this.#frame.style.height = `${Math.max(BOUNDS.least, Math.min(BOUNDS.most, message.pixels))}px`;
+    } else this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+/** To be called once; `base` is the URL of the folder that has `embed.html`, with a slash at its end. */
+export function defineHeapscopeDemo(base: URL): void {
+  if (customElements.get('heapscope-demo')) return;
+  home = base;
+  customElements.define('heapscope-demo', HeapscopeDemo);
+}

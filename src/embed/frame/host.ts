@@ -1,0 +1,25 @@
+/** The frame's side of the protocol. */
+import { PROTOCOL, readMessage, ToFrame, type FromFrame } from '../protocol.ts';
+
+type News = FromFrame extends infer Message ? (Message extends unknown ? Omit<Message, 'heapscope'> : never) : never;
+
+/** The page around the frame. `origin` is the one that the frame's address allows; other origins are neither heard nor told. */
+export class Host {
+  readonly #origin: string;
+
+  constructor(origin: string) {
+    this.#origin = origin;
+  }
+
+  tell(news: News): void {
+    if (window.parent !== window) window.parent.postMessage({ heapscope: PROTOCOL, ...news }, this.#origin);
+  }
+
+  listen(onMessage: (message: ToFrame) => void): void {
+    addEventListener('message', (event: MessageEvent) => {
+      if (event.source !== window.parent || event.origin !== this.#origin) return;
+      const message = readMessage(ToFrame, event.data);
+      if (message) onMessage(message);
+    });
+  }
+}

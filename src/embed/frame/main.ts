@@ -1,0 +1,34 @@
+/** The widget's frame. Its address: embed.html?src=leak.c&step=12&view=objects&lang=zh&theme=dark&host=https://school.example */
+import { mount } from 'svelte';
+import '../../view/tokens.css';
+import '../../view/base.css';
+import { LazyEngine } from '../../session/lazy-engine.ts';
+import { PICTURE_TABS } from '../../session/preferences.svelte.ts';
+import { ProgramAnalyst } from '../../session/program-analyst.ts';
+import { Session } from '../../session/session.svelte.ts';
+import Frame from './Frame.svelte';
+import { Host } from './host.ts';
+import { openSource } from './open-source.ts';
+
+const asked = new URLSearchParams(location.search);
+const session = new Session(new LazyEngine(new URL('toolchain/', document.baseURI).href), new ProgramAnalyst());
+const { preferences, playback } = session;
+const [lang, theme, view, step] = ['lang', 'theme', 'view', 'step'].map((name) => asked.get(name));
+if (lang === 'en' || lang === 'zh') preferences.locale = lang;
+if (theme === 'light' || theme === 'dark') preferences.theme = theme;
+preferences.pictureTab = PICTURE_TABS.find((name) => name === view) ?? 'objects';
+
+const host = new Host(asked.get('host') ?? location.origin);
+host.listen((message) => {
+  if (message.type === 'go') playback.goTo(message.step);
+  else if (message.type === 'play') playback.play(preferences.speed);
+  else if (message.type === 'pause') playback.pause();
+  else if (message.type === 'language') preferences.locale = message.name;
+  else preferences.theme = message.name;
+});
+
+const opened = await openSource(session, asked.get('src'), location.hash).catch(() => 'refused' as const);
+if (step !== null && Number.isSafeInteger(Number(step))) playback.goTo(Number(step));
+const target = document.getElementById('app');
+if (!target) throw new Error('embed.html has no #app');
+mount(Frame, { target, props: { session, host, refused: opened === 'refused' } });

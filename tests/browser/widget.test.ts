@@ -1,0 +1,99 @@
+/** The widget in somebody else's page: of another origin, with styles that would break it and a strict policy. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { launchBrowser } from './browser.ts';
+
+const HOSTILE =
+  '* { all: unset !important; display: none !important; font-size: 90px !important } html, body, heapscope-demo { display: block !important }';
+/** The goal is 120 KB: the recording has 50, Svelte and what reads and draws a recording the rest. */
+const MOST_TRANSFERRED = 230 * 1024;
+
+let browser: Browser;
+let server: Server;
+let page: Page;
+let complaints: string[];
+/** Gzipped bytes of what was fetched, by address. */
+let fetched: Map<string, number>;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  const origin = new URL(inject('page').url).origin;
+  server = createServer((request, response) => {
+    if (request.url === '/style.css') {
+      response.setHeader('Content-Type', 'text/css');
+      return response.end(HOSTILE);
+    }
+    response.setHeader('Content-Type', 'text/html');
+    response.setHeader(
+      'Content-Security-Policy',
+      `default-src 'none'; style-src 'self'; script-src ${origin}; frame-src ${origin}`,
+    );
+    return response.end(
+      `<!doctype html><link rel="stylesheet" href="/style.css"><heapscope-demo src="leak.c" step="3" lang="en" theme="light"></heapscope-demo><script src="${inject('page').url}embed.js"></script>`,
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  page = await (await browser.newContext({ serviceWorkers: 'block' })).newPage();
+  page.setDefaultTimeout(20_000);
+  complaints = [];
+  fetched = new Map<string, number>();
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('response', (response) => {
+    if (!response.url().startsWith(origin)) return;
+    fetched.set(response.url(), 0);
+    void response.body().then(
+      (body) => fetched.set(response.url(), gzipSync(body).length),
+      () => fetched.delete(response.url()),
+    );
+  });
+  await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
+});
+afterAll(async () => {
+  await browser.close();
+  server.close();
+});
+
+const frame = () => page.frameLocator('heapscope-demo iframe');
+const step = () => frame().locator('.where .step').innerText();
+
+test('shows its recording at once, whole, without the compiler, in little', async () => {
+  await frame().locator('.box').first().waitFor();
+  expect(await step()).toMatch(/^step 3 of/);
+  await expect.poll(() => [...fetched.values()].every((bytes) => bytes > 0)).toBe(true);
+  const total = [...fetched.values()].reduce((sum, bytes) => sum + bytes, 0);
+  expect([...fetched.keys()].filter((url) => /toolchain|worker/.test(url))).toEqual([]);
+  expect(total, JSON.stringify([...fetched])).toBeLessThan(MOST_TRANSFERRED);
+  expect(complaints).toEqual([]);
+});
+
+test('the page steers it and hears of it; what others say is ignored', async () => {
+  await page.evaluate(() => {
+    const demo = document.querySelector('heapscope-demo');
+    const heard: string[] = [];
+    Object.assign(globalThis, { heard });
+    for (const name of ['step', 'complete'])
+      demo?.addEventListener(name, (event) => heard.push(`${name} ${JSON.stringify((event as CustomEvent).detail)}`));
+    // Of this page's own origin, not of the frame's.
+    postMessage({ heapscope: 1, type: 'complete' }, '*');
+    demo?.setAttribute('step', '7');
+  });
+  await expect.poll(step).toMatch(/^step 7 of/);
+  const heard = () => page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard);
+  await expect.poll(async () => (await heard()).length).toBeGreaterThan(0);
+  expect((await heard())[0]).toMatch(/^step \{"step":7,"of":\d+\}$/);
+  expect((await heard()).filter((each) => each.startsWith('complete'))).toEqual([]);
+});
+
+test('compiles and runs what the reader has changed', async () => {
+  await frame().getByRole('button', { name: 'Edit' }).click();
+  await frame()
+    .getByRole('textbox')
+    .fill('#include <stdlib.h>\nint main(void) {\n    return malloc(123) == NULL;\n}\n');
+  await frame().getByRole('button', { name: 'Run' }).click();
+  await expect.poll(step, { timeout: 60_000 }).toMatch(/of 1$/);
+  expect(complaints).toEqual([]);
+});
