@@ -629,6 +629,16 @@ export const en = {
     reload: 'Reload now',
     dismiss: 'Close this message',
   },
+  embed: {
+    button: 'Embed',
+    menu: 'Embed…',
+    title: 'Put this into your own page',
+    example:
+      'The recording of this example is shown at once. The compiler is fetched only when a reader changes and runs it.',
+    program: 'Readers see the program first and run it with a click, which fetches the compiler.',
+    snippet: 'HTML',
+    tooLarge: (size: string, most: string) => `The sources have ${size}; the widget takes up to ${most}.`,
+  },
   widget: {
     edit: 'Edit',
     refused: 'There is no such recording, or the link is not whole.',

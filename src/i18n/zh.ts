@@ -618,6 +618,15 @@ export const zh: Messages = {
     reload: '立即刷新',
     dismiss: '关闭这条消息',
   },
+  embed: {
+    button: '嵌入',
+    menu: '嵌入…',
+    title: '放进你自己的网页',
+    example: '这个例子的录制内容会立即显示；读者改动并运行时，才会下载编译器。',
+    program: '读者先看到程序，点击之后才运行，那时才会下载编译器。',
+    snippet: 'HTML 代码',
+    tooLarge: (size: string, most: string) => `源码有 ${size}，嵌入的部件最多装 ${most}。`,
+  },
   widget: {
     edit: '编辑',
     refused: '没有这个录制文件，或者链接不完整。',

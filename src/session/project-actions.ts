@@ -6,7 +6,9 @@ export function duplicateProject(session: Session): void {
   const { projects } = session;
   projects.flush();
   const copy = projects.duplicate(projects.adopt().id);
-  if (copy) session.openProject(copy);
+  if (!copy) return;
+  session.openProject(copy);
+  void session.run();
 }
 
 /** Deletes a project and offers to undo it. In the place of the open one comes the one changed last. */

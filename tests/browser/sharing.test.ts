@@ -99,6 +99,20 @@ describe('a link', () => {
   });
 });
 
+test('the Embed dialog names an example, and carries what the person has written', async () => {
+  const page = await open();
+  await waitForRun(page);
+  const snippet = async (): Promise<string> => {
+    await page.getByRole('button', { name: 'Embed' }).click();
+    const text = await page.getByRole('textbox', { name: 'HTML' }).inputValue();
+    await page.keyboard.press('Escape');
+    return text;
+  };
+  expect(await snippet()).toMatch(/embed\.js"><\/script>\n<heapscope-demo src="leak\.c" step="\d+" view="objects"/);
+  await typeProgram(page, HOSTILE);
+  await expect.poll(snippet).toMatch(/src="#program=1\.[0-9a-f]{8}\.[\w-]+" step=/);
+});
+
 describe('projects', () => {
   test('survive a crash of the tab; a deleted one comes back', async () => {
     const page = await open();
