@@ -36,8 +36,11 @@ export class Projects {
     this.list = [...(stored ?? [])].sort((a, b) => b.changed - a.changed);
     const older = asProjectData(readStored('project'));
     if (older) {
-      forgetStored('project');
-      this.#setCurrent(this.#add(older, nameOf(older)).id);
+      const project = this.#add(older, nameOf(older));
+      this.#setCurrent(project.id);
+      // Only when it is safe in its new place: the page may be left at any moment.
+      const isKept = await this.#try(() => this.#storage.put(project).then(() => true));
+      if (isKept) forgetStored('project');
     } else this.currentId = this.list.find(({ id }) => id === readStored('current')?.['id'])?.id ?? this.list[0]?.id;
   }
 
