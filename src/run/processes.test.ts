@@ -73,6 +73,26 @@ describe('processes', () => {
     expect(output).toBe('1 15');
   });
 
+  it('send signals that nobody handles: to one, or to all in the group', async () => {
+    const { output, end } = await outcomeOf(`${HEAD}
+static int ended(pid_t child) { int status; return waitpid(child, &status, 0) == child ? WTERMSIG(status) : -1; }
+int main(void) {
+  pid_t a = fork();
+  if (a == 0) for (;;) sleep(1);
+  pid_t b = fork();
+  if (b == 0) for (;;) sleep(1);
+  printf("%d %d %d ", kill(a, SIGCHLD), kill(a, SIGCONT), kill(a, 0));
+  kill(a, SIGTERM);
+  printf("%d ", ended(a));
+  signal(SIGINT, SIG_IGN);
+  printf("%d %d", kill(a, SIGINT), kill(b, SIGWINCH));
+  fflush(stdout);
+  kill(0, SIGUSR1);
+}`);
+    expect(output).toBe('0 0 0 15 -1 0');
+    expect(end).toMatchObject({ kind: 'killed', reason: 'SIGUSR1' });
+  });
+
   it('that wait for each other are a deadlock', async () => {
     const { end, findings } = await outcomeOf(`${HEAD}int main(void) {
   int ends[2]; char c;

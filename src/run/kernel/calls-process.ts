@@ -73,24 +73,40 @@ export function sleepUntil(deadline: bigint) {
   };
 }
 
-const FIRST_STOP_SIGNAL = 18;
-const LAST_STOP_SIGNAL = 22;
 const LAST_SIGNAL = 64;
+/** SIGSTOP to SIGTTOU. */
+const FIRST_STOP_SIGNAL = 19;
+const LAST_STOP_SIGNAL = 22;
+/** Their default is that nothing happens: SIGCHLD, SIGCONT (no process is ever stopped here), SIGURG, SIGWINCH. */
+const IGNORED_BY_DEFAULT: ReadonlySet<number> = new Set([17, 18, 23, 28]);
+
+/** 1: a handler takes it; 0: it ends the process; -1: nothing happens. */
+function dispositionOf({ instance }: Process, signal: number): number {
+  const { __heapscope_disposition: ofHandlers } = instance.exports;
+  return ofHandlers ? ofHandlers(signal) : IGNORED_BY_DEFAULT.has(signal) ? -1 : 0;
+}
+
+/** Whom kill() means besides the caller: 0 and -1 all, as all are in one process group. */
+function receivers(kernel: Kernel, { process }: Task, pid: number): readonly Process[] {
+  const there = kernel.processes.filter((each) => each !== process && each.state !== 'gone');
+  return pid === 0 || pid === -1 ? there : there.filter((each) => each.pid === pid);
+}
 
 /** Of signals to other processes, those that end them arrive; one that has a handler, and stopping, is refused with ENOSYS. */
 function kill(kernel: Kernel, task: Task, pid: number, signal: number): number {
   if (signal < 0 || signal > LAST_SIGNAL) throw new CallError(wasi.ERRNO_INVAL);
-  const target = kernel.processes.find((process) => process.pid === pid && process.state !== 'gone');
-  if (!target) throw new CallError(wasi.ERRNO_SRCH);
-  if (signal === 0 || target.state === 'zombie') return 0;
-  const disposition = target.instance.exports.__heapscope_disposition?.(signal) ?? 0;
+  const targets = receivers(kernel, task, pid);
+  if (targets.length === 0 && pid !== 0) throw new CallError(wasi.ERRNO_SRCH);
+  const live = signal === 0 ? [] : targets.filter(({ state }) => state === 'live');
   const isStop = signal >= FIRST_STOP_SIGNAL && signal <= LAST_STOP_SIGNAL;
-  if (disposition > 0 || isStop) {
+  if (live.some((target) => isStop || dispositionOf(target, signal) > 0)) {
     kernel.services.note('kill() of a process that handles the signal is not supported yet: it got the error ENOSYS.');
     throw new CallError(wasi.ERRNO_NOSYS);
   }
-  kernel.record(task, SystemEvent.signalSent, signal, pid, target.index);
-  if (disposition === 0) kernel.kill(target, signal);
+  for (const target of live) {
+    kernel.record(task, SystemEvent.signalSent, signal, target.pid, target.index);
+    if (dispositionOf(target, signal) === 0) kernel.kill(target, signal);
+  }
   return 0;
 }
 
