@@ -169,12 +169,18 @@ export interface LinkOptions {
   readonly libraries: 'common' | 'all';
   /** The object of wasm/start/ to link, if the program's main needs one. */
   readonly start?: string | undefined;
+  /** Functions to keep although nothing calls them as the type that they have: calls come through stubs of the linker's. */
+  readonly kept?: readonly string[];
 }
 
-export function linkArguments(sources: readonly string[], { plain, libraries, start }: LinkOptions): string[] {
+export function linkArguments(
+  sources: readonly string[],
+  { plain, libraries, start, kept = [] }: LinkOptions,
+): string[] {
   return [
     ...['wasm-ld', '-m', 'wasm32', '-z', `stack-size=${STACK_BYTES}`, '--stack-first'],
     ...EXPORTED_GLOBALS.map((name) => `--export=${name}`),
+    ...kept.map((name) => `--export=${name}`),
     `/${SYSROOT}/lib/wasm32-wasip1/crt1-command.o`,
     ...sources.map(objectPath),
     ...(start ? [`/${SYSROOT}/heapscope/start/${start}.o`] : []),

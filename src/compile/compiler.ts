@@ -12,7 +12,7 @@ import type { CompileRequest, CompileResult, Diagnostic } from './compile.ts';
 import { isError, withoutPlace } from './diagnostic.ts';
 import { FileTree, normalizePath } from './file-tree.ts';
 import { understandFlags, type UnderstoodFlags } from './flags.ts';
-import { missingMain, readLinkerOutput, twoMains, unusableMain } from './linker-output.ts';
+import { mismatchedFunctions, missingMain, readLinkerOutput, twoMains, unusableMain } from './linker-output.ts';
 import { START_OBJECTS, mainFunctionIn, typeOfMain } from './main-function.ts';
 import { checkSources, type CheckedSources } from './source-check.ts';
 import { readTar } from './tar.ts';
@@ -170,11 +170,14 @@ export class LocalCompiler implements Compiler {
   /** Links once for the standard shapes of main, and again with entry code for the others. */
   #link(units: readonly string[], plain: boolean, files: FileTree): { result: ToolResult; found: Diagnostic[] } {
     let libraries: LinkOptions['libraries'] = this.#allLibraries ? 'all' : 'common';
-    const link = (start?: string): ToolResult => {
-      const result = this.#tools.run(linkArguments(units, { plain, libraries, start }), files);
-      if (libraries === 'all' || !result.stderr.includes('undefined symbol')) return result;
-      libraries = 'all';
-      return link(start);
+    const link = (start?: string, kept: readonly string[] = []): ToolResult => {
+      const result = this.#tools.run(linkArguments(units, { plain, libraries, start, kept }), files);
+      if (libraries === 'common' && result.stderr.includes('undefined symbol')) {
+        libraries = 'all';
+        return link(start, kept);
+      }
+      const mismatched = kept.length === 0 ? mismatchedFunctions(result.stderr) : [];
+      return mismatched.length === 0 ? result : link(start, mismatched);
     };
     const read = (result: ToolResult) => readLinkerOutput(result.stdout, result.stderr, (path) => files.read(path));
     let result = link();

@@ -23,7 +23,7 @@ export function readLinkerOutput(stdout: string, stderr: string, source: SourceL
     const mismatch = /^function signature mismatch: (.*)$/.exec(text);
     if (undefinedSymbol) diagnostics.push(missing(undefinedSymbol[1] ?? '', undefinedSymbol[2] ?? '', source));
     // `twoMains` says it once; main goes by several names in objects.
-    else if (duplicate && /^(main|__original_main|__main_void|__main_argc_argv)$/.test(duplicate[1] ?? '')) continue;
+    else if (duplicate && MAIN.test(duplicate[1] ?? '')) continue;
     else if (duplicate) diagnostics.push(duplicateSymbol(duplicate[1] ?? '', details, source));
     else if (mismatch) diagnostics.push(differentTypes(mismatch[1] ?? '', details, source));
     else diagnostics.push(withoutPlace(severity, [text, ...details].join('; ')));
@@ -43,6 +43,9 @@ export function unusableMain(type: string | undefined): Diagnostic {
     'write it as `int main(void)` or `int main(int argc, char **argv)`',
   ]);
 }
+
+/** The names that main goes by. */
+const MAIN = /^(main|__original_main|__main_void|__main_argc_argv)$/;
 
 /** From `--trace-symbol`'s lines, `.o/a.c.o: reference to pthread_create`. */
 function refusals(stdout: string, source: SourceLookup): Diagnostic[] {
@@ -127,11 +130,17 @@ function definedTwice(name: string, objects: readonly string[], source: SourceLo
   return atPlace('error', position, `\`${name}\` is defined in ${own} and in the C library, which needs its own`);
 }
 
+/** The functions, but main, that are called as another type than they have. */
+export function mismatchedFunctions(stderr: string): string[] {
+  const names = messages(stderr).flatMap(({ text }) => /^function signature mismatch: (.*)$/.exec(text)?.[1] ?? []);
+  return names.filter((name) => !MAIN.test(name));
+}
+
 function differentTypes(name: string, details: readonly string[], source: SourceLookup): Diagnostic {
   const uses = details.map((line) => /^defined as (.*) in (.*)$/.exec(line));
   const places = uses.map((use) => sourceOfObject(use?.[2] ?? '') ?? 'the C library');
   const notes = uses.map((use, i) => withoutPlace('note', `in ${places[i] ?? ''} it is ${use?.[1] ?? ''}`));
-  const message = `\`${name}\` is declared in ${places.join(' and in ')} with different types; calling it will stop the program`;
+  const message = `\`${name}\` is declared in ${places.join(' and in ')} with different types; a call passes what it has, and what is missing is undefined`;
   const own = uses.map((use) => sourceOfObject(use?.[2] ?? '')).find((file) => file !== undefined);
   const place = own === undefined ? undefined : firstUse(name, own, source)?.position;
   return atPlace('warning', place ?? { file: own ?? '', line: 0, column: 0 }, message, notes);

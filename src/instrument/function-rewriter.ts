@@ -253,20 +253,20 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     if (layoutCall) this.handsOutLocals = true;
     else this.prepareCall(this.scope.site(i.start));
     if (!layoutCall || this.window) out.sync();
-    if (i.opcode === Op.callIndirect) this.noteCallee();
+    if (i.opcode === Op.callIndirect) this.noteCallee(i.first);
     out.copy(context.module.bytes, i.start, i.end);
     this.afterCall();
   }
 
-  /** Engines don't say whether a function pointer was null or of another type: the host can look here. */
-  private noteCallee(): void {
+  /** Engines don't say whether a function pointer was null or led nowhere: the host can look here, and so can adapters. */
+  private noteCallee(typeIndex: number): void {
     const { out } = this;
     const callee = out.local('callee');
     out.set(callee);
     out.i32(Layout.STATE_BASE);
     out.get(callee);
     out.memory(Op.i32Store, Layout.STATE_CALLEE, true);
-    out.get(callee);
+    this.context.callAdapters.writeEntry(out, callee, typeIndex);
   }
 
   private afterCall(): void {

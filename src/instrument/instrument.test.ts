@@ -75,7 +75,7 @@ describe('instrumented modules', () => {
     const before = readModule(wasm);
     for (const density of DENSITIES) {
       const after = readModule(instrument(wasm, { debug: readDebugInfo(wasm), density }).wasm);
-      expect(after.functionTypes).toEqual(before.functionTypes);
+      expect(after.functionTypes.slice(0, before.functionTypes.length)).toEqual(before.functionTypes);
       expect(after.imports).toEqual(before.imports);
       expect(after.exports).toEqual(before.exports);
       expect([...after.names.functions]).toEqual([...before.names.functions]);

@@ -1,9 +1,10 @@
 import { statementRows } from '../dwarf/statement-rows.ts';
 import { ByteWriter } from '../wasm-binary/byte-writer.ts';
-import { EMPTY_BLOCK, InstructionReader, readLocals } from '../wasm-binary/instructions.ts';
-import { readModule, type FunctionType, type Module } from '../wasm-binary/module.ts';
+import { EMPTY_BLOCK, InstructionReader, Op, readLocals } from '../wasm-binary/instructions.ts';
+import { readModule, ValueType, type FunctionType, type Module } from '../wasm-binary/module.ts';
 import { SectionId, writeHeader, writeSection } from '../wasm-binary/sections.ts';
 import { AccessProbes } from './access-probes.ts';
+import { CallAdapters } from './call-adapters.ts';
 import { FunctionRewriter } from './function-rewriter.ts';
 import { functionRoles } from './function-roles.ts';
 import { Layout, WASM_PAGE_BYTES } from './memory-layout.ts';
@@ -89,6 +90,7 @@ function makeContext(module: Module, options: InstrumentOptions, blockTypes: Blo
     globalBase: exportedConstant(module, '__global_base') ?? 0,
     heapBase: exportedConstant(module, '__heap_base') ?? 0,
     statements: Uint32Array.from(statementRows(options.debug), (row) => row.code),
+    callAdapters: new CallAdapters(module, isPrecise(options.density)),
     blockType: (typeIndex) => blockTypes.blockType(typeIndex),
   };
 }
@@ -110,24 +112,73 @@ function memorySection(density: Density): Uint8Array {
   return out.bytes;
 }
 
-function codeSection(
-  module: Module,
+/** The bodies, without their number; those of adapters and stubs have no place in the original module. */
+function functionBodies(
+  { module, callAdapters }: RewriteContext,
   rewriter: ReturnType<typeof rewriterFor>,
   frameBytes: Uint32Array,
 ): { contents: ByteWriter; positions: CodePosition[] } {
   const contents = new ByteWriter(module.bytes.length * 4);
   const body = new ByteWriter(4096);
   const positions: CodePosition[] = [];
-  contents.u32(module.bodies.length);
+  const append = (bytes: Uint8Array): void => {
+    contents.u32(bytes.length);
+    contents.raw(bytes);
+  };
   for (let position = 0; position < module.bodies.length; position++) {
+    const stub = callAdapters.bodyOfStub(position + module.importedFunctions);
+    if (stub) {
+      append(stub);
+      continue;
+    }
     body.clear();
     rewriter.rewrite(position, body);
     frameBytes[position] = rewriter.frameBytes;
-    contents.u32(body.length);
-    positions.push({ start: contents.length, end: contents.length + body.length, position });
-    contents.raw(body.bytes);
+    append(body.bytes);
+    positions.push({ start: contents.length - body.length, end: contents.length, position });
   }
+  for (const adapter of callAdapters.build()) append(adapter.body);
   return { contents, positions };
+}
+
+/** Sections that grow by the adapters, by id. */
+function grownSections({ module, callAdapters }: RewriteContext, bodies: ByteWriter): Map<number, Uint8Array> {
+  const sections = new Map<number, Uint8Array>();
+  const define = (id: number, write: (out: ByteWriter) => void): void => {
+    const out = new ByteWriter();
+    write(out);
+    sections.set(id, out.bytes);
+  };
+  const adapters = callAdapters.build();
+  const vector = (out: ByteWriter, values: readonly number[]): void => {
+    out.u32(values.length);
+    for (const value of values) out.u32(value);
+  };
+  define(SectionId.function, (out) =>
+    vector(out, [...module.functionTypes.slice(module.importedFunctions), ...adapters.map((adapter) => adapter.type)]),
+  );
+  define(SectionId.code, (out) => {
+    out.u32(module.bodies.length + adapters.length);
+    out.raw(bodies.bytes);
+  });
+  if (adapters.length === 0) return sections;
+  define(SectionId.table, (out) => {
+    for (const value of [1, ValueType.funcref, 1]) out.u8(value);
+    out.u32(callAdapters.tableSize);
+    out.u32(callAdapters.tableSize);
+  });
+  define(SectionId.element, (out) => {
+    const segments = callAdapters.elements();
+    out.u32(segments.length);
+    for (const { offset, functions } of segments) {
+      out.u8(0);
+      out.u8(Op.i32Const);
+      out.s32(offset);
+      out.u8(Op.end);
+      vector(out, functions);
+    }
+  });
+  return sections;
 }
 
 /** Maps an offset in the new module back, by rewriting its function once more with marks. */
@@ -156,7 +207,8 @@ function byFunctionIndex(values: Uint32Array, importedFunctions: number): Uint32
 }
 
 /**
- * Adds probes to a linked module. Function, global and type indices stay as they are; debug sections are left out.
+ * Adds probes to a linked module. Function, global and type indices stay as they are (adapters of calls come after the
+ * program's functions); debug sections are left out.
  * Throws `WasmError` for a damaged module, `NotLinkedWithShim` for one without the shim.
  */
 export function instrument(wasm: Uint8Array, options: InstrumentOptions): Instrumented {
@@ -164,21 +216,21 @@ export function instrument(wasm: Uint8Array, options: InstrumentOptions): Instru
   const blockTypes = new BlockTypes(module);
   const context = makeContext(module, options, blockTypes);
   const frameBytes = new Uint32Array(module.bodies.length);
-  const { contents, positions } = codeSection(module, rewriterFor(context), frameBytes);
+  const { contents, positions } = functionBodies(context, rewriterFor(context), frameBytes);
+  const sections = grownSections(context, contents);
+  const types = new ByteWriter();
+  blockTypes.write(types);
+  sections.set(SectionId.type, types.bytes);
+  sections.set(SectionId.memory, memorySection(options.density));
   const out = new ByteWriter(contents.length + wasm.length);
   let codeStart = 0;
   writeHeader(out);
   for (const section of module.sections) {
     if (section.id === SectionId.custom && section.name !== 'name') continue;
-    if (section.id === SectionId.type) {
-      const types = new ByteWriter();
-      blockTypes.write(types);
-      writeSection(out, section.id, types.bytes);
-    } else if (section.id === SectionId.memory) writeSection(out, section.id, memorySection(options.density));
-    else if (section.id === SectionId.code) {
-      writeSection(out, section.id, contents.bytes);
-      codeStart = out.length - contents.length;
-    } else out.copy(wasm, section.start, section.end);
+    const grown = sections.get(section.id);
+    if (grown) writeSection(out, section.id, grown);
+    else out.copy(wasm, section.start, section.end);
+    if (section.id === SectionId.code) codeStart = out.length - contents.length;
   }
   return {
     wasm: out.bytes.slice(),

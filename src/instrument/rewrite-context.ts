@@ -1,4 +1,5 @@
 import type { Module } from '../wasm-binary/module.ts';
+import type { CallAdapters } from './call-adapters.ts';
 import type { Frame, FrameAnalysis } from './frame-analysis.ts';
 import type { FunctionRole } from './function-roles.ts';
 import type { InstrumentOptions } from './options.ts';
@@ -19,6 +20,7 @@ export interface RewriteContext {
   readonly heapBase: number;
   /** Code offsets at which statements begin, ascending. */
   readonly statements: Uint32Array;
+  readonly callAdapters: CallAdapters;
   /** A block type for a function type's results (no parameters). */
   blockType(typeIndex: number): number;
 }

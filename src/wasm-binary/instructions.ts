@@ -101,6 +101,8 @@ export const Op = {
   i64TruncF64U: 0xb1,
   i32ReinterpretF32: 0xbc,
   i64ReinterpretF64: 0xbd,
+  f32ReinterpretI32: 0xbe,
+  f64ReinterpretI64: 0xbf,
   refNull: 0xd0,
   refIsNull: 0xd1,
   refFunc: 0xd2,

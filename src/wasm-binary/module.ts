@@ -53,6 +53,13 @@ export interface DataSegment {
   readonly size: number;
 }
 
+/** Functions that an active segment puts into table 0. */
+export interface ElementSegment {
+  readonly offset: number;
+  /** Function indices. */
+  readonly functions: readonly number[];
+}
+
 /** What a module says about itself, apart from the instructions of its functions. */
 export interface Module {
   readonly bytes: Uint8Array;
@@ -67,6 +74,10 @@ export interface Module {
   readonly exports: readonly Export[];
   readonly bodies: readonly Body[];
   readonly data: readonly DataSegment[];
+  /** Entries of table 0, where the module has one of a fixed size; else 0. */
+  readonly tableSize: number;
+  /** Of table 0; undefined where a segment is of a kind that C's linker does not write. */
+  readonly elements: readonly ElementSegment[] | undefined;
   readonly names: ModuleNames;
   /** Type index by tag index. */
   readonly tagTypes: readonly number[];
@@ -137,6 +148,25 @@ function readData(r: ByteReader): DataSegment {
   return { address, size };
 }
 
+/** Its size, where it can't grow. */
+function readTable(r: ByteReader): number {
+  r.skip(1);
+  const flags = r.u8();
+  const minimum = r.u32();
+  return flags & 1 && r.u32() === minimum ? minimum : 0;
+}
+
+function readElements(r: ByteReader): ElementSegment[] | undefined {
+  const segments: ElementSegment[] = [];
+  for (let count = r.u32(); count > 0; count--) {
+    const isPlain = r.u32() === 0;
+    const offset = isPlain ? readConstant(r) : undefined;
+    if (offset === undefined) return undefined;
+    segments.push({ offset, functions: r.vector((v) => v.u32()) });
+  }
+  return segments;
+}
+
 /** Reads a module. Throws `WasmError`, with the offset, where the bytes are not what the specification asks for. */
 export function readModule(bytes: Uint8Array): Module {
   const sections = readSections(bytes);
@@ -147,6 +177,7 @@ export function readModule(bytes: Uint8Array): Module {
   const imports = at(SectionId.import)?.vector(readImport) ?? [];
   const importedTypes = imports.filter((i) => i.kind === 'function').map((i) => i.type);
   const code = sections.find((s) => s.id === SectionId.code);
+  const elements = at(SectionId.element);
   const bodies = at(SectionId.code)?.vector((r) => {
     const body = r.sub(r.u32());
     return { start: body.offset, end: body.end };
@@ -163,6 +194,8 @@ export function readModule(bytes: Uint8Array): Module {
     exports: at(SectionId.export)?.vector((r) => ({ name: r.name(), kind: r.u8(), index: r.u32() })) ?? [],
     bodies: bodies ?? [],
     data: at(SectionId.data)?.vector(readData) ?? [],
+    tableSize: at(SectionId.table)?.vector(readTable)[0] ?? 0,
+    elements: elements ? readElements(elements) : [],
     names: readNames(bytes, sections),
     tagTypes: [
       ...imports.filter((i) => i.kind === 'tag').map((i) => i.type),
