@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'command',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/browser/**', 'tests/corpus/**'],
+          exclude: ['tests/browser/**', 'tests/corpus/**', 'tests/command-entry.test.ts'],
           globalSetup: ['scripts/vitest-toolchain.mjs', 'scripts/vitest-command.mjs'],
           sequence: { groupOrder: 1 },
           ...timeouts,
@@ -36,9 +36,19 @@ export default defineConfig({
       },
       {
         test: {
+          // By itself: it takes away the bundle that the other tests of the command run.
+          name: 'command-entry',
+          include: ['tests/command-entry.test.ts'],
+          globalSetup: ['scripts/vitest-toolchain.mjs', 'scripts/vitest-command.mjs'],
+          sequence: { groupOrder: 2 },
+          ...timeouts,
+        },
+      },
+      {
+        test: {
           name: 'native',
           include: ['native/**/*.test.ts'],
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
           ...timeouts,
         },
       },
@@ -48,7 +58,7 @@ export default defineConfig({
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: ['scripts/vitest-page.mjs'],
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
           ...timeouts,
         },
       },
