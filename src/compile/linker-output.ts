@@ -20,7 +20,7 @@ export function readLinkerOutput(stdout: string, stderr: string, source: SourceL
   for (const { severity, text, details } of messages(stderr)) {
     const undefinedSymbol = /^(.*): undefined symbol: (.*)$/.exec(text);
     const duplicate = /^duplicate symbol: (.*)$/.exec(text);
-    const mismatch = /^function signature mismatch: (.*)$/.exec(text);
+    const mismatch = MISMATCH.exec(text);
     if (undefinedSymbol) diagnostics.push(missing(undefinedSymbol[1] ?? '', undefinedSymbol[2] ?? '', source));
     // `twoMains` says it once; main goes by several names in objects.
     else if (duplicate && MAIN.test(duplicate[1] ?? '')) continue;
@@ -44,6 +44,7 @@ export function unusableMain(type: string | undefined): Diagnostic {
   ]);
 }
 
+const MISMATCH = /^function signature mismatch: (.*)$/;
 /** The names that main goes by. */
 const MAIN = /^(main|__original_main|__main_void|__main_argc_argv)$/;
 
@@ -132,7 +133,7 @@ function definedTwice(name: string, objects: readonly string[], source: SourceLo
 
 /** The functions, but main, that are called as another type than they have. */
 export function mismatchedFunctions(stderr: string): string[] {
-  const names = messages(stderr).flatMap(({ text }) => /^function signature mismatch: (.*)$/.exec(text)?.[1] ?? []);
+  const names = messages(stderr).flatMap(({ text }) => MISMATCH.exec(text)?.[1] ?? []);
   return names.filter((name) => !MAIN.test(name));
 }
 

@@ -3,8 +3,9 @@ import { ValueType, type FunctionType, type Module } from '../wasm-binary/module
 import { Layout } from './memory-layout.ts';
 import { ProbeWriter } from './probe-writer.ts';
 
-/** One function that is called as another type than it has. */
+/** A function that is called as `type` and calls what the program calls as another. */
 interface Adapter {
+  readonly index: number;
   readonly type: number;
   readonly body: Uint8Array;
 }
@@ -21,10 +22,10 @@ const isFloat = (type: number): boolean => type === f32 || type === f64;
  * replaced by adapters, and a call of that type adds the row's offset to the pointer. Missing values are 0.
  */
 export class CallAdapters {
+  /** By type: the row for calls as it, from 1 on, in order. */
   private readonly rows = new Map<number, number>();
-  private readonly rowTypes: number[] = [];
-  private readonly adapters: Adapter[] = [];
-  private readonly byTypes = new Map<string, number>();
+  /** By both types. */
+  private readonly adapters = new Map<string, Adapter>();
   private readonly typesInTable: ReadonlySet<number>;
 
   constructor(
@@ -41,7 +42,7 @@ export class CallAdapters {
     if (this.typesInTable.size === 0 || isOnlyType) return 0;
     let row = this.rows.get(typeIndex);
     if (row === undefined) {
-      row = this.rowTypes.push(typeIndex);
+      row = this.rows.size + 1;
       this.rows.set(typeIndex, row);
     }
     return row * this.module.tableSize;
@@ -77,49 +78,47 @@ export class CallAdapters {
     return this.body(functionTypes[functionIndex]!, functionTypes[target]!, (out) => out.call(target));
   }
 
-  /** Type indices of the functions to append to the module, and their bodies. */
+  /** The functions to append to the module, once all calls are known. */
   build(): readonly Adapter[] {
-    for (const type of this.rowTypes) for (const own of this.typesInTable) if (own !== type) this.adapter(type, own);
-    return this.adapters;
+    for (const type of this.rows.keys()) for (const own of this.typesInTable) if (own !== type) this.adapter(type, own);
+    return [...this.adapters.values()];
   }
 
   /** The table's size with all rows. */
   get tableSize(): number {
-    return this.module.tableSize * (this.rowTypes.length + 1);
+    return this.module.tableSize * (this.rows.size + 1);
   }
 
   /** What the rows hold, the program's own entries first. */
   elements(): { readonly offset: number; readonly functions: readonly number[] }[] {
     const { elements = [], functionTypes, tableSize } = this.module;
-    const firstAdapter = functionTypes.length;
     const entry = (index: number, type: number): number => {
       const own = functionTypes[index]!;
-      return own === type ? index : firstAdapter + this.adapter(type, own);
+      return own === type ? index : this.adapter(type, own).index;
     };
-    const rows = this.rowTypes.flatMap((type, row) =>
+    const rows = [...this.rows].flatMap(([type, row]) =>
       elements.map(({ offset, functions }) => ({
-        offset: offset + (row + 1) * tableSize,
+        offset: offset + row * tableSize,
         functions: functions.map((index) => entry(index, type)),
       })),
     );
     return [...elements, ...rows];
   }
 
-  /** The number of the adapter that is called as `type` and calls what the program calls as `own`. */
-  private adapter(type: number, own: number): number {
+  private adapter(type: number, own: number): Adapter {
     const key = `${type} ${own}`;
-    let number = this.byTypes.get(key);
-    if (number === undefined) {
+    let adapter = this.adapters.get(key);
+    if (!adapter) {
       const body = this.body(type, own, (out) => {
         out.state(Layout.STATE_CALLEE);
         out.u8(Op.callIndirect);
         out.u32(own);
         out.u32(0);
       });
-      number = this.adapters.push({ type, body }) - 1;
-      this.byTypes.set(key, number);
+      adapter = { index: this.module.functionTypes.length + this.adapters.size, type, body };
+      this.adapters.set(key, adapter);
     }
-    return number;
+    return adapter;
   }
 
   private body(type: number, own: number, call: (out: ProbeWriter) => void): Uint8Array {
