@@ -9,7 +9,7 @@ const arrows = {
   dwarf: ['util'],
   compile: ['util'],
   tools: ['util'],
-  offline: [],
+  offline: ['compile', 'util'],
   share: ['trace', 'util'],
   i18n: ['util'],
   leaks: ['trace', 'util'],

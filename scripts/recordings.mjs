@@ -7,7 +7,8 @@ import { root, runOrRefuse, say, withLock } from './setup.mjs';
 
 const folder = 'build/recordings';
 const stamp = `${folder}/.stamp`;
-const inputs = ['src/compile', 'src/instrument', 'src/run', 'src/trace', 'src/embed', 'src/dwarf', 'wasm', 'examples'];
+const stages = ['compile', 'wasm-binary', 'dwarf', 'instrument', 'run', 'leaks', 'trace', 'embed', 'util'];
+const inputs = [...stages.map((stage) => `src/${stage}`), 'wasm', 'examples'];
 
 /** Makes `build/recordings/` current. */
 export async function ensureRecordings() {

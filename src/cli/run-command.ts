@@ -13,7 +13,7 @@ import type { Finding } from '../replay/findings.ts';
 import { reportMessages } from '../report/messages.ts';
 import { selectFindings, type ReportPolicy, type Selection } from '../report/selection.ts';
 import { textReport } from '../report/text.ts';
-import { DEFAULT_LIMITS } from '../run/request.ts';
+import { CLOCK_START, DEFAULT_LIMITS } from '../run/request.ts';
 import type { Schedule } from '../run/kernel/policy.ts';
 import type { RunLimits } from '../run/request.ts';
 import { RunClient } from '../run/run-client.ts';
@@ -58,8 +58,6 @@ export interface RunOptions {
   readonly language: LocaleName;
 }
 
-/** Nanoseconds since 1970 at which every program's clock starts: 2023-11-14, 22:13:20 UTC. */
-const CLOCK_START = 1_700_000_000_000_000_000n;
 const BESIDE_BUNDLE = import.meta.url;
 
 /** Gives the command's exit code. */

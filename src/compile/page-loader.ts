@@ -8,11 +8,10 @@ import type { ToolchainLoader } from './compiler.ts';
 export function pageLoader(base: string, onProgress: (progress: LoadProgress) => void): ToolchainLoader {
   const manifest = fetchManifest(base);
   let doneBytes = 0;
-  const fetchCounted = async (name: 'llvm.wasm' | 'sysroot.tar') => {
+  const fetchCounted = async (name: ToolchainFile) => {
     const { sizes, versions } = await manifest;
     const totalBytes = (sizes['llvm.wasm'] ?? 0) + (sizes['sysroot.tar'] ?? 0);
-    // A page must not meet the shim of an older one in the browser's cache.
-    const response = await fetchWhole(new URL(`${name}?${versions[name] ?? ''}`, base));
+    const response = await fetchWhole(addressOf(name, base, versions));
     return counted(response, (bytes) => {
       doneBytes += bytes;
       onProgress({ doneBytes: Math.min(doneBytes, totalBytes), totalBytes });
@@ -22,6 +21,20 @@ export function pageLoader(base: string, onProgress: (progress: LoadProgress) =>
     module: async () => WebAssembly.compileStreaming(await fetchCounted('llvm.wasm')),
     sysroot: async () => new Uint8Array(await (await fetchCounted('sysroot.tar')).arrayBuffer()),
   };
+}
+
+const FILES = ['llvm.wasm', 'sysroot.tar'] as const;
+type ToolchainFile = (typeof FILES)[number];
+
+/** Where `pageLoader` fetches from, for those who keep it. */
+export async function toolchainAddresses(base: string): Promise<readonly URL[]> {
+  const { versions } = await fetchManifest(base);
+  return FILES.map((name) => addressOf(name, base, versions));
+}
+
+/** A page must not meet the shim of an older one in the browser's cache. */
+function addressOf(name: ToolchainFile, base: string, versions: Manifest['versions']): URL {
+  return new URL(`${name}?${versions[name] ?? ''}`, base);
 }
 
 /** A second stream of the same body is read only to count; the first stays the browser's own, whose code it caches. */

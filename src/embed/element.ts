@@ -6,14 +6,12 @@
  * Attributes: src (the name of an example, or an address of a program's link), step, view, lang, theme.
  * Events (not bubbling, `detail` as in `protocol.ts`): ready, step, finding, complete.
  */
-import { FromFrame, PROTOCOL, readMessage, type ToFrame } from './protocol.ts';
+import { FromFrame, PROTOCOL, readMessage, type ToFrame, type Unmarked } from './protocol.ts';
 
 /** Where the frame lies. */
 let home = new URL('https://invalid.invalid/');
 const BOUNDS = { least: 240, most: 900, first: 420 };
 const FORWARDED = ['src', 'step', 'view', 'lang', 'theme'] as const;
-
-type Wish = ToFrame extends infer Message ? (Message extends unknown ? Omit<Message, 'heapscope'> : never) : never;
 
 export class HeapscopeDemo extends HTMLElement {
   static readonly observedAttributes = FORWARDED;
@@ -78,7 +76,7 @@ export class HeapscopeDemo extends HTMLElement {
     this.#frame.src = address.href;
   }
 
-  #send(wish: Wish): void {
+  #send(wish: Unmarked<ToFrame>): void {
     this.#frame.contentWindow?.postMessage({ heapscope: PROTOCOL, ...wish }, home.origin);
   }
 

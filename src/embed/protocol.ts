@@ -40,6 +40,9 @@ export const FromFrame = v.variant('type', [
 ]);
 export type FromFrame = v.InferOutput<typeof FromFrame>;
 
+/** A message without its mark, of any type. */
+export type Unmarked<Message> = Message extends unknown ? Omit<Message, 'heapscope'> : never;
+
 /** The message in a MessageEvent's data, or undefined when it is none of ours. */
 export function readMessage<Schema extends v.GenericSchema>(
   schema: Schema,

@@ -4,13 +4,12 @@ import path from 'node:path';
 import examples from '../../examples/index.json';
 import { createCompiler, type LocalCompiler } from '../compile/compiler.ts';
 import { nodeLoader } from '../compile/node-loader.node.ts';
-import { DEFAULT_LIMITS } from '../run/request.ts';
+import { CLOCK_START, DEFAULT_LIMITS } from '../run/request.ts';
 import { runProgram } from '../run/run.ts';
 import { writeRecording } from '../trace/write-recording.ts';
 
 /** A recording that is fetched before anything is shown has to be small: of longer runs there is none. */
 const MOST_STEPS = 200_000;
-const CLOCK_START = 1_700_000_000_000_000_000n;
 
 type Example = (typeof examples)[number] & { stdin?: string; arguments?: string[]; files?: string[] };
 

@@ -1,5 +1,6 @@
 /** The page's side of working offline: registers the worker, lets it keep the toolchain, and offers new versions. */
 import { Workbox } from 'workbox-window';
+import { toolchainAddresses } from '../compile/page-loader.ts';
 
 export interface OfflineOptions {
   /** URL of the toolchain's folder, with a slash at its end. */
@@ -29,12 +30,8 @@ export async function keepOffline({ toolchain, onUpdate }: OfflineOptions): Prom
 
 /** The toolchain was fetched before there was a worker; again through it, the browser's own cache has it. */
 async function keepToolchain(base: string): Promise<void> {
-  const manifest = (await (await fetch(new URL('manifest.json', base))).json()) as {
-    versions?: Record<string, string>;
-  };
-  for (const name of ['llvm.wasm', 'sysroot.tar']) {
-    // The same address as that of `compile/page-loader.ts`.
-    const response = await fetch(new URL(`${name}?${manifest.versions?.[name] ?? ''}`, base));
+  for (const address of await toolchainAddresses(base)) {
+    const response = await fetch(address);
     await response.body?.cancel();
   }
 }

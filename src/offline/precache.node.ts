@@ -3,11 +3,10 @@
  * toolchain.
  */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
 import type { Plugin } from 'vite';
+import { afterBuild, bundleBeside } from '../util/after-build.node.ts';
 
 export interface PrecacheEntry {
   /** Relative to the worker. */
@@ -19,42 +18,16 @@ export interface PrecacheEntry {
 const WORKER = 'service-worker.js';
 
 export function serviceWorker(): Plugin {
-  let root = '';
-  let outDir = '';
-  return {
-    name: 'heapscope-service-worker',
-    apply: 'build',
-    configResolved(config) {
-      root = config.root;
-      outDir = path.resolve(root, config.build.outDir);
-    },
-    closeBundle: {
-      order: 'post',
-      sequential: true,
-      async handler() {
-        // Bundles of workers are closed too, before there is a page.
-        if (existsSync(path.join(outDir, 'index.html'))) await buildWorker(root, outDir);
+  return afterBuild('service-worker', async (page) =>
+    bundleBeside(page, 'src/offline/service-worker.ts', WORKER, {
+      // Not every browser takes a module here.
+      format: 'iife',
+      define: {
+        PRECACHE_LIST: JSON.stringify(await precacheList(page.outDir)),
+        'process.env.NODE_ENV': '"production"',
       },
-    },
-  };
-}
-
-async function buildWorker(root: string, outDir: string): Promise<void> {
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['src/offline/service-worker.ts'],
-    outfile: path.join(outDir, WORKER),
-    bundle: true,
-    minify: true,
-    // Not every browser takes a module here.
-    format: 'iife',
-    target: 'es2022',
-    define: {
-      PRECACHE_LIST: JSON.stringify(await precacheList(outDir)),
-      'process.env.NODE_ENV': '"production"',
-    },
-    logLevel: 'warning',
-  });
+    }),
+  );
 }
 
 /** Every file of a build, by its address relative to it. */

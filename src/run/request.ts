@@ -17,6 +17,9 @@ export interface RunInputs {
   readonly clockStart: bigint;
 }
 
+/** Where `clockStart` is when nobody asks for something else: 2023-11-14, 22:13:20 UTC. */
+export const CLOCK_START = 1_700_000_000_000_000_000n;
+
 /** `closed` false: when the bytes are used up, the run ends with `needs-input`, to be run again with more. */
 export interface StandardInput {
   readonly bytes: Uint8Array;

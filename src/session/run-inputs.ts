@@ -1,9 +1,7 @@
-import type { RunInputs } from '../run/request.ts';
+import { CLOCK_START, type RunInputs } from '../run/request.ts';
 import type { Project } from './project.svelte.ts';
 import { environmentOf } from './run-options.ts';
 
-/** The virtual clock of every run begins here: 14 November 2023. */
-const CLOCK_START = 1_700_000_000_000_000_000n;
 const SEED = 1;
 
 /** What a run of the project is given: the same each time, but for the answers so far (each with its line end). */

@@ -1,7 +1,5 @@
 /** The frame's side of the protocol. */
-import { PROTOCOL, readMessage, ToFrame, type FromFrame } from '../protocol.ts';
-
-type News = FromFrame extends infer Message ? (Message extends unknown ? Omit<Message, 'heapscope'> : never) : never;
+import { PROTOCOL, readMessage, ToFrame, type FromFrame, type Unmarked } from '../protocol.ts';
 
 /** The page around the frame. `origin` is the one that the frame's address allows; other origins are neither heard nor told. */
 export class Host {
@@ -11,7 +9,7 @@ export class Host {
     this.#origin = origin;
   }
 
-  tell(news: News): void {
+  tell(news: Unmarked<FromFrame>): void {
     if (window.parent !== window) window.parent.postMessage({ heapscope: PROTOCOL, ...news }, this.#origin);
   }
 
