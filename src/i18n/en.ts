@@ -610,13 +610,12 @@ export const en = {
       'no-program': 'The link holds no program that could be opened.',
     },
     file: {
-      'too-large': (name: string, _detail: string) => `${name} is too large to be opened here.`,
-      'not-text': (name: string, _detail: string) => `${name} is not text in UTF-8, and was not opened.`,
-      'bad-name': (name: string, _detail: string) =>
+      'too-large': (name: string) => `${name} is too large to be opened here.`,
+      'not-text': (name: string) => `${name} is not text in UTF-8, and was not opened.`,
+      'bad-name': (name: string) =>
         `${name} was not opened: names of files here have letters, digits, “.”, “-” and “_” only.`,
-      taken: (name: string, _detail: string) =>
+      taken: (name: string) =>
         `${name} was not added: the project has a file of that name already. Rename or delete it first.`,
-      'no-recording': (name: string, detail: string) => `${name} was not opened as a recording: ${detail}`,
     },
     storage: {
       forbidden:

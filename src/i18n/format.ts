@@ -68,11 +68,6 @@ export function formatAddress(address: Address): string {
   return `0x${address.toString(16).padStart(5, '0')}`;
 }
 
-/** One byte as two hexadecimal digits. */
-export function formatHexByte(byte: number): string {
-  return byte.toString(16).padStart(2, '0');
-}
-
 /** Reads what `formatAddress` writes, with or without 0x, or plain decimal after '='; undefined when it is no address. */
 export function parseAddress(text: string): Address | undefined {
   const digits = text.trim().replace(/^0x/i, '');

@@ -602,11 +602,10 @@ export const zh: Messages = {
       'no-program': '链接里没有可以打开的程序。',
     },
     file: {
-      'too-large': (name: string, _detail: string) => `${name} 太大，无法在这里打开。`,
-      'not-text': (name: string, _detail: string) => `${name} 不是 UTF-8 文本，没有打开。`,
-      'bad-name': (name: string, _detail: string) => `${name} 没有打开：这里的文件名只能用字母、数字、“.”、“-”和“_”。`,
-      taken: (name: string, _detail: string) => `${name} 没有加入：项目里已有同名文件。请先给它改名或删除它。`,
-      'no-recording': (name: string, detail: string) => `${name} 不能作为录制文件打开：${detail}`,
+      'too-large': (name: string) => `${name} 太大，无法在这里打开。`,
+      'not-text': (name: string) => `${name} 不是 UTF-8 文本，没有打开。`,
+      'bad-name': (name: string) => `${name} 没有打开：这里的文件名只能用字母、数字、“.”、“-”和“_”。`,
+      taken: (name: string) => `${name} 没有加入：项目里已有同名文件。请先给它改名或删除它。`,
     },
     storage: {
       forbidden: '浏览器不允许本页面保存任何东西：关闭标签页后，你的项目就没有了。请分享或下载你需要的内容。',

@@ -4,6 +4,7 @@ import { readValue, type ReadOptions } from '../dwarf/read-value.ts';
 import { resolve, sizeOf } from '../dwarf/size-of.ts';
 import type { BlockAt } from '../replay/timeline.ts';
 import { ShadowState } from '../trace/records.ts';
+import { hexByte } from '../util/hex-byte.ts';
 import type { Address, ByteCount } from '../util/units.ts';
 import type { ObjectMoment, Row } from './object-model.ts';
 import { moreRow, partRows, readRows, type RowContext } from './read-rows.ts';
@@ -107,9 +108,7 @@ function byteRows(block: BlockAt, context: RowContext, moment: ObjectMoment): Ro
     const n = Math.min(BYTES_PER_ROW, block.size - offset);
     const bytes = moment.bytes(block.address + offset, n);
     const shadow = moment.shadow(block.address + offset, n);
-    const texts = [...bytes].map((byte, at) =>
-      shadow[at] === ShadowState.defined ? byte.toString(16).padStart(2, '0') : '??',
-    );
+    const texts = [...bytes].map((byte, at) => (shadow[at] === ShadowState.defined ? hexByte(byte) : '??'));
     const known = texts.filter((text) => text !== '??').length;
     const written = known === 0 ? 'none' : known === n ? 'all' : 'some';
     rows.push(bytesRow(block, `b${block.id}+${offset}`, `+${offset}`, texts.join(' '), offset, n, written, context));

@@ -1,3 +1,4 @@
+import { hexByte } from '../util/hex-byte.ts';
 import type { ByteCount } from '../util/units.ts';
 import { byteCharacter } from './byte-cells.ts';
 
@@ -57,7 +58,7 @@ const PER_ROW = 16;
 export function hexRows(bytes: Uint8Array): string[] {
   return Array.from({ length: Math.ceil(bytes.length / PER_ROW) }, (_, row) => {
     const part = [...bytes.subarray(row * PER_ROW, (row + 1) * PER_ROW)];
-    const hex = part.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+    const hex = part.map(hexByte).join(' ');
     const offset = (row * PER_ROW).toString(16).padStart(8, '0');
     return `${offset}  ${hex.padEnd(PER_ROW * 3 - 1)}  ${part.map(byteCharacter).join('')}`;
   });

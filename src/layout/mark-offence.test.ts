@@ -1,23 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { markOffence } from './mark-offence.ts';
 import type { BlockBox, FrameBox, ObjectModel, Pointing, Row } from './object-model.ts';
+import { objectRow } from './object-row.fixture.ts';
 import type { OffendingBytes } from './offence.ts';
 
-function row(name: string, address: number, size: number, pointing?: Pointing): Row {
-  return {
-    id: name,
-    depth: 0,
-    name,
-    type: 'int',
-    text: '1',
-    written: 'all',
-    changed: false,
-    isOpen: undefined,
-    address,
-    size,
-    pointing,
-  };
-}
+const row = (name: string, address: number, size: number, pointing?: Pointing): Row =>
+  objectRow(name, address, size, { pointing });
 const at = { function: 'main', file: 'a.c', line: 1, column: 1, libc: false };
 const frame = (name: string, rows: Row[]): FrameBox => ({
   id: name,

@@ -1,24 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { BlockBox, FrameBox, ObjectModel, Pointing, Row } from './object-model.ts';
+import { objectRow } from './object-row.fixture.ts';
 import { placeObjects } from './place-objects.ts';
 
 const metrics = { width: 900, rowHeight: 24, headHeight: 28, gap: 16, padding: 24 };
 
-function row(id: string, address: number, size: number, pointing?: Pointing): Row {
-  return {
-    id,
-    depth: 0,
-    name: id,
-    type: 'int',
-    text: '1',
-    written: 'all',
-    changed: false,
-    isOpen: undefined,
-    address,
-    size,
-    pointing,
-  };
-}
+const row = (id: string, address: number, size: number, pointing?: Pointing): Row =>
+  objectRow(id, address, size, { pointing });
 const at = { function: 'main', file: 'a.c', line: 1, column: 1, libc: false };
 const frame = (id: string, rows: Row[]): FrameBox => ({ id, kind: 'frame', name: 'main', at, isInnermost: true, rows });
 const block = (id: number, address: number, rows: Row[], state: BlockBox['state'] = 'live'): BlockBox => ({

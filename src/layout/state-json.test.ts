@@ -1,21 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Row } from './object-model.ts';
+import { objectRow } from './object-row.fixture.ts';
 import { stateJson } from './state-json.ts';
 
-const row = (id: string, more: Partial<Row> = {}): Row => ({
-  id,
-  depth: 0,
-  name: id,
-  type: 'int',
-  text: '7',
-  written: 'all',
-  changed: false,
-  isOpen: undefined,
-  address: 16,
-  size: 4,
-  pointing: undefined,
-  ...more,
-});
+const row = (id: string, more: Partial<Row> = {}): Row => objectRow(id, 16, 4, { text: '7', ...more });
 const at = { function: 'main', file: 'a.c', line: 3, column: 1, libc: false };
 
 test('the state has frames, globals and blocks with their parts; what was never written has no value', () => {

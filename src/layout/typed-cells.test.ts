@@ -1,20 +1,10 @@
 import { expect, test } from 'vitest';
 import type { ObjectModel, Row } from './object-model.ts';
+import { objectRow } from './object-row.fixture.ts';
 import { cellAt, typedCells } from './typed-cells.ts';
 
-const row = (id: string, address: number, size: number, isOpen?: boolean): Row => ({
-  id,
-  depth: 0,
-  name: id,
-  type: 'int',
-  text: '1',
-  written: 'all',
-  changed: false,
-  isOpen,
-  address,
-  size,
-  pointing: undefined,
-});
+const row = (id: string, address: number, size: number, isOpen?: boolean): Row =>
+  objectRow(id, address, size, { isOpen });
 const model: ObjectModel = {
   left: [
     {

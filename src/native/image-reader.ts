@@ -1,4 +1,5 @@
 /** Stream 0 of an image: its start, its modules and its stacks. */
+import { hexByte } from '../util/hex-byte.ts';
 import type { ProcessId, StackId } from '../util/units.ts';
 import type { ImageEvent, ImageId, ModuleEvent, NativeEvent } from './events.ts';
 import { FieldReader } from './field-reader.ts';
@@ -117,7 +118,7 @@ export class ImageReader {
   private readModule(): void {
     const [bias, start, end] = [this.fields.unsigned(), this.fields.unsigned(), this.fields.unsigned()];
     const path = this.fields.text();
-    const buildId = [...this.fields.data()].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    const buildId = [...this.fields.data()].map(hexByte).join('');
     const module: ModuleEvent = {
       type: 'module',
       module: ++this.numbers.modules,

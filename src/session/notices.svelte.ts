@@ -1,11 +1,11 @@
 /** What the page has to say beside the picture: quietly, in one place, until the person puts it away. */
 import type { ShareRefusal } from '../share/shared-program.ts';
 
-export type FileRefusal = 'too-large' | 'not-text' | 'bad-name' | 'taken' | 'no-recording';
+export type FileRefusal = 'too-large' | 'not-text' | 'bad-name' | 'taken';
 
 export type Notice =
   | { readonly kind: 'share-refused'; readonly reason: ShareRefusal }
-  | { readonly kind: 'file-refused'; readonly reason: FileRefusal; readonly name: string; readonly detail?: string }
+  | { readonly kind: 'file-refused'; readonly reason: FileRefusal; readonly name: string }
   | { readonly kind: 'storage'; readonly trouble: 'forbidden' | 'full' }
   | { readonly kind: 'project-deleted'; readonly name: string; undo(): void }
   | { readonly kind: 'update'; apply(): void };

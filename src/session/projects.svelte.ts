@@ -36,11 +36,10 @@ export class Projects {
     this.list = [...(stored ?? [])].sort((a, b) => b.changed - a.changed);
     const older = asProjectData(readStored('project'));
     if (older) {
-      const project = this.#add(older, nameOf(older));
+      const project = this.#made(older, nameOf(older));
       this.#setCurrent(project.id);
       // Only when it is safe in its new place: the page may be left at any moment.
-      const isKept = await this.#try(() => this.#storage.put(project).then(() => true));
-      if (isKept) forgetStored('project');
+      if (await this.#put(project)) forgetStored('project');
     } else this.currentId = this.list.find(({ id }) => id === readStored('current')?.['id'])?.id ?? this.list[0]?.id;
   }
 
@@ -64,15 +63,14 @@ export class Projects {
     const { revision } = this.#project;
     if (revision === this.#savedRevision || !this.#project.isEdited) return;
     this.#savedRevision = revision;
-    const data = this.#project.data();
     const { current } = this;
-    if (current) this.#put({ ...current, data, changed: Date.now() });
-    else this.#setCurrent(this.#add(data, this.#title || nameOf(data)).id);
+    if (current) void this.#put({ ...current, data: this.#project.data(), changed: Date.now() });
+    else this.#addOpen();
   }
 
   rename(id: string, name: string): void {
     const project = this.list.find((each) => each.id === id);
-    if (project && name.trim() !== '') this.#put({ ...project, name: name.trim() });
+    if (project && name.trim() !== '') void this.#put({ ...project, name: name.trim() });
   }
 
   duplicate(id: string): StoredProject | undefined {
@@ -84,11 +82,8 @@ export class Projects {
   adopt(): StoredProject {
     const { current } = this;
     if (current) return current;
-    const data = this.#project.data();
-    const made = this.#add(data, this.#title || nameOf(data));
-    this.#setCurrent(made.id);
     this.#savedRevision = this.#project.revision;
-    return made;
+    return this.#addOpen();
   }
 
   remove(id: string): StoredProject | undefined {
@@ -102,14 +97,26 @@ export class Projects {
 
   /** Undoes `remove`. */
   restore(project: StoredProject): void {
-    this.#put(project);
+    void this.#put(project);
+  }
+
+  /** What is open becomes a project. */
+  #addOpen(): StoredProject {
+    const data = this.#project.data();
+    const project = this.#add(data, this.#title || nameOf(data));
+    this.#setCurrent(project.id);
+    return project;
   }
 
   #add(data: ProjectData, wanted: string): StoredProject {
-    const id = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
-    const project = { id, name: this.#freeName(wanted), changed: Date.now(), data };
-    this.#put(project);
+    const project = this.#made(data, wanted);
+    void this.#put(project);
     return project;
+  }
+
+  #made(data: ProjectData, wanted: string): StoredProject {
+    const id = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
+    return { id, name: this.#freeName(wanted), changed: Date.now(), data };
   }
 
   #freeName(wanted: string): string {
@@ -120,10 +127,11 @@ export class Projects {
     }
   }
 
-  #put(project: StoredProject): void {
+  /** Puts it at its place in the list, at once, and into storage; gives whether that kept it. */
+  async #put(project: StoredProject): Promise<boolean> {
     const others = this.list.filter(({ id }) => id !== project.id);
     this.list = [project, ...others].sort((a, b) => b.changed - a.changed);
-    void this.#try(() => this.#storage.put(project));
+    return (await this.#try(() => this.#storage.put(project).then(() => true))) ?? false;
   }
 
   #setCurrent(id: string): void {

@@ -173,11 +173,7 @@ export class Session {
     const recorded = await this.#analyst.analyse(module, run, full);
     if (turn !== this.#turn) return;
     this.ranRevision = this.project.revision;
-    this.outcome = { kind: 'ran', end };
-    this.console = recordedConsole(recorded);
-    const first = firstView(recorded);
-    this.playback.show(recorded, first.position);
-    this.story.open(first.finding);
+    this.#show(recorded, end);
   }
 
   /** What the person has typed into the console of the run that is shown. */
@@ -360,19 +356,23 @@ export class Session {
     const recorded = await this.#analyst.analyse(wasm, survey, full);
     if (turn !== this.#turn) return;
     this.activity.stage = { kind: 'idle' };
-    this.outcome = { kind: 'ran', end: survey.end };
-    this.console = recordedConsole(recorded);
     this.files.ended(survey.files);
-    const first = firstView(recorded);
-    this.search.reset();
-    this.picked.clear();
-    this.playback.show(recorded, first.position);
-    this.story.open(first.finding);
+    this.#show(recorded, survey.end);
     // The person ended the recording: it isn't begun again before they move.
     if (full && !full.window) clearTimeout(this.#seekTimer);
     if (survey.end.kind === 'needs-input') this.preferences.phoneTab = 'output';
     if (recorded.findings.length > 0 && survey.end.kind !== 'needs-input') this.preferences.outputTab = 'findings';
     else this.preferences.outputTab = 'console';
+  }
+
+  #show(recorded: Recorded, end: RunResult['end']): void {
+    this.outcome = { kind: 'ran', end };
+    this.console = recordedConsole(recorded);
+    const first = firstView(recorded);
+    this.search.reset();
+    this.picked.clear();
+    this.playback.show(recorded, first.position);
+    this.story.open(first.finding);
   }
 
   /** Runs once; `live` shows output and counts while it goes. */

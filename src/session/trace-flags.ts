@@ -1,8 +1,6 @@
 /** What views need of the trace's vocabulary. */
 import { AllocationOp, SegmentKind } from '../trace/records.ts';
 
-export { ALLOCATION_BY_LIBC, ShadowState } from '../trace/records.ts';
-
 export { SIGNAL_NAMES } from '../trace/signals.ts';
 
 const NAMES = Object.fromEntries(Object.entries(AllocationOp).map(([name, code]) => [code, name]));

@@ -1,6 +1,6 @@
 /** What the command palette offers: everything the page can do, by name. */
 import type { locale as pageLocale } from '../i18n/locale.svelte.ts';
-import type { PictureTab } from '../session/preferences.svelte.ts';
+import { PICTURE_TABS } from '../session/preferences.svelte.ts';
 import type { Session } from '../session/session.svelte.ts';
 import { EXPORTS, exportSession } from './export-session.ts';
 
@@ -9,8 +9,6 @@ export interface Command {
   readonly keys?: string;
   readonly run: () => unknown;
 }
-
-const TABS: readonly PictureTab[] = ['objects', 'heap', 'bytes', 'processes', 'sites'];
 
 export function commandsOf(session: Session, locale: typeof pageLocale): Command[] {
   return [...runCommands(session, locale), ...moveCommands(session, locale), ...pageCommands(session, locale)];
@@ -59,7 +57,7 @@ function pageCommands(session: Session, locale: typeof pageLocale): Command[] {
     preferences.save();
   };
   return [
-    ...TABS.map((tab) => ({ name: palette.show(picture[tab]), run: () => (preferences.pictureTab = tab) })),
+    ...PICTURE_TABS.map((tab) => ({ name: palette.show(picture[tab]), run: () => (preferences.pictureTab = tab) })),
     ...(playback.seen
       ? EXPORTS.map((format) => ({ name: exports[format], run: () => exportSession(format, session, locale) }))
       : []),

@@ -6,7 +6,7 @@ import { stateJson } from '../layout/state-json.ts';
 import type { Session } from '../session/session.svelte.ts';
 import { download } from './download.ts';
 import { pngOf, svgOf } from './export-view.ts';
-import { objectSourceOf } from './object-source.ts';
+import { seenObjects } from './object-source.ts';
 
 export const EXPORTS = ['svg', 'png', 'json'] as const;
 export type ExportFormat = (typeof EXPORTS)[number];
@@ -18,7 +18,7 @@ export async function exportSession(format: ExportFormat, session: Session, loca
   const { messages } = locale;
   const name = `${program.replace(/\.c$/, '')}-step-${playback.position}.${format}`;
   if (format === 'json') {
-    const source = objectSourceOf(playback);
+    const source = seenObjects(playback);
     if (!source) return;
     const state = stateJson(openObjects(source), { title: program, step: playback.position, steps: playback.total });
     download(name, `${JSON.stringify(state, undefined, 2)}\n`, 'application/json');

@@ -1,11 +1,13 @@
 import type { ObjectSource } from '../layout/build-objects.ts';
 import { isLibcsBlock } from '../layout/libc-allocations.ts';
-import type { Playback } from '../session/playback.svelte.ts';
+import type { BlockAt } from '../replay/timeline.ts';
+import type { Playback, Seen } from '../session/playback.svelte.ts';
+import type { Recorded } from '../session/recorded.ts';
 
-/** What the objects of the moment that is seen are made from; undefined while none is. */
-export function objectSourceOf(playback: Playback): Omit<ObjectSource, 'opened'> | undefined {
-  const { seen, recorded, blocks } = playback;
-  if (!seen || !recorded) return undefined;
+type Source = Omit<ObjectSource, 'opened'>;
+
+/** What the objects of a moment are made from. */
+export function objectSourceOf(seen: Seen, recorded: Recorded, blocks: readonly BlockAt[]): Source {
   const { allocations } = recorded.survey;
   return {
     moment: seen.moment,
@@ -15,4 +17,9 @@ export function objectSourceOf(playback: Playback): Omit<ObjectSource, 'opened'>
     isLeaked: (block) => recorded.leaked.has(block),
     isLibcs: (block) => isLibcsBlock(allocations, block),
   };
+}
+
+/** The same for the moment that is seen; undefined while none is. */
+export function seenObjects({ seen, recorded, blocks }: Playback): Source | undefined {
+  return seen && recorded && objectSourceOf(seen, recorded, blocks);
 }
