@@ -8,7 +8,7 @@ import { root, runOrRefuse, say, withLock } from './setup.mjs';
 const folder = 'build/recordings';
 const stamp = `${folder}/.stamp`;
 const stages = ['compile', 'wasm-binary', 'dwarf', 'instrument', 'run', 'leaks', 'trace', 'embed', 'util'];
-const inputs = [...stages.map((stage) => `src/${stage}`), 'wasm', 'examples'];
+const inputs = [...stages.map((stage) => `src/${stage}`), 'src/session/record-program.ts', 'wasm', 'examples'];
 
 /** Makes `build/recordings/` current. */
 export async function ensureRecordings() {
