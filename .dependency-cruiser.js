@@ -19,6 +19,7 @@ const arrows = {
   replay: ['trace', 'dwarf', 'leaks', 'wasm-binary', 'util'],
   layout: ['replay', 'dwarf', 'trace', 'util'],
   report: ['replay', 'dwarf', 'trace', 'i18n', 'util', 'types:compile'],
+  lesson: ['replay', 'dwarf', 'trace', 'report', 'i18n', 'util', 'types:compile', 'types:run'],
   session: everythingBut('view', 'embed', 'cli', 'report'),
   view: ['session', 'share', 'offline', 'layout', 'report', 'replay', 'dwarf', 'i18n', 'util', 'types:trace'],
   embed: everythingBut('cli', 'report'),

@@ -4,6 +4,8 @@ import type { Address, ByteCount, Nanoseconds } from '../util/units.ts';
 export type LocaleName = 'en' | 'zh';
 
 const TAGS: Readonly<Record<LocaleName, string>> = { en: 'en', zh: 'zh-CN' };
+/** All languages, English first. */
+export const LOCALES = Object.keys(TAGS) as readonly LocaleName[];
 const plain: Record<LocaleName, Intl.NumberFormat> = {
   en: new Intl.NumberFormat('en', { maximumFractionDigits: 0 }),
   zh: new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 }),

@@ -1,0 +1,90 @@
+import { formatCount } from '../i18n/format.ts';
+import type { LessonMessages } from './messages.ts';
+import type { WrongInLesson } from './problem.ts';
+
+const count = (n: number): string => formatCount(n, 'en');
+const list = (names: readonly string[]): string => names.join(', ');
+
+export const englishLessonMessages: LessonMessages = {
+  problem,
+  expected: {
+    text: 'text (put it in quotes if it looks like a number)',
+    'text-not-empty': 'some text',
+    texts: 'a list of texts',
+    list: 'a list that is not empty',
+    table: 'fields with values, as `name: value`',
+    'whole-number': 'a whole number from 0 up',
+    'number-from-1': 'a whole number from 1 up',
+    time: 'a whole number from 1 up, or last',
+    moment: 'start or end',
+    'finding-kind': 'a kind of finding, such as leak or use-after-free',
+    every: 'the word every',
+    nothing: 'nothing after it',
+    view: 'a view of the page: objects, heap, bytes, processes, sites, timeline, calls, console, findings or files',
+    identifier: 'a name made of letters, digits and _',
+    'file-path': 'a path inside the folder of the lesson',
+    variable: 'a variable, as FUNCTION.NAME or the NAME of a global',
+  },
+  place: ({ file, line, field }, sentence) => `${file}:${line}: ${field === '' ? '' : `${field}: `}${sentence}`,
+};
+
+function problem(what: WrongInLesson): string {
+  switch (what.kind) {
+    case 'missing-file':
+      return 'this file is missing';
+    case 'missing-field':
+      return 'this field is missing';
+    case 'no-front-matter':
+      return 'the text must begin with a front matter: a line ---, title: and about:, and a line ---';
+    case 'attributes':
+      return 'not written as a directive is: ::name{key=value key="two words"}, or ::: on a line of its own after :::name';
+    case 'no-cells':
+      return 'nothing is asked: write lines that begin with "? ", such as "? value main.count"';
+    case 'image':
+      return 'images are not shown: let ::show set the picture instead';
+    case 'no-place':
+      return 'says neither a moment (line=, finding=, at=start, at=end) nor anything to show';
+    case 'several-places':
+      return 'names more than one moment: only one of line=, finding= and at= can be';
+    case 'no-question':
+      return 'there is no question before the choices';
+    case 'too-few-choices':
+      return 'there must be two choices or more, each on a line that begins with "- [x] " or "- [ ] "';
+    case 'none-right':
+      return 'no choice is right: mark one with [x]';
+    case 'no-main-file':
+      return 'there is no file that ends in .c';
+    case 'not-yaml':
+      return `this is not YAML: ${what.reason}`;
+    case 'unknown-field':
+      return `there is no such field${what.known.length > 0 ? `; there are ${list(what.known)}` : ''}`;
+    case 'wrong-value':
+      return `expected ${englishLessonMessages.expected[what.expected]}`;
+    case 'unknown-directive':
+      return `there is no directive ${what.name}; there are ${list(what.known)}`;
+    case 'unknown-cell':
+      return `nothing like "${what.name}" can be asked; there are ${list(what.known)}`;
+    case 'unknown-program':
+      return `there is no program "${what.name}" in lesson.yaml; there are ${list(what.known)}`;
+    case 'unknown-check':
+      return `there is no check "${what.name}"; there are ${list(what.known)}`;
+    case 'unclosed':
+      return `:::${what.name} is not closed by a line :::`;
+    case 'misplaced':
+      return `a directive can't stand inside :::${what.name}; is a line ::: missing before it?`;
+    case 'no-such-file':
+      return `there is no file ${what.name} here`;
+    case 'refused-link':
+      return `links may lead to https: and http: addresses and to # only, not to ${what.name}`;
+    case 'duplicate-id':
+      return `the id "${what.name}" is already taken in line ${what.firstLine}`;
+    case 'second-exercise':
+      return `a lesson has one exercise, and it is in line ${what.firstLine}`;
+    case 'too-long':
+      return `longer than ${count(what.most)} characters`;
+    case 'differs':
+      return what.there === ''
+        ? `${what.other} has nothing more here`
+        : `${what.other}:${what.otherLine} has "${what.there}" here`;
+  }
+}

@@ -1,0 +1,29 @@
+/** What is said about lessons, in each language. */
+import type { LocaleName } from '../i18n/format.ts';
+import type { Expected } from './expected.ts';
+import { englishLessonMessages } from './messages.en.ts';
+import { chineseLessonMessages } from './messages.zh.ts';
+import type { LessonProblem, WrongInLesson } from './problem.ts';
+
+export interface LessonMessages {
+  /** A sentence without its place. */
+  problem(what: WrongInLesson): string;
+  /** What a field may hold, as the end of "expected ...". */
+  readonly expected: Readonly<Record<Expected, string>>;
+  /** file:line: field: sentence */
+  place(problem: LessonProblem, sentence: string): string;
+}
+
+const CATALOGUES: Readonly<Record<LocaleName, LessonMessages>> = {
+  en: englishLessonMessages,
+  zh: chineseLessonMessages,
+};
+
+export function lessonMessages(language: LocaleName): LessonMessages {
+  return CATALOGUES[language];
+}
+
+/** One line, as compilers write it, so that editors find the place. */
+export function problemText(problem: LessonProblem, messages: LessonMessages): string {
+  return messages.place(problem, messages.problem(problem.what));
+}

@@ -1,0 +1,90 @@
+import { formatCount } from '../i18n/format.ts';
+import type { LessonMessages } from './messages.ts';
+import type { WrongInLesson } from './problem.ts';
+
+const count = (n: number): string => formatCount(n, 'zh');
+const list = (names: readonly string[]): string => names.join('、');
+
+export const chineseLessonMessages: LessonMessages = {
+  problem,
+  expected: {
+    text: '文本（看起来像数字的要加引号）',
+    'text-not-empty': '非空文本',
+    texts: '文本列表',
+    list: '非空列表',
+    table: '带值的字段，写作 `名称: 值`',
+    'whole-number': '不小于 0 的整数',
+    'number-from-1': '不小于 1 的整数',
+    time: '不小于 1 的整数，或 last',
+    moment: 'start 或 end',
+    'finding-kind': '一种问题类型，例如 leak 或 use-after-free',
+    every: '单词 every',
+    nothing: '后面没有内容',
+    view: '页面的一个视图：objects、heap、bytes、processes、sites、timeline、calls、console、findings 或 files',
+    identifier: '由字母、数字和 _ 组成的名称',
+    'file-path': '课程文件夹内的路径',
+    variable: '一个变量，写作 函数.名称，或全局变量的名称',
+  },
+  place: ({ file, line, field }, sentence) => `${file}:${line}: ${field === '' ? '' : `${field}：`}${sentence}`,
+};
+
+function problem(what: WrongInLesson): string {
+  switch (what.kind) {
+    case 'missing-file':
+      return '缺少这个文件';
+    case 'missing-field':
+      return '缺少这个字段';
+    case 'no-front-matter':
+      return '文本必须以前置信息开头：一行 ---，title: 和 about:，再一行 ---';
+    case 'attributes':
+      return '指令写法不对：应为 ::name{key=value key="two words"}，或在 :::name 之后单独一行 :::';
+    case 'no-cells':
+      return '没有提出任何问题：请写以 "? " 开头的行，例如 "? value main.count"';
+    case 'image':
+      return '不显示图片：请用 ::show 设置画面';
+    case 'no-place':
+      return '既没有指明时刻（line=、finding=、at=start、at=end），也没有要显示的内容';
+    case 'several-places':
+      return '指明了多个时刻：line=、finding= 和 at= 只能写一个';
+    case 'no-question':
+      return '选项之前没有问题';
+    case 'too-few-choices':
+      return '至少要有两个选项，每个占一行，以 "- [x] " 或 "- [ ] " 开头';
+    case 'none-right':
+      return '没有正确的选项：请用 [x] 标出一个';
+    case 'no-main-file':
+      return '没有以 .c 结尾的文件';
+    case 'not-yaml':
+      return `不是合法的 YAML：${what.reason}`;
+    case 'unknown-field':
+      return `没有这个字段${what.known.length > 0 ? `；可用的有 ${list(what.known)}` : ''}`;
+    case 'wrong-value':
+      return `这里应为${chineseLessonMessages.expected[what.expected]}`;
+    case 'unknown-directive':
+      return `没有指令 ${what.name}；可用的有 ${list(what.known)}`;
+    case 'unknown-cell':
+      return `不能提问“${what.name}”；可用的有 ${list(what.known)}`;
+    case 'unknown-program':
+      return `lesson.yaml 中没有程序“${what.name}”；有 ${list(what.known)}`;
+    case 'unknown-check':
+      return `没有检查“${what.name}”；可用的有 ${list(what.known)}`;
+    case 'unclosed':
+      return `:::${what.name} 没有用一行 ::: 结束`;
+    case 'misplaced':
+      return `指令不能放在 :::${what.name} 里面；前面是不是少了一行 :::？`;
+    case 'no-such-file':
+      return `这里没有文件 ${what.name}`;
+    case 'refused-link':
+      return `链接只能指向 https: 和 http: 地址以及 #，不能指向 ${what.name}`;
+    case 'duplicate-id':
+      return `标识“${what.name}”在第 ${what.firstLine} 行已经用过`;
+    case 'second-exercise':
+      return `一课只有一个练习，它在第 ${what.firstLine} 行`;
+    case 'too-long':
+      return `超过 ${count(what.most)} 个字符`;
+    case 'differs':
+      return what.there === ''
+        ? `${what.other} 在这里没有更多内容`
+        : `${what.other}:${what.otherLine} 在这里是“${what.there}”`;
+  }
+}
