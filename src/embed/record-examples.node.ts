@@ -4,6 +4,7 @@ import path from 'node:path';
 import examples from '../../examples/index.json';
 import { createCompiler } from '../compile/compiler.ts';
 import { nodeLoader } from '../compile/node-loader.node.ts';
+import { lighten } from '../session/light-recording.ts';
 import { recordProgram, type RecordableProgram } from '../session/record-program.ts';
 import { writeRecording } from '../trace/write-recording.ts';
 
@@ -16,7 +17,7 @@ for (const example of examples) {
   const made = await recordProgram(compiler, programOf(example));
   if (made.kind === 'not-compiled') throw new Error(`examples/${example.name} does not compile: ${made.message}`);
   if (made.kind !== 'recorded') continue;
-  const bytes = writeRecording(made.recording, { deflate: true });
+  const bytes = writeRecording(lighten(made.recording), { deflate: true });
   writeFileSync(path.join(folder, `${example.name}.heapscope`), bytes);
 }
 
