@@ -19,9 +19,9 @@ const arrows = {
   replay: ['trace', 'dwarf', 'leaks', 'wasm-binary', 'util'],
   layout: ['replay', 'dwarf', 'trace', 'util'],
   report: ['replay', 'dwarf', 'trace', 'i18n', 'util', 'types:compile'],
-  lesson: ['replay', 'dwarf', 'trace', 'report', 'i18n', 'util', 'types:compile', 'types:run'],
+  lesson: ['replay', 'dwarf', 'trace', 'report', 'i18n', 'util', 'run', 'types:compile'],
   session: everythingBut('view', 'embed', 'cli', 'report'),
-  view: ['session', 'share', 'offline', 'layout', 'report', 'replay', 'dwarf', 'i18n', 'util', 'types:trace'],
+  view: ['session', 'lesson', 'share', 'offline', 'layout', 'report', 'replay', 'dwarf', 'i18n', 'util', 'types:trace'],
   embed: everythingBut('cli', 'report'),
   cli: everythingBut('view', 'embed', 'session', 'layout'),
 };

@@ -1,6 +1,7 @@
 /** What is said about lessons, in each language. */
 import type { LocaleName } from '../i18n/format.ts';
 import type { Expected } from './expected.ts';
+import type { CellNote } from './verdict.ts';
 import { englishLessonMessages } from './messages.en.ts';
 import { chineseLessonMessages } from './messages.zh.ts';
 import type { LessonProblem, WrongInLesson } from './problem.ts';
@@ -10,6 +11,8 @@ export interface LessonMessages {
   problem(what: WrongInLesson): string;
   /** What a field may hold, as the end of "expected ...". */
   readonly expected: Readonly<Record<Expected, string>>;
+  /** A remark on what was filled in, without a full stop. */
+  readonly note: Readonly<Record<CellNote, string>>;
   /** file:line: field: sentence */
   place(problem: LessonProblem, sentence: string): string;
 }

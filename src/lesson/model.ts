@@ -108,11 +108,7 @@ export type Inline =
   | { readonly kind: 'break' };
 
 /** What of the page a paragraph may open. */
-export const SHOWN_VIEWS = [
-  ...['objects', 'heap', 'bytes', 'processes', 'sites'],
-  ...['timeline', 'calls'],
-  ...['console', 'findings', 'files'],
-] as const;
+export const SHOWN_VIEWS = ['objects', 'heap', 'bytes', 'processes', 'sites', 'findings', 'console'] as const;
 export type ShownView = (typeof SHOWN_VIEWS)[number];
 
 /** Sets the picture. */
@@ -124,7 +120,7 @@ export interface Show {
   readonly view?: ShownView;
   /** FUNCTION.NAME of a local, or NAME of a global. */
   readonly variable?: string;
-  /** The n-th allocation of the program's, from 1. */
+  /** An allocation by its number, as the picture shows it. */
   readonly block?: number;
 }
 

@@ -1,7 +1,10 @@
 /** A finding as a story in a few steps: where its memory came from, where it went, and where it was used all the same. */
+import { misusePosition } from '../replay/misuse-position.ts';
 import type { StackLine } from '../replay/timeline.ts';
 import type { StepIndex } from '../util/units.ts';
 import type { Finding, Recorded, StackAt } from './recorded.ts';
+
+export { usersLines } from '../replay/misuse-position.ts';
 
 export type StoryKind =
   | 'allocated'
@@ -29,7 +32,7 @@ export interface StoryStep {
 
 /** The steps of a finding in the order of time; never none. */
 export function storyOf(finding: Finding, recorded: Recorded): StoryStep[] {
-  const { lost, lives, steps } = recorded;
+  const { lost, lives, steps, window } = recorded;
   const story: StoryStep[] = [];
   const add = (kind: StoryKind, at: StackAt | undefined): void => {
     if (at) story.push({ kind, position: Math.min(at.step, steps), step: at.step, stack: at.stack, isMisuse: false });
@@ -44,29 +47,17 @@ export function storyOf(finding: Finding, recorded: Recorded): StoryStep[] {
   add(finding.kind === 'use-after-scope' ? 'scopeEnded' : 'returned', life?.ended);
   add('freed', finding.freed);
   const { step, stack } = finding;
-  story.push({ kind: misuseKind(finding), position: misusePosition(finding, recorded), step, stack, isMisuse: true });
+  story.push({
+    kind: misuseKind(finding),
+    position: misusePosition(finding, window, steps),
+    step,
+    stack,
+    isMisuse: true,
+  });
   return story;
-}
-
-/**
- * Before the statement that does it: what leads to a misuse is often gone after it. But where the statement had called others
- * before (`find(x)->y`), the moment before it is one in another function: then after it.
- */
-function misusePosition({ step, stack }: Finding, { window, steps }: Recorded): StepIndex {
-  const last = Math.min(step, steps);
-  const place = usersLines(stack)[0];
-  if (last < 1) return 0;
-  if (!window || !place || last <= window.first || last > window.end) return last - 1;
-  const statement = window.statementAt(last - 1);
-  return statement.file === place.file && statement.line === place.line ? last - 1 : last;
 }
 
 function misuseKind(finding: Exclude<Finding, { kind: 'leak' }>): StoryKind {
   if (finding.kind === 'double-free' || finding.kind === 'invalid-free') return 'freedAgain';
   return finding.access === 'read' ? 'read' : finding.access === 'write' ? 'written' : 'happened';
-}
-
-/** The user's lines of a stack: what libc does inside is of no interest to the story. */
-export function usersLines(stack: readonly StackLine[]): readonly StackLine[] {
-  return stack.filter((line) => !line.libc && line.line > 0);
 }

@@ -1,0 +1,23 @@
+/** What is read of a program's run to find an author's moments and answers in it. */
+import type { DebugInfo } from '../dwarf/debug-info.ts';
+import type { Finding, StackAt } from '../replay/findings.ts';
+import type { Replay, Survey } from '../replay/timeline.ts';
+import type { CodeOffset, SiteId, StepIndex } from '../util/units.ts';
+import type { LessonProgram } from './model.ts';
+
+export interface LessonRun {
+  readonly survey: Survey;
+  readonly debug: DebugInfo;
+  readonly findings: readonly Finding[];
+  /** Of the whole run. */
+  readonly steps: StepIndex;
+  /** Of the whole run; absent: it was too long. */
+  readonly window: (Replay & { codeOf(site: SiteId): CodeOffset }) | undefined;
+  /** For leaks: the moment after the last pointer to them was lost. */
+  readonly lost: ReadonlyMap<Finding, StackAt>;
+}
+
+/** The file that lines without a file are of. */
+export function mainFile({ files }: Pick<LessonProgram, 'files'>): string {
+  return files.find((file) => file.endsWith('.c')) ?? files[0] ?? '';
+}
