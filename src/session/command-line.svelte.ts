@@ -1,5 +1,5 @@
 /** The console's command line, for when no program runs: what was typed before, and what the commands answer. */
-import { runShellCommand, type ShellWorld } from '../tools/shell.ts';
+import type { ShellWorld } from '../tools/shell.ts';
 import type { ConsoleLog } from './console-log.svelte.ts';
 
 const MOST_REMEMBERED = 100;
@@ -19,6 +19,7 @@ export class CommandLine {
     log.startLine();
     log.append('command', encode(`$ ${line}\n`), 0);
     log.publish();
+    const { runShellCommand } = await import('../tools/shell.ts');
     const { stdout, stderr } = await runShellCommand(line, world);
     log.append('answer', encode(stdout), 0);
     log.append('stderr', encode(stderr), 0);

@@ -12,6 +12,7 @@ import { openShared } from '../session/share-session.ts';
 import { WorkerEngine } from '../session/worker-engine.ts';
 import { readLink } from '../share/link.ts';
 import App from './App.svelte';
+import { chooseLanguage } from './appearance.ts';
 
 /** So long after the first run the page is idle, unless the person is quick. */
 const OFFLINE_DELAY_MS = 2000;
@@ -20,6 +21,7 @@ const toolchain = new URL('toolchain/', document.baseURI).href;
 const session = new Session(new WorkerEngine(toolchain), new ProgramAnalyst());
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
+await chooseLanguage(session.preferences.locale).catch(() => undefined);
 mount(App, { target, props: { session } });
 autosave(session.project, session.projects);
 addEventListener('hashchange', () => openLink());

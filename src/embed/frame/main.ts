@@ -6,6 +6,7 @@ import { LazyEngine } from '../../session/lazy-engine.ts';
 import { PICTURE_TABS } from '../../session/preferences.svelte.ts';
 import { ProgramAnalyst } from '../../session/program-analyst.ts';
 import { Session } from '../../session/session.svelte.ts';
+import { chooseLanguage } from '../../view/appearance.ts';
 import Frame from './Frame.svelte';
 import { Host } from './host.ts';
 import { openSource } from './open-source.ts';
@@ -31,4 +32,5 @@ const opened = await openSource(session, asked.get('src'), location.hash).catch(
 if (step !== null && Number.isSafeInteger(Number(step))) playback.goTo(Number(step));
 const target = document.getElementById('app');
 if (!target) throw new Error('embed.html has no #app');
+await chooseLanguage(preferences.locale).catch(() => undefined);
 mount(Frame, { target, props: { session, host, refused: opened === 'refused' } });

@@ -1,19 +1,22 @@
 /** What the frame's address asks for: the recording of an example, or the program of a link. */
 import type { Session } from '../../session/session.svelte.ts';
-import { openShared } from '../../session/share-session.ts';
-import { readLink } from '../../share/link.ts';
 import { isFilePath } from '../../util/file-path.ts';
 
 export type Opened = 'recording' | 'program' | 'refused';
 
 /** Opens it. Only a recording is shown at once; a program waits for the reader's click. */
 export async function openSource(session: Session, src: string | null, fragment: string): Promise<Opened> {
-  const link = readLink(fragment);
-  if (link?.kind === 'opened') {
-    openShared(session, link.program);
-    return 'program';
+  if (fragment.length > 1) {
+    const { readLink } = await import('../../share/link.ts');
+    const link = readLink(fragment);
+    if (link?.kind === 'refused') return 'refused';
+    if (link) {
+      const { openShared } = await import('../../session/share-session.ts');
+      openShared(session, link.program);
+      return 'program';
+    }
   }
-  if (link || src === null || !isFilePath(src)) return 'refused';
+  if (src === null || !isFilePath(src)) return 'refused';
   const response = await fetch(new URL(`recordings/${src}.heapscope`, document.baseURI));
   if (!response.ok) return 'refused';
   const { readRecording } = await import('../../trace/read-recording.ts');
