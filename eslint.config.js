@@ -58,7 +58,16 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/cli/**', '**/*.node.ts', '**/*.test.ts', 'bench/**', 'scripts/**', 'tests/**', '*.config.ts'],
+    files: [
+      'src/cli/**',
+      '**/*.node.ts',
+      '**/*.test.ts',
+      'bench/**',
+      'scripts/**',
+      'tests/**',
+      'native/**',
+      '*.config.ts',
+    ],
     rules: restrictImports(compilerOnly),
   },
   { files: ['src/compile/**'], rules: restrictImports(nodeOnly) },

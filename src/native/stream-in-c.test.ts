@@ -9,6 +9,7 @@ const constantName = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g
 
 it.each([
   ['hs_stream_kind', 'HS_KIND_', stream.StreamKind],
+  ['hs_option', 'HS_OPTION_', stream.ControlOption],
   ['hs_stream_flag', 'HS_FLAG_', stream.StreamFlag],
   ['hs_image_start', 'HS_START_', stream.ImageStart],
   ['hs_misuse', 'HS_MISUSE_', stream.Misuse],

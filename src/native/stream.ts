@@ -18,6 +18,7 @@ export const StreamHeader = {
   image: 16,
   stream: 20,
   closed: 24,
+  started: 28,
   head: 64,
   tail: 128,
 } as const;
@@ -32,7 +33,12 @@ export const Control = {
   paused: 20,
   steps: 24,
   scan: 28,
+  options: 32,
+  contents: 36,
+  ringBytes: 40,
 } as const;
+
+export const ControlOption = { continue: 1, noScan: 2, noExec: 4 } as const;
 
 export const StreamKind = {
   image: 1,

@@ -7,9 +7,9 @@
  *     control                  struct hs_control: the drainer's word to every process
  *     PID-IMAGE-STREAM.hs      a page of struct hs_stream_header, then a ring of ring_bytes
  *
- * IMAGE counts what one pid runs: 0 at first, one more after each exec (and after a pid came round). STREAM 0 tells
- * of the process: its modules and its stacks. Every further stream is a thread's (a new thread takes over the stream
- * of one that ended: then a `thread` record comes first).
+ * IMAGE counts what one pid runs: 0 at first, one more after each exec (and after a pid came round): the first for which there is no stream 0
+ * yet. STREAM 0 tells of the process: its modules and its stacks. Every further stream is a thread's (a new thread takes over
+ * the stream of one that ended: then a `thread` record comes first). A forked child's are numbered on from its parent's.
  *
  * A ring holds the bytes [tail, head) of its stream, byte n at n % ring_bytes. The writer moves head, never past
  * tail + ring_bytes: it waits for the drainer, which moves tail. Records are published whole. What a stack id refers to
@@ -45,7 +45,9 @@ struct hs_stream_header {
   uint32_t image;
   uint32_t stream;
   uint32_t closed; /* 1: nothing follows head */
-  uint32_t unused[9];
+  /* When the process started, in clock ticks since boot: after an exec the same, not so when a pid came round. */
+  uint32_t started;
+  uint32_t unused[8];
   uint64_t head; /* at 64. Bytes written since the beginning */
   uint64_t unused_head[7];
   uint64_t tail; /* at 128. Bytes read; only the drainer writes it */
@@ -61,6 +63,18 @@ struct hs_control {
   uint32_t paused; /* 1: allocation events wait, but for `steps` of them */
   uint32_t steps;  /* how many allocation events may still happen while paused; each takes one */
   uint32_t scan;   /* raised by one: every process scans for leaks at its next event */
+  /* What follows is set before the first program starts. */
+  uint32_t options;    /* bits of enum hs_option */
+  uint32_t contents;   /* so many bytes of each live block are recorded at exit */
+  uint32_t ring_bytes; /* of each stream: a power of two from 64 KiB on; 0: 1 MiB */
+};
+
+enum hs_option {
+  /* A free that is none is left out; else the program aborts there. */
+  HS_OPTION_CONTINUE = 1,
+  HS_OPTION_NO_SCAN = 2,
+  /* What an exec is given no LD_PRELOAD for isn't recorded. */
+  HS_OPTION_NO_EXEC = 4,
 };
 
 enum hs_stream_kind {
@@ -72,7 +86,8 @@ enum hs_stream_kind {
   HS_KIND_MODULE = 2,
   /* u first address. */
   HS_KIND_MODULE_GONE = 3,
-  /* The next stack (numbered from 1): u own number - parent's (parent 0 if that is 0), s return address - that of the stack before. */
+  /* The next stack (numbered from 1): u own number - parent's (parent 0 if that is 0), s return address - that of the stack before.
+   * Where a signal interrupted a frame, what stands for its return address is one more than the pc. */
   HS_KIND_STACK = 4,
 
   /* Streams 1... */
@@ -80,7 +95,7 @@ enum hs_stream_kind {
   HS_KIND_THREAD = 5,
   /* u nanoseconds since the last time of this stream. */
   HS_KIND_TIME = 6,
-  /* What follows happened after another stream's event: u stream, u number of the event (from 1; ALLOCATE and FREE count). */
+  /* What follows happened after another stream's event: u stream, u number of the event (from 1: MALLOC, ALLOCATE, FREE and FREE_REALLOC count). */
   HS_KIND_AFTER = 7,
   /* malloc, the frequent one: u size, p, k. HS_FLAG_SAME_STACK and HS_FLAG_SAME_SIZE (as the last MALLOC's): the field is left out. */
   HS_KIND_MALLOC = 8,

@@ -1,0 +1,81 @@
+/*
+ * What is, or was, at each address of the heap: 16 bytes for the 32 that a block of glibc's takes at least.
+ *
+ *     address bits  47 ........ 26 25 ....... 5 4 3 . 0
+ *                   leaf           entry        low bits, kept in the entry: two blocks never share one
+ *
+ * Where another allocator is at work, whose blocks may be smaller, an entry stands for 8 bytes. Leaves are mapped when a
+ * block first lies in them; `touched` says which pages of one have entries, so that who looks for all blocks needs not
+ * read the rest.
+ */
+#ifndef HEAPSCOPE_BLOCKS_H
+#define HEAPSCOPE_BLOCKS_H
+
+#include "system.h"
+
+enum hs_block_state {
+  HS_BLOCK_NEVER = 0,
+  HS_BLOCK_LIVE = 1,
+  HS_BLOCK_FREED = 2,
+  /* Live, but its allocation isn't recorded. */
+  HS_BLOCK_QUIET = 3,
+};
+
+struct hs_block {
+  uint64_t size : 40;
+  uint64_t state : 2;
+  uint64_t low : 2;
+  uint64_t stream : 20; /* which had the last event at this address */
+  uint32_t allocated;   /* stacks; 0: unknown */
+  uint32_t freed;
+};
+
+#define HS_LEAF_BITS 26
+#define HS_LEAF_COUNT (1ul << (47 - HS_LEAF_BITS))
+#define HS_BLOCKS_PER_PAGE (4096 / sizeof(struct hs_block))
+
+struct hs_leaf {
+  uint8_t touched[(1ul << HS_LEAF_BITS) / 8 / HS_BLOCKS_PER_PAGE];
+  struct hs_block blocks[];
+};
+
+extern struct hs_leaf *hs_leaves[HS_LEAF_COUNT];
+extern uint32_t hs_block_shift;
+
+/* Says how small blocks may be, before the first is there. */
+void hs_blocks_for(bool glibc);
+struct hs_leaf *hs_new_leaf(uintptr_t number);
+
+/* The entry for an address; NULL when there was none yet. */
+static inline struct hs_block *hs_block_find(const void *address) {
+  uintptr_t at = (uintptr_t)address;
+  if (at >> 47) return NULL;
+  struct hs_leaf *leaf = __atomic_load_n(&hs_leaves[at >> HS_LEAF_BITS], __ATOMIC_ACQUIRE);
+  return leaf ? &leaf->blocks[(at & ((1ul << HS_LEAF_BITS) - 1)) >> hs_block_shift] : NULL;
+}
+
+/* The entry for an address, to be filled; NULL when there is no memory for it. */
+static inline struct hs_block *hs_block_make(const void *address) {
+  uintptr_t at = (uintptr_t)address;
+  struct hs_leaf *leaf = __atomic_load_n(&hs_leaves[at >> HS_LEAF_BITS], __ATOMIC_ACQUIRE);
+  if (HS_UNLIKELY(!leaf) && !(leaf = hs_new_leaf(at >> HS_LEAF_BITS))) return NULL;
+  uintptr_t index = (at & ((1ul << HS_LEAF_BITS) - 1)) >> hs_block_shift;
+  leaf->touched[index / HS_BLOCKS_PER_PAGE] = 1;
+  return &leaf->blocks[index];
+}
+
+/* What tells addresses of one entry apart. */
+static inline uint32_t hs_low(const void *address) { return hs_block_shift == 5 ? ((uintptr_t)address >> 3) & 3 : 0; }
+
+/* Whether the entry is of a block that starts exactly there. */
+static inline bool hs_block_is(const struct hs_block *block, const void *address, enum hs_block_state state) {
+  return block && block->state == state && block->low == hs_low(address);
+}
+
+/* The live block, or else the freed one, that has `address` inside; gives its start, or 0. */
+uintptr_t hs_block_around(const void *address, struct hs_block **found);
+
+/* Calls `visit` with every live block, ascending by address. */
+void hs_each_block(void (*visit)(uintptr_t address, struct hs_block *block, void *context), void *context);
+
+#endif

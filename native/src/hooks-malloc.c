@@ -1,0 +1,82 @@
+/* The malloc family, in front of the C library's. reallocarray is realloc after a check, as in glibc. */
+#define _GNU_SOURCE
+#include "events.h"
+#include "real.h"
+
+#include "../../wasm/include/heapscope/records.h"
+
+#include <errno.h>
+
+#define EXPORT __attribute__((visibility("default")))
+/* The frame of the hook: its caller's registers and return address are found from there. */
+#define FRAME __builtin_frame_address(0)
+
+EXPORT void *malloc(size_t size) {
+  void *block = hs_real.malloc(size);
+  hs_allocated(HS_OP_MALLOC, size, block, FRAME);
+  return block;
+}
+
+EXPORT void *calloc(size_t count, size_t size) {
+  void *block = hs_real.calloc(count, size);
+  size_t bytes;
+  if (__builtin_mul_overflow(count, size, &bytes)) bytes = SIZE_MAX;
+  hs_allocated(HS_OP_CALLOC, bytes, block, FRAME);
+  return block;
+}
+
+EXPORT void free(void *block) {
+  if (!block) return;
+  if (hs_freeing(block, FRAME)) hs_real.free(block);
+}
+
+static void *reallocate(enum hs_allocation_op op, void *block, size_t size, const void *frame) {
+  if (block && !hs_reallocating(block, frame)) return NULL;
+  void *moved = hs_real.realloc(block, size);
+  hs_reallocated(op, block, size, moved, frame);
+  return moved;
+}
+
+EXPORT void *realloc(void *block, size_t size) { return reallocate(HS_OP_REALLOC, block, size, FRAME); }
+
+EXPORT void *reallocarray(void *block, size_t count, size_t size) {
+  size_t bytes;
+  if (__builtin_mul_overflow(count, size, &bytes)) {
+    hs_allocated(HS_OP_REALLOCARRAY, SIZE_MAX, NULL, FRAME);
+    errno = ENOMEM;
+    return NULL;
+  }
+  return reallocate(HS_OP_REALLOCARRAY, block, bytes, FRAME);
+}
+
+EXPORT void *aligned_alloc(size_t alignment, size_t size) {
+  void *block = hs_real.aligned_alloc(alignment, size);
+  hs_allocated(HS_OP_ALIGNED_ALLOC, size, block, FRAME);
+  return block;
+}
+
+EXPORT int posix_memalign(void **block, size_t alignment, size_t size) {
+  int error = hs_real.posix_memalign(block, alignment, size);
+  hs_allocated(HS_OP_POSIX_MEMALIGN, size, error ? NULL : *block, FRAME);
+  return error;
+}
+
+EXPORT void *memalign(size_t alignment, size_t size) {
+  void *block = hs_real.memalign(alignment, size);
+  hs_allocated(HS_OP_MEMALIGN, size, block, FRAME);
+  return block;
+}
+
+EXPORT void *valloc(size_t size) {
+  void *block = hs_real.valloc(size);
+  hs_allocated(HS_OP_VALLOC, size, block, FRAME);
+  return block;
+}
+
+EXPORT void *pvalloc(size_t size) {
+  void *block = hs_real.pvalloc(size);
+  hs_allocated(HS_OP_PVALLOC, size, block, FRAME);
+  return block;
+}
+
+EXPORT size_t malloc_usable_size(void *block) { return hs_real.malloc_usable_size(block); }

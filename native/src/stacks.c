@@ -1,0 +1,203 @@
+#include "stacks.h"
+
+#include "recorder.h"
+#include "rules.h"
+#include "stack-ids.h"
+
+#include <string.h>
+#include <sys/resource.h>
+
+/* The main thread's stack grows; so much of it counts as there, if the limit allows. */
+#define MAIN_STACK_BYTES (64ul << 20)
+
+static uint64_t parse_hex(const char **at) {
+  uint64_t value = 0;
+  for (;; ++*at) {
+    char c = **at;
+    if (c >= '0' && c <= '9')
+      value = value << 4 | (uint64_t)(c - '0');
+    else if (c >= 'a' && c <= 'f')
+      value = value << 4 | (uint64_t)(c - 'a' + 10);
+    else
+      return value;
+  }
+}
+
+static uint64_t stack_limit(void) {
+  struct rlimit limit = {MAIN_STACK_BYTES, MAIN_STACK_BYTES};
+  hs_syscall(SYS_prlimit64, 0, RLIMIT_STACK, 0, (long)&limit, 0, 0);
+  return limit.rlim_cur < MAIN_STACK_BYTES ? limit.rlim_cur : MAIN_STACK_BYTES;
+}
+
+/* One line of /proc/self/maps. True: `sp` lies in it. */
+static bool parse_mapping(const char *line, uint64_t sp, struct hs_range *range) {
+  const char *at = line;
+  range->start = parse_hex(&at);
+  at++;
+  range->end = parse_hex(&at);
+  if (strstr(line, "[stack]") && range->end > stack_limit() && range->end - stack_limit() < range->start)
+    range->start = range->end - stack_limit();
+  return sp >= range->start && sp < range->end;
+}
+
+/* Looks up the mapping that holds sp. */
+static struct hs_range find_mapping(uint64_t sp, char *buffer, size_t room) {
+  struct hs_range range = {sp, sp};
+  size_t have = 0;
+  int file = hs_open("/proc/self/maps", 0, 0);
+  if (file < 0) return range;
+  for (bool found = false; !found;) {
+    size_t count = hs_read(file, buffer + have, room - 1 - have);
+    have += count;
+    buffer[have] = 0;
+    char *line = buffer;
+    for (char *end; !found && (end = strchr(line, '\n')) != NULL; line = end + 1) {
+      *end = 0;
+      found = parse_mapping(line, sp, &range);
+    }
+    have -= (size_t)(line - buffer);
+    memmove(buffer, line, have);
+    if (count == 0 || have == room - 1) break;
+  }
+  hs_close(file);
+  if (sp < range.start || sp >= range.end) range.start = range.end = sp;
+  return range;
+}
+
+static void set_range(struct hs_chain *chain, uint64_t sp) {
+  for (uint32_t i = 0; i < HS_STACK_RANGES; i++) {
+    if (sp < chain->ranges[i].start || sp >= chain->ranges[i].end) continue;
+    chain->range = chain->ranges[i];
+    return;
+  }
+  chain->range = find_mapping(sp, chain->text, sizeof chain->text);
+  chain->ranges[chain->next_range++ % HS_STACK_RANGES] = chain->range;
+}
+
+bool hs_on_stack(struct hs_chain *chain, const void *address) {
+  uint64_t here = (uint64_t)__builtin_frame_address(0);
+  if (here < chain->range.start || here >= chain->range.end) set_range(chain, here);
+  return (uint64_t)address >= chain->range.start && (uint64_t)address < chain->range.end;
+}
+
+/* Whether nothing has changed in the outermost `count` frames. */
+static bool unchanged(const struct hs_frame *frames, uint32_t count) {
+  uint64_t difference = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    difference |= *frames[i].return_slot ^ frames[i].return_address;
+    difference |= *frames[i].rbp_slot ^ frames[i].rbp;
+  }
+  return difference == 0;
+}
+
+/* The frame that called this one: `from` as the callee left it. False: there is none, or nobody knows. */
+static bool unwind(struct hs_chain *chain, const struct hs_frame *from, struct hs_frame *to) {
+  uint64_t sp = from->sp, rbp = from->rbp, end = chain->range.end;
+  struct hs_rule rule = hs_rule_for(from->return_address, from->interrupted);
+  if (rule.kind == HS_RULE_END) return false;
+  uint64_t cfa = (rule.from_rbp ? rbp : sp) + (uint64_t)((int64_t)rule.cfa * 8);
+  if (rule.deref) {
+    if (cfa < chain->range.start || cfa > end - 8 || cfa % 8 != 0) return false;
+    cfa = *(const uint64_t *)cfa;
+  }
+  // A signal handler may run on another stack than what it interrupted, which may lie anywhere.
+  if (HS_UNLIKELY(rule.signal)) {
+    if (cfa < chain->range.start || cfa >= end) set_range(chain, cfa);
+    if (chain->range.start == chain->range.end) return false;
+  } else if (cfa <= sp || cfa > end || cfa % 8 != 0)
+    return false;
+  uint64_t slots = rule.signal ? sp : cfa;
+  to->return_slot = (const uint64_t *)(slots + (uint64_t)((int64_t)rule.return_slot * 8));
+  to->return_address = *to->return_slot;
+  to->rbp_slot = NULL;
+  to->rbp = rbp;
+  if (rule.rbp_saved) {
+    to->rbp_slot = (const uint64_t *)((rule.rbp_from_rbp ? rbp : slots) + (uint64_t)((int64_t)rule.rbp_slot * 8));
+    if (rule.rbp_from_rbp && ((uint64_t)to->rbp_slot < chain->range.start || (uint64_t)to->rbp_slot >= end))
+      return false;
+    to->rbp = *to->rbp_slot;
+  }
+  to->sp = cfa;
+  to->interrupted = rule.signal;
+  return to->return_address != 0;
+}
+
+/* Takes off the frames deeper than `sp`; whether the innermost that is left is this one, with all outside of it as it was. */
+static bool meets(struct hs_chain *chain, const struct hs_frame *frame) {
+  while (chain->depth > 0 && chain->frames[chain->depth - 1].sp < frame->sp) chain->depth--;
+  if (chain->depth == 0) return false;
+  const struct hs_frame *known = &chain->frames[chain->depth - 1];
+  if (known->sp != frame->sp || known->return_address != frame->return_address || known->rbp != frame->rbp ||
+      known->interrupted != frame->interrupted)
+    return false;
+  if (unchanged(chain->frames, chain->depth - 1)) return true;
+  chain->depth = 0;
+  return false;
+}
+
+/* Appends frames, innermost first as they were found, and numbers their stacks. */
+static void append(struct hs_chain *chain, const struct hs_frame *found, uint32_t count) {
+  uint32_t stack = chain->depth > 0 ? chain->frames[chain->depth - 1].stack : 0;
+  while (count-- > 0) {
+    struct hs_frame *frame = &chain->frames[chain->depth++];
+    *frame = found[count];
+    if (!frame->rbp_slot) frame->rbp_slot = &frame->rbp;
+    stack = frame->stack = hs_stack_id(stack, frame->return_address + frame->interrupted);
+  }
+}
+
+static void cut(struct hs_chain *chain) {
+  chain->cut = true;
+  if (chain->cut_told) return;
+  chain->cut_told = true;
+  hs_put_lost(&hs_self->stream, HS_LOSS_DEEP_STACK, 1);
+}
+
+/* Keeps only the innermost `kept` frames of the chain. Without its outermost frames each stack has another number. */
+static void keep_inner(struct hs_chain *chain, uint32_t kept) {
+  struct hs_frame *frames = chain->frames;
+  uint32_t left_out = chain->depth - kept, stack = 0;
+  for (uint32_t i = 0; i < kept; i++) {
+    bool copied = frames[i + left_out].rbp_slot == &frames[i + left_out].rbp;
+    frames[i] = frames[i + left_out];
+    if (copied) frames[i].rbp_slot = &frames[i].rbp;
+    stack = frames[i].stack = hs_stack_id(stack, frames[i].return_address + frames[i].interrupted);
+  }
+  chain->depth = kept;
+  cut(chain);
+}
+
+uint32_t hs_stack_of(struct hs_chain *chain, const void *frame) {
+  const uint64_t *slots = frame;
+  struct hs_frame *found = chain->found;
+  found[0] = (struct hs_frame){
+      .return_slot = slots + 1,
+      .return_address = slots[1],
+      .rbp_slot = slots,
+      .rbp = slots[0],
+      .sp = (uint64_t)(slots + 2),
+  };
+  if (HS_UNLIKELY(found[0].sp < chain->range.start || found[0].sp >= chain->range.end)) {
+    set_range(chain, found[0].sp);
+    chain->depth = 0;
+  }
+  if (HS_UNLIKELY(chain->cut)) {
+    chain->cut = false;
+    chain->depth = 0;
+  }
+  uint32_t count = 0;
+  while (!meets(chain, &found[count])) {
+    if (++count == HS_MAX_FRAMES) {
+      chain->depth = 0;
+      cut(chain);
+      break;
+    }
+    if (!unwind(chain, &found[count - 1], &found[count])) {
+      chain->depth = 0;
+      break;
+    }
+  }
+  if (HS_UNLIKELY(chain->depth + count > HS_MAX_FRAMES)) keep_inner(chain, HS_MAX_FRAMES - count);
+  append(chain, found, count);
+  return chain->depth > 0 ? chain->frames[chain->depth - 1].stack : 0;
+}

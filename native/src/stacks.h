@@ -1,0 +1,57 @@
+/*
+ * Call stacks. A thread keeps the frames of its last event, outermost first:
+ *
+ *     frames[0]   main's caller   return address at *return_slot, caller's rbp from *rbp_slot
+ *     frames[1]   main
+ *     ...                          <- of a new event, the innermost frames are unwound by rules until one is met that is
+ *     frames[n-1]                     here already; the rest is right if no slot has changed since
+ *
+ * To compare slots, all at once, is several times faster than to unwind, where each step waits for the one before.
+ */
+#ifndef HEAPSCOPE_STACKS_H
+#define HEAPSCOPE_STACKS_H
+
+#include "system.h"
+
+enum { HS_MAX_FRAMES = 256, HS_STACK_RANGES = 8 };
+
+struct hs_frame {
+  /* Where the return address was found, and it. */
+  const uint64_t *return_slot;
+  uint64_t return_address;
+  /* Where the caller's rbp was found (or its copy below), and it. */
+  const uint64_t *rbp_slot;
+  uint64_t rbp;
+  /* Of the stack up to here. */
+  uint32_t stack;
+  /* 1: the caller was interrupted here by a signal; it didn't call. */
+  uint32_t interrupted;
+  /* The stack pointer in the caller once this frame is gone. */
+  uint64_t sp;
+};
+
+struct hs_range {
+  uint64_t start, end;
+};
+
+struct hs_chain {
+  uint32_t depth;
+  /* The outermost frames are missing: nothing of it may be used again. */
+  bool cut;
+  bool cut_told;
+  uint32_t next_range;
+  /* Memory that can be read around the stack pointer; the thread's stacks, latest first in use. */
+  struct hs_range range;
+  struct hs_range ranges[HS_STACK_RANGES];
+  struct hs_frame frames[HS_MAX_FRAMES];
+  /* Scratch: on the program's stack there may be no room. */
+  struct hs_frame found[HS_MAX_FRAMES];
+  char text[4097];
+};
+
+/* The number of the stack that called the hook with this frame address; 0: none. Only while busy. */
+uint32_t hs_stack_of(struct hs_chain *chain, const void *frame);
+/* Whether an address lies on the stack that the thread runs on. */
+bool hs_on_stack(struct hs_chain *chain, const void *address);
+
+#endif

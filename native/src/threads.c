@@ -1,0 +1,165 @@
+/*
+ * A thread gets its stream at its first event. After its end (a key's destructor, as late as can be) libc may still free
+ * things for it; so the stream is handed on only when the kernel doesn't know the thread any more.
+ */
+#define _GNU_SOURCE
+#include "recorder.h"
+
+#include "process.h"
+
+#include <limits.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+enum { MAX_NUMBER = (1 << 20) - 1 };
+
+__thread struct hs_thread *hs_self __attribute__((tls_model("initial-exec")));
+uint32_t hs_first_number = 1;
+
+static struct hs_thread *threads[MAX_NUMBER + 1];
+static struct hs_lock threads_lock;
+static uint32_t last_number, next_index, ended_count;
+static pthread_key_t key;
+static bool has_key;
+/* The thread is being given its stream: what it allocates meanwhile is the library's own doing. */
+static __thread bool attaching __attribute__((tls_model("initial-exec")));
+
+struct hs_thread *hs_thread_of(uint32_t number) { return __atomic_load_n(&threads[number], __ATOMIC_ACQUIRE); }
+
+/* The stream of a thread that is gone. */
+static struct hs_thread *take_over(void) {
+  for (uint32_t number = hs_first_number; ended_count > 0 && number <= last_number; number++) {
+    struct hs_thread *thread = threads[number];
+    if (!thread || !thread->ended || hs_exists(thread->tid)) continue;
+    ended_count--;
+    thread->ended = 0;
+    thread->chain.depth = 0;
+    memset(thread->chain.ranges, 0, sizeof thread->chain.ranges);
+    thread->chain.range = (struct hs_range){0, 0};
+    return thread;
+  }
+  return NULL;
+}
+
+static struct hs_thread *make_thread(void) {
+  if (last_number == MAX_NUMBER) return NULL;
+  struct hs_thread *thread = hs_map(sizeof *thread);
+  if (!thread) return NULL;
+  thread->number = last_number + 1;
+  if (hs_open_thread_stream(&thread->stream, thread->number) != 0) {
+    hs_unmap(thread, sizeof *thread);
+    return NULL;
+  }
+  __atomic_store_n(&threads[++last_number], thread, __ATOMIC_RELEASE);
+  return thread;
+}
+
+void hs_tell_thread(struct hs_thread *self) {
+  char name[17] = "";
+  hs_syscall(SYS_prctl, PR_GET_NAME, (long)name, 0, 0, 0, 0);
+  hs_put_time(&self->stream, hs_nanoseconds());
+  uint8_t *at = hs_begin(&self->stream);
+  *at++ = HS_KIND_THREAD;
+  at = hs_put(hs_put(hs_put(at, self->index), self->tid), (uint64_t)pthread_self());
+  hs_end(&self->stream, hs_put_bytes(at, name, strlen(name)));
+}
+
+struct hs_thread *hs_attach(void) {
+  if (attaching) return NULL;
+  attaching = true;
+  if (hs_state == HS_NOT_STARTED) hs_start();
+  struct hs_thread *self = NULL;
+  if (hs_state == HS_RECORDING && *hs_epoch == 0) {
+    // A child of a thread without a stream.
+    self = hs_map(sizeof *self);
+    if (self) hs_forked(self);
+  } else if (hs_state == HS_RECORDING) {
+    hs_lock(&threads_lock);
+    self = take_over();
+    if (!self) self = make_thread();
+    if (self) {
+      self->tid = hs_tid();
+      self->index = next_index++;
+      self->epoch = *hs_epoch;
+      self->pulse = hs_control->pulse - 1;
+      hs_tell_thread(self);
+    }
+    hs_unlock(&threads_lock);
+  }
+  if (self) {
+    hs_self = self;
+    if (has_key) pthread_setspecific(key, (void *)1);
+  }
+  attaching = false;
+  return self;
+}
+
+void hs_forget_threads(struct hs_thread *self) {
+  for (uint32_t number = hs_first_number; number <= last_number; number++) threads[number] = NULL;
+  threads_lock.taken = 0;
+  hs_first_number = last_number + 1;
+  ended_count = 0;
+  next_index = 1;
+  if (last_number < MAX_NUMBER) last_number++;
+  threads[last_number] = self;
+  self->number = last_number;
+  self->index = 0;
+  self->ended = 0;
+  self->events = 0;
+  self->tid = hs_tid();
+}
+
+struct hs_thread *hs_enter_slowly(void) {
+  struct hs_thread *self = hs_self;
+  if (self && self->busy) return NULL;
+  if (!self && (hs_state == HS_OFF || !hs_attach())) return NULL;
+  return hs_enter();
+}
+
+/* Runs as the last round of the destructors of keys, so that theirs are recorded before. */
+static void thread_ends(void *round) {
+  if ((uintptr_t)round < PTHREAD_DESTRUCTOR_ITERATIONS) {
+    pthread_setspecific(key, (void *)((uintptr_t)round + 1));
+    return;
+  }
+  struct hs_thread *self = hs_enter();
+  if (!self) return;
+  uint8_t *at = hs_begin(&self->stream);
+  *at++ = HS_KIND_THREAD_ENDS;
+  hs_end(&self->stream, at);
+  hs_lock(&threads_lock);
+  self->ended = 1;
+  ended_count++;
+  hs_unlock(&threads_lock);
+  hs_leave(self);
+}
+
+void hs_put_exit(int status) {
+  static bool told;
+  struct hs_thread *self = hs_enter();
+  if (!self) return;
+  if (!told) {
+    uint8_t *at = hs_begin(&self->stream);
+    *at++ = HS_KIND_EXIT;
+    hs_end(&self->stream, hs_put(at, (uint64_t)(uint32_t)status));
+    told = true;
+  }
+  hs_leave(self);
+}
+
+static void at_exit(int status, void *context) {
+  (void)context;
+  hs_put_exit(status);
+}
+
+/* Registered before main's, exit's handler runs after all others and all destructors. */
+__attribute__((constructor)) static void begin(void) {
+  if (hs_state == HS_NOT_STARTED) hs_start();
+  if (hs_state != HS_RECORDING) return;
+  has_key = pthread_key_create(&key, thread_ends) == 0;
+  on_exit(at_exit, NULL);
+  struct hs_thread *self = hs_enter();
+  if (self) hs_leave(self);
+}

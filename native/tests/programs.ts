@@ -1,0 +1,30 @@
+/** Programs for tests: compiled once, from `programs/`. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const sources = fileURLToPath(new URL('programs', import.meta.url));
+const folder = fileURLToPath(new URL('../../build/native/programs', import.meta.url));
+
+/** Why tests of native programs can't run here, if they can't. */
+export const obstacle: string | undefined = findObstacle();
+
+function findObstacle(): string | undefined {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return 'needs Linux on x86-64';
+  return isInstalled('gcc') ? undefined : 'needs gcc';
+}
+
+export function isInstalled(program: string): boolean {
+  return spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program], { stdio: 'ignore' }).status === 0;
+}
+
+/** Compiles `programs/NAME.c`; gives the executable. `variant` tells executables of other flags apart. */
+export function compileProgram(name: string, flags: readonly string[] = ['-O0'], variant = ''): string {
+  mkdirSync(folder, { recursive: true });
+  const executable = path.join(folder, `${name}${variant}-${process.pid}`);
+  const args = ['-g', '-fno-builtin', ...flags, '-o', executable, path.join(sources, `${name}.c`), '-pthread', '-ldl'];
+  const { status, stderr } = spawnSync('gcc', args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  return executable;
+}
