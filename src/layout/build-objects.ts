@@ -18,7 +18,7 @@ import type {
   Pointing,
   Row,
 } from './object-model.ts';
-import { readRows, type RowContext } from './read-rows.ts';
+import { readRows, resolvedName, type RowContext } from './read-rows.ts';
 import { findBlock } from './find-block.ts';
 import { pointedString } from './pointed-string.ts';
 
@@ -31,6 +31,8 @@ export interface ObjectSource {
   isLeaked(block: AllocationId): boolean;
   /** Blocks that libc allocated for itself are no objects of the program's. */
   isLibcs(block: AllocationId): boolean;
+  /** Whether a freed block is shown that nothing points to and that this step did not free; absent: every one is. */
+  showsFreed?(block: AllocationId): boolean;
   /** Rows opened or closed by hand. */
   readonly opened: ReadonlyMap<string, boolean>;
 }
@@ -77,7 +79,7 @@ class ObjectBuilder implements RowContext {
     const globals = this.#globalRows();
     if (globals.length > 0) left.push({ id: 'globals', kind: 'globals', rows: globals });
     left.push(...this.#frames());
-    const own = this.#source.blocks.filter((block) => !this.#source.isLibcs(block.id));
+    const own = this.#source.blocks.filter((block) => !this.#source.isLibcs(block.id) && this.#isOfInterest(block));
     const boxes = new Map<AllocationId, BlockBox>();
     this.#followPointers(boxes);
     // Blocks that nothing points to: leaks, and those whose pointers are not typed.
@@ -88,8 +90,14 @@ class ObjectBuilder implements RowContext {
       this.#followPointers(boxes);
     }
     const right = [...boxes.values()].sort((a, b) => a.address - b.address);
-    const shownOwn = right.filter((box) => !this.#source.isLibcs(box.block)).length;
-    return { left, right, hiddenBlocks: own.length - shownOwn };
+    const hiddenBlocks = own.reduce((hidden, { id }) => hidden + (boxes.has(id) ? 0 : 1), 0);
+    return { left, right, hiddenBlocks };
+  }
+
+  #isOfInterest({ id, state }: BlockAt): boolean {
+    const { moment, showsFreed } = this.#source;
+    if (state !== 'freed' || !showsFreed) return true;
+    return moment.events.some((event) => event.kind === 'free' && event.id === id) || showsFreed(id);
   }
 
   changed(address: Address, size: ByteCount): boolean {
@@ -141,7 +149,9 @@ class ObjectBuilder implements RowContext {
       if (boxes.size >= MOST_BLOCKS) return;
       const state = block.state === 'freed' ? 'freed' : this.#source.isLeaked(id) ? 'leaked' : 'live';
       const rows = blockRows(block, type, this, this.#source.moment, this.#options);
-      boxes.set(id, { id: `b${id}`, kind: 'block', block: id, address: block.address, size: block.size, state, rows });
+      const { address, size } = block;
+      const typed = type === undefined ? '' : resolvedName(this.debug, type);
+      boxes.set(id, { id: `b${id}`, kind: 'block', block: id, address, size, state, type: typed, rows });
     }
   }
 

@@ -22,6 +22,7 @@ const block = (id: number, address: number, state: BlockBox['state'], rows: Row[
   address,
   size: 16,
   state,
+  type: '',
   rows,
 });
 const to = (box: string, target: number): Pointing => ({ kind: 'object', target, box });

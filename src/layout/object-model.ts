@@ -36,6 +36,8 @@ export interface Row {
   readonly address: Address | undefined;
   readonly size: ByteCount;
   readonly pointing: Pointing | undefined;
+  /** For a pointer, also one that is NULL: the name of the type it leads to, without qualifiers and typedefs. */
+  readonly pointsTo?: string;
   /** For a row that stands for elements left out: how many. */
   readonly more?: number;
   /** What the finding that is being looked at does to these bytes. */
@@ -82,6 +84,8 @@ export interface BlockBox {
   readonly address: Address;
   readonly size: ByteCount;
   readonly state: 'live' | 'freed' | 'leaked';
+  /** What a pointer says that the block holds one of, as `Row.pointsTo` writes it; '' where nobody knows. */
+  readonly type: string;
   readonly rows: readonly Row[];
   /** Whether the finding that is being looked at is about this block. */
   readonly inFocus?: true;

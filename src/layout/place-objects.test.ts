@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BlockBox, FrameBox, ObjectModel, Pointing, Row } from './object-model.ts';
-import { objectRow } from './object-row.fixture.ts';
+import { blockBox, objectRow } from './object-row.fixture.ts';
 import { placeObjects } from './place-objects.ts';
 
 const metrics = { width: 900, rowHeight: 24, headHeight: 28, gap: 16, padding: 24 };
@@ -9,15 +9,8 @@ const row = (id: string, address: number, size: number, pointing?: Pointing): Ro
   objectRow(id, address, size, { pointing });
 const at = { function: 'main', file: 'a.c', line: 1, column: 1, libc: false };
 const frame = (id: string, rows: Row[]): FrameBox => ({ id, kind: 'frame', name: 'main', at, isInnermost: true, rows });
-const block = (id: number, address: number, rows: Row[], state: BlockBox['state'] = 'live'): BlockBox => ({
-  id: `b${id}`,
-  kind: 'block',
-  block: id,
-  address,
-  size: 16,
-  state,
-  rows,
-});
+const block = (id: number, address: number, rows: Row[], state: BlockBox['state'] = 'live'): BlockBox =>
+  blockBox(id, address, rows, { state });
 const to = (target: number, box: string): Pointing => ({ kind: 'object', target, box });
 
 const model: ObjectModel = {
@@ -46,20 +39,22 @@ describe('placing objects', () => {
     const { boxes, arrows } = placeObjects(model, metrics);
     const place = (id: string) => boxes.find((each) => each.box.id === id) ?? { x: NaN, y: NaN, width: NaN };
     const tip = (id: string) => arrows.find((arrow) => arrow.id === id)?.tip;
-    expect(tip('p')).toEqual({ x: place('b1').x, y: place('b1').y + 1 + 14, direction: 1 });
-    expect(tip('q')).toEqual({ x: place('b2').x, y: place('b2').y + 1 + 28 + 36, direction: 1 });
-    expect(tip('b')).toEqual({ x: place('b2').x + place('b2').width, y: place('b2').y + 1 + 14, direction: -1 });
-    expect(tip('r')).toEqual({ x: place('f0').x + place('f0').width, y: place('f0').y + 1 + 28 + 36, direction: -1 });
+    expect(tip('p')).toEqual({ x: place('b1').x, y: place('b1').y + 14, angle: 0 });
+    // Into the middle of block 2, which block 1 hides from the stack.
+    expect(tip('q')).toEqual({ x: place('b2').x + 20, y: place('b2').y + 1 + 28 + 24, angle: 90 });
+    expect(tip('b')).toEqual({ x: place('b2').x, y: place('b2').y + 14, angle: 0 });
+    expect(tip('r')).toEqual({ x: place('f0').x + place('f0').width, y: place('f0').y + 1 + 28 + 36, angle: 180 });
   });
 
   it('moves nothing that was there when a frame or a later block is added', () => {
-    const before = placeObjects(model, metrics).boxes;
+    const first = placeObjects(model, metrics);
+    const before = first.boxes;
     const grown: ObjectModel = {
       ...model,
       left: [...model.left, frame('f2', [row('s', 300, 4)])],
       right: [...model.right, block(3, 1100, [row('e', 1100, 4)])],
     };
-    const after = placeObjects(grown, metrics).boxes;
+    const after = placeObjects(grown, metrics, { before: first }).boxes;
     for (const { box, ...place } of before) expect(after.find((each) => each.box.id === box.id)).toMatchObject(place);
   });
 

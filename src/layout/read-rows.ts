@@ -1,6 +1,7 @@
-import type { DebugInfo } from '../dwarf/debug-info.ts';
+import type { DebugInfo, TypeId } from '../dwarf/debug-info.ts';
 import type { ReadMemory } from '../dwarf/evaluation.ts';
 import { childrenOf, type ReadOptions } from '../dwarf/read-value.ts';
+import { resolve } from '../dwarf/size-of.ts';
 import { declareDimensions, typeName } from '../dwarf/type-name.ts';
 import type { ArrayValue, Value } from '../dwarf/value.ts';
 import type { Address, ByteCount } from '../util/units.ts';
@@ -35,7 +36,7 @@ const LISTED = 8;
 export function readRows(shown: ShownValue, context: RowContext, depth = 0): Row[] {
   const { value } = shown;
   const hasParts = countParts(value) > 0 && depth < DEEPEST;
-  const isOpen = hasParts ? (context.opened.get(shown.id) ?? opensByItself(value, depth)) : undefined;
+  const isOpen = hasParts ? (context.opened.get(shown.id) ?? opensByItself(value, depth, context.debug)) : undefined;
   const own = ownRow(shown, context, depth, isOpen);
   return isOpen ? [own, ...partRows(shown, context, depth + 1)] : [own];
 }
@@ -57,7 +58,15 @@ function ownRow(shown: ShownValue, context: RowContext, depth: number, isOpen: b
     address,
     size,
     pointing,
+    ...(value.kind === 'pointer' && { pointsTo: resolvedName(context.debug, value.targetType) }),
   };
+}
+
+/** A type's name without qualifiers and typedefs; '' for void and functions. */
+export function resolvedName(debug: DebugInfo, type: TypeId): string {
+  const resolved = resolve(debug, type);
+  const isObject = resolved.type.kind !== 'void' && resolved.type.kind !== 'function';
+  return isObject ? typeName(debug, resolved.id) : '';
 }
 
 /** The rows of the parts of a struct, union or array, without the row of the whole. */
@@ -98,10 +107,15 @@ function countParts(value: Value): number {
   return value.kind === 'struct' || value.kind === 'union' ? value.memberCount : 0;
 }
 
-/** Structs lie open where they are few and shallow; arrays are read in one line. */
-function opensByItself(value: Value, depth: number): boolean {
+/** Structs lie open where they are few and shallow, and arrays of pointers, for their arrows; other arrays are read in one line. */
+function opensByItself(value: Value, depth: number, debug: DebugInfo): boolean {
   if (value.kind === 'struct' || value.kind === 'union') return depth < 2 && value.memberCount <= 12;
-  return false;
+  return value.kind === 'array' && isPointers(value, debug);
+}
+
+function isPointers(value: ArrayValue, debug: DebugInfo): boolean {
+  const { type } = resolve(debug, value.type);
+  return type.kind === 'array' && resolve(debug, type.element).type.kind === 'pointer';
 }
 
 function nameOfType(debug: DebugInfo, value: Value): string {
@@ -112,7 +126,7 @@ function nameOfType(debug: DebugInfo, value: Value): string {
 function textOf(shown: ShownValue, context: RowContext, isOpen: boolean | undefined): string {
   const { value } = shown;
   if (value.kind === 'pointer') return context.stringAt(value) ?? value.text;
-  if (value.kind === 'array' && !value.string) return listElements(shown, value, context);
+  if (value.kind === 'array' && !value.string) return isOpen ? '' : listElements(shown, value, context);
   if (value.kind === 'struct' || value.kind === 'union') return isOpen ? '' : '{…}';
   return value.text;
 }

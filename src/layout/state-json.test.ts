@@ -19,7 +19,9 @@ test('the state has frames, globals and blocks with their parts; what was never 
         { id: 'globals', kind: 'globals', rows: [row('g/count')] },
         { id: 'f0', kind: 'frame', name: 'main', at, isInnermost: true, rows },
       ],
-      right: [{ id: 'b3', kind: 'block', block: 3, address: 64, size: 4, state: 'leaked', rows: [row('b3')] }],
+      right: [
+        { id: 'b3', kind: 'block', block: 3, address: 64, size: 4, state: 'leaked', type: '', rows: [row('b3')] },
+      ],
       hiddenBlocks: 0,
     },
     { title: 'a.c', step: 2, steps: 9 },

@@ -21,6 +21,7 @@ const model: ObjectModel = {
       address: 200,
       size: 8,
       state: 'live',
+      type: '',
       rows: [row('b3', 200, 4), row('b3.u', 202, 4)],
     },
   ],

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { blockStructures, type Structure } from './block-graph.ts';
+import { blockBox, nodeAddress, nodeBox, objectRow, pointingTo } from './object-row.fixture.ts';
+
+const told = ({ kind, roots, parents }: Structure): object => ({
+  kind,
+  roots: roots.map(({ box }) => box.block),
+  parents: Object.fromEntries([...parents].map(([id, { from }]) => [id, from.box.block])),
+});
+
+describe('structures of blocks', () => {
+  it('keeps apart what no pointer in a block connects', () => {
+    const found = blockStructures([
+      nodeBox(1, { next: undefined }),
+      nodeBox(2, { next: 3 }),
+      nodeBox(3, { next: undefined }),
+    ]);
+    expect(found.map(told)).toEqual([
+      { kind: 'forest', roots: [1], parents: {} },
+      { kind: 'forest', roots: [2], parents: { b3: 2 } },
+    ]);
+  });
+
+  it('takes prev for what it is, by its name or because next says it already', () => {
+    for (const back of ['prev', 'other']) {
+      const [list] = blockStructures([
+        nodeBox(1, { next: 2, [back]: undefined }),
+        nodeBox(2, { next: 3, [back]: 1 }),
+        nodeBox(3, { next: undefined, [back]: 2 }),
+      ]);
+      expect(list && told(list)).toEqual({ kind: 'forest', roots: [1], parents: { b2: 1, b3: 2 } });
+      expect(list?.nodes.map(({ ownRows }) => ownRows.map(({ name }) => name))).toEqual([['next'], ['next'], ['next']]);
+    }
+  });
+
+  it('begins a circle at its oldest block', () => {
+    const [ring] = blockStructures([nodeBox(1, { next: 2 }), nodeBox(2, { next: 3 }), nodeBox(3, { next: 1 })]);
+    expect(ring && told(ring)).toEqual({ kind: 'forest', roots: [1], parents: { b2: 1, b3: 2 } });
+  });
+
+  it('begins a circle that nothing leads to where another part of the structure has a root', () => {
+    const circleBeside = [nodeBox(1, { next: 2 }), nodeBox(2, { next: 1 }), nodeBox(3, { left: undefined })];
+    const rooted = [nodeBox(4, { next: undefined }, { first: 1, alone: 3 }, 'struct pair')];
+    const [all] = blockStructures([...circleBeside, ...rooted]);
+    expect(all && told(all)).toEqual({ kind: 'forest', roots: [4], parents: { b1: 4, b2: 1, b3: 4 } });
+  });
+
+  it('lets a tail pointer be one, and hangs each node on its own kind', () => {
+    const queue = blockBox(9, nodeAddress(9), [
+      objectRow('head', 2000, 4, { pointing: pointingTo(1) }),
+      objectRow('tail', 2004, 4, { pointing: pointingTo(2) }),
+    ]);
+    const [all] = blockStructures([nodeBox(1, { next: 2 }), nodeBox(2, { next: undefined }), queue]);
+    expect(all && told(all)).toEqual({ kind: 'forest', roots: [9], parents: { b1: 9, b2: 1 } });
+  });
+
+  it('calls what is shared inside a structure a graph', () => {
+    const [graph] = blockStructures([
+      nodeBox(1, { a: 2, b: 3 }),
+      nodeBox(2, { a: 4, b: undefined }),
+      nodeBox(3, { a: 4, b: undefined }),
+      nodeBox(4, { a: undefined, b: undefined }),
+    ]);
+    expect(graph?.kind).toBe('graph');
+  });
+});
