@@ -11,8 +11,12 @@ __attribute__((import_module("heapscope"), import_name("symbol"))) unsigned hs_h
                                                                                            char *name, unsigned size);
 
 _Noreturn void hs_die(int signal) { hs_host_die(signal); }
+void hs_stop(int signal) { hs_system_stop(signal); }
 void hs_unsupported(const char *name) { hs_host_unsupported(name); }
 int hs_getpid(void) { return hs_system_getpid(); }
+int hs_take_signal(unsigned long low, unsigned long high, struct hs_signal *signal) {
+  return hs_system_take_signal(low, high, signal);
+}
 
 unsigned hs_symbol(const void *address, char *name, unsigned size) {
   hs_check_write(name, size);

@@ -12,13 +12,12 @@ const REASONS: readonly (readonly [reason: string, names: string])[] = [
   [NO_PROGRAMS, 'posix_spawn posix_spawnp wordexp'],
   [
     'a thread can not be cancelled here: let it look at a variable, and end by itself',
-    'pthread_cancel pthread_kill pthread_sigqueue',
+    'pthread_cancel pthread_sigqueue',
   ],
-  [
-    'there is only one process here',
-    'killpg getpgid setpgid setsid getsid daemon mkfifo ' + 'msgget msgsnd msgrcv mq_open nice',
-  ],
-  ['signals are raised here only by the program itself', 'sigsuspend sigwait sigwaitinfo alarm pause setitimer'],
+  ['all processes are in one group and one session here', 'setpgid setpgrp setsid daemon'],
+  ['processes here exchange messages by pipes and shared memory', 'mkfifo msgget msgsnd msgrcv msgctl mq_open'],
+  ['processes here have no priorities', 'nice'],
+  ['timers here are those of alarm() and setitimer()', 'timer_create timer_settime'],
   ['there is no terminal here to draw on', 'initscr endwin getch kbhit'],
   ['this function is of Windows', 'Sleep getche gets_s fopen_s scanf_s printf_s strcpy_s GetTickCount'],
   ['gets() can not be used safely and left C in 2011: use fgets()', 'gets'],
@@ -44,7 +43,7 @@ export function explainMissing(name: string): string | undefined {
  * Functions that wasi-libc has, but only to fail at run time, where nobody looks at their result. Using them is an error of
  * the link, as for functions that are missing.
  */
-export const REFUSED_FUNCTIONS: readonly string[] = ['pthread_cancel', 'pthread_kill'];
+export const REFUSED_FUNCTIONS: readonly string[] = ['pthread_cancel'];
 
 /** What works here, but no longer in glibc, by the version that removed it. */
 export const REMOVED_FROM_GLIBC: Readonly<Record<string, string>> = Object.fromEntries(

@@ -8,12 +8,13 @@ import type { Suspension } from './prepare.ts';
 /** Imports of heapscope_system that make another task. A program without them has nobody to wait for. */
 const MAKES_TASKS = new Set(['fork', 'thread_create']);
 export const SYSTEM_MODULE = 'heapscope_system';
+export const WASI_MODULE = 'wasi_snapshot_preview1';
 
 /** Imports of heapscope_system that come back at once, always. */
 const NEVER_WAITS = new Set(
   (
-    'kill getpid getppid pipe dup dup2 mmap munmap mprotect msync shmget shmat shmdt shmctl sem_create sem_open sem_unlink sem_value ' +
-    'thread_create thread_exit thread_joined thread_wake semget semctl signal_action signal_mask take_signal alarm'
+    'kill thread_kill take_signal pending_signals timer getpid getppid pipe dup dup2 mmap munmap mprotect msync shmget shmat shmdt shmctl sem_create sem_open sem_unlink sem_value ' +
+    'thread_create thread_exit thread_joined thread_wake semget semctl'
   ).split(' '),
 );
 /** WASI calls that may have to wait, but for those on descriptors where there are no pipes. */
@@ -27,12 +28,8 @@ export function makesThreads({ imports }: Module): boolean {
   return imports.some(({ module, name }) => module === SYSTEM_MODULE && name === 'thread_create');
 }
 
-/** The bytes of the module with its calls suspendable at the imports that may wait. Indices of functions stay as they are. */
-export async function asyncify(
-  wasm: Uint8Array,
-  imports: Module['imports'],
-  suspension: Suspension,
-): Promise<Uint8Array> {
+/** The bytes of the module with its calls suspendable at these imports ("module.name"). Indices of functions stay as they are. */
+export async function asyncify(wasm: Uint8Array, waiting: ReadonlySet<string>): Promise<Uint8Array> {
   const { default: binaryen } = await import('binaryen');
   const { BulkMemory, SignExt, MutableGlobals, NontrappingFPToInt, ReferenceTypes, Multivalue, BulkMemoryOpt } =
     binaryen.Features;
@@ -51,7 +48,7 @@ export async function asyncify(
     );
     binaryen.setOptimizeLevel(0);
     binaryen.setShrinkLevel(0);
-    binaryen.setPassArgument('asyncify-imports', waitingImports(imports, suspension).join());
+    binaryen.setPassArgument('asyncify-imports', [...waiting].join());
     module.runPasses(['asyncify']);
     return module.emitBinary();
   } finally {
@@ -59,13 +56,14 @@ export async function asyncify(
   }
 }
 
-function waitingImports(imports: Module['imports'], suspension: Suspension): string[] {
+/** Imports in which a task may wait, or be told of a signal, as "module.name". */
+export function waitingImports({ imports }: Module, suspension: Suspension): ReadonlySet<string> {
   const system = imports.filter(({ module }) => module === SYSTEM_MODULE).map(({ name }) => name);
   const calls = system.includes('pipe') ? [...WAITS, 'fd_write'] : WAITS;
-  return [
+  return new Set([
     'heapscope.tick',
     ...(suspension === 'accesses' ? ['heapscope.access'] : []),
     ...system.filter((name) => !NEVER_WAITS.has(name)).map((name) => `${SYSTEM_MODULE}.${name}`),
-    ...calls.map((name) => `wasi_snapshot_preview1.${name}`),
-  ];
+    ...calls.map((name) => `${WASI_MODULE}.${name}`),
+  ]);
 }

@@ -3,7 +3,7 @@ import { instrument } from '../instrument/instrument.ts';
 import { Layout } from '../instrument/memory-layout.ts';
 import type { Density, Instrumented } from '../instrument/options.ts';
 import type { MemoryLayout } from '../trace/recording.ts';
-import { asyncify, makesTasks, makesThreads } from './asyncify.ts';
+import { asyncify, makesTasks, makesThreads, waitingImports } from './asyncify.ts';
 import { readModule, type Module } from '../wasm-binary/module.ts';
 
 /** An instrumented program, ready to be instantiated any number of times. */
@@ -13,6 +13,8 @@ export interface PreparedProgram {
   readonly layout: MemoryLayout;
   /** The program can have several tasks, so its calls may be suspended: see asyncify.ts. */
   readonly mayWait: boolean;
+  /** Imports where that may be, or where a handler of a signal may run, as "module.name". */
+  readonly waitsAt: ReadonlySet<string>;
 }
 
 /** How a program with several tasks can be suspended: where it waits, or at accesses to shared memory as well. */
@@ -45,11 +47,10 @@ async function prepareAnew(wasm: Uint8Array, density: Density, suspension: Suspe
     notesTraps: mayWait,
     hasThreads: makesThreads(linked),
   });
-  const bytes = mayWait
-    ? await asyncify(instrumented.wasm, instrumented.module.imports, suspension)
-    : instrumented.wasm;
+  const waitsAt = waitingImports(instrumented.module, suspension);
+  const bytes = mayWait ? await asyncify(instrumented.wasm, waitsAt) : instrumented.wasm;
   const compiled = await WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>);
-  return { instrumented, compiled, layout: memoryLayout(instrumented.module), mayWait };
+  return { instrumented, compiled, layout: memoryLayout(instrumented.module), mayWait, waitsAt };
 }
 
 /**

@@ -9,6 +9,7 @@ import { copyProcessMemory } from './fork-memory.ts';
 import { recordLeaks } from './leak-scan.ts';
 import type { PreparedProgram } from './prepare.ts';
 import { ProgramState, readOnlySegments } from './program-state.ts';
+import type { Task } from './kernel/task.ts';
 import type { Recorder } from './recorder.ts';
 import { symbolAt } from './symbols.ts';
 import type { Address } from '../util/units.ts';
@@ -26,9 +27,11 @@ export interface ProgramExports {
   readonly __heapscope_tell_counts: () => void;
   readonly __heapscope_host_reads: (address: number, n: number, matters: number) => void;
   readonly __heapscope_host_writes: (address: number, n: number) => void;
-  /** Only in programs that handle signals: 1 a handler, 0 the default, which ends the process, -1 nothing happens. */
-  readonly __heapscope_disposition?: (signal: number) => number;
-  /** Only in programs that handle signals. */
+  /** Only in programs that handle signals, as the next ones: see kernel/signal-actions.ts. */
+  readonly __heapscope_action?: (signal: number) => number;
+  readonly __heapscope_signal_mask?: () => Address;
+  /** Runs handlers of signals that have come. */
+  readonly __heapscope_deliver?: () => number;
   readonly __heapscope_fault_signal?: (signal: number, address: number) => number;
   /** Only in programs that make threads: runs the one at this address. */
   readonly __heapscope_thread?: (thread: Address) => void;
@@ -95,10 +98,16 @@ export class ProgramInstance {
   }
 
   /** Runs the program's own handler for a fault, if it has one. It may leave by exit() or longjmp(); if it returns, nothing is mended. */
-  signalFault(signal: number, kind: number, address: number): void {
+  signalFault(signal: number, kind: number, address: number, task: Task): void {
     if (kind === FindingKind.stackOverflow) return;
+    // The access that faulted can't be suspended.
+    task.isPinned = true;
     this.state.bytes.fill(0, Layout.ARGUMENTS_BASE, Layout.ARGUMENTS_BASE + SIGNAL_ARGUMENTS * 8);
-    this.exports.__heapscope_fault_signal?.(signal, address);
+    try {
+      this.exports.__heapscope_fault_signal?.(signal, address);
+    } finally {
+      task.isPinned = false;
+    }
   }
 
   /** Becomes a copy of `parent`, which is suspended and whose ring is empty. */

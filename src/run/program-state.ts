@@ -21,6 +21,10 @@ import type { DataSegment, Module } from '../wasm-binary/module.ts';
 /** Bytes between the last block and the shim's region: an overflow that reaches that far is no longer taken for one of a block. */
 const HEAP_GUARD = 0x10000;
 
+/** Areas for undefined bits of arguments and results that a call may use (precise density). */
+export const PASSED_WORDS = 512;
+export const PASSED = [Layout.ARGUMENTS_BASE, Layout.RESULTS_BASE];
+
 /** A call in progress. */
 export interface CallSlot {
   readonly site: number;
@@ -114,6 +118,15 @@ export class ProgramState {
   wantOrigins(wanted: Uint8Array): void {
     this.setField(Layout.STATE_TRIES_ORIGINS, 1);
     this.bytes.set(wanted, Layout.WANTED_BASE);
+  }
+
+  /** Undefined bits of the arguments and results that are on their way; none but in the precise density. */
+  passedBits(): readonly Uint32Array[] {
+    if (this.field(Layout.STATE_PRECISE) === 0) return [];
+    return PASSED.map((base) => this.words.slice(base >> 2, (base >> 2) + PASSED_WORDS));
+  }
+  setPassedBits(saved: readonly Uint32Array[]): void {
+    if (this.field(Layout.STATE_PRECISE) !== 0) saved.forEach((words, i) => this.words.set(words, PASSED[i]! >> 2));
   }
 
   private makeFail(failing: FailingAllocations | undefined): void {

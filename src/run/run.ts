@@ -104,7 +104,7 @@ class Run {
         if (!this.request.window && !this.precise) throw new Suspect();
       },
       fault: (kind: number, address: number) => {
-        process.instance.signalFault(SIGSEGV, kind, address);
+        process.instance.signalFault(SIGSEGV, kind, address, this.kernel.current);
         throw new Fault(kind as FindingKind, address >>> 0);
       },
       found: (kind: number, address: number, first: number) =>
@@ -119,7 +119,7 @@ class Run {
     };
     const instance = new ProgramInstance(
       this.program,
-      processImports(this.kernel, process, this.withDescriptor(process.host.imports), engine),
+      processImports(this.kernel, process, this.withDescriptor(process.host.imports), engine, this.program.waitsAt),
     );
     process.host.setMemory(instance.exports.memory, Layout.RESERVED_BASE);
     if (this.snapshots) instance.state.setField(Layout.STATE_RECORDING, 1);
@@ -394,21 +394,24 @@ class Run {
     return status;
   }
 
-  private trapped({ process: { instance } }: Task, error: unknown): ProcessEnd {
+  private trapped(task: Task, error: unknown): ProcessEnd {
+    const { instance } = task.process;
     const trap = instance.trapOf(error);
     if (!trap) throw error;
     if (trap.reason === 'out-of-bounds' && !this.request.window && !this.precise) throw new Suspect();
     if (trap.aborted) return trapEnd(error, trap, instance, this.steps);
     instance.recordTrap(trap);
-    return this.afterHandler(trap, instance) ?? trapEnd(error, trap, instance, this.steps);
+    return this.afterHandler(trap, task) ?? trapEnd(error, trap, instance, this.steps);
   }
 
-  /** How the program's own handler of a trap's signal ended the process, unless it returned. */
-  private afterHandler({ reason }: InstanceTrap, instance: ProgramInstance): ProcessEnd | undefined {
+  /** How the program's own handler of a trap's signal ended the process, unless it returned, or jumped to where the trap left nothing. */
+  private afterHandler({ reason }: InstanceTrap, task: Task): ProcessEnd | undefined {
+    const { instance } = task.process;
     try {
-      instance.signalFault(signalOfTrap(reason), findingOfTrap(reason), 0);
+      instance.signalFault(signalOfTrap(reason), findingOfTrap(reason), 0, task);
       return undefined;
     } catch (error) {
+      if (error instanceof WebAssembly.Exception) return undefined;
       const end = processEnd(error, instance, this.steps);
       if (!end) throw error;
       return end;

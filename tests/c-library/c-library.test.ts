@@ -1,10 +1,11 @@
 /**
  * C programs as a person would write them for Linux, one for each family of functions: what they print and how they end is what
- * they print and how they end when gcc builds them on this machine, and nothing is found in them.
+ * they print and how they end when gcc builds them on this machine, and nothing is found in them but what
+ * a comment says, "finds: KIND", in its line.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exitCodeOf } from '../../src/cli/exit-code.ts';
@@ -18,7 +19,7 @@ const PROGRAMS = join(import.meta.dirname, 'programs');
 const hasGcc = spawnSync('gcc', ['--version']).status === 0;
 const ARGUMENTS = ['-n', '7', '--name=Ada', 'rest'];
 const BY_SIGNAL = 128;
-const SIGNALS: Readonly<Record<string, number>> = { SIGABRT: 6, SIGFPE: 8, SIGSEGV: 11, SIGTERM: 15 };
+const SIGNALS: Readonly<Record<string, number>> = constants.signals;
 
 interface Outcome {
   readonly stdout: string;
@@ -33,6 +34,10 @@ function natively(source: string, stdin: string): Outcome {
   return { stdout: run.stdout, code: run.status ?? BY_SIGNAL + (SIGNALS[run.signal ?? ''] ?? 0) };
 }
 
+/** "KIND:LINE" of each comment that says so. */
+const announced = (text: string): string[] =>
+  text.split('\n').flatMap((line, i) => [...line.matchAll(/finds: ([\w-]+)/g)].map(([, kind]) => `${kind}:${i + 1}`));
+
 describe('C programs for Linux', () => {
   let compiler: LocalCompiler;
   beforeAll(async () => {
@@ -43,14 +48,14 @@ describe('C programs for Linux', () => {
     const path = join(PROGRAMS, name);
     const input = path.replace(/\.c$/, '.in');
     const stdin = existsSync(input) ? readFileSync(input, 'utf8') : '';
-    const wasm = linked(
-      compiler.compile({ files: sources({ 'program.c': readFileSync(path, 'utf8') }), flags: ['-w', '-O0'] }),
-    );
+    const text = readFileSync(path, 'utf8');
+    const wasm = linked(compiler.compile({ files: sources({ 'program.c': text }), flags: ['-w', '-O0'] }));
     const inputs = inputsOf({ stdin, arguments: ['./program', ...ARGUMENTS], environment: { TZ: 'UTC' } });
     const result = await runProgram({ wasm, inputs, limits: DEFAULT_LIMITS });
     if (result.end.kind === 'needs-input') throw new Error('the program asks for input that it has not got');
     const ours: Outcome = { stdout: outputOf(result.survey), code: exitCodeOf(result.end) };
     expect(ours).toEqual(natively(path, stdin));
-    expect(findingsIn(wasm, result).map(summaryOf)).toEqual([]);
+    const found = findingsIn(wasm, result).map((finding) => summaryOf(finding).replace(/ .*(?=:)/, ''));
+    expect([...new Set(found)].sort()).toEqual(announced(text).sort());
   });
 });

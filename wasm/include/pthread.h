@@ -29,6 +29,5 @@
 _Noreturn void pthread_exit(void *);
 /* Refused when linked: src/compile/missing-functions.ts. */
 int pthread_cancel(pthread_t);
-int pthread_kill(pthread_t, int);
 
 #endif

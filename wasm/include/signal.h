@@ -13,6 +13,7 @@
 #define __need_NULL
 #include <stddef.h>
 #define __NEED_sigset_t
+#define __NEED_pthread_t
 #include <bits/alltypes.h>
 
 /* The numbers, SIGHUP to SIGSYS, are Linux's. */
@@ -54,6 +55,9 @@ int raise(int);
 #define FPE_INTOVF 2
 #define SEGV_MAPERR 1
 #define SEGV_ACCERR 2
+#define SI_TIMER (-2)
+#define SI_MESGQ (-3)
+#define SI_ASYNCIO (-4)
 #define CLD_EXITED 1
 #define CLD_KILLED 2
 #define CLD_DUMPED 3
@@ -114,11 +118,15 @@ int sigaddset(sigset_t *, int);
 int sigdelset(sigset_t *, int);
 int sigismember(const sigset_t *, int);
 int sigisemptyset(const sigset_t *);
+int sigandset(sigset_t *, const sigset_t *, const sigset_t *);
+int sigorset(sigset_t *, const sigset_t *, const sigset_t *);
 int sigprocmask(int, const sigset_t *__restrict, sigset_t *__restrict);
+int pthread_kill(pthread_t, int);
 int pthread_sigmask(int, const sigset_t *__restrict, sigset_t *__restrict);
 int sigpending(sigset_t *);
 int sigsuspend(const sigset_t *);
 int sigwait(const sigset_t *__restrict, int *__restrict);
+int sigtimedwait(const sigset_t *__restrict, siginfo_t *__restrict, const struct timespec *__restrict);
 int sigwaitinfo(const sigset_t *__restrict, siginfo_t *__restrict);
 int sigqueue(pid_t, int, union sigval);
 int killpg(pid_t, int);

@@ -6,10 +6,18 @@
 
 #include "heapscope/system.h"
 
-pid_t fork(void) { return hs_result(hs_system_fork(0)); }
-pid_t vfork(void) { return hs_result(hs_system_fork(1)); }
+/* signal.c, where the program has it. */
+__attribute__((weak)) void __signals_forked(void);
+
+static pid_t forked(int32_t result) {
+  if (result == 0 && __signals_forked) __signals_forked();
+  return hs_result(result);
+}
+
+pid_t fork(void) { return forked(hs_system_fork(0)); }
+pid_t vfork(void) { return forked(hs_system_fork(1)); }
 pid_t _Fork(void);
-pid_t _Fork(void) { return hs_result(hs_system_fork(0)); }
+pid_t _Fork(void) { return forked(hs_system_fork(0)); }
 
 pid_t wait(int *status) { return hs_result(hs_system_wait(-1, status, 0)); }
 pid_t waitpid(pid_t pid, int *status, int options) { return hs_result(hs_system_wait(pid, status, options)); }

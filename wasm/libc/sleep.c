@@ -14,7 +14,7 @@ static int sleep_for(uint64_t nanoseconds, uint64_t *remaining) {
 unsigned sleep(unsigned seconds) {
   uint64_t remaining = 0;
   if (sleep_for(seconds * NANOSECONDS, &remaining) >= 0) return 0;
-  return (unsigned)((remaining + NANOSECONDS - 1) / NANOSECONDS);
+  return (unsigned)(remaining / NANOSECONDS);
 }
 
 int usleep(unsigned microseconds) { return hs_result(sleep_for(microseconds * 1000ull, NULL)); }

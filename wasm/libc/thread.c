@@ -7,14 +7,14 @@
 #include <stdlib.h>
 
 #include "heapscope/threads.h"
+#include "signals.h"
 
-#define MAGIC 0x7468726du
 #define DEFAULT_STACK (512u << 10)
 #define ROUNDS_OF_DESTRUCTORS 4
 
 extern _Thread_local int wasi_errno __asm__("errno");
 
-static struct __pthread main_thread = {.magic = MAGIC, .detached = 0};
+static struct __pthread main_thread = {.magic = HS_THREAD_MAGIC, .detached = 0};
 static struct __pthread *self = &main_thread;
 static uint32_t others;
 static struct {
@@ -94,12 +94,13 @@ __attribute__((export_name("__heapscope_thread"))) void __heapscope_thread(struc
 
 int pthread_create(pthread_t *restrict out, const pthread_attr_t *restrict attributes, void *(*start)(void *),
                    void *restrict argument) {
-  struct hs_thread_locals locals = {&self, {&wasi_errno, __errno_location()}};
+  struct hs_thread_locals locals = {
+      &self, {&wasi_errno, __errno_location()}, {&__signal_mask.__bits[0], &__signal_mask.__bits[1]}};
   uint32_t size = attributes && stack_size(attributes) ? stack_size(attributes) : DEFAULT_STACK;
   int32_t made = hs_system_thread_create(size, sizeof(struct __pthread), &locals);
   if (made < 0) return EAGAIN;
   struct __pthread *thread = (struct __pthread *)made;
-  thread->magic = MAGIC;
+  thread->magic = HS_THREAD_MAGIC;
   thread->start = start;
   thread->argument = argument;
   thread->detached = attributes ? (uint32_t)is_detached(attributes) : 0;
@@ -115,7 +116,7 @@ static void give_back(struct __pthread *thread) {
 }
 
 static int join(pthread_t thread, void **result, uint64_t time) {
-  if (thread->magic != MAGIC) return ESRCH;
+  if (thread->magic != HS_THREAD_MAGIC) return ESRCH;
   if (thread == self) return EDEADLK;
   if (thread->detached) return EINVAL;
   while (!thread->ended)
@@ -126,13 +127,13 @@ static int join(pthread_t thread, void **result, uint64_t time) {
 }
 int pthread_join(pthread_t thread, void **result) { return join(thread, result, HS_FOREVER); }
 int pthread_tryjoin_np(pthread_t thread, void **result) {
-  return thread->magic == MAGIC && !thread->ended ? EBUSY : join(thread, result, HS_FOREVER);
+  return thread->magic == HS_THREAD_MAGIC && !thread->ended ? EBUSY : join(thread, result, HS_FOREVER);
 }
 int pthread_timedjoin_np(pthread_t thread, void **result, const struct timespec *until) {
   return hs_is_time(until) ? join(thread, result, hs_time_until(CLOCK_REALTIME, until)) : EINVAL;
 }
 int pthread_detach(pthread_t thread) {
-  if (thread->magic != MAGIC) return ESRCH;
+  if (thread->magic != HS_THREAD_MAGIC) return ESRCH;
   if (thread->detached) return EINVAL;
   thread->detached = 1;
   if (thread->ended) give_back(thread);

@@ -1,12 +1,14 @@
 /** What a process's program imports: the kernel's calls, and WASI's, of which some may have to wait. */
 import { wasi } from '@bjorn3/browser_wasi_shim';
 import { WaitReason } from '../../trace/records.ts';
-import { SYSTEM_MODULE } from '../asyncify.ts';
+import { SYSTEM_MODULE, WASI_MODULE } from '../asyncify.ts';
 import { TerminalInput } from '../wasi/descriptions.ts';
 import { CallError, WouldBlock } from '../wasi/ends.ts';
 import { processCalls, type KernelCall } from './calls-process.ts';
 import type { Kernel } from './kernel.ts';
 import type { Process } from './process.ts';
+import { signalCalls } from './calls-signal.ts';
+import { Signal, SignalCode } from './signal-actions.ts';
 import { semaphoreCalls } from './semaphores.ts';
 import { segmentCalls } from './segments.ts';
 import { suspendable } from './suspension.ts';
@@ -18,7 +20,11 @@ const CALLS: Readonly<Record<string, KernelCall>> = {
   ...segmentCalls,
   ...semaphoreCalls,
   ...threadCalls,
+  ...signalCalls,
 };
+
+const always = (): boolean => true;
+const never = (): boolean => false;
 
 type WasiCall = (...values: never[]) => number;
 
@@ -28,26 +34,35 @@ export function processImports(
   process: Process,
   wasiCalls: WebAssembly.ModuleImports,
   engine: Readonly<Record<string, (...values: never[]) => unknown>> & { tick(): void },
+  /** Where handlers of signals may run: PreparedProgram.waitsAt. */
+  waitsAt: ReadonlySet<string>,
 ): WebAssembly.Imports {
   const instance = () => process.instance;
+  const imported = (module: string, name: string, call: (task: Task, ...values: never[]) => number | SystemCall) =>
+    suspendable(kernel, instance, call, waitsAt.has(`${module}.${name}`) ? always : never);
   const system = Object.fromEntries(
-    Object.entries(CALLS).map(([name, call]) => [name, suspendable(kernel, instance, withErrno(kernel, call))]),
+    Object.entries(CALLS).map(([name, call]) => [name, imported(SYSTEM_MODULE, name, withErrno(kernel, call))]),
   );
   const wasiImports = { ...wasiCalls } as Record<string, WasiCall>;
   const waiting = (name: string, call: (task: Task, ...values: never[]) => number | SystemCall): void => {
-    wasiImports[name] = suspendable(kernel, instance, call);
+    wasiImports[name] = imported(WASI_MODULE, name, call);
   };
   for (const name of ['fd_read', 'fd_write', 'poll_oneoff']) {
     const call = wasiImports[name]!;
-    waiting(name, (task, ...values) => retried(kernel, task, () => call(...values), values));
+    waiting(name, (task, ...values) => retried(kernel, task, () => told(kernel, task, call(...values)), name, values));
   }
   waiting('sched_yield', () => giveWay());
   return {
-    wasi_snapshot_preview1: wasiImports as WebAssembly.ModuleImports,
+    [WASI_MODULE]: wasiImports as WebAssembly.ModuleImports,
     heapscope: {
       ...engine,
-      tick: suspendable(kernel, instance, () => tick(kernel, engine)),
-      access: suspendable(kernel, instance, () => kernel.access()),
+      tick: suspendable(
+        kernel,
+        instance,
+        () => tick(kernel, engine),
+        () => kernel.isSliceDue,
+      ),
+      access: imported('heapscope', 'access', () => kernel.access()),
     } as WebAssembly.ModuleImports,
     [SYSTEM_MODULE]: system as WebAssembly.ModuleImports,
   };
@@ -77,21 +92,39 @@ function withErrno(kernel: Kernel, call: KernelCall): (task: Task, ...values: nu
 }
 
 /** A WASI call, made again after each wait. */
-function retried(kernel: Kernel, task: Task, call: () => number, [descriptor]: readonly number[]): number | SystemCall {
+function retried(
+  kernel: Kernel,
+  task: Task,
+  call: () => number,
+  name: string,
+  [descriptor]: readonly number[],
+): number | SystemCall {
   const { descriptors } = task.process.host.process;
   if (!kernel.isAlone(task) && isInput(descriptors, descriptor!)) return afterOthers(call);
   try {
     return call();
   } catch (error) {
-    if (error instanceof WouldBlock) return untilDone(task, call, error);
+    if (error instanceof WouldBlock) return untilDone(task, call, error, name === 'poll_oneoff' ? 'fails' : 'restarts');
     throw error;
   }
 }
 
-function* untilDone({ process }: Task, call: () => number, first: WouldBlock): SystemCall {
+/** Who writes to a pipe that nobody reads is sent SIGPIPE. */
+function told({ signals }: Kernel, { process }: Task, errno: number): number {
+  const { pid } = process;
+  if (errno === wasi.ERRNO_PIPE) signals.send(process, { signal: Signal.PIPE, code: SignalCode.user, pid, value: 0 });
+  return errno;
+}
+
+function* untilDone(
+  { process }: Task,
+  call: () => number,
+  first: WouldBlock,
+  onSignal: 'fails' | 'restarts',
+): SystemCall {
   const { polling } = process.host.process;
   for (let { blockage } = first; ;) {
-    const wake = yield { ...blockage, reason: blockage.reason as WaitReason, interruptible: true };
+    const wake = yield { ...blockage, reason: blockage.reason as WaitReason, onSignal };
     if (wake === 'interrupted') {
       polling.deadline = undefined;
       return wasi.ERRNO_INTR;
@@ -124,6 +157,7 @@ function* giveWay(): SystemCall {
 }
 
 function tick(kernel: Kernel, engine: { tick(): void }): number | SystemCall {
+  kernel.isSliceDue = kernel.isSliceOver;
   engine.tick();
-  return kernel.isSliceOver() ? kernel.preempt() : 0;
+  return kernel.isSliceDue && kernel.endsTurn() ? kernel.preempt() : 0;
 }

@@ -21,9 +21,10 @@ import { FIRST_PID, Process } from './process.ts';
 import type { Segment } from './segment.ts';
 import { Segments } from './segments.ts';
 import { Semaphores } from './semaphores.ts';
-import { runTask } from './suspension.ts';
+import { Signals } from './signals.ts';
+import { callInChild, runTask, type Waiter } from './suspension.ts';
 import { ThreadEnd, Threads } from './threads.ts';
-import { Task, type SystemCall, type Wait, type Wake } from './task.ts';
+import { Task, type PendingCall, type SystemCall, type Wait, type Wake } from './task.ts';
 import { record64 } from './words.ts';
 
 export const MOST_PROCESSES = 64;
@@ -50,7 +51,7 @@ export interface KernelServices {
   note(sentence: string): void;
 }
 
-export class Kernel {
+export class Kernel implements Waiter {
   readonly processes: Process[] = [];
   current!: Task;
   private nextPid = FIRST_PID;
@@ -60,10 +61,14 @@ export class Kernel {
   readonly segments = new Segments(this);
   readonly semaphores = new Semaphores(this);
   readonly threads = new Threads(this);
+  readonly signals = new Signals(this);
   private ready: Task[] = [];
   private readonly blocked: Task[] = [];
   /** The step at which the current task should give way. */
   sliceEnd = Infinity;
+  private sliceStart = 0;
+  /** Whether the current task's program is running or in a call of the system. */
+  isRunning = false;
 
   constructor(readonly services: KernelServices) {}
 
@@ -135,13 +140,15 @@ export class Kernel {
 
   private next(): Task | undefined {
     for (;;) {
+      this.signals.timers.fire();
       this.wakeAll();
-      if (this.ready.length > 0) {
-        const task = this.services.policy.choose(this.ready, this.current.process.instance.state.steps);
+      const ready = this.ready.some(isStopped) ? this.ready.filter((task) => !isStopped(task)) : this.ready;
+      if (ready.length > 0) {
+        const task = this.services.policy.choose(ready, this.current.process.instance.state.steps);
         this.ready.splice(this.ready.indexOf(task), 1);
         return task;
       }
-      if (this.blocked.length === 0) return undefined;
+      if (this.blocked.length + this.ready.length === 0) return undefined;
       if (!this.wakeLastResort() && !this.passTime()) this.deadlock();
     }
   }
@@ -149,12 +156,16 @@ export class Kernel {
   private turn(task: Task): void {
     const { policy } = this.services;
     const { steps } = task.process.instance.state;
+    this.sliceStart = steps;
     this.sliceEnd = steps + policy.sliceSteps(steps);
     this.services.switched(task.process);
     let waits: boolean;
+    this.isRunning = true;
     try {
       waits = runTask(task);
+      this.isRunning = false;
     } catch (error) {
+      this.isRunning = false;
       if (error instanceof ThreadEnd) return this.threads.end(task, error);
       return this.endProcess(task, error);
     }
@@ -202,14 +213,13 @@ export class Kernel {
   private wakeAll(): void {
     for (let i = 0; i < this.blocked.length;) {
       const task = this.blocked[i]!;
-      const wake = this.wakeOf(task);
+      const wake = this.wakeOf(task.wait!);
       if (wake === undefined) i++;
       else this.wakeTask(task, wake);
     }
   }
 
-  private wakeOf(task: Task): Wake | undefined {
-    const wait = task.wait!;
+  wakeOf(wait: Wait): Wake | undefined {
     if (wait.ready()) return 'ready';
     if (wait.deadline !== undefined && wait.deadline <= this.clock.elapsed) return 'timeout';
     return undefined;
@@ -222,6 +232,26 @@ export class Kernel {
     this.ready.push(task);
   }
 
+  /** A signal with a handler has come for the task: a wait is over for now. */
+  interrupt(task: Task): void {
+    if (task.state !== 'blocked' || task.wait!.reason === WaitReason.vfork) return;
+    this.wakeTask(task, this.wakeOf(task.wait!) ?? 'interrupted');
+  }
+
+  /** The current task is asked to look up as soon as it can. */
+  endSlice(): void {
+    this.sliceEnd = this.current.process.instance.state.steps;
+    this.services.switched(this.current.process);
+  }
+
+  isSignalDue(task: Task): boolean {
+    return this.signals.isDue(task);
+  }
+
+  called(): void {
+    this.recorder.afterWrites();
+  }
+
   private wakeLastResort(): boolean {
     const task = this.blocked.find(({ wait }) => wait!.lastResort);
     if (task) this.wakeTask(task, 'ready');
@@ -229,7 +259,7 @@ export class Kernel {
   }
 
   private earliestDeadline(): bigint | undefined {
-    let earliest: bigint | undefined;
+    let { earliest } = this.signals.timers;
     for (const { wait } of this.blocked)
       if (wait!.deadline !== undefined && (earliest === undefined || wait!.deadline < earliest))
         earliest = wait!.deadline;
@@ -247,22 +277,36 @@ export class Kernel {
   }
 
   waitAlone(task: Task, wait: Wait): Wake {
+    if (task.process.isStopped) this.deadlock();
     if (wait.ready() || wait.lastResort || wait.reason === undefined) return 'ready';
+    if (task.isPinned) return this.waitPinned(wait);
     task.wait = wait;
+    task.wake = 'ready';
     this.recordWait(task, wait);
+    task.state = 'blocked';
     this.blocked.push(task);
-    while (this.blocked.length > 0) {
+    while (this.blocked.includes(task)) {
+      this.signals.timers.fire();
       this.wakeAll();
-      if (this.blocked.length > 0 && !this.passTime()) this.deadlock();
+      if (this.blocked.includes(task) && !this.passTime()) this.deadlock();
     }
-    this.ready.pop();
+    this.ready.splice(this.ready.indexOf(task), 1);
     return task.wake;
+  }
+
+  /** Others can't run meanwhile: only time can pass. */
+  private waitPinned({ deadline }: Wait): Wake {
+    if (deadline === undefined) this.deadlock();
+    this.clock.sleep(deadline - this.clock.elapsed);
+    return 'timeout';
   }
 
   private deadlock(): never {
     const culprit =
       this.blocked.find(({ wait }) => wait!.reason !== WaitReason.child && wait!.reason !== WaitReason.thread) ??
-      this.blocked[0]!;
+      this.blocked[0] ??
+      this.ready[0] ??
+      this.current;
     this.switchTo(culprit);
     for (const { process, wait } of this.blocked) this.services.note(waitSentence(process, wait!));
     throw new Deadlock();
@@ -287,11 +331,19 @@ export class Kernel {
     if (task.wait?.reason !== undefined) this.recorder.system(SystemEvent.woken, task.wait.reason, task.wait.object);
   }
 
-  /** Whether the current task has run for long enough, and another could. */
-  isSliceOver(): boolean {
+  /** Whether the current task has run for long enough. Unlike the host's other looks at it, this comes at the same step in every run. */
+  get isSliceOver(): boolean {
+    return this.current.process.instance.state.steps >= this.sliceEnd;
+  }
+  /** Of the last look. */
+  isSliceDue = false;
+
+  /** The slice is over: whether another task could have the next one. */
+  endsTurn(): boolean {
     const { state } = this.current.process.instance;
-    if (state.steps < this.sliceEnd) return false;
-    if (!this.isAlone(this.current)) return true;
+    this.signals.timers.worked(state.steps - this.sliceStart);
+    this.sliceStart = state.steps;
+    if (!this.isAlone(this.current) || this.current.process.isStopped) return true;
     this.sliceEnd = state.steps + this.services.policy.sliceSteps(state.steps);
     return false;
   }
@@ -313,6 +365,15 @@ export class Kernel {
   /** Notes what the current task does, with its call stack. */
   record(task: Task, event: SystemEvent, a = 0, b = 0, c = 0): void {
     this.recorder.system(event, a, b, c, task.process.instance.exports.__heapscope_stack());
+  }
+
+  /** As `record`, in another process's name, which is suspended. */
+  recordFor(process: Process, event: SystemEvent, a = 0, b = 0, c = 0): void {
+    const { current } = this;
+    process.instance.state.steps = current.process.instance.state.steps;
+    this.recorder.switchTo(process.source(0));
+    this.recorder.system(event, a, b, c);
+    this.recorder.switchTo(current.process.source(current.thread));
   }
 
   /** No more processes: there are as many as there may be, or there were, and as many again have come since. */
@@ -357,7 +418,9 @@ export class Kernel {
     this.semaphores.fork(parent.index, child.index);
     const childTask = this.addTask(child, 0, task.enter);
     this.threads.fork(task, childTask);
-    childTask.call = resultOfForkInChild();
+    childTask.suspended = task.suspended.map((call, i) =>
+      i === 0 ? { ...call, steps: resultOfForkInChild() } : callInChild(child.instance, call),
+    );
     const stack = parent.instance.exports.__heapscope_stack();
     this.recorder.system(SystemEvent.processCreated, child.index, child.pid, parent.pid, stack);
     return child;
@@ -383,9 +446,10 @@ export class Kernel {
 
   /** The process ends with this status: what it held is given back, its parent is told. */
   leave(process: Process, status: number): void {
-    this.recorder.system(SystemEvent.exited, status, process.pid, process.parent ? 1 : 0);
+    const leavesZombie = this.signals.leavesZombie(process);
+    this.recorder.system(SystemEvent.exited, status, process.pid, leavesZombie ? 1 : 0);
     process.status = status;
-    process.state = process.parent ? 'zombie' : 'gone';
+    process.state = leavesZombie ? 'zombie' : 'gone';
     for (const task of process.tasks) {
       task.state = 'ended';
       for (const queue of [this.ready, this.blocked]) if (queue.includes(task)) queue.splice(queue.indexOf(task), 1);
@@ -393,6 +457,8 @@ export class Kernel {
     process.host.process.descriptors.closeAll();
     this.segments.leave(process);
     this.leaveChildren(process);
+    this.signals.timers.drop(process);
+    this.signals.childEnded(process);
   }
 
   private leaveChildren(process: Process): void {
@@ -421,6 +487,8 @@ function waitSentence({ index, pid }: Process, { reason, object }: Wait): string
 
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
-function* resultOfForkInChild(): SystemCall {
+const isStopped = ({ process }: Task): boolean => process.isStopped;
+
+function* resultOfForkInChild(): PendingCall['steps'] {
   return 0;
 }

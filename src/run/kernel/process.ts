@@ -3,7 +3,10 @@ import type { ProgramInstance } from '../program-instance.ts';
 import type { RecordSource } from '../recorder.ts';
 import type { WasiHost } from '../wasi/host.ts';
 import type { MemoryMap } from './memory-map.ts';
+import type { PendingSignal } from './signals.ts';
 import type { Task } from './task.ts';
+
+export type JobChange = { readonly kind: 'stopped'; readonly signal: number } | { readonly kind: 'continued' };
 
 /** A process as the system knows it. */
 export class Process {
@@ -15,6 +18,12 @@ export class Process {
   state: 'live' | 'zombie' | 'gone' = 'live';
   /** As wait() gives it. */
   status = 0;
+  /** Signals sent to it that it has not taken yet, the oldest first. */
+  pending: readonly PendingSignal[] = [];
+  /** By SIGSTOP or its kin: its threads get no turn. */
+  isStopped = false;
+  /** What its parent has not asked about yet. */
+  jobChange: JobChange | undefined;
 
   constructor(
     readonly index: ProcessId,
@@ -44,3 +53,5 @@ export const INIT_PID = 1;
 /** A status as wait() gives it; the macros of sys/wait.h take it apart. */
 export const exitStatus = (code: number): number => (code & 0xff) << 8;
 export const signalStatus = (signal: number): number => signal & 0x7f;
+export const jobStatus = (change: JobChange): number =>
+  change.kind === 'stopped' ? (change.signal << 8) | 0x7f : 0xffff;

@@ -113,7 +113,7 @@ export class Semaphores {
         object: id,
         detail: 1,
         ready: () => semaphore.value > 0,
-        interruptible: true,
+        onSignal: 'restarts',
         ...(how === How.until && { deadline: until - clock.start }),
       };
       if (wake === 'interrupted') throw new CallError(wasi.ERRNO_INTR);
@@ -175,7 +175,7 @@ export class Semaphores {
         object: stopped.member.id,
         detail: Math.abs(stopped.change),
         ready: () => set.removed || !hindrance(),
-        interruptible: true,
+        onSignal: 'fails',
       };
       if (set.removed) throw new CallError(wasi.ERRNO_IDRM);
       if (wake === 'interrupted') throw new CallError(wasi.ERRNO_INTR);

@@ -4,49 +4,137 @@
  * was, down to the import, which is called a second time and now has its result.
  *
  *     SUSPENSION_BASE:  | next free byte | end | frames, innermost first ...
+ *
+ * Before an import returns, handlers run of signals that have come meanwhile: the host enters the program a second time, above the calls
+ * in progress. A handler may wait too. Then both parts are unwound, the handler's first, and rewound the other way round:
+ *
+ *     _start ... read() --import--> host --__heapscope_deliver--> handler ... sleep() --import--> host: suspended [sleep, read]
  */
 import { Layout } from '../../instrument/memory-layout.ts';
+import { wasi } from '@bjorn3/browser_wasi_shim';
 import type { ProgramInstance } from '../program-instance.ts';
-import type { SystemCall, Task, Wait, Wake } from './task.ts';
+import { Delivered } from './signal-actions.ts';
+import { HANDLER_WAITS, type PendingCall, type SystemCall, type Task, type Wait, type Wake } from './task.ts';
 
 const FRAMES = Layout.SUSPENSION_BASE + 8;
 
 /** Asyncify's states (its pass's comment in Binaryen's source). */
 const NORMAL = 0;
+const UNWINDING = 1;
 
 export interface Waiter {
   readonly current: Task;
-  /** Waits with nobody else there to run: gives how the wait ended, or throws the run's end. */
+  /** Waits with nobody else there to run, or where nobody else may: gives how the wait ended, or throws the run's end. */
   waitAlone(task: Task, wait: Wait): Wake;
+  /** How a wait stands now; undefined: it is not over. */
+  wakeOf(wait: Wait): Wake | undefined;
+  /** Whether the task may take a signal now. */
+  isSignalDue(task: Task): boolean;
+  /** The host's writes to the program's memory are done. */
+  called(): void;
 }
 
-/** Makes a call of the system an import of the program. */
+type Steps = PendingCall['steps'];
+type Step = IteratorResult<Wait, number>;
+
+/** Makes a call of the system an import of the program. `delivers`: whether handlers of signals may run in it, and be suspended. */
 export function suspendable(
   waiter: Waiter,
   instance: () => ProgramInstance,
   call: (task: Task, ...values: never[]) => number | SystemCall,
+  delivers: () => boolean,
 ): (...values: never[]) => number {
   return (...values) => {
     const task = waiter.current;
-    const { exports } = instance();
-    if (task.call) {
-      exports.asyncify_stop_rewind!();
-      const suspended = task.call;
-      task.call = undefined;
-      return goOn(waiter, instance(), task, suspended, task.wake);
+    const suspended = task.suspended.pop();
+    if (suspended) {
+      if (task.suspended.length === 0) instance().exports.asyncify_stop_rewind!();
+      return goOn(waiter, instance(), task, suspended);
     }
     const result = call(task, ...values);
-    return typeof result === 'number' ? result : goOn(waiter, instance(), task, result, 'ready');
+    const first: Step = typeof result === 'number' ? { done: true, value: result } : result.next('ready');
+    if (first.done) {
+      waiter.called();
+      if (!delivers() || !waiter.isSignalDue(task)) return first.value;
+    }
+    return goOn(waiter, instance(), task, pendingCall(waiter, instance(), task, first, result as SystemCall));
   };
 }
 
-function goOn(waiter: Waiter, instance: ProgramInstance, task: Task, call: SystemCall, wake: Wake): number {
+/** What is left of a call after its first step: `call` is of interest only if it has more. */
+function pendingCall(
+  waiter: Waiter,
+  instance: ProgramInstance,
+  task: Task,
+  first: Step,
+  call: SystemCall,
+): PendingCall {
+  function* steps(): Steps {
+    let step = first;
+    while (!step.done) {
+      const { value: wait } = step;
+      let wake: Wake | undefined;
+      do {
+        wake = yield wait;
+        if (wake === 'interrupted') wake = afterHandlers(waiter, wait, yield* handlers(instance, pending));
+      } while (wake === undefined);
+      step = call.next(wake);
+    }
+    waiter.called();
+    pending.resultInChild = step.value;
+    if (waiter.isSignalDue(task)) yield* handlers(instance, pending);
+    return step.value;
+  }
+  const pending: PendingCall = { steps: steps(), resultInChild: -wasi.ERRNO_INTR, slot: 0 };
+  return pending;
+}
+
+/** How a wait ended in which handlers ran; undefined: it goes on. */
+function afterHandlers(waiter: Waiter, wait: Wait, done: number): Wake | undefined {
+  const failsAfter = { fails: Delivered.handled, restarts: Delivered.interrupts, goesOn: 0 }[wait.onSignal ?? 'goesOn'];
+  return (done & failsAfter) !== 0 ? 'interrupted' : waiter.wakeOf(wait);
+}
+
+/** Runs the handlers that are due; gives `Delivered`. Nobody sees afterwards that they were there. */
+function* handlers(instance: ProgramInstance, pending: PendingCall): Generator<typeof HANDLER_WAITS, number, Wake> {
+  const { state } = instance;
+  const passed = state.passedBits();
+  pending.slot = state.field(Layout.STATE_SLOT);
+  const done = yield* entered(instance);
+  state.setField(Layout.STATE_SLOT, pending.slot);
+  state.setPassedBits(passed);
+  return done;
+}
+
+function* entered({ exports, program }: ProgramInstance): Generator<typeof HANDLER_WAITS, number, Wake> {
   for (;;) {
-    const step = call.next(wake);
+    const done = exports.__heapscope_deliver!();
+    if (!program.mayWait || exports.asyncify_get_state!() !== UNWINDING) return done;
+    yield HANDLER_WAITS;
+  }
+}
+
+/** For a child whose parent is in a handler: what is left there of the call in which the handler runs. */
+export function callInChild(child: ProgramInstance, { resultInChild, slot }: PendingCall): PendingCall {
+  function* steps(): Steps {
+    yield* entered(child);
+    child.state.setField(Layout.STATE_SLOT, slot);
+    return resultInChild;
+  }
+  return { steps: steps(), resultInChild, slot };
+}
+
+function goOn(waiter: Waiter, instance: ProgramInstance, task: Task, call: PendingCall): number {
+  for (let { wake } = task; ;) {
+    const step = call.steps.next(wake);
     if (step.done) return step.value;
+    if (step.value === HANDLER_WAITS) {
+      task.suspended.push(call);
+      return 0;
+    }
     const { exports, state, program } = instance;
-    if (program.mayWait) {
-      task.call = call;
+    if (program.mayWait && !task.isPinned) {
+      task.suspended.push(call);
       task.wait = step.value;
       state.words[Layout.SUSPENSION_BASE >> 2] = FRAMES;
       state.words[(Layout.SUSPENSION_BASE >> 2) + 1] = Layout.SUSPENSION_END;
@@ -60,7 +148,7 @@ function goOn(waiter: Waiter, instance: ProgramInstance, task: Task, call: Syste
 /** Runs the task until it waits (true) or its entry function returns (false). What the program throws passes through. */
 export function runTask(task: Task): boolean {
   const { exports } = task.process.instance;
-  if (task.call) exports.asyncify_start_rewind!(Layout.SUSPENSION_BASE);
+  if (task.suspended.length > 0) exports.asyncify_start_rewind!(Layout.SUSPENSION_BASE);
   task.enter(exports);
   if (!task.process.instance.program.mayWait || exports.asyncify_get_state!() === NORMAL) return false;
   exports.asyncify_stop_unwind!();

@@ -13,8 +13,11 @@ export interface Wait {
   ready(): boolean;
   /** Nanoseconds since the start of the run. */
   readonly deadline?: bigint;
-  /** A signal with a handler ends the wait. */
-  readonly interruptible?: boolean;
+  /**
+   * When a signal's handler has run meanwhile: the call fails with EINTR; it fails unless all the handlers have SA_RESTART; absent: it
+   * goes on waiting.
+   */
+  readonly onSignal?: 'fails' | 'restarts';
   /** Goes on only when no other task can: a wait for the person at the keyboard. */
   readonly lastResort?: boolean;
   /** To be done as soon as the task's calls are unwound, instead of waiting. */
@@ -27,13 +30,27 @@ export type Wake = 'ready' | 'timeout' | 'interrupted';
 /** A system call that may wait: yields what for, goes on by how the wait ended, and returns what the program sees. */
 export type SystemCall = Generator<Wait, number, Wake>;
 
+/** In the place of a wait: a handler that the call has started waits itself, and is unwound already. */
+export const HANDLER_WAITS = Symbol('a handler waits');
+
+/** A call of an import in progress, with the handlers of signals that run before it returns. */
+export interface PendingCall {
+  readonly steps: Generator<Wait | typeof HANDLER_WAITS, number, Wake>;
+  /** What a child that a handler forks gets as the call's result. */
+  resultInChild: number;
+  /** The shim's next free call slot when a handler began. */
+  slot: number;
+}
+
 export type TaskState = 'ready' | 'blocked' | 'ended';
 
 /** One thread of one process. */
 export class Task {
   state: TaskState = 'ready';
-  /** The system call in which it was suspended. */
-  call: SystemCall | undefined;
+  /** The calls in which it was suspended, innermost first: more than one if a handler waits. Empty while it runs. */
+  suspended: PendingCall[] = [];
+  /** Its calls can't be unwound now: it runs a handler from where there is no way back. */
+  isPinned = false;
   wait: Wait | undefined;
   wake: Wake = 'ready';
   /** Turns in a row that ended without anything done but giving way. */

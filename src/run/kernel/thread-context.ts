@@ -2,11 +2,7 @@
 import { Layout } from '../../instrument/memory-layout.ts';
 import type { Address } from '../../util/units.ts';
 import type { ProgramInstance } from '../program-instance.ts';
-import type { ProgramState } from '../program-state.ts';
-
-/** Areas for undefined bits of arguments and results that a call may use (precise density). */
-const PASSED_WORDS = 512;
-const PASSED = [Layout.ARGUMENTS_BASE, Layout.RESULTS_BASE];
+import { PASSED, PASSED_WORDS } from '../program-state.ts';
 
 export interface ThreadContext {
   readonly stackPointer: Address;
@@ -40,7 +36,7 @@ export function saveContext({ state, exports }: ProgramInstance, locals: readonl
     stackLow: state.field(Layout.STATE_STACK_LOW),
     slots: words.slice(Layout.SLOTS_BASE >> 2, state.field(Layout.STATE_SLOT) >> 2),
     suspension: words.slice(Layout.SUSPENSION_BASE >> 2, (Layout.SUSPENSION_BASE + state.suspensionBytes + 3) >> 2),
-    passed: isPrecise(state) ? PASSED.map((base) => words.slice(base >> 2, (base >> 2) + PASSED_WORDS)) : [],
+    passed: state.passedBits(),
     locals: locals.map((address) => words[address >> 2]!),
   };
 }
@@ -56,10 +52,6 @@ export function loadContext(
   words.set(context.slots, Layout.SLOTS_BASE >> 2);
   state.setField(Layout.STATE_SLOT, Layout.SLOTS_BASE + context.slots.length * 4);
   words.set(context.suspension, Layout.SUSPENSION_BASE >> 2);
-  if (isPrecise(state)) context.passed.forEach((saved, i) => words.set(saved, PASSED[i]! >> 2));
+  state.setPassedBits(context.passed);
   locals.forEach((address, i) => (words[address >> 2] = context.locals[i] ?? 0));
-}
-
-function isPrecise(state: ProgramState): boolean {
-  return state.field(Layout.STATE_PRECISE) !== 0;
 }

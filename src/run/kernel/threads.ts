@@ -65,7 +65,7 @@ export class Threads {
     const { process } = creator;
     const { state } = process.instance;
     const group = this.groupOf(creator);
-    group.locals = [0, 1, 2].map((i) => state.words[(localsAddress >> 2) + i]!);
+    group.locals = LOCALS.map((i) => state.words[(localsAddress >> 2) + i]!);
     const end = Math.min(Layout.THREADS_END, ...state.mapped.map(([from]) => from));
     const isFree = state.field(Layout.STATE_HEAP_TOP) <= Layout.THREADS_BASE;
     const stack = isFree ? place(group, stackBytes, blockBytes, end) : undefined;
@@ -78,10 +78,23 @@ export class Threads {
     const task = this.kernel.addTask(process, stack.thread, ({ __heapscope_thread }) =>
       __heapscope_thread!(stack.block),
     );
-    group.contexts.set(task, newContext(stack.from, stack.block, [stack.block, 0, 0]));
+    group.contexts.set(
+      task,
+      newContext(stack.from, stack.block, [stack.block, 0, 0, ...this.signalMaskNow(group, state)]),
+    );
     state.parked.set(task, { thread: stack.thread, slots: new Uint32Array(0) });
     this.kernel.record(creator, SystemEvent.threadCreated, stack.thread);
     return stack.block;
+  }
+
+  /** Of the thread that runs. */
+  private signalMaskNow({ locals }: ThreadGroup, { words }: Process['instance']['state']): readonly number[] {
+    return locals.slice(MASK_LOCALS).map((address) => words[address >> 2]!);
+  }
+
+  /** The signal mask of a thread that waits while another runs; undefined: it is where the program has it. */
+  signalMaskOf(task: Task): readonly number[] | undefined {
+    return this.groups.get(task.process)?.contexts.get(task)?.locals.slice(MASK_LOCALS);
   }
 
   private groupOf(task: Task): ThreadGroup {
@@ -220,6 +233,10 @@ export class Threads {
   }
 }
 
+/** Index of the first of the locals that hold a thread's signal mask. */
+const MASK_LOCALS = 3;
+/** Words of `hs_thread_locals` (heapscope/threads.h). */
+const LOCALS = [0, 1, 2, 3, 4];
 /** As time: no end. */
 const FOREVER = -1n;
 

@@ -10,10 +10,27 @@
 
 HS_SYSTEM(fork)(uint32_t is_vfork);
 HS_SYSTEM(wait)(int32_t pid, int32_t *status, int32_t options);
-HS_SYSTEM(kill)(int32_t pid, int32_t signal);
+/* 0 and -1: to all others than the caller. `is_queued`: with a value (sigqueue). */
+HS_SYSTEM(kill)(int32_t pid, int32_t signal, uint32_t is_queued, int32_t value);
 HS_SYSTEM(sleep)(uint32_t nanoseconds_low, uint32_t nanoseconds_high, uint64_t *remaining);
 HS_SYSTEM(getpid)(void);
 HS_SYSTEM(getppid)(void);
+
+/* Signals; see wasm/libc/signals.h. Sets are two words, the low one first. */
+struct hs_signal;
+HS_SYSTEM(take_signal)(uint32_t low, uint32_t high, struct hs_signal *signal);
+HS_SYSTEM(pending_signals)(uint32_t *set);
+/* Waits for a signal with a handler: always gives minus EINTR. */
+HS_SYSTEM(pause)(void);
+/* Takes one of the set as soon as there is one; `time`: nanoseconds from now, all ones for ever. */
+HS_SYSTEM(signal_wait)(uint32_t low, uint32_t high, struct hs_signal *signal, uint32_t time_low, uint32_t time_high);
+HS_SYSTEM(stop)(int32_t signal);
+HS_SYSTEM(thread_kill)(uint32_t thread, int32_t signal);
+/* `new`, `old`: nanoseconds until the timer's end, and between two ends; either may be 0. `which`: as setitimer has it. */
+struct hs_timer {
+  uint64_t value, interval;
+};
+HS_SYSTEM(timer)(uint32_t which, const struct hs_timer *new, struct hs_timer *old);
 HS_SYSTEM(pipe)(int32_t *ends, uint32_t flags);
 HS_SYSTEM(dup)(int32_t descriptor);
 HS_SYSTEM(dup2)(int32_t descriptor, int32_t target);

@@ -8,6 +8,7 @@
 #include "heapscope/system.h"
 
 #define HS_MOST_KEYS 128
+#define HS_THREAD_MAGIC 0x7468726du
 
 /* A thread, as pthread_t points to it. That of a new thread lies above its stack. */
 struct __pthread {
@@ -27,6 +28,7 @@ struct __pthread {
 struct hs_thread_locals {
   struct __pthread **self;
   int *errors[2];
+  unsigned long *signal_mask[2]; /* the new thread begins with the creator's */
 };
 
 /* A new thread, which begins in __heapscope_thread later on: gives its address, or minus an errno. */
