@@ -2,7 +2,7 @@ import { readDebugInfo } from '../dwarf/read-debug-info.ts';
 import type { AllocationTotals } from '../replay/allocations.ts';
 import { resolveFindings } from '../replay/findings.ts';
 import type { Finding } from '../replay/findings.ts';
-import { createResolver } from '../replay/program-resolver.ts';
+import { resolverOf } from '../replay/program-resolver.ts';
 import { readSurvey } from '../replay/read-survey.ts';
 import type { RunSurvey } from '../replay/read-survey.ts';
 import type { Resolver } from '../replay/resolver.ts';
@@ -18,14 +18,14 @@ export interface FoundInRun {
   readonly resolver: Resolver;
 }
 
-/** What a recorded run of the module shows; `shown` turns the debug information's paths into those a person knows. */
+/** What a recorded run shows; `shown` turns the debug information's paths into those a person knows. */
 export function findingsOf(
   module: Uint8Array,
-  run: Pick<Recording, 'sites' | 'survey' | 'end'>,
+  run: Pick<Recording, 'sites' | 'survey' | 'end' | 'symbols'>,
   shown: (file: string) => string,
 ): FoundInRun {
   const debug = readDebugInfo(module);
-  const resolver = withShownPaths(createResolver(module, debug), shown);
+  const resolver = withShownPaths(resolverOf({ ...run, module }, debug), shown);
   const survey = readSurvey(run, resolver);
   const failures = survey.details.failures.map(({ number, size, stack, step }) => ({
     ...{ number, size, step },

@@ -1,9 +1,9 @@
 /** The table of all blocks of a run, filled record by record. Made for tens of millions of events: columns only. */
 import { ALLOCATION_BY_LIBC } from '../trace/records.ts';
 import type { AllocationId, ProcessId, StepIndex } from '../util/units.ts';
-import { firstAbove, withRoom } from './columns.ts';
+import { firstAbove, withNumber, withRoom } from './columns.ts';
 import { InheritedBlocks } from './inherited-blocks.ts';
-import type { AllocationTable } from './timeline.ts';
+import type { AllocationTable, NumberColumn } from './timeline.ts';
 
 /** Totals of the run so far: what the program asked for. What libc allocates for itself (streams, start-up) is not counted. */
 export interface AllocationTotals {
@@ -19,8 +19,8 @@ export interface AllocationTotals {
 export class AllocationLog {
   #count = 0;
   #events = 0;
-  #address = new Uint32Array(1024);
-  #size = new Uint32Array(1024);
+  #address: NumberColumn = new Uint32Array(1024);
+  #size: NumberColumn = new Uint32Array(1024);
   #operation = new Uint16Array(1024);
   #stack = new Uint32Array(1024);
   #step = new Float64Array(1024);
@@ -56,8 +56,8 @@ export class AllocationLog {
     if (id !== this.#count + 1) return false;
     this.#count = id;
     this.#makeRoom(id);
-    this.#address[id] = address;
-    this.#size[id] = size;
+    this.#address = withNumber(this.#address, id, address);
+    this.#size = withNumber(this.#size, id, size);
     this.#operation[id] = operation;
     this.#stack[id] = stack;
     this.#step[id] = step;
@@ -144,9 +144,7 @@ export class AllocationLog {
   }
 
   #makeRoom(id: number): void {
-    if (id < this.#address.length) return;
-    this.#address = withRoom(this.#address, id);
-    this.#size = withRoom(this.#size, id);
+    if (id < this.#operation.length) return;
     this.#operation = withRoom(this.#operation, id);
     this.#stack = withRoom(this.#stack, id);
     this.#step = withRoom(this.#step, id);
@@ -201,12 +199,29 @@ export function liveAt(table: AllocationTable, step: StepIndex): AllocationId[] 
 export function sortByAddress({ address }: AllocationTable, ids: Int32Array): Int32Array {
   if (isSorted(address, ids)) return ids;
   if (ids.length >= 2 ** 21) return ids.slice().sort((a, b) => address[a]! - address[b]! || a - b);
+  if (address instanceof Float64Array) return sortWide(address, ids);
   // Address and place in one double sort without a comparator, five times as fast: 32 + 21 bits are exact.
   const keys = new Float64Array(ids.length);
   for (let index = 0; index < ids.length; index++) keys[index] = address[ids[index]!]! * 2 ** 21 + index;
   keys.sort();
   const sorted = new Int32Array(ids.length);
   for (let at = 0; at < keys.length; at++) sorted[at] = ids[keys[at]! - Math.floor(keys[at]! / 2 ** 21) * 2 ** 21]!;
+  return sorted;
+}
+
+/** Addresses alone sort without a comparator too; then each id finds its place among them. */
+function sortWide(address: Float64Array, ids: Int32Array): Int32Array {
+  const keys = new Float64Array(ids.length);
+  for (let index = 0; index < ids.length; index++) keys[index] = address[ids[index]!]!;
+  keys.sort();
+  const sorted = new Int32Array(ids.length);
+  // Backwards: of one address, the last in place comes last.
+  for (const id of ids.slice().reverse()) {
+    let at = firstAbove(keys.length, (index) => keys[index]!, address[id]!) - 1;
+    // Ids are above 0, so a place that holds one is taken: by a block of the same address.
+    while (sorted[at] !== 0) at--;
+    sorted[at] = id;
+  }
   return sorted;
 }
 

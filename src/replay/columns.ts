@@ -1,4 +1,5 @@
 /** Columns that grow: typed arrays with room to spare. */
+import type { NumberColumn } from './timeline.ts';
 
 type Column =
   | Uint8Array<ArrayBuffer>
@@ -13,6 +14,14 @@ export function withRoom<T extends Column>(column: T, index: number): T {
   const larger = new (column.constructor as new (length: number) => T)(Math.max(index + 1, column.length * 2, 1024));
   larger.set(column as never);
   return larger;
+}
+
+/** `column` with `value` at `index`: as doubles once a value needs more than 32 bits. */
+export function withNumber(column: NumberColumn, index: number, value: number): NumberColumn {
+  const roomy = withRoom<NumberColumn>(column, index);
+  const kept = value > 0xffffffff && roomy instanceof Uint32Array ? Float64Array.from(roomy) : roomy;
+  kept[index] = value;
+  return kept;
 }
 
 /** The index of the first of `count` ascending values that is greater than `wanted`; `count` if none is. */

@@ -5,7 +5,7 @@
  * share one. So both a tiny and a huge block are in few buckets, and a range meets few buckets of each level.
  */
 const LEAST_LEVEL = 12;
-const LEVELS = 33 - LEAST_LEVEL;
+const LEVELS = 54 - LEAST_LEVEL;
 
 interface Entry {
   readonly id: number;
@@ -19,7 +19,7 @@ export class OverlapIndex {
 
   /** Adds a block at [low, high). */
   add(id: number, low: number, high: number): void {
-    const level = Math.max(LEAST_LEVEL, 32 - Math.clz32(high - low - 1));
+    const level = Math.max(LEAST_LEVEL, levelOf(high - low));
     const buckets = this.#levels[level - LEAST_LEVEL]!;
     const entry = { id, low, high, taken: false };
     const last = bucketOf(high - 1, level);
@@ -46,6 +46,10 @@ export class OverlapIndex {
     }
   }
 }
+
+/** The least k with 2^k bytes or more. */
+const levelOf = (bytes: number): number =>
+  bytes <= 2 ** 32 ? 32 - Math.clz32(bytes - 1) : 32 + levelOf(Math.ceil(bytes / 2 ** 32));
 
 const bucketOf = (address: number, level: number): number => Math.floor(address / 2 ** level);
 

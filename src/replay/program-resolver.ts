@@ -1,10 +1,24 @@
-/** A resolver for a linked module, from its names and its DWARF. */
+/** Resolvers: for a linked module, from its names and its DWARF; for a recording that carries symbols, from these. */
 import type { DebugInfo } from '../dwarf/debug-info.ts';
 import { functionAt } from '../dwarf/function-at.ts';
 import { locate } from '../dwarf/locate.ts';
 import { readModule, type Module } from '../wasm-binary/module.ts';
 import { WasmError } from '../wasm-binary/wasm-error.ts';
+import type { Recording } from '../trace/recording.ts';
+import type { SymbolTable } from '../trace/symbols.ts';
 import type { Resolver } from './resolver.ts';
+
+/** The resolver of a recording: its symbols where it carries some, else its module's own. */
+export function resolverOf({ module, symbols }: Pick<Recording, 'module' | 'symbols'>, debug: DebugInfo): Resolver {
+  return symbols ? createSymbolResolver(symbols) : createResolver(module, debug);
+}
+
+function createSymbolResolver({ lines, sites }: SymbolTable): Resolver {
+  return {
+    functionName: () => ({ name: '?', libc: true }),
+    locate: (site) => (sites[site] ?? []).flatMap((line) => lines[line] ?? []),
+  };
+}
 
 /** Names that wasi-libc and clang give to `main`. */
 const MAIN = /^__original_main$|^__main_argc_argv$|^__main_void$/;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { decodeRecords } from '../trace/decode-records.ts';
-import { AllocationOp, FindingFlag, FindingKind } from '../trace/records.ts';
+import { AllocationOp, FindingFlag, FindingKind, SystemEvent } from '../trace/records.ts';
 import { RecordBuilder } from '../trace/record-builder.ts';
 import { lastPointerLost } from './last-pointer.ts';
 import { resolveFindings, type LeakFinding } from './findings.ts';
 import { openWindow } from './replay.ts';
 import { readSurvey, SurveyReader, type RunSurvey } from './read-survey.ts';
-import { syntheticRecording, syntheticResolver, syntheticSites } from './testing/synthetic.ts';
+import { seededRandom, syntheticRecording, syntheticResolver, syntheticSites } from './testing/synthetic.ts';
 import type { Replay } from './timeline.ts';
 
 const sites = syntheticSites();
@@ -18,6 +18,48 @@ function surveyOf(write: (builder: RecordBuilder) => void, pendingSteps = sites.
   for (const chunk of builder.chunks()) reader.add(chunk);
   return reader.survey();
 }
+
+describe('a survey of a program with more than 32 bits of addresses', () => {
+  const HEAP = 0x5555_5555_0000;
+  const FAR = 0x7fff_f000_0010;
+
+  it('has every number whole, also those that came before the first wide one', () => {
+    const survey = surveyOf((builder) => {
+      builder.allocate(AllocationOp.malloc, 1, 0x1000, 8, 0, 1);
+      builder.allocate(AllocationOp.malloc, 2, FAR, 2 ** 33 + 5, 0, 2);
+      builder.allocate(AllocationOp.malloc, 3, HEAP, 24, 0, 3);
+      builder.free(AllocationOp.free, 2, FAR, 0, 4);
+      builder.finding(FindingKind.doubleFree, {
+        address: FAR,
+        size: 0,
+        flags: 0,
+        block: 2,
+        stack: 0,
+        site: 0,
+        step: 5,
+      });
+      builder.system(SystemEvent.segmentCreated, { a: 1, b: 2 ** 34, step: 6 });
+      builder.system(SystemEvent.segmentAttached, { a: 1, b: FAR, c: 2 ** 34, step: 7 });
+    });
+    expect([...survey.allocations.address]).toEqual([0, 0x1000, FAR, HEAP]);
+    expect([...survey.allocations.size]).toEqual([0, 8, 2 ** 33 + 5, 24]);
+    expect(survey.totals).toMatchObject({ bytes: 2 ** 33 + 37, liveBytes: 32 });
+    expect(survey.findings).toMatchObject([{ address: FAR, block: 2, flags: FindingFlag.freed }]);
+    expect(survey.system.segment(1)).toMatchObject({ bytes: 2 ** 34, attachments: [{ address: FAR, bytes: 2 ** 34 }] });
+    expect(survey.contradictions).toBe(0);
+  });
+
+  it('tells what is live, in order, as a slow sort does', () => {
+    const random = seededRandom(5);
+    const addresses = Array.from({ length: 3000 }, (_, n) => (n % 3 ? HEAP : FAR) + 16 * Math.floor(random() * 2000));
+    const survey = surveyOf((builder) => {
+      for (const [n, address] of addresses.entries())
+        builder.allocate(AllocationOp.malloc, n + 1, address, 0, 0, n + 1);
+    });
+    const expected = [...addresses.keys()].sort((a, b) => addresses[a]! - addresses[b]! || a - b).map((n) => n + 1);
+    expect(survey.liveAt(3000)).toEqual(expected);
+  });
+});
 
 describe('a survey', () => {
   const recording = syntheticRecording({ seed: 2, steps: 3000, limit: 2 ** 18, chunkWords: 400, wild: true });

@@ -55,6 +55,9 @@ export class SurveyReader {
   #systemCalls = 0;
   #steps = 0;
   #contradictions = 0;
+  /** What is added to addresses and sizes. */
+  #addressHigh = 0;
+  #sizeHigh = 0;
   /** Whose records come. */
   #process: ProcessId = 0;
   #thread: ThreadId = 0;
@@ -65,6 +68,7 @@ export class SurveyReader {
 
   add(chunk: Chunk): void {
     const { words, length } = chunk;
+    this.#addressHigh = this.#sizeHigh = 0;
     if (length > 0 && (words[0]! & KIND_MASK) !== RecordKind.process) this.#switchTo(chunk.process, 0);
     for (let at = 0; at < length; at += recordSize(words, at)) {
       const header = words[at]!;
@@ -113,6 +117,10 @@ export class SurveyReader {
           break;
         case RecordKind.system:
           this.#addSystem(header >>> KIND_BITS, words, at);
+          break;
+        case RecordKind.wide:
+          this.#addressHigh = words[at + 1]! * 2 ** 32;
+          this.#sizeHigh = words[at + 2]! * 2 ** 32;
           break;
         case RecordKind.detail:
           this.#details.add(header >>> KIND_BITS, words, at + 2, this.#process, this.#findings.count - 1);
@@ -192,7 +200,9 @@ export class SurveyReader {
   #addSystem(event: number, words: Uint32Array, at: number): void {
     const step = this.reach(stepOf(words[at + 5]!, words[at + 6]!));
     const child = words[at + 1]!;
-    const known = this.#system.add(event, child, words[at + 2]!, words[at + 3]!, words[at + 4]!, step);
+    const b = this.#addressHigh + words[at + 2]!;
+    const c = this.#sizeHigh + words[at + 3]!;
+    const known = this.#system.add(event, child, b, c, words[at + 4]!, step);
     if (!known) this.#contradiction();
     else if (event === SystemEvent.processCreated) this.#allocations.fork(this.#process, child, step);
   }
@@ -220,8 +230,8 @@ export class SurveyReader {
     const known = this.#allocations.allocate(
       operation,
       words[at + 1]!,
-      words[at + 2]!,
-      words[at + 3]!,
+      this.#addressHigh + words[at + 2]!,
+      this.#sizeHigh + words[at + 3]!,
       words[at + 4]!,
       step,
       this.#process,
@@ -244,8 +254,8 @@ export class SurveyReader {
     const freed = kind !== FindingKind.leak && this.#allocations.isFreed(block, this.#process) ? FindingFlag.freed : 0;
     this.#findings.add([
       kind as FindingKind,
-      words[at + 1]!,
-      words[at + 2]!,
+      this.#addressHigh + words[at + 1]!,
+      this.#sizeHigh + words[at + 2]!,
       words[at + 3]! | freed,
       block,
       words[at + 5]!,

@@ -1,9 +1,10 @@
 /** `system` and `process` records in columns, in the order in which they came. */
 import type { ProcessId, StackId, StepIndex, ThreadId } from '../util/units.ts';
-import { firstAbove, withRoom } from './columns.ts';
+import { firstAbove, withNumber, withRoom } from './columns.ts';
 import { happening } from './kernel-event.ts';
 import type { KernelEvent, KernelEventList, Schedule } from './system.ts';
 import { TaskTable } from './task-table.ts';
+import type { NumberColumn } from './timeline.ts';
 
 /** The columns as they are at some time: what is added later is not in them. */
 export interface SystemColumns {
@@ -14,7 +15,7 @@ export interface SystemColumns {
   readonly count: number;
   readonly event: Uint8Array;
   /** Three words an event. */
-  readonly words: Uint32Array;
+  readonly words: NumberColumn;
   readonly stack: Uint32Array;
   readonly step: Float64Array;
   /** An index in the table. */
@@ -34,7 +35,7 @@ export class SystemLog {
   #turnEvents = new Uint32Array(16);
   #count = 0;
   #event = new Uint8Array(64);
-  #words = new Uint32Array(192);
+  #words: NumberColumn = new Uint32Array(192);
   #stack = new Uint32Array(64);
   #step = new Float64Array(64);
   #task = new Uint16Array(64);
@@ -60,14 +61,11 @@ export class SystemLog {
     if (event > MOST_EVENTS || happening(event, a, b, c) === undefined) return false;
     const index = this.#count++;
     this.#event = withRoom(this.#event, index);
-    this.#words = withRoom(this.#words, index * 3 + 2);
     this.#stack = withRoom(this.#stack, index);
     this.#step = withRoom(this.#step, index);
     this.#task = withRoom(this.#task, index);
     this.#event[index] = event;
-    this.#words[index * 3] = a;
-    this.#words[index * 3 + 1] = b;
-    this.#words[index * 3 + 2] = c;
+    for (const [place, word] of [a, b, c].entries()) this.#words = withNumber(this.#words, index * 3 + place, word);
     this.#stack[index] = stack;
     this.#step[index] = this.#ascending(step);
     this.#task[index] = this.#running;

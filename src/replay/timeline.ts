@@ -23,11 +23,14 @@ export interface StackLine {
   readonly libc: boolean;
 }
 
+/** Whole numbers from 0 to 2^53: doubles where one of them needs more than 32 bits, which only native programs' do. */
+export type NumberColumn = Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+
 /** Allocations, in columns by `AllocationId` (index 0 unused). Memory for millions of events. */
 export interface AllocationTable {
   readonly count: number;
-  readonly address: Uint32Array;
-  readonly size: Uint32Array;
+  readonly address: NumberColumn;
+  readonly size: NumberColumn;
   /** AllocationOp with ALLOCATION_BY_LIBC. */
   readonly operation: Uint16Array;
   readonly stack: Uint32Array;

@@ -64,6 +64,7 @@ export type DecodedRecord =
       readonly stack: number;
       readonly step: number;
     }
+  | { readonly kind: 'wide'; readonly addressHigh: number; readonly sizeHigh: number }
   | { readonly kind: 'detail'; readonly detail: number; readonly bytes: Uint8Array };
 
 const STORE_SIZES: Readonly<Record<number, number>> = {
@@ -138,6 +139,8 @@ function decodeRecord(words: Uint32Array, at: number): DecodedRecord {
       return { kind: 'process', process: payload, thread: word(1) };
     case RecordKind.system:
       return { kind: 'system', event: payload, a: word(1), b: word(2), c: word(3), stack: word(4), step: step(5) };
+    case RecordKind.wide:
+      return { kind: 'wide', addressHigh: word(1), sizeHigh: word(2) };
     case RecordKind.detail:
       return { kind: 'detail', detail: payload, bytes: recordBytes(words, at + 2, word(1)) };
     default: {

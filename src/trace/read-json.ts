@@ -1,5 +1,6 @@
 /** The JSON of a recording file, checked before anyone trusts it: a file may come from anywhere. */
 import type { CheckOptions, FailingAllocations } from './check-options.ts';
+import type { SymbolPart } from './symbols.ts';
 import type { MappedSegment, MemoryLayout, RecordingMeta, RunEnd } from './recording.ts';
 
 /** Thrown inside the reader where JSON has not the shape it must have; the reader turns it into damage. */
@@ -93,6 +94,20 @@ export function asRunEnd(value: unknown): RunEnd {
       return { kind, reason, limit: asNumber(fields['limit'], 'end.limit'), steps };
     }
   }
+}
+
+export function asSymbolPart(value: unknown): SymbolPart {
+  const fields = asObject(value, 'symbols');
+  const numbers = (one: unknown): number[] =>
+    asArray(one, 'symbols').map((number) => asCount(number, 'a number of the symbols'));
+  return {
+    strings: asStrings(fields['strings'], 'symbols.strings'),
+    lines: asArray(fields['lines'], 'symbols.lines').map((row) => {
+      const [name = -1, file = -1, line = 0, column = 0, libc = 0] = numbers(row);
+      return [name, file, line, column, libc === 1 ? 1 : 0];
+    }),
+    sites: asArray(fields['sites'], 'symbols.sites').map(numbers),
+  };
 }
 
 export interface WindowHead {

@@ -1,6 +1,15 @@
 /** Bytes -> recording. Damage never throws: what came before it is kept, or the file is refused with an offset. */
 import type { ProcessId } from '../util/units.ts';
-import { asMeta, asRunEnd, asWindowHead, parseJson, ShapeError, type RunPlace, type WindowHead } from './read-json.ts';
+import {
+  asMeta,
+  asRunEnd,
+  asSymbolPart,
+  asWindowHead,
+  parseJson,
+  ShapeError,
+  type RunPlace,
+  type WindowHead,
+} from './read-json.ts';
 import { KIND_MASK, RecordKind } from './records.ts';
 import {
   PAGE_BYTES,
@@ -18,6 +27,7 @@ import {
   type SnapshotThread,
 } from './recording.ts';
 import { decodeSection, FILE_HEADER_BYTES, MAGIC, SectionTag, type Section } from './sections.ts';
+import { sitesOf, withPart, type SymbolTable } from './symbols.ts';
 import { checkRecords, recordSize, stepOf } from './walk-records.ts';
 
 export interface Damage {
@@ -84,6 +94,7 @@ class Draft {
   meta: RecordingMeta | undefined;
   module: Uint8Array | undefined;
   sites: SiteTable | undefined;
+  symbols: SymbolTable | undefined;
   end: RunEnd | undefined;
   readonly survey: Chunk[] = [];
   readonly windows: DraftWindow[] = [];
@@ -94,7 +105,9 @@ class Draft {
       return { kind: 'refused', offset: damage?.offset ?? 0, reason: damage?.reason ?? 'the recording has no program' };
     }
     const end = this.end ?? { kind: 'killed', reason: 'the recording is incomplete', steps: lastStep(survey) };
-    const recording = { meta, module, sites, survey, windows, end };
+    const { symbols } = this;
+    const program = symbols ? { sites: sitesOf(symbols), symbols } : { sites };
+    const recording = { meta, module, ...program, survey, windows, end };
     return damage ? { kind: 'read', recording, damage } : { kind: 'read', recording };
   }
 }
@@ -157,6 +170,11 @@ function addContents(draft: Draft, section: Section): Damage | undefined {
       const window = draft.windows.at(-1);
       return window ? addChunk(window.chunks, section) : outOfPlace;
     }
+    case SectionTag.symbols:
+      if (!started) return outOfPlace;
+      draft.symbols = withPart(draft.symbols ?? { lines: [], sites: [] }, asSymbolPart(parseJson(contents)));
+      if (!draft.symbols) throw new ShapeError('a symbol is none');
+      return undefined;
     case SectionTag.end:
       if (!started) return outOfPlace;
       draft.end = asRunEnd(parseJson(contents));

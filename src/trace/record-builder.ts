@@ -24,6 +24,9 @@ export class RecordBuilder {
   #process: ProcessId;
   #thread: ThreadId = 0;
   #chunkProcess: ProcessId;
+  /** What the last `wide` record of the open chunk said. */
+  #addressHigh = 0;
+  #sizeHigh = 0;
 
   constructor(
     readonly chunkWords = 1 << 16,
@@ -67,22 +70,43 @@ export class RecordBuilder {
   }
 
   allocate(operation: number, id: number, address: number, size: number, stack: number, step: number): void {
-    this.#put(RecordKind.allocate, operation, id, address, size, stack, low(step), high(step));
+    this.#widen(address, size, 7);
+    // Written out, as `free` is: there may be tens of millions.
+    const words = this.#words;
+    let at = this.#length;
+    words[at++] = (operation << KIND_BITS) | RecordKind.allocate;
+    words[at++] = id;
+    words[at++] = low(address);
+    words[at++] = low(size);
+    words[at++] = stack;
+    words[at++] = low(step);
+    words[at++] = high(step);
+    this.#length = at;
   }
 
   free(operation: number, id: number, address: number, stack: number, step: number): void {
-    this.#put(RecordKind.free, operation, id, address, stack, low(step), high(step));
+    this.#room(6);
+    const words = this.#words;
+    let at = this.#length;
+    words[at++] = (operation << KIND_BITS) | RecordKind.free;
+    words[at++] = id;
+    words[at++] = low(address);
+    words[at++] = stack;
+    words[at++] = low(step);
+    words[at++] = high(step);
+    this.#length = at;
   }
 
   finding(
     kind: number,
     at: { address: number; size: number; flags: number; block: number; stack: number; site: number; step: number },
   ): void {
+    this.#widen(at.address, at.size, 9);
     this.#put(
       RecordKind.finding,
       kind,
-      at.address,
-      at.size,
+      low(at.address),
+      low(at.size),
       at.flags,
       at.block,
       at.stack,
@@ -124,11 +148,25 @@ export class RecordBuilder {
 
   system(event: number, at: { a?: number; b?: number; c?: number; stack?: number; step: number }): void {
     const { a = 0, b = 0, c = 0, stack = 0, step } = at;
-    this.#put(RecordKind.system, event, a, b, c, stack, low(step), high(step));
+    this.#widen(b, c, 7);
+    this.#put(RecordKind.system, event, a, low(b), low(c), stack, low(step), high(step));
   }
 
   detail(detail: number, bytes: Uint8Array): void {
     this.#putBytes(RecordKind.detail, detail, [bytes.length], bytes);
+  }
+
+  /** Makes room for a record of so many words, and says the high bits of what two of these hold the low bits of. */
+  #widen(address: number, size: number, words: number): void {
+    const addressHigh = address > MOST_IN_A_WORD ? high(address) : 0;
+    const sizeHigh = size > MOST_IN_A_WORD ? high(size) : 0;
+    const isNarrow = (addressHigh | sizeHigh | this.#addressHigh | this.#sizeHigh) === 0;
+    this.#room(isNarrow ? words : WIDE_WORDS + words);
+    // Room may be that of a new chunk.
+    if (addressHigh === this.#addressHigh && sizeHigh === this.#sizeHigh) return;
+    this.#put(RecordKind.wide, 0, addressHigh, sizeHigh);
+    this.#addressHigh = addressHigh;
+    this.#sizeHigh = sizeHigh;
   }
 
   #put(kind: RecordKind, payload: number, ...words: readonly number[]): void {
@@ -159,10 +197,13 @@ export class RecordBuilder {
   #close(): void {
     if (this.#length > 0) this.#chunks.push({ process: this.#chunkProcess, words: this.#words, length: this.#length });
     this.#words = new Uint32Array(this.chunkWords);
-    this.#length = 0;
+    this.#length = this.#addressHigh = this.#sizeHigh = 0;
     this.#chunkProcess = this.#process;
   }
 }
+
+const WIDE_WORDS = 3;
+const MOST_IN_A_WORD = 2 ** 32 - 1;
 
 const low = (step: number): number => step % 2 ** 32;
 const high = (step: number): number => Math.floor(step / 2 ** 32);

@@ -4,6 +4,7 @@ import { DEFAULT_CHECKS } from './check-options.ts';
 import { readRecording, type ReadResult } from './read-recording.ts';
 import type { Chunk, Recording } from './recording.ts';
 import { encodeSection, SectionTag } from './sections.ts';
+import { sitesOf, symbolPart, withPart, type SymbolLine } from './symbols.ts';
 import { writeChunk, writeEnd, writeRecording, writeStart, writeWindow, writeWindowChunk } from './write-recording.ts';
 
 const OPTIONS = { seed: 3, steps: 25, limit: 16384, chunkWords: 40, wild: true, first: 7 };
@@ -69,6 +70,22 @@ describe('a recording file', () => {
     }
   });
 
+  it("carries symbols, whose sites are then the recording's", () => {
+    const line = (name: string, number: number): SymbolLine => ({
+      ...{ function: name, file: number ? 'a.c' : '', line: number, column: 3, libc: !number },
+    });
+    const symbols = { lines: [line('main', 4), line('f', 9), line('malloc+0x12', 0)], sites: [[], [1, 0], [2]] };
+    const { windows: _, ...recording } = small();
+    const native = { ...recording, windows: [], sites: sitesOf(symbols), symbols };
+    expect(read(writeRecording(native, { deflate: true })).recording).toMatchObject({ symbols, sites: native.sites });
+    const first = { lines: symbols.lines.slice(0, 2), sites: symbols.sites.slice(0, 2) };
+    expect(withPart(withPart({ lines: [], sites: [] }, symbolPart(first))!, symbolPart(symbols, 2, 2))).toEqual(
+      symbols,
+    );
+    expect(withPart(first, { strings: [], lines: [], sites: [[2]] })).toBeUndefined();
+    expect(withPart(first, { strings: ['x'], lines: [[0, 1, 0, 0, 0]], sites: [] })).toBeUndefined();
+  });
+
   it('does not care where in a buffer it lies', () => {
     const file = writeRecording(small());
     for (const shift of [1, 2, 4]) {
@@ -106,7 +123,7 @@ describe('a recording file', () => {
     expect(readRecording(file)).toEqual({
       kind: 'refused',
       offset: 8,
-      reason: 'the recording has format version 9, and this Heapscope reads version 2',
+      reason: 'the recording has format version 9, and this Heapscope reads version 3',
     });
   });
 });

@@ -16,6 +16,7 @@
  *     WSEG*       the bytes of a segment at the beginning of the window before: u32 segment, bytes
  *     WSIT?       the sites of the window before, if it has its own, as in SITE
  *     WCHK*       a chunk of the window before: u32 process, words
+ *     SYMB*       JSON: SymbolPart, of native recordings; anywhere after SITE
  *     LAST        JSON: RunEnd
  *
  * in this order, but CHNK may stand between the parts of windows. A tag whose last letter is small (LASt) says that the contents are
@@ -23,15 +24,18 @@
  * offset it stopped; without whole META, MODL and SITE sections it has nothing and refuses. Changes bump `RECORDING_VERSION`.
  */
 import type { CheckOptions } from './check-options.ts';
+import type { SymbolTable } from './symbols.ts';
 import type { CodeOffset, FunctionIndex, ProcessId, StepIndex, ThreadId, Address } from '../util/units.ts';
 
-export const RECORDING_VERSION = 2;
+export const RECORDING_VERSION = 3;
 
 export interface Recording {
   readonly meta: RecordingMeta;
   /** The linked module before instrumentation: code offsets and DWARF refer to it. Empty for native recordings. */
   readonly module: Uint8Array;
   readonly sites: SiteTable;
+  /** Of a program without a module: what its sites are. `sites` is then `sitesOf` it. */
+  readonly symbols?: SymbolTable;
   /** The survey of the whole run. */
   readonly survey: readonly Chunk[];
   /** Zero or more windows, each a complete account of a range of steps. */

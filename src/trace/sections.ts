@@ -20,6 +20,7 @@ export const SectionTag = {
   windowSegment: tagOf('WSEG'),
   windowSites: tagOf('WSIT'),
   windowChunk: tagOf('WCHK'),
+  symbols: tagOf('SYMB'),
   end: tagOf('LAST'),
 } as const;
 

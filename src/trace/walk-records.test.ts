@@ -79,6 +79,32 @@ describe('records', () => {
     ]);
   });
 
+  it('say the high bits of wide numbers once for each chunk that needs them', () => {
+    const wide = { address: 0x5555_5000_0010, size: 2 ** 33 + 1 };
+    const builder = new RecordBuilder(26);
+    builder.allocate(0, 1, wide.address, 16, 2, 3);
+    builder.allocate(0, 2, wide.address + 32, 16, 2, 4);
+    builder.allocate(0, 3, wide.address + 64, 16, 2, 5);
+    builder.finding(0, { ...wide, flags: 0, block: 0, stack: 0, site: 0, step: 6 });
+    builder.system(5, { a: 1, b: 2, c: 3, step: 7 });
+    const kinds = builder.chunks().map(({ words, length }) => decodeRecords(words, length));
+    const [low, high] = [0x5000_0010, 0x5555];
+    expect(kinds).toMatchObject([
+      [
+        { kind: 'wide', addressHigh: high, sizeHigh: 0 },
+        { kind: 'allocate', address: low },
+        { kind: 'allocate', address: low + 32 },
+      ],
+      [
+        { kind: 'wide', addressHigh: high, sizeHigh: 0 },
+        { kind: 'allocate', address: low + 64 },
+        { kind: 'wide', addressHigh: high, sizeHigh: 2 },
+        { kind: 'finding', address: low, size: 1 },
+      ],
+      [{ kind: 'system', a: 1, b: 2, c: 3 }],
+    ]);
+  });
+
   it('have the sizes that the tables say', () => {
     expect(RECORD_WORDS.length).toBe(Math.max(...Object.values(RecordKind)) + 1);
     for (const kind of Object.values(RecordKind)) {
@@ -93,7 +119,7 @@ describe('records', () => {
 
   it('are checked for kind and length', () => {
     expect(checkRecords(Uint32Array.of(0, 8, 0), 3)).toBeUndefined();
-    expect(checkRecords(Uint32Array.of(0, 22), 2)).toEqual({ word: 1, reason: 'no record of kind 22 exists' });
+    expect(checkRecords(Uint32Array.of(0, 23), 2)).toEqual({ word: 1, reason: 'no record of kind 23 exists' });
     const tooLong = 'a record runs past the end of its chunk';
     expect(checkRecords(Uint32Array.of(0, RecordKind.store4, 1), 3)).toEqual({ word: 1, reason: tooLong });
     expect(checkRecords(Uint32Array.of(RecordKind.bulk, 1, 0xffffffff, 0), 4)).toEqual({ word: 0, reason: tooLong });

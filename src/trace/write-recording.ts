@@ -13,6 +13,7 @@ import {
   type SiteTable,
   type Snapshot,
 } from './recording.ts';
+import { symbolPart, type SymbolPart } from './symbols.ts';
 import { concatenate, encodeSection, fileHeader, SectionTag } from './sections.ts';
 
 export interface WriteOptions {
@@ -89,6 +90,11 @@ export function writeWindowChunk(chunk: Chunk, options: WriteOptions = {}): Uint
   return encodeSection(SectionTag.windowChunk, chunkParts(chunk), options);
 }
 
+/** What of the symbols has not been written yet: `symbolPart` tells it. */
+export function writeSymbols(part: SymbolPart, options: WriteOptions = {}): Uint8Array {
+  return encodeSection(SectionTag.symbols, [jsonBytes(part)], options);
+}
+
 /** How the run ended: goes last. */
 export function writeEnd(end: RunEnd): Uint8Array {
   return encodeSection(SectionTag.end, [jsonBytes(end)]);
@@ -98,6 +104,7 @@ export function writeEnd(end: RunEnd): Uint8Array {
 export function writeRecording(recording: Recording, options: WriteOptions = {}): Uint8Array {
   return concatenate([
     writeStart(recording.meta, recording.module, recording.sites, options),
+    ...(recording.symbols ? [writeSymbols(symbolPart(recording.symbols), options)] : []),
     ...recording.survey.map((chunk) => writeChunk(chunk, options)),
     ...recording.windows.flatMap((window) => [
       writeWindow(window, options),

@@ -27,6 +27,7 @@ enum hs_record {
   HS_RECORD_SYSTEM = 19,
   HS_RECORD_DETAIL = 20,
   HS_RECORD_SHARED_READ = 21,
+  HS_RECORD_WIDE = 22,
 };
 
 enum hs_allocation_op {
