@@ -42,6 +42,12 @@ export class RecordBuilder {
     return this.#chunks;
   }
 
+  /** The chunks that are full, or all there is; what was given is not given again. */
+  take(all: boolean): readonly Chunk[] {
+    if (all) this.#close();
+    return this.#chunks.splice(0);
+  }
+
   step(site: number): void {
     this.#put(RecordKind.step, site);
   }

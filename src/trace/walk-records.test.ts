@@ -43,6 +43,8 @@ function rewrite(builder: RecordBuilder, record: DecodedRecord): void {
       return builder.sharedRead(record.site, record.address, record.size);
     case 'system':
       return builder.system(record.event, record);
+    case 'wide':
+      throw new Error('a program of 32 bits has no wide numbers');
     case 'detail':
       return builder.detail(record.detail, record.bytes);
   }
