@@ -20,6 +20,7 @@ import {
   sizeUpTo,
   type FailMalloc,
 } from './flag-values.ts';
+import { nativeCommand } from './native/native-command.ts';
 import { reportCommand } from './report-command.ts';
 import { runCommand } from './run-command.ts';
 import { languageOf } from './terminal.ts';
@@ -51,6 +52,14 @@ interface RunFlags extends ReportFlags {
   readonly outputLimit?: number;
   readonly env: Readonly<Record<string, string>>;
   readonly file: readonly string[];
+}
+
+interface NativeFlags extends ReportFlags {
+  readonly record?: string;
+  readonly continue?: boolean;
+  readonly scan: boolean;
+  readonly snapshotContents: number;
+  readonly followExec?: boolean;
 }
 
 const { command: words, program: programArguments } = cutArguments(process.argv.slice(2));
@@ -166,9 +175,47 @@ withReportOptions(program.command('run'))
     });
   });
 
+withReportOptions(program.command('native'))
+  .description('Runs a Linux program as it is, and reports leaks and misuse of memory on stderr.')
+  .usage('[options] -- PROGRAM [ARGUMENTS]')
+  .argument('[words...]', 'the program and its arguments, where no option follows')
+  .helpOption('--help')
+  .option('--record <file>', 'keep the recording of the run')
+  .option('--json', 'print one JSON object on stdout instead of the output and the report')
+  .option(
+    '--continue',
+    'leave out a free() that is wrong and go on, instead of ending the program as the C library does',
+  )
+  .option('--no-scan', "don't look for pointers to blocks that are left at exit")
+  .option(
+    '--snapshot-contents <bytes>',
+    'keep the first bytes of each block that is left at exit',
+    numberUpTo(2 ** 20),
+    0,
+  )
+  .option('--follow-exec', 'record the programs that the program starts as well')
+  .exitOverride()
+  .action(async (given: string[], flags: NativeFlags) => {
+    const [name, ...rest] = [...given, ...programArguments];
+    if (name === undefined) throw new CommanderError(BAD_INPUT, 'heapscope.noProgram', 'no program');
+    exitCode = await nativeCommand({
+      program: name,
+      arguments: rest,
+      ...(flags.record !== undefined && { record: flags.record }),
+      json: flags.json ?? false,
+      ...(flags.errorExitcode !== undefined && { errorExitcode: flags.errorExitcode }),
+      policy: policyOf(flags),
+      continue: flags.continue ?? false,
+      scan: flags.scan,
+      contents: flags.snapshotContents,
+      followExec: flags.followExec ?? false,
+      language: flags.lang,
+    });
+  });
+
 withReportOptions(program.command('report'))
   .description('Prints the report of a recording.')
-  .argument('<recording>', 'a file that `heapscope run --record` wrote')
+  .argument('<recording>', 'a file that `--record` wrote')
   .helpOption('--help')
   .option('--json', 'print one JSON object')
   .exitOverride()

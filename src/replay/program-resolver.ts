@@ -2,6 +2,7 @@
 import type { DebugInfo } from '../dwarf/debug-info.ts';
 import { functionAt } from '../dwarf/function-at.ts';
 import { locate } from '../dwarf/locate.ts';
+import { readDebugInfo } from '../dwarf/read-debug-info.ts';
 import { readModule, type Module } from '../wasm-binary/module.ts';
 import { WasmError } from '../wasm-binary/wasm-error.ts';
 import type { Recording } from '../trace/recording.ts';
@@ -9,8 +10,8 @@ import type { SymbolTable } from '../trace/symbols.ts';
 import type { Resolver } from './resolver.ts';
 
 /** The resolver of a recording: its symbols where it carries some, else its module's own. */
-export function resolverOf({ module, symbols }: Pick<Recording, 'module' | 'symbols'>, debug: DebugInfo): Resolver {
-  return symbols ? createSymbolResolver(symbols) : createResolver(module, debug);
+export function resolverOf({ module, symbols }: Pick<Recording, 'module' | 'symbols'>, debug?: DebugInfo): Resolver {
+  return symbols ? createSymbolResolver(symbols) : createResolver(module, debug ?? readDebugInfo(module));
 }
 
 function createSymbolResolver({ lines, sites }: SymbolTable): Resolver {

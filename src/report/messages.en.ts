@@ -291,6 +291,7 @@ export const englishMessages: ReportMessages = {
     };
     return `schedule ${count(found.seed)} ${what[found.difference]}; run it again with --schedule random:${found.seed}`;
   },
+  inFile: (name, place) => `in ${name}() at ${place}`,
   inLibrary: (name) => `in ${name}() of the C library`,
   foldedFrames: (n) => `${plural(n, 'more call')} of the same`,
   end: endOf,

@@ -42,6 +42,8 @@ export interface ReportMessages {
   leakTotals(totals: LeakTotals): string;
   calledFrom(name: string, place: string): string;
   inLibrary(name: string): string;
+  /** A call inside the one that the report is about. */
+  inFile(name: string, place: string): string;
   /** Frames of a recursion that are left out. */
   foldedFrames(n: number): string;
   end(end: RunEnd): string;

@@ -280,6 +280,7 @@ export const chineseMessages: ReportMessages = {
     const what = { output: '输出不同', end: '结束方式不同', finding: '出现了新的问题', deadlock: '陷入死锁' };
     return `第 ${found.seed} 种调度${what[found.difference]}；用 --schedule random:${found.seed} 重现`;
   },
+  inFile: (name, place) => `在 ${name}() 中，位于 ${place}`,
   inLibrary: (name) => `在 C 库的 ${name}() 中`,
   foldedFrames: (n) => `还有 ${count(n)} 次同样的调用`,
   end: endOf,

@@ -18,7 +18,7 @@ export function placeText({ file, line, column }: Pick<StackLine, 'file' | 'line
 
 /** The innermost line of the program's own, at which a person should look first. */
 export function ownLine(stack: readonly StackLine[]): StackLine | undefined {
-  return stack.find((line) => !line.libc && line.line > 0) ?? stack[0];
+  return stack.find((line) => !line.libc && line.line > 0) ?? stack.find((line) => !line.libc) ?? stack[0];
 }
 
 /** A place, a label and a text, the line of source, and the calls that led there. */
@@ -30,8 +30,7 @@ export function stackText(head: string, stack: readonly StackLine[], context: Te
   if (own === undefined) return lines;
   const position = stack.indexOf(own);
   lines.push(...excerpt(sources, own, style));
-  for (const inner of stack.slice(0, position).reverse())
-    lines.push(`      ${style.dim(messages.inLibrary(inner.function))}`);
+  for (const inner of stack.slice(0, position).reverse()) lines.push(`      ${style.dim(innerText(inner, messages))}`);
   for (const outer of fold(withoutStart(stack.slice(position + 1)))) {
     const text = typeof outer === 'number' ? messages.foldedFrames(outer) : callText(outer, messages);
     lines.push(`      ${style.dim(text)}`);
@@ -42,6 +41,11 @@ export function stackText(head: string, stack: readonly StackLine[], context: Te
 /** Who called main is of no interest. */
 function withoutStart(stack: readonly StackLine[]): readonly StackLine[] {
   return stack.slice(0, stack.findLastIndex((line) => !line.libc) + 1);
+}
+
+function innerText(line: StackLine, messages: ReportMessages): string {
+  const place = placeText(line);
+  return place === '' ? messages.inLibrary(line.function) : messages.inFile(line.function, place);
 }
 
 function callText(line: StackLine, messages: ReportMessages): string {

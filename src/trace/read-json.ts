@@ -31,12 +31,16 @@ export function asMeta(value: unknown): RecordingMeta {
     flags: asStrings(fields['flags'], 'meta.flags'),
     seed: asNumber(fields['seed'], 'meta.seed'),
     ...(fields['checks'] !== undefined && { checks: asChecks(fields['checks']) }),
-    sources: asArray(fields['sources'], 'meta.sources').map((source) => {
-      const { path, text } = asObject(source, 'meta.sources');
-      return { path: asString(path, 'meta.sources.path'), text: asString(text, 'meta.sources.text') };
-    }),
+    sources: asSources(fields['sources'], 'meta.sources'),
     recordedAt: asString(fields['recordedAt'], 'meta.recordedAt'),
   };
+}
+
+function asSources(value: unknown, name: string): { readonly path: string; readonly text: string }[] {
+  return asArray(value, name).map((source) => {
+    const { path, text } = asObject(source, name);
+    return { path: asString(path, `${name}.path`), text: asString(text, `${name}.text`) };
+  });
 }
 
 function asChecks(value: unknown): CheckOptions {
@@ -107,6 +111,7 @@ export function asSymbolPart(value: unknown): SymbolPart {
       return [name, file, line, column, libc === 1 ? 1 : 0];
     }),
     sites: asArray(fields['sites'], 'symbols.sites').map(numbers),
+    sources: asSources(fields['sources'], 'symbols.sources'),
   };
 }
 

@@ -27,7 +27,7 @@ import {
   type SnapshotThread,
 } from './recording.ts';
 import { decodeSection, FILE_HEADER_BYTES, MAGIC, SectionTag, type Section } from './sections.ts';
-import { sitesOf, withPart, type SymbolTable } from './symbols.ts';
+import { NO_SYMBOLS, sitesOf, withPart, type SymbolTable } from './symbols.ts';
 import { checkRecords, recordSize, stepOf } from './walk-records.ts';
 
 export interface Damage {
@@ -106,8 +106,9 @@ class Draft {
     }
     const end = this.end ?? { kind: 'killed', reason: 'the recording is incomplete', steps: lastStep(survey) };
     const { symbols } = this;
-    const program = symbols ? { sites: sitesOf(symbols), symbols } : { sites };
-    const recording = { meta, module, ...program, survey, windows, end };
+    const found = symbols ? { sites: sitesOf(symbols), symbols } : { sites };
+    const whole = { ...meta, sources: [...meta.sources, ...(symbols?.sources ?? [])] };
+    const recording = { meta: whole, module, ...found, survey, windows, end };
     return damage ? { kind: 'read', recording, damage } : { kind: 'read', recording };
   }
 }
@@ -172,7 +173,7 @@ function addContents(draft: Draft, section: Section): Damage | undefined {
     }
     case SectionTag.symbols:
       if (!started) return outOfPlace;
-      draft.symbols = withPart(draft.symbols ?? { lines: [], sites: [] }, asSymbolPart(parseJson(contents)));
+      draft.symbols = withPart(draft.symbols ?? NO_SYMBOLS, asSymbolPart(parseJson(contents)));
       if (!draft.symbols) throw new ShapeError('a symbol is none');
       return undefined;
     case SectionTag.end:

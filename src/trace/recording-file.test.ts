@@ -4,7 +4,7 @@ import { DEFAULT_CHECKS } from './check-options.ts';
 import { readRecording, type ReadResult } from './read-recording.ts';
 import type { Chunk, Recording } from './recording.ts';
 import { encodeSection, SectionTag } from './sections.ts';
-import { sitesOf, symbolPart, withPart, type SymbolLine } from './symbols.ts';
+import { NO_SYMBOLS, sitesOf, symbolPart, withPart, type SymbolLine } from './symbols.ts';
 import { writeChunk, writeEnd, writeRecording, writeStart, writeWindow, writeWindowChunk } from './write-recording.ts';
 
 const OPTIONS = { seed: 3, steps: 25, limit: 16384, chunkWords: 40, wild: true, first: 7 };
@@ -74,16 +74,19 @@ describe('a recording file', () => {
     const line = (name: string, number: number): SymbolLine => ({
       ...{ function: name, file: number ? 'a.c' : '', line: number, column: 3, libc: !number },
     });
-    const symbols = { lines: [line('main', 4), line('f', 9), line('malloc+0x12', 0)], sites: [[], [1, 0], [2]] };
+    const sources = [{ path: 'a.c', text: 'int main(void);' }];
+    const symbols = {
+      lines: [line('main', 4), line('f', 9), line('malloc+0x12', 0)],
+      sites: [[], [1, 0], [2]],
+      sources,
+    };
     const { windows: _, ...recording } = small();
     const native = { ...recording, windows: [], sites: sitesOf(symbols), symbols };
     expect(read(writeRecording(native, { deflate: true })).recording).toMatchObject({ symbols, sites: native.sites });
-    const first = { lines: symbols.lines.slice(0, 2), sites: symbols.sites.slice(0, 2) };
-    expect(withPart(withPart({ lines: [], sites: [] }, symbolPart(first))!, symbolPart(symbols, 2, 2))).toEqual(
-      symbols,
-    );
-    expect(withPart(first, { strings: [], lines: [], sites: [[2]] })).toBeUndefined();
-    expect(withPart(first, { strings: ['x'], lines: [[0, 1, 0, 0, 0]], sites: [] })).toBeUndefined();
+    const first = { lines: symbols.lines.slice(0, 2), sites: symbols.sites.slice(0, 2), sources: [] };
+    expect(withPart(withPart(NO_SYMBOLS, symbolPart(first))!, symbolPart(symbols, 2, 2))).toEqual(symbols);
+    expect(withPart(first, { strings: [], lines: [], sites: [[2]], sources })).toBeUndefined();
+    expect(withPart(first, { strings: ['x'], lines: [[0, 1, 0, 0, 0]], sites: [], sources })).toBeUndefined();
   });
 
   it('does not care where in a buffer it lies', () => {

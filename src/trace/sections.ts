@@ -52,16 +52,22 @@ export function fileHeader(version: number): Uint8Array {
   return bytes;
 }
 
+/** Gives raw deflated bytes (RFC 1951). */
+export type Deflate = (bytes: Uint8Array) => Uint8Array;
+
+const deflateFast: Deflate = (bytes) => deflateSync(bytes, { level: 1 });
+
 /** One section's bytes, padded to a multiple of 4. `parts` are its contents, in order. */
 export function encodeSection(
   tag: number,
   parts: readonly Uint8Array[],
-  options: { readonly deflate?: boolean } = {},
+  options: { readonly deflate?: boolean | Deflate } = {},
 ): Uint8Array {
   if (options.deflate) {
     const whole = concatenate(parts);
     const length = new Uint8Array(new Uint32Array([whole.length]).buffer);
-    return encodeSection(tag | DEFLATED, [length, deflateSync(whole, { level: 1 })]);
+    const deflate = options.deflate === true ? deflateFast : options.deflate;
+    return encodeSection(tag | DEFLATED, [length, deflate(whole)]);
   }
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const bytes = new Uint8Array(SECTION_HEADER_BYTES + ((length + 3) & ~3));

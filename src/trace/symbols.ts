@@ -9,9 +9,16 @@ export interface SymbolTable {
   readonly lines: readonly SymbolLine[];
   /** By `SiteId`: positions in `lines`, innermost first where calls were inlined. Site 0 is nowhere. */
   readonly sites: readonly (readonly number[])[];
+  /** Source files that lines name, as far as they could be read. */
+  readonly sources: readonly SourceText[];
 }
 
-/** `file` is '' and `line` 0 where there is no debug information; `function` is then "name+0x12", or the module's "libx.so+0x1234". */
+export interface SourceText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Where there is no debug information `line` is 0, and `file` the module with the address in it, "libx.so.1+0x1234", or ''. */
 export interface SymbolLine {
   readonly function: string;
   readonly file: string;
@@ -33,10 +40,13 @@ export interface SymbolPart {
   /** function and file (positions in `strings`), line, column, 1 if `libc`. */
   readonly lines: readonly (readonly [number, number, number, number, 0 | 1])[];
   readonly sites: readonly (readonly number[])[];
+  readonly sources: readonly SourceText[];
 }
 
-/** What is in `table` beyond its first `lines` and `sites`. */
-export function symbolPart(table: SymbolTable, lines = 0, sites = 0): SymbolPart {
+export const NO_SYMBOLS: SymbolTable = { lines: [], sites: [], sources: [] };
+
+/** What is in `table` beyond its first `lines`, `sites` and `sources`. */
+export function symbolPart(table: SymbolTable, lines = 0, sites = 0, sources = 0): SymbolPart {
   const numbers = new Map<string, number>();
   const numberOf = (text: string): number => {
     const known = numbers.get(text);
@@ -46,11 +56,12 @@ export function symbolPart(table: SymbolTable, lines = 0, sites = 0): SymbolPart
   const rows = table.lines
     .slice(lines)
     .map((each) => [numberOf(each.function), numberOf(each.file), each.line, each.column, each.libc ? 1 : 0] as const);
-  return { strings: [...numbers.keys()], lines: rows, sites: table.sites.slice(sites) };
+  const rest = { sites: table.sites.slice(sites), sources: table.sources.slice(sources) };
+  return { strings: [...numbers.keys()], lines: rows, ...rest };
 }
 
 /** The table with a part more. A part that names what isn't there is damage: undefined. */
-export function withPart(table: SymbolTable, { strings, lines, sites }: SymbolPart): SymbolTable | undefined {
+export function withPart(table: SymbolTable, { strings, lines, sites, sources }: SymbolPart): SymbolTable | undefined {
   const more = lines.map(([name, file, line, column, libc]) => ({
     function: strings[name],
     file: strings[file],
@@ -63,5 +74,5 @@ export function withPart(table: SymbolTable, { strings, lines, sites }: SymbolPa
   if (!more.every(isWhole)) return undefined;
   const all = [...table.lines, ...more];
   if (sites.some((site) => site.some((line) => all[line] === undefined))) return undefined;
-  return { lines: all, sites: [...table.sites, ...sites] };
+  return { lines: all, sites: [...table.sites, ...sites], sources: [...table.sources, ...sources] };
 }

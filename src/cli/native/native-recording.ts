@@ -1,0 +1,37 @@
+/** The recording's file while a native program runs. What goes wrong with it is told, and never the program's trouble. */
+import { reasonOf } from '../collect-sources.ts';
+import { RecordingFile } from '../recording-file.ts';
+import type { Chunk, RecordingMeta, RunEnd } from '../../trace/recording.ts';
+import { NO_SYMBOLS, sitesOf, symbolPart, type SymbolTable } from '../../trace/symbols.ts';
+
+export class NativeRecording {
+  /** Why the file holds no more. */
+  stopped: string | undefined;
+  readonly #file: RecordingFile;
+
+  /** Throws as Node's `fs` does. */
+  constructor(path: string, meta: RecordingMeta) {
+    this.#file = new RecordingFile(path, meta, new Uint8Array(0));
+    this.#file.start(sitesOf(NO_SYMBOLS));
+  }
+
+  add(chunk: Chunk): void {
+    this.#try(() => this.#file.add(chunk));
+  }
+
+  finish(symbols: SymbolTable, end: RunEnd): void {
+    this.#try(() => {
+      this.#file.symbols(symbolPart(symbols));
+      this.#file.finish(undefined, end);
+    });
+  }
+
+  #try(work: () => void): void {
+    if (this.stopped !== undefined) return;
+    try {
+      work();
+    } catch (error) {
+      this.stopped = reasonOf(error);
+    }
+  }
+}

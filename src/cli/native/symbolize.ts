@@ -1,0 +1,122 @@
+/** Places of a native program -> names, files and lines. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { ElfFunctions, readElf, type ElfFile } from '../../native/elf.ts';
+import type { Place } from '../../native/places.ts';
+import type { SymbolLine, SymbolTable } from '../../trace/symbols.ts';
+import type { Address } from '../../util/units.ts';
+import { withFile } from './read-file.ts';
+import type { SymbolizerTool, ToolLine } from './symbolizer-tool.ts';
+
+export interface SymbolizeOptions {
+  readonly tool: SymbolizerTool | undefined;
+  /** What ran: never a library, wherever it lies. */
+  readonly programs: ReadonlySet<string>;
+  /** How a person knows a source file. */
+  readonly shown: (file: string) => string;
+}
+
+export interface Symbolized {
+  readonly table: SymbolTable;
+  /** Programs that were compiled without -g. */
+  readonly withoutLines: readonly string[];
+}
+
+const DEBUG_ROOT = '/usr/lib/debug';
+/** Where the system keeps libraries: what lies there is not the user's. */
+const SYSTEM = /^\/(usr\/)?(lib|lib32|lib64|libx32|libexec)\//;
+
+/** Looks all places up, module by module; each module's at one go. */
+export function symbolize(places: readonly Place[], options: SymbolizeOptions): Symbolized {
+  const byFile = new Map<string, { site: number; address: Address }[]>();
+  for (const [site, { module, address }] of places.entries()) {
+    if (site === 0) continue;
+    const file = module?.path ?? '';
+    const known = byFile.get(file);
+    if (known) known.push({ site, address });
+    else byFile.set(file, [{ site, address }]);
+  }
+  const lines = new LineTable();
+  const sites: (readonly number[])[] = places.map(() => []);
+  const withoutLines: string[] = [];
+  for (const [file, wanted] of byFile) {
+    const isProgram = options.programs.has(file);
+    const module = describe(file, wanted, isProgram, options);
+    if (isProgram && !module.hasLines) withoutLines.push(file);
+    for (const [at, { site }] of wanted.entries()) sites[site] = module.lines[at]!.map((line) => lines.numberOf(line));
+  }
+  return { table: { lines: lines.all, sites, sources: [] }, withoutLines };
+}
+
+interface ModuleLines {
+  readonly lines: readonly (readonly SymbolLine[])[];
+  readonly hasLines: boolean;
+}
+
+function describe(
+  file: string,
+  wanted: readonly { readonly address: Address }[],
+  isProgram: boolean,
+  { tool, shown }: SymbolizeOptions,
+): ModuleLines {
+  const libc = !isProgram && SYSTEM.test(file);
+  const addresses = wanted.map(({ address }) => address);
+  if (file === '')
+    return { lines: addresses.map((at) => [{ ...NO_PLACE, function: `0x${at.toString(16)}`, libc }]), hasLines: true };
+  const debugFile = debugFileOf(file);
+  const found = debugFile !== undefined && tool ? tool(debugFile, addresses) : [];
+  const functions = addresses.every((_, at) => (found[at]?.length ?? 0) > 0) ? undefined : functionsOf(file);
+  const lineOf = (line: ToolLine): SymbolLine => ({ ...line, file: shown(line.file), libc });
+  const lines = addresses.map((address, at) => {
+    const known = found[at];
+    if (known && known.length > 0) return known.map(lineOf);
+    const inside = functions?.at(address);
+    const place = `${path.basename(file)}+0x${address.toString(16)}`;
+    return [{ function: inside?.name ?? '?', file: place, line: 0, column: 0, libc }];
+  });
+  return { lines, hasLines: debugFile !== undefined };
+}
+
+const NO_PLACE = { file: '', line: 0, column: 0 };
+
+/** The file that has a module's debug information: itself, or one that it names by build id or by name. */
+function debugFileOf(file: string): string | undefined {
+  const elf = withFile(file, readElf);
+  if (elf === undefined || typeof elf === 'string') return undefined;
+  if (hasDebugInfo(elf)) return file;
+  const { buildId, debugLink } = elf;
+  const folder = path.dirname(file);
+  const candidates = [
+    ...(buildId === '' ? [] : [path.join(DEBUG_ROOT, '.build-id', buildId.slice(0, 2), `${buildId.slice(2)}.debug`)]),
+    ...(debugLink === ''
+      ? []
+      : [
+          path.join(folder, debugLink),
+          path.join(folder, '.debug', debugLink),
+          path.join(DEBUG_ROOT, folder, debugLink),
+        ]),
+  ];
+  return candidates.find((each) => existsSync(each));
+}
+
+const hasDebugInfo = ({ sections }: ElfFile): boolean =>
+  sections.some(({ name }) => name === '.debug_info' || name === '.zdebug_info');
+
+function functionsOf(file: string): ElfFunctions | undefined {
+  return withFile(file, (read) => {
+    const elf = readElf(read);
+    return typeof elf === 'string' ? undefined : new ElfFunctions(elf, read);
+  });
+}
+
+class LineTable {
+  readonly all: SymbolLine[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  numberOf(line: SymbolLine): number {
+    const key = [line.function, line.file, line.line, line.column, line.libc].join('\n');
+    let number = this.#numbers.get(key);
+    if (number === undefined) this.#numbers.set(key, (number = this.all.push(line) - 1));
+    return number;
+  }
+}

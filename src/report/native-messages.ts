@@ -1,0 +1,44 @@
+/** What `heapscope native` says beside the report. */
+import type { LocaleName } from '../i18n/format.ts';
+import { nativeMessagesEn } from './native-messages.en.ts';
+import { nativeMessagesZh } from './native-messages.zh.ts';
+
+/** Why a program is not run. */
+export type NativeRefusal =
+  | {
+      readonly reason:
+        | 'missing'
+        | 'not-executable'
+        | 'unreadable'
+        | 'damaged'
+        | 'static'
+        | 'setuid'
+        | '32-bit'
+        /** A compiler is needed and there is none. */
+        | 'no-compiler';
+      readonly file: string;
+    }
+  | { readonly reason: 'other-machine'; readonly file: string; readonly machine: string }
+  | { readonly reason: 'no-interpreter'; readonly file: string; readonly interpreter: string }
+  | { readonly reason: 'compiler-failed'; readonly compiler: string; readonly output: string }
+  /** The file can't be written, or the recorder's own directory can't be made. */
+  | { readonly reason: 'unwritable'; readonly file: string; readonly why: string };
+
+/** Why something is not in the recording. */
+export type NativeLoss = 'no-drainer' | 'disk-full' | 'no-memory' | 'stopped' | 'nested' | 'deep-stack';
+
+export interface NativeMessages {
+  refused(refusal: NativeRefusal): string;
+  /** Programs that have no lines. */
+  withoutLines(programs: readonly string[]): string;
+  /** Neither llvm-symbolizer nor addr2line is there. */
+  noSymbolizer: string;
+  /** No allocation was seen. */
+  noEvents(program: string, definesMalloc: boolean): string;
+  lost(loss: NativeLoss, count: number): string;
+  /** The recording's file could not be written on. */
+  recordingStopped(file: string, why: string): string;
+}
+
+export const nativeMessages = (language: LocaleName): NativeMessages =>
+  language === 'zh' ? nativeMessagesZh : nativeMessagesEn;
