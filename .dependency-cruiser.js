@@ -14,6 +14,7 @@ const arrows = {
   i18n: ['util'],
   leaks: ['trace', 'util'],
   native: ['trace', 'util'],
+  server: ['util'],
   instrument: ['wasm-binary', 'dwarf', 'trace', 'util'],
   run: ['instrument', 'wasm-binary', 'dwarf', 'leaks', 'trace', 'util'],
   replay: ['trace', 'dwarf', 'leaks', 'wasm-binary', 'util'],

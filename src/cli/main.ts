@@ -23,6 +23,7 @@ import {
 import { nativeCommand } from './native/native-command.ts';
 import { reportCommand } from './report-command.ts';
 import { runCommand } from './run-command.ts';
+import { viewCommand } from './native/view-command.ts';
 import { languageOf } from './terminal.ts';
 import { cutArguments, splitWords } from './words.ts';
 
@@ -227,6 +228,20 @@ withReportOptions(program.command('report'))
       policy: policyOf(flags),
       language: flags.lang,
     });
+  });
+
+program
+  .command('view')
+  .description('Shows a recording in the page, on this machine alone, until it is interrupted.')
+  .argument('<recording>', 'a file that `--record` wrote')
+  .helpOption('--help')
+  .option('--no-open', "don't open a browser: the address is printed")
+  .addOption(
+    new Option('--lang <language>', 'language of messages').choices(['en', 'zh']).default(languageOf(process.env)),
+  )
+  .exitOverride()
+  .action(async (file: string, flags: { readonly open: boolean; readonly lang: LocaleName }) => {
+    exitCode = await viewCommand({ file, open: flags.open, language: flags.lang });
   });
 
 // A reader that has seen enough (`| head`) closes the pipe: nothing is wrong.

@@ -27,6 +27,7 @@ export const en = {
     newFile: 'New file…',
     settings: 'Flags, arguments, input…',
     download: (file: string) => `Download ${file}`,
+    openRecording: 'Open a recording…',
     blank: 'Start an empty project',
   },
   files: {
@@ -150,6 +151,8 @@ export const en = {
     failed: 'The program did not compile. The messages are under Compiler and in the editor.',
     running: 'The picture appears when the run ends or waits for input. Stop keeps what has been recorded.',
     unrecorded: 'This part of the run isn’t recorded in full yet.',
+    noMemory:
+      'A recording of a native program tells what was allocated, freed and called, and not what memory held. See Heap map, Call sites and Processes.',
     stack: 'Stack',
     heapColumn: 'Heap',
     globals: 'Globals',
@@ -617,6 +620,8 @@ export const en = {
       taken: (name: string) =>
         `${name} was not added: the project has a file of that name already. Rename or delete it first.`,
     },
+    recordingRefused: (name: string, reason: string) => `${name} was not opened: ${reason}.`,
+    recordingDamaged: (name: string, reason: string) => `${name} is shown up to where it is damaged: ${reason}.`,
     storage: {
       forbidden:
         'This browser lets the page keep nothing: your projects are lost when the tab is closed. Share or download what you need.',

@@ -23,6 +23,7 @@ export const zh: Messages = {
     newFile: '新建文件…',
     settings: '编译选项、参数与输入…',
     download: (file) => `下载 ${file}`,
+    openRecording: '打开记录…',
     blank: '新建空项目',
   },
   files: {
@@ -146,6 +147,7 @@ export const zh: Messages = {
     failed: '程序没有通过编译。消息见“编译器”一栏和编辑器。',
     running: '运行结束或等待输入时显示内存图。按“停止”会保留已有的记录。',
     unrecorded: '这一段还没有完整记录。',
+    noMemory: '本机程序的记录包含分配、释放和系统调用，不包含内存的内容。请看“堆布局”、“分配位置”和“进程”。',
     stack: '栈',
     heapColumn: '堆',
     globals: '全局变量',
@@ -607,6 +609,8 @@ export const zh: Messages = {
       'bad-name': (name: string) => `${name} 没有打开：这里的文件名只能用字母、数字、“.”、“-”和“_”。`,
       taken: (name: string) => `${name} 没有加入：项目里已有同名文件。请先给它改名或删除它。`,
     },
+    recordingRefused: (name, reason) => `${name} 没有打开：${reason}。`,
+    recordingDamaged: (name, reason) => `${name} 只显示到损坏之处：${reason}。`,
     storage: {
       forbidden: '浏览器不允许本页面保存任何东西：关闭标签页后，你的项目就没有了。请分享或下载你需要的内容。',
       full: '浏览器的存储空间已满：关闭标签页后，现在的改动就没有了。请分享或下载你需要的内容。',

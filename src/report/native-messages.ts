@@ -36,6 +36,7 @@ export interface NativeMessages {
   /** No allocation was seen. */
   noEvents(program: string, definesMalloc: boolean): string;
   lost(loss: NativeLoss, count: number): string;
+  servedAt(url: string): string;
   /** The recording's file could not be written on. */
   recordingStopped(file: string, why: string): string;
 }

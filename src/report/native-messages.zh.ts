@@ -50,5 +50,6 @@ export const nativeMessagesZh: NativeMessages = {
       ? `没有看到任何分配：${program} 自带 malloc()，调用的不是 C 库的`
       : `没有看到任何分配：${program} 不分配内存，或不通过 malloc() 分配`,
   lost: (loss, n) => LOST[loss](count(n)),
+  servedAt: (url) => `页面地址：${url}（按 Ctrl+C 停止）`,
   recordingStopped: (file, why) => `${file} 只含记录的开头：${why}`,
 };

@@ -2,25 +2,30 @@
 import { PROGRAM_FILE_ENDING, readProgramFile } from '../share/program-file.ts';
 import { isFilePath } from '../util/file-path.ts';
 import type { FileRefusal } from './notices.svelte.ts';
+import { isRecording, openRecordingFile } from './open-recording.ts';
 import { openShared } from './share-session.ts';
 import type { Session } from './session.svelte.ts';
 
 const MOST_BYTES = 2 * 1024 * 1024;
+const MAGIC_BYTES = 8;
 
 /** What of a `File` is needed. */
 export interface DroppedFile {
   readonly name: string;
   readonly size: number;
   arrayBuffer(): Promise<ArrayBuffer>;
+  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
 }
 
 /**
- * Opens what was dropped. A drop with a .c file is a program and takes the place of what is open (which stays among the
+ * Opens what was dropped. A recording is shown. A drop with a .c file is a program and takes the place of what is open (which stays among the
  * projects); other text files are added to what is open. What can't be used is refused in a notice, and changes nothing.
  */
 export async function openDropped(session: Session, files: readonly DroppedFile[]): Promise<void> {
   const read: { path: string; text: string }[] = [];
   for (const file of files) {
+    const start = new Uint8Array(await file.slice(0, MAGIC_BYTES).arrayBuffer());
+    if (isRecording(start)) return openRecordingFile(session, file.name, new Uint8Array(await file.arrayBuffer()));
     const text = await textOf(file);
     if (typeof text !== 'string') return refuse(session, file.name, text.reason);
     if (file.name.endsWith(PROGRAM_FILE_ENDING)) {

@@ -6,6 +6,8 @@ export type FileRefusal = 'too-large' | 'not-text' | 'bad-name' | 'taken';
 export type Notice =
   | { readonly kind: 'share-refused'; readonly reason: ShareRefusal }
   | { readonly kind: 'file-refused'; readonly reason: FileRefusal; readonly name: string }
+  /** A recording that can't be read, or only up to some damage; the reason is in English. */
+  | { readonly kind: 'recording-refused' | 'recording-damaged'; readonly name: string; readonly reason: string }
   | { readonly kind: 'storage'; readonly trouble: 'forbidden' | 'full' }
   | { readonly kind: 'project-deleted'; readonly name: string; undo(): void }
   | { readonly kind: 'update'; apply(): void };

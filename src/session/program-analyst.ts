@@ -1,14 +1,15 @@
 /** From what a run gave to what the page reads: DWARF, survey, findings and the window. */
 import { readDebugInfo } from '../dwarf/read-debug-info.ts';
 import { resolveFindings } from '../replay/findings.ts';
-import { createResolver } from '../replay/program-resolver.ts';
+import { resolverOf } from '../replay/program-resolver.ts';
 import { readSurvey, type RunSurvey } from '../replay/read-survey.ts';
 import { openWindowInSlices } from '../replay/replay.ts';
 import type { Resolver } from '../replay/resolver.ts';
+import { replaySurvey } from '../replay/survey-replay.ts';
 import type { Replay } from '../replay/timeline.ts';
 import type { RunResult } from '../run/request.ts';
 import type { DebugInfo } from '../dwarf/debug-info.ts';
-import type { RunEnd } from '../trace/recording.ts';
+import type { Recording, RunEnd } from '../trace/recording.ts';
 import { lostPointers } from '../replay/lost-pointers.ts';
 import { objectLives } from '../replay/object-life.ts';
 import type { OpenedWindow, Recorded } from './recorded.ts';
@@ -38,8 +39,24 @@ export class ProgramAnalyst implements Analyst {
       // A window over everything knows best how many statements there are.
       steps: window?.end ?? survey.steps,
       window,
+      hasMemory: true,
       lost: window ? lostPointers(findings, window, survey, SEARCH_LIMITS) : new Map(),
       lives: window ? objectLives(findings, window, SEARCH_LIMITS.findings) : new Map(),
+      leaked: new Set(findings.flatMap((finding) => (finding.kind === 'leak' ? finding.blockIds : []))),
+    };
+  }
+
+  /** A recording without a module: what happened is all there is, and each of its events is a step. */
+  analyseEvents(recording: Recording): Recorded {
+    const survey = readSurvey(recording, resolverOf(recording));
+    const findings = resolveFindings(survey);
+    const { end } = recording;
+    return {
+      ...{ survey, findings, end, steps: survey.steps, hasMemory: false },
+      debug: readDebugInfo(recording.module),
+      window: withSites(replaySurvey(survey), recording.sites.code),
+      lost: new Map(),
+      lives: new Map(),
       leaked: new Set(findings.flatMap((finding) => (finding.kind === 'leak' ? finding.blockIds : []))),
     };
   }
@@ -54,7 +71,7 @@ export class ProgramAnalyst implements Analyst {
   #read(wasm: Uint8Array): { readonly debug: DebugInfo; readonly resolver: Resolver } {
     if (this.#program?.wasm === wasm) return this.#program;
     const debug = readDebugInfo(wasm);
-    this.#program = { wasm, debug, resolver: createResolver(wasm, debug) };
+    this.#program = { wasm, debug, resolver: resolverOf({ module: wasm }, debug) };
     return this.#program;
   }
 }

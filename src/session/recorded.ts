@@ -22,6 +22,8 @@ export interface Recorded {
   /** Statements in all. */
   readonly steps: StepIndex;
   readonly window: OpenedWindow | undefined;
+  /** False: only what happened is known, not what memory held (native programs). */
+  readonly hasMemory: boolean;
   /** For leaks: the moment after the last pointer to them was lost, where the window tells. */
   readonly lost: ReadonlyMap<Finding, StackAt>;
   /** For locals used after their end: when that was, where the window tells. */

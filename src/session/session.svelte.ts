@@ -38,6 +38,8 @@ import { windowRange, WINDOW_STEPS } from './window-range.ts';
 export interface Analyst {
   /** `full`: a second run of the same program with the same inputs, whose window covers all of it. */
   analyse(wasm: Uint8Array, survey: RunResult, full: RunResult | undefined): Promise<Recorded>;
+  /** The same of a recording of a program that isn't ours to run. */
+  analyseEvents(recording: Recording): Recorded;
   /** Opens the window of a later run of the same program. */
   openWindow(result: RunResult): Promise<OpenedWindow | undefined>;
 }
@@ -54,6 +56,9 @@ export interface StartingPoint {
   readonly choices: readonly ScheduleChoice[];
   readonly step: StepIndex | undefined;
 }
+
+/** Views of what memory held. */
+const MEMORY_TABS: ReadonlySet<string> = new Set(['objects', 'bytes']);
 
 const CHECK_DELAY_MS = 400;
 const SEEK_DELAY_MS = 200;
@@ -167,6 +172,13 @@ export class Session {
     const { meta, module, sites, survey, windows, end } = recording;
     this.open({ files: meta.sources, flags: joinArguments(meta.flags), argv: joinArguments(meta.arguments) });
     const turn = this.#turn;
+    this.#program = undefined;
+    if (recording.symbols) {
+      this.ranRevision = this.project.revision;
+      if (MEMORY_TABS.has(this.preferences.pictureTab)) this.preferences.pictureTab = 'sites';
+      this.#show(this.#analyst.analyseEvents(recording), end);
+      return;
+    }
     const [window] = windows;
     const run = { sites, survey, window, end, files: {} };
     const full = window && { ...run, sites: window.sites ?? sites };

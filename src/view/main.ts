@@ -8,6 +8,7 @@ import { Breakpoints } from '../session/breakpoints.svelte.ts';
 import { FIRST_EXAMPLE, openExample } from '../session/examples.ts';
 import { ProgramAnalyst } from '../session/program-analyst.ts';
 import { Session } from '../session/session.svelte.ts';
+import { openServed } from '../session/served-recording.ts';
 import { openShared } from '../session/share-session.ts';
 import { WorkerEngine } from '../session/worker-engine.ts';
 import { readLink } from '../share/link.ts';
@@ -26,12 +27,15 @@ mount(App, { target, props: { session } });
 autosave(session.project, session.projects);
 addEventListener('hashchange', () => openLink());
 void start().finally(() => setTimeout(() => void workOffline(), OFFLINE_DELAY_MS));
+/** By `heapscope view`: for this one time, so nothing is kept. */
+let isServed = false;
 
 async function start(): Promise<void> {
   const breakpoints = Breakpoints.stored();
   const bookmarks = Bookmarks.stored();
   await session.projects.load();
-  if (openLink()) return;
+  isServed = await openServed(session);
+  if (isServed || openLink()) return;
   const { current } = session.projects;
   if (current) {
     session.openProject(current);
@@ -63,7 +67,7 @@ function openLink(): boolean {
 
 /** Only of a build: the development server's files change under the worker. */
 async function workOffline(): Promise<void> {
-  if (!import.meta.env.PROD) return;
+  if (!import.meta.env.PROD || isServed) return;
   const { keepOffline } = await import('../offline/keep-offline.ts');
   await keepOffline({ toolchain, onUpdate: (apply) => session.notices.add({ kind: 'update', apply }) });
 }

@@ -23,6 +23,7 @@ import { NativeRun, type NativeEnd } from './native-run.ts';
 import { readSources, shownFrom } from './native-sources.ts';
 import { NativeSurvey } from './native-survey.ts';
 import { definesMalloc, findProgram, type FoundProgram } from './program-file.ts';
+import { ROOT } from './root.ts';
 import { StreamsDirectory } from './streams-directory.ts';
 import { findTool } from './symbolizer-tool.ts';
 import { symbolize } from './symbolize.ts';
@@ -42,8 +43,6 @@ export interface NativeOptions {
   readonly followExec: boolean;
   readonly language: LocaleName;
 }
-
-const ROOT = path.dirname(path.dirname(path.dirname(new URL(import.meta.url).pathname)));
 
 /** Gives the command's exit code. */
 export async function nativeCommand(options: NativeOptions): Promise<number> {

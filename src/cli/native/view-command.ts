@@ -1,0 +1,65 @@
+/** `heapscope view`. */
+import { createReadStream, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { LocaleName } from '../../i18n/format.ts';
+import { nativeMessages } from '../../report/native-messages.ts';
+import { openBrowser } from '../../server/open-browser.ts';
+import { servePage, type PageServer, type Route } from '../../server/page-server.ts';
+import { readRecording } from '../../trace/read-recording.ts';
+import { reasonOf } from '../collect-sources.ts';
+import { BAD_INPUT } from '../exit-code.ts';
+import { ROOT } from './root.ts';
+
+export interface ViewOptions {
+  readonly file: string;
+  /** Whether a browser is opened. */
+  readonly open: boolean;
+  readonly language: LocaleName;
+}
+
+/** Serves until it is interrupted. Gives the command's exit code. */
+export async function viewCommand({ file, open, language }: ViewOptions): Promise<number> {
+  const refuse = (reason: string): number => {
+    process.stderr.write(`heapscope: ${reason}\n`);
+    return BAD_INPUT;
+  };
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    return refuse(`can't read ${file}: ${reasonOf(error)}`);
+  }
+  const read = readRecording(bytes);
+  if (read.kind === 'refused')
+    return refuse(`${file} is not a recording that can be read: ${read.reason} (at offset ${read.offset})`);
+  const recording = { read: () => ({ type: 'application/octet-stream', body: createReadStream(file) }) };
+  const query = new URLSearchParams({ recording: path.basename(file) }).toString();
+  const server = await serve({ recording }, query, open, language);
+  await interrupted();
+  await server.close();
+  return 0;
+}
+
+/** The page, built if need be, with what is beside it. Prints its address. */
+export async function serve(
+  routes: Readonly<Record<string, Route>>,
+  query: string,
+  open: boolean,
+  language: LocaleName,
+): Promise<PageServer> {
+  const { ensurePage } = (await import(pathToFileURL(path.join(ROOT, 'scripts', 'page.mjs')).href)) as {
+    ensurePage(): Promise<void>;
+  };
+  await ensurePage();
+  const server = await servePage({ page: path.join(ROOT, 'dist'), routes, query });
+  process.stderr.write(`heapscope: ${nativeMessages(language).servedAt(server.url)}\n`);
+  if (open) openBrowser(server.url);
+  return server;
+}
+
+export function interrupted(): Promise<void> {
+  return new Promise((go) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => go());
+  });
+}

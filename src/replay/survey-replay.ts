@@ -1,0 +1,202 @@
+/**
+ * Going anywhere in a run of which there is a survey and no window: a native program's. Its steps are its events, so each position
+ * has its blocks, its tasks and the call stack of what happened last. There is no memory: bytes read as zero.
+ */
+import type { ProcessId, StepIndex } from '../util/units.ts';
+import { eventsBefore, eventStep } from './allocations.ts';
+import { BlockHistory } from './block-history.ts';
+import { NOWHERE } from './resolver.ts';
+import type { ProcessLife, TaskRef } from './system.ts';
+import { isSameTask } from './task-table.ts';
+import type {
+  Frame,
+  MappingMoment,
+  Moment,
+  ProcessMoment,
+  Replay,
+  StackLine,
+  StepEvent,
+  StepQuery,
+  Survey,
+} from './timeline.ts';
+
+const NO_MEMORY = { stackLow: 0, stackHigh: 0, globalBase: 0, heapBase: 0, limit: 0 };
+
+export function replaySurvey(survey: Survey): Replay {
+  return new SurveyReplay(survey);
+}
+
+class SurveyReplay implements Replay {
+  readonly first = 0;
+  readonly end: StepIndex;
+  readonly #survey: Survey;
+  readonly #blocks = new Map<ProcessId, BlockHistory>();
+
+  constructor(survey: Survey) {
+    this.#survey = survey;
+    this.end = survey.steps;
+  }
+
+  seek(step: StepIndex): Moment {
+    if (!(step >= 0 && step <= this.end)) throw new RangeError(`step ${step} is not in a run of ${this.end}`);
+    const survey = this.#survey;
+    const process = (id: ProcessId): ProcessMoment | undefined => this.#process(id, step);
+    const task = step === 0 ? survey.system.taskAt(0) : survey.system.taskAt(step - 1);
+    return {
+      step,
+      layout: NO_MEMORY,
+      task,
+      events: this.#events(step),
+      frames: this.#frames(step),
+      bytes: (_, n) => new Uint8Array(n),
+      shadow: (_, n) => new Uint8Array(n),
+      blocks: () => this.#blocksOf(task.process).at(step),
+      processes: survey.system.processes.filter((life) => isAlive(life, step)).map((life) => life.process),
+      process,
+      segments: () => [],
+    };
+  }
+
+  statementAt(step: StepIndex): ReturnType<Replay['statementAt']> {
+    const lines = this.#survey.stackLines(this.#stackAt(step + 1));
+    const own = lines.find((line) => !line.libc && line.line > 0) ?? lines[0] ?? NOWHERE;
+    return { ...own, ...this.#survey.system.taskAt(step), site: 0, depth: lines.length };
+  }
+
+  find(from: StepIndex, direction: 1 | -1, wanted: StepQuery): StepIndex | undefined {
+    if (wanted.kind === 'allocation') return this.#findAllocation(from, direction, wanted.process);
+    if (wanted.kind === 'system') return this.#findSystem(from, direction, wanted);
+    const holds = this.#holds(from, wanted);
+    if (!holds) return undefined;
+    for (let step = from + direction; step >= 0 && step < this.end; step += direction) if (holds(step)) return step;
+    return undefined;
+  }
+
+  /** Undefined: it never does. */
+  #holds(from: StepIndex, wanted: StepQuery): ((step: StepIndex) => boolean) | undefined {
+    const { system } = this.#survey;
+    switch (wanted.kind) {
+      case 'statement':
+        return (step) => isSameTask(system.taskAt(step), wanted.task);
+      case 'switch':
+        return (step) => step > 0 && !isSameTask(system.taskAt(step), system.taskAt(step - 1));
+      case 'depth': {
+        const task = wanted.task ?? system.taskAt(from);
+        return (step) => isSameTask(system.taskAt(step), task) && this.statementAt(step).depth <= wanted.atMost;
+      }
+      case 'line':
+        return (step) => {
+          const { file, line } = this.statementAt(step);
+          return wanted.at.some((at) => at.file === file && at.line === line);
+        };
+      default:
+        return undefined;
+    }
+  }
+
+  #findAllocation(from: StepIndex, direction: 1 | -1, process: ProcessId | undefined): StepIndex | undefined {
+    const table = process === undefined ? this.#survey.allocations : this.#survey.allocationsOf(process);
+    const index = direction === 1 ? eventsBefore(table, from) : eventsBefore(table, from - 1) - 1;
+    return index >= 0 && index < table.events.length ? eventStep(table, index) : undefined;
+  }
+
+  #findSystem(from: StepIndex, direction: 1 | -1, wanted: StepQuery & { kind: 'system' }): StepIndex | undefined {
+    const { events } = this.#survey.system;
+    const start = direction === 1 ? events.countBefore(from) : events.countBefore(from - 1) - 1;
+    const { kinds, task } = wanted;
+    const index = events.find(
+      start,
+      direction,
+      (event) => (!kinds || kinds.includes(event.kind)) && (!task || isSameTask(event, task)),
+    );
+    return index < 0 ? undefined : events.at(index).step;
+  }
+
+  /** The call stack of the event that made this step; of several, the last one's that has one. */
+  #stackAt(step: StepIndex): number {
+    const { allocations, system } = this.#survey;
+    const index = eventsBefore(allocations, step) - 1;
+    const signedId = index >= 0 && eventStep(allocations, index) === step ? allocations.events[index]! : 0;
+    if (signedId !== 0) return (signedId > 0 ? allocations.stack[signedId] : allocations.freeStack[-signedId]) ?? 0;
+    const count = system.events.countBefore(step);
+    const event = count > 0 ? system.events.at(count - 1) : undefined;
+    return event?.step === step ? event.stack : 0;
+  }
+
+  /** Outermost first. */
+  #frames(step: StepIndex): readonly Frame[] {
+    const lines = step === 0 ? [] : this.#survey.stackLines(this.#stackAt(step));
+    return lines.map(frameOf).reverse();
+  }
+
+  #events(step: StepIndex): readonly StepEvent[] {
+    const { allocations, system, findings } = this.#survey;
+    const task = system.taskAt(Math.max(0, step - 1));
+    const happened: StepEvent[] = [];
+    for (let index = eventsBefore(allocations, step - 1); index < eventsBefore(allocations, step); index++) {
+      const signedId = allocations.events[index]!;
+      const id = Math.abs(signedId);
+      const [address, size] = [allocations.address[id]!, allocations.size[id]!];
+      if (signedId > 0)
+        happened.push({ ...task, kind: 'allocate', id, operation: allocations.operation[id]!, address, size });
+      else happened.push({ ...task, kind: 'free', id, operation: allocations.freeOperation[id]!, address });
+    }
+    for (let index = system.events.countBefore(step - 1); index < system.events.countBefore(step); index++) {
+      const event = system.events.at(index);
+      happened.push({ kind: 'system', process: event.process, thread: event.thread, event });
+    }
+    for (const [index, finding] of findings.entries())
+      if (finding.step === step) happened.push({ ...task, kind: 'finding', index });
+    return happened;
+  }
+
+  #process(process: ProcessId, step: StepIndex): ProcessMoment | undefined {
+    const { system } = this.#survey;
+    const life = system.process(process);
+    if (!life || !isAlive(life, step)) return undefined;
+    const running = system.taskAt(Math.max(0, step - 1));
+    const framesOf = (task: TaskRef): readonly Frame[] => (isSameTask(task, running) ? this.#frames(step) : []);
+    return {
+      process,
+      threads: life.threads
+        .filter(({ created, ended = Infinity }) => created <= step && ended > step)
+        .map(({ thread }) => {
+          const task = { process, thread };
+          return { ...task, state: system.stateAt(task, step), frames: framesOf(task) };
+        }),
+      frames: process === running.process ? this.#frames(step) : [],
+      mappings: this.#mappings(process, step),
+      bytes: (_, n) => new Uint8Array(n),
+      shadow: (_, n) => new Uint8Array(n),
+      blocks: () => this.#blocksOf(process).at(step),
+    };
+  }
+
+  #mappings(process: ProcessId, step: StepIndex): MappingMoment[] {
+    return this.#survey.system.segments.flatMap(({ segment, attachments }) =>
+      attachments
+        .filter((each) => each.process === process && each.from <= step && each.to > step)
+        .map(({ address, bytes, offset }) => ({ process, segment, address, size: bytes, offset, isShared: true })),
+    );
+  }
+
+  #blocksOf(process: ProcessId): BlockHistory {
+    let history = this.#blocks.get(process);
+    if (!history) {
+      const work = BlockHistory.build(this.#survey.allocationsOf(process), 0, this.end);
+      let turn = work.next();
+      while (!turn.done) turn = work.next();
+      this.#blocks.set(process, (history = turn.value));
+    }
+    return history;
+  }
+}
+
+const isAlive = ({ created, ended }: ProcessLife, step: StepIndex): boolean =>
+  created <= step && (ended === undefined || ended.step > step);
+
+const frameOf = (at: StackLine): Frame => ({
+  ...{ functionIndex: 0, frameBase: 0, site: 0, at },
+  name: at.function,
+  libc: at.libc,
+});
