@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 const packagesOf = (message, ...names) => ({ group: names, message });
 
 const nodeOnly = packagesOf(
-  'the engine runs in browsers too: Node imports belong in src/cli and in *.node.ts',
+  'the engine runs in browsers too: Node imports belong in src/cli, src/server and in *.node.ts',
   'node:*',
 );
 const compilerOnly = packagesOf('only src/compile knows the compiler package', '@yowasp/*');
@@ -60,6 +60,7 @@ export default tseslint.config(
   {
     files: [
       'src/cli/**',
+      'src/server/**',
       '**/*.node.ts',
       '**/*.test.ts',
       'bench/**',

@@ -196,9 +196,9 @@ withReportOptions(program.command('native'))
   )
   .option('--follow-exec', 'record the programs that the program starts as well')
   .exitOverride()
-  .action(async (given: string[], flags: NativeFlags) => {
+  .action(async (given: string[], flags: NativeFlags, command: Command) => {
     const [name, ...rest] = [...given, ...programArguments];
-    if (name === undefined) throw new CommanderError(BAD_INPUT, 'heapscope.noProgram', 'no program');
+    if (name === undefined) command.error('error: which program? heapscope native [options] -- PROGRAM [ARGUMENTS]');
     exitCode = await nativeCommand({
       program: name,
       arguments: rest,

@@ -66,16 +66,26 @@ function describe(
   const debugFile = debugFileOf(file);
   const found = debugFile !== undefined && tool ? tool(debugFile, addresses) : [];
   const functions = addresses.every((_, at) => (found[at]?.length ?? 0) > 0) ? undefined : functionsOf(file);
-  const lineOf = (line: ToolLine): SymbolLine => ({ ...line, file: shown(line.file), libc });
+  const lineOf = (line: ToolLine): SymbolLine => ({
+    ...{ line: line.line, column: line.column, libc },
+    function: line.function.replace(VERSION, ''),
+    file: shown(line.file),
+  });
   const lines = addresses.map((address, at) => {
     const known = found[at];
     if (known && known.length > 0) return known.map(lineOf);
     const inside = functions?.at(address);
     const place = `${path.basename(file)}+0x${address.toString(16)}`;
-    return [{ function: inside?.name ?? '?', file: place, line: 0, column: 0, libc }];
+    const name = inside?.name ?? '?';
+    return [{ function: name, file: place, line: 0, column: 0, libc: libc || name === START }];
   });
   return { lines, hasLines: debugFile !== undefined };
 }
+
+/** Linked into every program, before main. */
+const START = '_start';
+/** As in "__libc_start_main@GLIBC_2.2.5". */
+const VERSION = /@.*$/;
 
 const NO_PLACE = { file: '', line: 0, column: 0 };
 

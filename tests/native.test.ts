@@ -1,0 +1,165 @@
+/** `heapscope native`, with programs that this machine's compiler made. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { JsonReport } from '../src/report/json.ts';
+import { readRecording } from '../src/trace/read-recording.ts';
+import { heapscope, source, WORK, type How, type Outcome } from './heapscope-command.ts';
+
+const hasCompiler = process.platform === 'linux' && spawnSync('gcc', ['--version']).status === 0;
+const why = hasCompiler ? '' : ' (skipped: it needs Linux with gcc)';
+
+/** Compiles a program and gives its name. */
+function program(name: string, text: string, flags: readonly string[] = ['-g']): string {
+  source(`${name}.c`, text);
+  const made = spawnSync('gcc', ['-w', ...flags, '-o', name, `${name}.c`], { cwd: WORK, encoding: 'utf8' });
+  expect(made.stderr).toBe('');
+  return `./${name}`;
+}
+
+const native = (words: readonly string[], how: How = {}): Outcome => heapscope(['native', ...words], how);
+
+function json(words: readonly string[], how: How = {}): { code: number | null; report: JsonReport } {
+  const { code, stdout } = native(['--json', ...words], how);
+  return { code, report: JSON.parse(stdout) as JsonReport };
+}
+
+const DOUBLE_FREE = `
+#include <stdlib.h>
+#include <stdio.h>
+static char *make(void) { return malloc(24); }
+static void drop(char *p) { free(p); }
+int main(int argc, char **argv) {
+  setvbuf(stdout, NULL, _IONBF, 0);
+  char *q = make();
+  char *p = make();
+  drop(p);
+  puts("once");
+  drop(p);
+  free(q + 8);
+  free(&argc);
+  puts("end");
+  return 5;
+}
+`;
+
+describe.skipIf(!hasCompiler)(`heapscope native${why}`, () => {
+  it('tells of a double free with three stacks, and ends as the program does', () => {
+    const file = program('twice', DOUBLE_FREE);
+    const { code, report } = json(['--', file]);
+    expect(code).toBe(134);
+    expect(report).toMatchObject({ exit: { kind: 'killed', reason: 'SIGABRT' }, stdout: 'once\n' });
+    const [finding] = report.findings;
+    const places = (stack: readonly { function: string; file: string; line: number }[] = []): string[] =>
+      stack.slice(0, 2).map((frame) => `${frame.function} ${frame.file}:${frame.line}`);
+    expect(finding).toMatchObject({ kind: 'double-free', block: { size: 24, where: 'inside', distance: 0 } });
+    expect(places(finding?.stack)).toEqual(['drop twice.c:5', 'main twice.c:12']);
+    expect(places(finding?.freed?.stack)).toEqual(['drop twice.c:5', 'main twice.c:10']);
+    expect(places(finding?.allocated?.stack)).toEqual(['make twice.c:4', 'main twice.c:9']);
+  });
+
+  it('goes on with --continue', () => {
+    const { code, report } = json(['--continue', '--', './twice']);
+    expect(code).toBe(5);
+    expect(report.stdout).toBe('once\nend\n');
+    expect(
+      report.findings.filter(({ kind }) => kind !== 'leak').map(({ kind, block }) => [kind, block?.distance]),
+    ).toEqual([
+      ['double-free', 0],
+      ['invalid-free', 8],
+      ['invalid-free', undefined],
+    ]);
+    expect(native(['--continue', '--error-exitcode', '9', '--', './twice']).code).toBe(9);
+  });
+
+  it('leaves input, output and the exit code alone', () => {
+    const { code, stdout, stderr } = native(['--', 'sh', '-c', 'read a; echo "got $a"; echo oops >&2; exit 7'], {
+      input: 'line\n',
+    });
+    expect({ code, stdout }).toEqual({ code: 7, stdout: 'got line\n' });
+    expect(stderr).toMatch(/^oops\n/);
+    expect(native(['--', 'sh', '-c', 'kill -TERM $$']).code).toBe(128 + 15);
+  });
+
+  it('says what to do for lines', () => {
+    const file = program('plain', 'int main(void) { return malloc(7) == 0; }', []);
+    expect(native(['--', file]).stderr).toMatch(/no debug information in .*plain: compile with -g to see lines/);
+    expect(native(['--lang', 'zh', '--', file]).stderr).toMatch(/用 -g 编译/);
+  });
+
+  it('keeps a recording that reports the same', () => {
+    const file = program('many', 'int main(void) { for (int i = 0; i < 50000; i++) free(malloc(i)); return 0; }');
+    const run = native(['--record', 'many.rec', '--', file]);
+    const read = readRecording(readFileSync(path.join(WORK, 'many.rec')));
+    expect(read).toMatchObject({ kind: 'read', recording: { meta: { origin: 'native' } } });
+    expect(read).not.toHaveProperty('damage');
+    expect(run.stderr).toContain('50,000 allocations, 50,000 frees');
+    expect(heapscope(['report', 'many.rec']).stdout).toBe(run.stderr);
+    // Some 12 bytes an event before it is compressed, and most are alike.
+    expect(statSync(path.join(WORK, 'many.rec')).size).toBeLessThan(1_000_000);
+  });
+
+  it('leaves nothing behind', () => {
+    const of = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
+    const before = of('/dev/shm').filter((name) => name.startsWith('heapscope-'));
+    native(['--', 'true']);
+    expect(of('/dev/shm').filter((name) => name.startsWith('heapscope-'))).toEqual(before);
+  });
+});
+
+describe.skipIf(!hasCompiler)(`what can't be run natively${why}`, () => {
+  const refused = (words: readonly string[]): string => {
+    const { code, stdout, stderr } = native(words);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    return stderr;
+  };
+
+  it('is told', () => {
+    expect(refused(['--', './nowhere'])).toContain('./nowhere: there is no such program');
+    expect(refused(['--', 'no-such-command'])).toContain('no-such-command: there is no such program');
+    source('text', 'no program');
+    expect(refused(['--', './text'])).toContain('./text may not be executed');
+    expect(refused(['--', program('static', 'int main(void) { return 0; }', ['-static'])])).toContain('-static');
+    expect(refused(['--record', 'no/such/folder/x', '--', 'true'])).toContain("can't write no/such/folder/x");
+    expect(refused([])).toContain('which program?');
+  });
+
+  it('is told of other machines, and of scripts by who runs them', () => {
+    const elf = readFileSync('/bin/true');
+    const change = (name: string, offset: number, value: number): string => {
+      const bytes = Uint8Array.from(elf);
+      bytes[offset] = value;
+      writeFileSync(path.join(WORK, name), bytes, { mode: 0o755 });
+      return `./${name}`;
+    };
+    expect(refused(['--', change('arm', 18, 40)])).toContain('for another machine (ARM)');
+    expect(refused(['--', change('narrow', 4, 1)])).toContain('is a 32-bit program');
+    const script = (name: string, text: string): string => {
+      writeFileSync(path.join(WORK, name), text, { mode: 0o755 });
+      return `./${name}`;
+    };
+    expect(refused(['--', script('lost', '#!/no/such/interpreter\n')])).toContain(
+      '/no/such/interpreter, which is not there',
+    );
+    expect(native(['--', script('plain.sh', 'echo from a script\n')]).stdout).toBe('from a script\n');
+    expect(native(['--', script('said.sh', '#!/bin/sh\necho said\n')]).stdout).toBe('said\n');
+    expect(JSON.parse(native(['--json', '--', './nowhere']).stdout)).toMatchObject({
+      exit: null,
+      diagnostics: [{ severity: 'error', message: './nowhere: there is no such program' }],
+    });
+  });
+
+  it('is told of programs with a malloc of their own', () => {
+    const own = program(
+      'own',
+      `#include <stddef.h>
+static char heap[4096]; static size_t used;
+void *malloc(size_t n) { void *p = heap + used; used += (n + 15) & ~15ul; return p; }
+void free(void *p) {}
+int main(void) { return malloc(3) == NULL; }`,
+      ['-rdynamic'],
+    );
+    expect(native(['--', own]).stderr).toMatch(/own has a malloc\(\) of its own/);
+  });
+});
