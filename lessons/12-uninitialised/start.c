@@ -1,0 +1,44 @@
+/* Values that were never set: a part of a block on the heap, and a member of a struct. */
+#include <stdio.h>
+#include <stdlib.h>
+
+struct reading {
+  int room;
+  int degrees;
+  int valid;
+};
+
+static int warmest(const int *degrees, int count) {
+  int best;
+  for (int i = 0; i < count; i++) {
+    if (i == 0 || degrees[i] > best) best = degrees[i];
+  }
+  return best;
+}
+
+static struct reading read_room(int room) {
+  struct reading made;
+  made.room = room;
+  made.degrees = 20 + room;
+  return made;
+}
+
+int main(void) {
+  int *degrees = malloc(4 * sizeof *degrees);
+  if (degrees == NULL) return 1;
+  for (int i = 0; i < 3; i++) {
+    degrees[i] = 18 + i;
+  }
+  int copy = degrees[3];
+  degrees[0] = copy;
+  printf("warmest: %d\n", warmest(degrees, 4));
+  free(degrees);
+
+  struct reading reading = read_room(2);
+  if (reading.valid) {
+    printf("room %d: %d degrees\n", reading.room, reading.degrees);
+  } else {
+    printf("room %d: no reading\n", reading.room);
+  }
+  return 0;
+}
