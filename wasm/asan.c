@@ -4,6 +4,7 @@
  * Shadow addresses come with mapping offset 0 and scale 3: memory address = shadow address << 3.
  * The interface is that of compiler-rt/lib/asan/asan_interface_internal.h, version 8.
  */
+#include "heapscope/globals.h"
 #include "heapscope/state.h"
 
 struct asan_global {
@@ -17,7 +18,13 @@ struct asan_global {
   uint32_t odr_indicator;
 };
 
-void __asan_init(void) {}
+static void set_redzone(const char *start) { hs_fill_shadow((uint32_t)start, HS_BEFORE_GLOBALS, HS_GLOBAL_REDZONE); }
+/* Called once for each file of the program. */
+void __asan_init(void) {
+  set_redzone(__heapscope_before_data);
+  set_redzone(__heapscope_before_bss);
+  set_redzone(__heapscope_before_constants);
+}
 void __asan_version_mismatch_check_v8(void) {}
 void __asan_handle_no_return(void) {}
 void __asan_before_dynamic_init(uint32_t module) { (void)module; }

@@ -3,6 +3,8 @@
 
 #define LOADABLE 0x01
 #define STORABLE 0x80
+/* So many bytes before a block, an address can be taken for one that was meant for it. */
+#define NEAR_BEFORE 16u
 
 /* Out of the shim's own region. */
 static bool in_program(uint32_t address, uint32_t n) {
@@ -17,13 +19,14 @@ static uint32_t heap_kind(struct hs_block block, uint32_t address) {
   return address < block.address ? HS_HEAP_BUFFER_UNDERFLOW : HS_HEAP_BUFFER_OVERFLOW;
 }
 
-/* A block's left neighbour may be nearer than the block whose memory the address is in. */
+/* A block's left neighbour may be nearer than the block whose memory the address is in; libc's own blocks seldom overflow. */
 static struct hs_block blame(uint32_t address) {
   struct hs_block before = hs_block_around(address);
   struct hs_block after = hs_block_around((address & ~15u) + 16);
   if (after.address != before.address && after.live && after.address > address) {
     uint32_t past_before = before.address ? address - (before.address + before.size) : UINT32_MAX;
     if (after.address - address <= past_before) return after;
+    if (after.address - address <= NEAR_BEFORE && hs_host_is_libcs(before.stack)) return after;
   }
   return before;
 }

@@ -54,7 +54,13 @@ static bool is_header_marker(uint8_t shadow) { return shadow == HS_HEAP_HEADER |
 
 /* The trailing redzone grows with the block, so that a far overflow still lands in it. */
 static uint32_t trailing_redzone(uint32_t size) {
-  uint32_t wanted = size < 128 ? 0 : size < 512 ? 32 : size < 4096 ? 128 : size < 65536 ? 512 : 2048;
+  uint32_t wanted = size <= 48      ? 0
+                    : size <= 96    ? 16
+                    : size < 448    ? 48
+                    : size < 4096   ? 128
+                    : size <= 32256 ? 512
+                    : size <= 64512 ? 1024
+                                    : 2048;
   uint32_t least = hs->redzone > HEADER ? hs->redzone - HEADER : 0;
   return wanted > least ? wanted : least;
 }

@@ -68,6 +68,8 @@ const KEPT_BY_OPTIMISER = [
 /** Ours go first: they supply what wasi-libc lacks. Then clang's own, then wasi-libc's. */
 const HEADERS = ['heapscope/include', 'include', 'include/wasm32-wasip1'];
 const SHIM = `/${SYSROOT}/heapscope/heapscope.o`;
+/** Redzones before the first variables, so it goes before all that have any. */
+const BEFORE_GLOBALS = `/${SYSROOT}/heapscope/start/before-globals.o`;
 
 /** What wasi-libc lacks, and what must be as on Linux; so it goes before wasi-libc. */
 const LINUX_LIBRARY = `/${SYSROOT}/heapscope/liblinux.a`;
@@ -182,6 +184,7 @@ export function linkArguments(
     ...EXPORTED_GLOBALS.map((name) => `--export=${name}`),
     ...kept.map((name) => `--export=${name}`),
     `/${SYSROOT}/lib/wasm32-wasip1/crt1-command.o`,
+    ...(plain ? [] : [BEFORE_GLOBALS]),
     ...sources.map(objectPath),
     ...(start ? [`/${SYSROOT}/heapscope/start/${start}.o`] : []),
     ...[...MAIN_SYMBOLS, ...REFUSED_FUNCTIONS, ...FAILING_FUNCTIONS, ...Object.keys(REMOVED_FROM_GLIBC)].map(

@@ -20,7 +20,6 @@ const REASONS: readonly (readonly [reason: string, names: string])[] = [
   ['timers here are those of alarm() and setitimer()', 'timer_create timer_settime'],
   ['there is no terminal here to draw on', 'initscr endwin getch kbhit'],
   ['this function is of Windows', 'Sleep getche gets_s fopen_s scanf_s printf_s strcpy_s GetTickCount'],
-  ['gets() can not be used safely and left C in 2011: use fgets()', 'gets'],
 ];
 
 /** Functions of wasm/libc/unsupported.c: they are there, and fail with ENOSYS. */

@@ -101,7 +101,8 @@ const EXPLANATIONS: Readonly<Record<Exclude<FindingName, 'leak'>, Explanation>> 
     fix: 'Check the number before the call; malloc() gives NULL for such a size.',
   },
   'division-by-zero': {
-    cause: 'The divisor is zero: often a count or a length of something empty.',
+    cause:
+      'The divisor is zero: often a count or a length of something empty. (Or the smallest number is divided by -1.)',
     fix: 'Handle the empty case before dividing.',
   },
   'out-of-memory': {
@@ -207,7 +208,7 @@ function misuseTitle(finding: MisuseFinding): string {
     case 'bad-malloc-size':
       return `${plural(size, 'byte')} asked for${size >= 2 ** 31 ? `: as a signed number that is ${count(size - 2 ** 32)}` : ''}`;
     case 'division-by-zero':
-      return 'division by zero';
+      return finding.text ?? 'division by zero';
     case 'out-of-memory':
       return `no memory left for ${bytes(size)}`;
     case 'deadlock':

@@ -102,7 +102,7 @@ const EXPLANATIONS: Readonly<Record<Exclude<FindingName, 'leak'>, Explanation>> 
     fix: '调用之前检查该数；对这样的大小 malloc() 返回 NULL。',
   },
   'division-by-zero': {
-    cause: '除数为零：常常是空集合的个数或长度。',
+    cause: '除数为零：常常是空集合的个数或长度。（或者是最小的负数除以 -1。）',
     fix: '做除法之前先处理为空的情况。',
   },
   'out-of-memory': {
@@ -206,7 +206,7 @@ function misuseTitle(finding: MisuseFinding): string {
     case 'bad-malloc-size':
       return `申请了 ${count(size)} 字节${size >= 2 ** 31 ? `：作为有符号数是 ${count(size - 2 ** 32)}` : ''}`;
     case 'division-by-zero':
-      return '除以零';
+      return finding.text ?? '除以零';
     case 'out-of-memory':
       return `没有内存可供 ${bytes(size)}使用`;
     case 'deadlock':

@@ -93,7 +93,8 @@ export function functionIndices(error: unknown): number[] {
 }
 
 export function findingOfTrap(reason: TrapReason): FindingKind {
-  if (reason === 'division-by-zero') return FindingKind.divisionByZero;
+  // One signal for both, as on Linux.
+  if (reason === 'division-by-zero' || reason === 'integer-overflow') return FindingKind.divisionByZero;
   if (reason === 'stack-overflow') return FindingKind.stackOverflow;
   return FindingKind.trap;
 }

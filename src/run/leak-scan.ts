@@ -2,9 +2,10 @@ import type { LeakKind } from '../leaks/reachability.ts';
 import { classifyBlocks, type Range } from '../leaks/reachability.ts';
 import { Layout } from '../instrument/memory-layout.ts';
 import type { MemoryLayout, SiteTable } from '../trace/recording.ts';
-import { FindingKind } from '../trace/records.ts';
+import { FindingKind, ShadowState } from '../trace/records.ts';
+import type { Address } from '../util/units.ts';
 import { liveBlocks } from './live-blocks.ts';
-import type { ProgramState } from './program-state.ts';
+import type { CallSlot, ProgramState } from './program-state.ts';
 import type { Recorder } from './recorder.ts';
 
 export interface LeakScanContext {
@@ -13,6 +14,8 @@ export interface LeakScanContext {
   readonly sites: SiteTable;
   readonly frameBytes: Uint32Array;
   readonly importedFunctions: number;
+  /** Of the running thread. */
+  readonly stackPointer: Address;
 }
 
 const LOADABLE = 0x01;
@@ -20,14 +23,41 @@ const LOADABLE = 0x01;
 const LOADABLE_AND_STORABLE = 0x81;
 
 /** Where pointers that count may lie: globals, and the frames of calls that are still in progress. */
-export function roots({ state, layout, sites, frameBytes, importedFunctions }: LeakScanContext): Range[] {
+export function roots(context: LeakScanContext): Range[] {
+  const { state, layout } = context;
   const ranges: Range[] = [{ address: layout.globalBase, size: layout.heapBase - layout.globalBase }];
   for (const [from, to] of state.mapped) ranges.push({ address: from, size: to - from });
-  for (const { site, frameBase } of state.threadSlots().flatMap(({ slots }) => slots)) {
-    const size = frameBytes[(sites.functionIndex[site] ?? 0) - importedFunctions] ?? 0;
-    if (size > 0) ranges.push({ address: frameBase, size });
+  for (const { thread, slots } of state.threadSlots()) {
+    const frames = framesOf(slots, context);
+    for (const frame of frames) ranges.push(frame);
+    const lowest = thread === state.runningThread ? context.stackPointer : frames.at(-1)?.address;
+    if (lowest === undefined) continue;
+    for (const range of betweenFrames(frames, lowest, state)) ranges.push(range);
   }
   return [...ranges, ...state.threadBlocks];
+}
+
+/** Outermost first: of functions that have one. */
+function framesOf(slots: readonly CallSlot[], { sites, frameBytes, importedFunctions }: LeakScanContext): Range[] {
+  return slots
+    .map(({ site, frameBase }) => ({
+      address: frameBase,
+      size: frameBytes[(sites.functionIndex[site] ?? 0) - importedFunctions] ?? 0,
+    }))
+    .filter(({ size }) => size > 0);
+}
+
+/** Variable-length arrays and alloca()'s memory lie below their function's frame; what else lies there has lost its marks. */
+function* betweenFrames(frames: readonly Range[], lowest: Address, { bytes }: ProgramState): Iterable<Range> {
+  for (const [i, { address: end }] of frames.entries()) {
+    const next = frames[i + 1];
+    for (let at = next ? Math.max(lowest, next.address + next.size) : lowest; at < end;) {
+      const start = at;
+      while (at < end && bytes[Layout.LIMIT + at] === ShadowState.defined) at++;
+      if (at > start) yield { address: start, size: at - start };
+      else at++;
+    }
+  }
 }
 
 function isOnThreadStack(address: number): boolean {

@@ -1,3 +1,4 @@
+import type { Scope } from '../dwarf/debug-info.ts';
 import { readDebugInfo } from '../dwarf/read-debug-info.ts';
 import { instrument } from '../instrument/instrument.ts';
 import { Layout } from '../instrument/memory-layout.ts';
@@ -15,6 +16,8 @@ export interface PreparedProgram {
   readonly mayWait: boolean;
   /** Imports where that may be, or where a handler of a signal may run, as "module.name". */
   readonly waitsAt: ReadonlySet<string>;
+  /** Some variables live in wasm locals (optimised code), where nobody but the program can see what they hold. */
+  readonly hidesVariables: boolean;
 }
 
 /** How a program with several tasks can be suspended: where it waits, or at accesses to shared memory as well. */
@@ -41,8 +44,9 @@ function memoryLayout(module: Module): MemoryLayout {
 async function prepareAnew(wasm: Uint8Array, density: Density, suspension: Suspension): Promise<PreparedProgram> {
   const linked = readModule(wasm);
   const mayWait = makesTasks(linked);
+  const debug = readDebugInfo(wasm);
   const instrumented = instrument(wasm, {
-    debug: readDebugInfo(wasm),
+    debug,
     density,
     notesTraps: mayWait,
     hasThreads: makesThreads(linked),
@@ -50,7 +54,13 @@ async function prepareAnew(wasm: Uint8Array, density: Density, suspension: Suspe
   const waitsAt = waitingImports(instrumented.module, suspension);
   const bytes = mayWait ? await asyncify(instrumented.wasm, waitsAt) : instrumented.wasm;
   const compiled = await WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>);
-  return { instrumented, compiled, layout: memoryLayout(instrumented.module), mayWait, waitsAt };
+  const hidesVariables = debug.functions.some(({ body }) => hasMovingVariables(body));
+  return { instrumented, compiled, layout: memoryLayout(instrumented.module), mayWait, waitsAt, hidesVariables };
+}
+
+/** Without optimisation a variable has one place, in its function's frame. */
+function hasMovingVariables({ variables, scopes }: Scope): boolean {
+  return variables.some(({ location }) => location.kind === 'list') || scopes.some(hasMovingVariables);
 }
 
 /**

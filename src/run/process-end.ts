@@ -6,13 +6,18 @@ import { exitStatus, signalStatus } from './kernel/process.ts';
 import type { InstanceTrap, ProgramInstance } from './program-instance.ts';
 import { ProgramExit } from './wasi/ends.ts';
 
+/**
+ * Which blocks that the process still holds are findings: all if it ended by itself. Of one that stopped in the middle nobody
+ * expects to have freed what it could still reach; and of one that others ended nothing is asked.
+ */
+export type JudgedLeaks = 'all' | 'lost' | 'none';
+
 export interface ProcessEnd {
   /** As wait() gives it. */
   readonly status: number;
   /** What it would be for a whole run. */
   readonly end: RunEnd;
-  /** Ended by itself, so that what it still holds is leaked or reachable. */
-  readonly isExit: boolean;
+  readonly leaks: JudgedLeaks;
 }
 
 /** `error`: what the program threw; undefined when it returned. Undefined for what isn't the end of one process. */
@@ -28,7 +33,7 @@ export function processEnd(error: unknown, instance: ProgramInstance, steps: num
     site: instance.innermostSite,
     steps,
   };
-  return { status: signalStatus(SIGSEGV), end, isExit: false };
+  return { status: signalStatus(SIGSEGV), end, leaks: 'lost' };
 }
 
 /** The end of a process that the engine stopped; the finding must have been recorded. */
@@ -38,17 +43,17 @@ export function trapEnd(error: unknown, trap: InstanceTrap, instance: ProgramIns
   const signal = signalOfTrap(reason);
   const message = error instanceof Error ? error.message : '';
   const end = { kind: 'trap' as const, reason, message, site: trap.site || instance.innermostSite, steps };
-  return { status: signalStatus(signal), end, isExit: false };
+  return { status: signalStatus(signal), end, leaks: 'lost' };
 }
 
 const exitWith = (code: number, steps: number): ProcessEnd => ({
   status: exitStatus(code),
   end: { kind: 'exit', code, steps },
-  isExit: true,
+  leaks: 'all',
 });
 
 const killedBy = (signal: number, steps: number): ProcessEnd => ({
   status: signalStatus(signal),
   end: { kind: 'killed', reason: SIGNAL_NAMES[signal] ?? `signal ${signal}`, steps },
-  isExit: false,
+  leaks: signal === SIGABRT ? 'lost' : 'none',
 });

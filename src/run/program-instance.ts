@@ -6,8 +6,10 @@ import { FindingKind, ShadowState } from '../trace/records.ts';
 import { BlockOwners } from './block-owners.ts';
 import { findingOfTrap, functionIndices, trapReason, wasmOffsets } from './ends.ts';
 import { copyProcessMemory } from './fork-memory.ts';
+import { LeakKind } from '../leaks/reachability.ts';
 import { recordLeaks } from './leak-scan.ts';
 import type { PreparedProgram } from './prepare.ts';
+import type { JudgedLeaks } from './process-end.ts';
 import { ProgramState, readOnlySegments } from './program-state.ts';
 import type { Task } from './kernel/task.ts';
 import type { Recorder } from './recorder.ts';
@@ -138,9 +140,15 @@ export class ProgramInstance {
     return this.state.slots().at(-1)?.site ?? 0;
   }
 
-  /** The program ended by itself: what it still holds is leaked or reachable. Blocks with smaller ids are another process's to judge. */
-  recordLeaks(recorder: Recorder, firstId: number): void {
-    const { instrumented, layout } = this.program;
+  /**
+   * The program has ended: what it still holds is leaked or reachable. Blocks with smaller ids are another process's to judge.
+   */
+  recordLeaks(recorder: Recorder, firstId: number, judged: JudgedLeaks): void {
+    const { instrumented, layout, hidesVariables } = this.program;
+    const stopped = judged === 'lost';
+    if (stopped && hidesVariables) return;
+    // A value on its way from malloc() to where it is kept is in no memory.
+    const onItsWay = stopped ? this.state.field(Layout.STATE_NEXT_ID) - 1 : 0;
     recordLeaks(
       {
         state: this.state,
@@ -148,9 +156,14 @@ export class ProgramInstance {
         sites: instrumented.sites,
         frameBytes: instrumented.frameBytes,
         importedFunctions: instrumented.module.importedFunctions,
+        stackPointer: this.exports.__stack_pointer.value as number,
       },
       recorder,
-      ({ id, stack }, kind) => id < firstId || this.owners.isLibcsOwn(stack, kind),
+      ({ id, stack }, kind) =>
+        id < firstId ||
+        id === onItsWay ||
+        (stopped && kind === LeakKind.stillReachable) ||
+        this.owners.isLibcsOwn(stack, kind),
     );
   }
 

@@ -36,6 +36,8 @@ const WINDOW_LEAD_STEPS = 250_000;
 
 type End = RunResult['end'];
 
+const QUOTIENT_TOO_LARGE = 'division of the smallest number of its type by -1: the quotient does not fit the type';
+
 interface PreciseRun {
   readonly deliveredWords: number;
   /** Of the places that make undefined values those whose number's bit is set do; absent: all. */
@@ -144,8 +146,13 @@ class Run {
     [a, b, c]: [number, number, number],
   ): void {
     const text = undefinedBehaviour(new DataView(exports.memory.buffer), check, data, [a >>> 0, b >>> 0, c >>> 0]);
-    this.recorder.detail(DetailKind.text, new TextEncoder().encode(text));
+    this.tell(text);
     this.stopIfDue();
+  }
+
+  /** What there is to say of the finding just recorded, in English as clang's runtime would word it. */
+  private tell(text: string): void {
+    this.recorder.detail(DetailKind.text, new TextEncoder().encode(text));
   }
 
   private stopIfDue(): void {
@@ -384,11 +391,11 @@ class Run {
     const { process } = task;
     const { instance } = process;
     if (error === undefined) instance.state.setField(Layout.STATE_SLOT, Layout.SLOTS_BASE);
-    const { status, end, isExit } = processEnd(error, instance, this.steps) ?? this.trapped(task, error);
+    const { status, end, leaks } = processEnd(error, instance, this.steps) ?? this.trapped(task, error);
     instance.exports.__heapscope_tell_counts();
-    if (isExit) {
+    if (leaks !== 'none' && !this.request.window) {
       this.recorder.drain();
-      if (!this.request.window) instance.recordLeaks(this.recorder, process.firstAllocationId);
+      instance.recordLeaks(this.recorder, process.firstAllocationId, leaks);
     }
     if (process === this.first) this.end = end;
     return status;
@@ -401,6 +408,7 @@ class Run {
     if (trap.reason === 'out-of-bounds' && !this.request.window && !this.precise) throw new Suspect();
     if (trap.aborted) return trapEnd(error, trap, instance, this.steps);
     instance.recordTrap(trap);
+    if (trap.reason === 'integer-overflow') this.tell(QUOTIENT_TOO_LARGE);
     return this.afterHandler(trap, task) ?? trapEnd(error, trap, instance, this.steps);
   }
 

@@ -16,6 +16,10 @@
 FILE *tmpfile(void);
 char *tmpnam(char *);
 
+#if !defined(__STDC_VERSION__) || __STDC_VERSION__ < 201112L
+char *gets(char *);
+#endif
+
 #if defined(_POSIX_SOURCE) || defined(_POSIX_C_SOURCE) || defined(_XOPEN_SOURCE) || defined(_GNU_SOURCE) ||            \
     defined(_BSD_SOURCE)
 FILE *popen(const char *, const char *);
