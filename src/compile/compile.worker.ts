@@ -1,71 +1,16 @@
-/** The compile worker: an entry over `createCompiler`. Requests are answered in order. */
-import { createCompiler, type LocalCompiler } from './compiler.ts';
-import { pageLoader } from './page-loader.ts';
-import type { FromWorker, LoadedToolchain, ToWorker } from './protocol.ts';
+/** The compile worker: of one page, or of all widgets in a page, each of which has a port. */
+import type { ToWorker } from './protocol.ts';
+import { CompilerService } from './serve-compiler.ts';
 
-const IDLE_MILLISECONDS = 30;
-/** The browser optimises the tools' machine code as they run: the sixth compile takes a third of the second's time. */
-const WARM_UPS = 5;
+const service = new CompilerService();
+const receive = service.connect((message, transfer = []) => self.postMessage(message, { transfer }));
 
-let compiler: Promise<LocalCompiler> | undefined;
-let idle: ReturnType<typeof setTimeout> | undefined;
-
-const send = (message: FromWorker, transfer: Transferable[] = []) => self.postMessage(message, { transfer });
-
-self.onmessage = (event: MessageEvent<ToWorker>) => {
-  clearTimeout(idle);
-  const message = event.data;
-  if (message.type === 'load') {
-    compiler = load(message.base, message.loaded);
-    compiler.catch((error: unknown) => send({ type: 'load-failed', message: messageOf(error) }));
-  } else void answer(message);
+self.onmessage = ({ data, ports: [port] }: MessageEvent<ToWorker | { readonly type: 'connect' }>) => {
+  if (data.type !== 'connect') return receive(data);
+  if (!port) return;
+  const receiveFromPort = service.connect((message, transfer = []) =>
+    // What was loaded stays here: this worker outlives those who talk to it by ports.
+    port.postMessage(message.type === 'loaded' ? { type: 'loaded' } : message, transfer),
+  );
+  port.onmessage = (event: MessageEvent<ToWorker>) => receiveFromPort(event.data);
 };
-
-async function load(base: string, before: LoadedToolchain | undefined): Promise<LocalCompiler> {
-  const loader = before ? undefined : pageLoader(base, (progress) => send({ type: 'progress', progress }));
-  const fetched = loader ? Promise.all([loader.module(), loader.sysroot()]) : undefined;
-  const [module, sysroot] = fetched ? await fetched : [before?.module, before?.sysroot];
-  if (!module || !sysroot) throw new Error('the toolchain was handed over without its parts');
-  const made = await createCompiler({ module: () => Promise.resolve(module), sysroot: () => Promise.resolve(sysroot) });
-  send({ type: 'loaded', loaded: { module, sysroot } });
-  warmUp(made, WARM_UPS);
-  return made;
-}
-
-async function answer(message: Exclude<ToWorker, { type: 'load' }>): Promise<void> {
-  const { id } = message;
-  const ready = await compiler?.catch(() => undefined);
-  // 'load-failed' was sent already, and answers all that waits.
-  if (!ready) return;
-  try {
-    if (message.type === 'compile') {
-      const result = ready.compile(message.request);
-      send({ type: 'compiled', id, result }, result.kind === 'linked' ? [result.wasm.buffer as ArrayBuffer] : []);
-    } else if (message.type === 'check') {
-      send({ type: 'checked', id, diagnostics: await ready.check(message.request) });
-    } else {
-      send({ type: 'tool-ran', id, output: ready.tool(message.name, message.args, message.files) });
-    }
-  } catch (error) {
-    send({ type: 'threw', id, message: messageOf(error) });
-  }
-  whenIdle(() => ready.prepare());
-}
-
-function warmUp(compiler: LocalCompiler, times: number): void {
-  whenIdle(() => {
-    if (times === 0) return compiler.prepare();
-    compiler.warmUp();
-    warmUp(compiler, times - 1);
-  });
-}
-
-/** Replaces what was to be done in idle time before. */
-function whenIdle(work: () => void): void {
-  clearTimeout(idle);
-  idle = setTimeout(work, IDLE_MILLISECONDS);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -24,7 +24,8 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly type: 'progress'; readonly progress: LoadProgress }
-  | { readonly type: 'loaded'; readonly loaded: LoadedToolchain }
+  /** To those who share a worker without what was loaded. */
+  | { readonly type: 'loaded'; readonly loaded?: LoadedToolchain | undefined }
   /** The toolchain could not be fetched or compiled. */
   | { readonly type: 'load-failed'; readonly message: string }
   | { readonly type: 'compiled'; readonly id: number; readonly result: CompileResult }

@@ -1,6 +1,7 @@
 import type { CompileRequest, CompileResult, Diagnostic, LoadProgress } from './compile.ts';
 import type { Compiler, LlvmTool, ToolOutput } from './compiler.ts';
 import type { FromWorker, LoadedToolchain, ToWorker } from './protocol.ts';
+import { startCompileWorker, type CompileWorker } from './start-worker.ts';
 
 /** Rejects what was under way when `WorkerCompiler.cancel` was called. */
 export class CompileCancelled extends Error {
@@ -10,16 +11,11 @@ export class CompileCancelled extends Error {
 }
 
 export interface WorkerCompilerOptions {
-  /** For tests; otherwise `compile.worker.ts` is started. */
-  readonly startWorker?: () => Worker;
+  /** Otherwise a worker of one's own is started. */
+  readonly startWorker?: () => CompileWorker;
   /** URL of the toolchain's folder, with a slash at its end. */
   readonly base: string;
   readonly onProgress?: (progress: LoadProgress) => void;
-}
-
-/** Bundlers look for exactly this expression. */
-function startCompileWorker(): Worker {
-  return new Worker(new URL('./compile.worker.ts', import.meta.url), { type: 'module', name: 'compile' });
 }
 
 interface Pending {
@@ -31,7 +27,7 @@ interface Pending {
 export class WorkerCompiler implements Compiler {
   readonly #options: WorkerCompilerOptions;
   readonly #pending = new Map<number, Pending>();
-  #worker: Worker | undefined;
+  #worker: CompileWorker | undefined;
   #loaded: LoadedToolchain | undefined;
   #nextId = 1;
   #markLoaded: () => void = () => undefined;
@@ -79,7 +75,7 @@ export class WorkerCompiler implements Compiler {
     });
   }
 
-  #start(): Worker {
+  #start(): CompileWorker {
     const worker = (this.#options.startWorker ?? startCompileWorker)();
     worker.onmessage = (event: MessageEvent<FromWorker>) => {
       // A message may still be under way from a worker that was cancelled.

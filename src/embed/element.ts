@@ -3,18 +3,26 @@
  * shadow root, so that neither the page's styles nor its content security policy (beyond allowing this script and the frame)
  * reach them, and no header is needed.
  *
- * Attributes: src (the name of an example, or an address of a program's link), step, view, lang, theme.
+ * Attributes: src (the name of an example, or an address of a program's link) or code (C source, which the reader runs), step, view,
+ * lang, theme.
  * Events (not bubbling, `detail` as in `protocol.ts`): ready, step, finding, complete.
  */
-import { FromFrame, PROTOCOL, readMessage, type ToFrame, type Unmarked } from './protocol.ts';
+import { CODE_FRAGMENT, FromFrame, PROTOCOL, readMessage, type ToFrame, type Unmarked } from './protocol.ts';
 
 /** Where the frame lies. */
 let home = new URL('https://invalid.invalid/');
 const BOUNDS = { least: 240, most: 900, first: 420 };
 const FORWARDED = ['src', 'step', 'view', 'lang', 'theme'] as const;
+const ATTRIBUTES = [...FORWARDED, 'code'] as const;
+
+/** All in the page. */
+const connected = new Set<HeapscopeDemo>();
 
 export class HeapscopeDemo extends HTMLElement {
-  static readonly observedAttributes = FORWARDED;
+  static readonly observedAttributes = ATTRIBUTES;
+
+  /** Whose frame compiles for all. */
+  static #compiles: HeapscopeDemo | undefined;
 
   readonly #frame = document.createElement('iframe');
   readonly #listen = (event: MessageEvent): void => this.#receive(event);
@@ -35,16 +43,20 @@ export class HeapscopeDemo extends HTMLElement {
   }
 
   connectedCallback(): void {
+    connected.add(this);
     addEventListener('message', this.#listen);
     this.#load();
   }
 
   disconnectedCallback(): void {
     removeEventListener('message', this.#listen);
+    connected.delete(this);
+    this.#compilesNoMore();
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
-    if (!this.isConnected || before === after) return;
+    // Of an element that the page had before this script, attributes are told first.
+    if (!this.#frame.src || before === after) return;
     if (name === 'step') this.go(Number(after));
     else if (name === 'lang' && (after === 'en' || after === 'zh')) this.#send({ type: 'language', name: after });
     else if (name === 'theme' && (after === 'light' || after === 'dark')) this.#send({ type: 'theme', name: after });
@@ -65,6 +77,7 @@ export class HeapscopeDemo extends HTMLElement {
   }
 
   #load(): void {
+    this.#compilesNoMore();
     const address = new URL('embed.html', home);
     for (const name of FORWARDED) {
       const value = this.getAttribute(name);
@@ -72,12 +85,16 @@ export class HeapscopeDemo extends HTMLElement {
       if (name === 'src' && value?.includes('#')) address.hash = value.slice(value.indexOf('#'));
       else if (value !== null) address.searchParams.set(name, value);
     }
+    // In the fragment as well.
+    const code = this.getAttribute('code');
+    if (code !== null) address.hash = CODE_FRAGMENT + encodeURIComponent(code);
     address.searchParams.set('host', location.origin);
+    address.searchParams.set('shares', '');
     this.#frame.src = address.href;
   }
 
-  #send(wish: Unmarked<ToFrame>): void {
-    this.#frame.contentWindow?.postMessage({ heapscope: PROTOCOL, ...wish }, home.origin);
+  #send(wish: Unmarked<ToFrame>, transfer: Transferable[] = []): void {
+    this.#frame.contentWindow?.postMessage({ heapscope: PROTOCOL, ...wish }, home.origin, transfer);
   }
 
   #receive(event: MessageEvent): void {
@@ -87,7 +104,17 @@ export class HeapscopeDemo extends HTMLElement {
     const { type, heapscope: _, ...detail } = message;
     if (message.type === 'height') {
       this.#frame.style.height = `${Math.max(BOUNDS.least, Math.min(BOUNDS.most, message.pixels))}px`;
-    } else this.dispatchEvent(new CustomEvent(type, { detail }));
+    } else if (message.type === 'compiler-wanted') {
+      HeapscopeDemo.#compiles ??= this;
+      HeapscopeDemo.#compiles.#send({ type: 'compiler-serve' }, [...event.ports]);
+    } else if (message.type === 'compiler-stopped') this.#compilesNoMore();
+    else this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  #compilesNoMore(): void {
+    if (HeapscopeDemo.#compiles !== this) return;
+    HeapscopeDemo.#compiles = undefined;
+    for (const each of connected) each.#send({ type: 'compiler-stopped' });
   }
 }
 

@@ -5,6 +5,8 @@
 import * as v from 'valibot';
 
 export const PROTOCOL = 1;
+/** The frame's fragment may begin so; C source in percent-encoding follows. */
+export const CODE_FRAGMENT = '#code=';
 
 const WholeNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const own = { heapscope: v.literal(PROTOCOL) };
@@ -16,6 +18,9 @@ export const ToFrame = v.variant('type', [
   v.object({ ...own, type: v.literal('pause') }),
   v.object({ ...own, type: v.literal('language'), name: v.picklist(['en', 'zh']) }),
   v.object({ ...own, type: v.literal('theme'), name: v.picklist(['light', 'dark']) }),
+  /** With a port: whoever has the other end compiles in this frame. */
+  v.object({ ...own, type: v.literal('compiler-serve') }),
+  v.object({ ...own, type: v.literal('compiler-stopped') }),
 ]);
 export type ToFrame = v.InferOutput<typeof ToFrame>;
 
@@ -35,6 +40,9 @@ export const FromFrame = v.variant('type', [
   }),
   /** The reader has come to the last step. */
   v.object({ ...own, type: v.literal('complete') }),
+  /** With a port, for the frame that compiles for all. Only of frames whose address has `shares`. */
+  v.object({ ...own, type: v.literal('compiler-wanted') }),
+  v.object({ ...own, type: v.literal('compiler-stopped') }),
   /** CSS pixels that the contents would like to have. */
   v.object({ ...own, type: v.literal('height'), pixels: WholeNumber }),
 ]);

@@ -1,15 +1,18 @@
-/** The page's engine, whose code and toolchain are fetched when something is first compiled. */
+/** The widget's engine, whose code and toolchain are fetched when something is first compiled. */
+import type { CompileWorker } from '../compile/start-worker.ts';
 import type { Engine, RunningProgram } from './engine.ts';
 import type { WorkerEngine } from './worker-engine.ts';
 
 export class LazyEngine implements Engine {
   readonly #toolchain: string;
+  readonly #startWorker: (() => CompileWorker) | undefined;
   #loading: Promise<WorkerEngine> | undefined;
   #loaded: WorkerEngine | undefined;
 
   /** `toolchain` is the URL of the compiler's files, with a slash at its end. */
-  constructor(toolchain: string) {
+  constructor(toolchain: string, startWorker?: () => CompileWorker) {
     this.#toolchain = toolchain;
+    this.#startWorker = startWorker;
   }
 
   compile: Engine['compile'] = async (request, onLoad) => (await this.#load()).compile(request, onLoad);
@@ -35,7 +38,7 @@ export class LazyEngine implements Engine {
 
   #load(): Promise<WorkerEngine> {
     this.#loading ??= import('./worker-engine.ts').then(({ WorkerEngine }) => {
-      this.#loaded = new WorkerEngine(this.#toolchain);
+      this.#loaded = new WorkerEngine(this.#toolchain, this.#startWorker);
       return this.#loaded;
     });
     return this.#loading;

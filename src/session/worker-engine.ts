@@ -1,6 +1,7 @@
 /** The engine of the page: clang in one worker, the program in another. */
 import type { CompileRequest, CompileResult, Diagnostic, LoadProgress } from '../compile/compile.ts';
 import type { ToolOutput } from '../compile/compiler.ts';
+import type { CompileWorker } from '../compile/start-worker.ts';
 import { WorkerCompiler } from '../compile/worker-compiler.ts';
 import { pageWorker } from '../run/page-worker.ts';
 import { RunClient } from '../run/run-client.ts';
@@ -14,8 +15,12 @@ export class WorkerEngine implements Engine {
   #onLoad: (progress: LoadProgress) => void = () => undefined;
 
   /** `toolchain` is the URL of the compiler's files, with a slash at its end. Loading begins at once. */
-  constructor(toolchain: string) {
-    this.#compiler = new WorkerCompiler({ base: toolchain, onProgress: (progress) => this.#onLoad(progress) });
+  constructor(toolchain: string, startWorker?: () => CompileWorker) {
+    this.#compiler = new WorkerCompiler({
+      base: toolchain,
+      onProgress: (progress) => this.#onLoad(progress),
+      ...(startWorker && { startWorker }),
+    });
   }
 
   compile(request: CompileRequest, onLoad: (progress: LoadProgress) => void): Promise<CompileResult> {

@@ -11,6 +11,9 @@ const HOSTILE =
 /** The goal is 120 KB: the recording has 14, Svelte 20, and what reads and draws a recording the rest. */
 const MOST_TRANSFERRED = 145 * 1024;
 
+/** Source in an attribute: nothing of it is markup. */
+const OWN_CODE = 'int main(void) { return 1 &lt; 2 ? 0 : &quot;&lt;b&gt;&quot;[0]; }';
+
 let browser: Browser;
 let server: Server;
 let page: Page;
@@ -32,7 +35,7 @@ beforeAll(async () => {
       `default-src 'none'; style-src 'self'; script-src ${origin}; frame-src ${origin}`,
     );
     return response.end(
-      `<!doctype html><link rel="stylesheet" href="/style.css"><heapscope-demo src="leak.c" step="3" lang="en" theme="light"></heapscope-demo><script src="${inject('page').url}embed.js"></script>`,
+      `<!doctype html><link rel="stylesheet" href="/style.css"><heapscope-demo src="leak.c" step="3" lang="en" theme="light"></heapscope-demo><heapscope-demo id="own" lang="en" code="${OWN_CODE}"></heapscope-demo><script src="${inject('page').url}embed.js"></script>`,
     );
   });
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
@@ -57,7 +60,7 @@ afterAll(async () => {
   server.close();
 });
 
-const frame = () => page.frameLocator('heapscope-demo iframe');
+const frame = () => page.frameLocator('heapscope-demo[src] iframe');
 const step = () => frame().locator('.where .step').innerText();
 
 test('shows its recording at once, whole, without the compiler, in little', async () => {
@@ -65,7 +68,7 @@ test('shows its recording at once, whole, without the compiler, in little', asyn
   expect(await step()).toMatch(/^step 3 of/);
   await expect.poll(() => [...fetched.values()].every((bytes) => bytes > 0)).toBe(true);
   const total = [...fetched.values()].reduce((sum, bytes) => sum + bytes, 0);
-  expect([...fetched.keys()].filter((url) => /toolchain|worker/.test(url))).toEqual([]);
+  expect([...fetched.keys()].filter((url) => /toolchain|\.worker/.test(url))).toEqual([]);
   expect(total, JSON.stringify([...fetched])).toBeLessThan(MOST_TRANSFERRED);
   expect(complaints).toEqual([]);
 });
@@ -95,5 +98,16 @@ test('compiles and runs what the reader has changed', async () => {
     .fill('#include <stdlib.h>\nint main(void) {\n    return malloc(123) == NULL;\n}\n');
   await frame().getByRole('button', { name: 'Run' }).click();
   await expect.poll(step, { timeout: 60_000 }).toMatch(/of 1$/);
+  expect(complaints).toEqual([]);
+});
+
+test('shows code that the page gives, runs it when the reader says so, and shares the compiler', async () => {
+  const own = page.frameLocator('#own iframe');
+  expect(await own.locator('.lines').innerText()).toContain('int main(void) { return 1 < 2 ? 0 : "<b>"[0]; }');
+  expect(await own.locator('.box').count()).toBe(0);
+  await own.getByRole('button', { name: 'Run' }).click();
+  await expect.poll(() => own.locator('.where .step').innerText(), { timeout: 60_000 }).toMatch(/of 1$/);
+  const compilers = page.workers().filter((worker) => worker.url().includes('compile.worker'));
+  expect(compilers).toHaveLength(1);
   expect(complaints).toEqual([]);
 });

@@ -9,15 +9,15 @@ export class Host {
     this.#origin = origin;
   }
 
-  tell(news: Unmarked<FromFrame>): void {
-    if (window.parent !== window) window.parent.postMessage({ heapscope: PROTOCOL, ...news }, this.#origin);
+  tell(news: Unmarked<FromFrame>, transfer: Transferable[] = []): void {
+    if (window.parent !== window) window.parent.postMessage({ heapscope: PROTOCOL, ...news }, this.#origin, transfer);
   }
 
-  listen(onMessage: (message: ToFrame) => void): void {
+  listen(onMessage: (message: ToFrame, ports: readonly MessagePort[]) => void): void {
     addEventListener('message', (event: MessageEvent) => {
       if (event.source !== window.parent || event.origin !== this.#origin) return;
       const message = readMessage(ToFrame, event.data);
-      if (message) onMessage(message);
+      if (message) onMessage(message, event.ports);
     });
   }
 }

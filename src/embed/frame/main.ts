@@ -9,23 +9,31 @@ import { Session } from '../../session/session.svelte.ts';
 import { chooseLanguage } from '../../view/appearance.ts';
 import Frame from './Frame.svelte';
 import { Host } from './host.ts';
+import { SharedCompiler } from './shared-compiler.ts';
 import { openSource } from './open-source.ts';
 
 const asked = new URLSearchParams(location.search);
-const session = new Session(new LazyEngine(new URL('toolchain/', document.baseURI).href), new ProgramAnalyst());
+const host = new Host(asked.get('host') ?? location.origin);
+const shared = new SharedCompiler(host);
+const engine = new LazyEngine(
+  new URL('toolchain/', document.baseURI).href,
+  asked.has('shares') ? () => shared.connect() : undefined,
+);
+const session = new Session(engine, new ProgramAnalyst());
 const { preferences, playback } = session;
 const [lang, theme, view, step] = ['lang', 'theme', 'view', 'step'].map((name) => asked.get(name));
 if (lang === 'en' || lang === 'zh') preferences.locale = lang;
 if (theme === 'light' || theme === 'dark') preferences.theme = theme;
 preferences.pictureTab = PICTURE_TABS.find((name) => name === view) ?? 'objects';
 
-const host = new Host(asked.get('host') ?? location.origin);
-host.listen((message) => {
+host.listen((message, [port]) => {
   if (message.type === 'go') playback.goTo(message.step);
   else if (message.type === 'play') playback.play(preferences.speed);
   else if (message.type === 'pause') playback.pause();
   else if (message.type === 'language') preferences.locale = message.name;
-  else preferences.theme = message.name;
+  else if (message.type === 'theme') preferences.theme = message.name;
+  else if (message.type === 'compiler-stopped') shared.stopped();
+  else if (port) shared.serve(port);
 });
 
 const opened = await openSource(session, asked.get('src'), location.hash).catch(() => 'refused' as const);

@@ -1,11 +1,16 @@
 /** What the frame's address asks for: the recording of an example, or the program of a link. */
 import type { Session } from '../../session/session.svelte.ts';
+import { CODE_FRAGMENT } from '../protocol.ts';
 import { isFilePath } from '../../util/file-path.ts';
 
 export type Opened = 'recording' | 'program' | 'refused';
 
 /** Opens it. Only a recording is shown at once; a program waits for the reader's click. */
 export async function openSource(session: Session, src: string | null, fragment: string): Promise<Opened> {
+  if (fragment.startsWith(CODE_FRAGMENT)) {
+    session.open({ files: [{ path: 'main.c', text: decodeURIComponent(fragment.slice(CODE_FRAGMENT.length)) }] });
+    return 'program';
+  }
   if (fragment.length > 1) {
     const { readLink } = await import('../../share/link.ts');
     const link = readLink(fragment);
