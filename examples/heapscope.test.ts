@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { findingsOf } from '../src/cli/findings-of.ts';
+import { findingsOf } from '../src/trials/findings-of.ts';
 import { OutputFilter } from '../src/cli/output-filter.ts';
 import type { LocalCompiler } from '../src/compile/compiler.ts';
 import { createCompiler } from '../src/compile/compiler.ts';

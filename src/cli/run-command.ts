@@ -18,15 +18,15 @@ import type { Schedule } from '../run/kernel/policy.ts';
 import type { RunLimits } from '../run/request.ts';
 import { RunClient } from '../run/run-client.ts';
 import { nodeWorker } from '../run/node-worker.node.ts';
+import { explore, scheduleOf, type Explored } from '../trials/explore.ts';
+import { failEach } from '../trials/failing-runs.ts';
+import { findingsOf } from '../trials/findings-of.ts';
 import type { CheckOptions } from '../trace/check-options.ts';
 import type { RecordingMeta } from '../trace/recording.ts';
 import { collectSources, reasonOf } from './collect-sources.ts';
 import type { CollectedSources } from './collect-sources.ts';
-import { explore, scheduleOf, type Explored } from './explore.ts';
 import { execute, wholeWindow, type Executed, type Execution } from './execute.ts';
 import { BAD_INPUT, exitCodeOf } from './exit-code.ts';
-import { failEach } from './failing-runs.ts';
-import { findingsOf } from './findings-of.ts';
 import type { FailMalloc } from './flag-values.ts';
 import { lossesOf } from './losses.ts';
 import { OutputFilter } from './output-filter.ts';
@@ -164,12 +164,17 @@ function exploreSchedules(
   most: number,
   { options, compiled, sources }: CompiledRun,
 ): Promise<Explored> {
-  return explore(
-    client,
-    execution,
-    most,
-    (result) => selectFindings(findingsOf(compiled.wasm, result, sources.shown).findings, options.policy).findings,
-  );
+  return explore(async (schedule) => {
+    const output = new OutputFilter(() => {});
+    const silent = { ...execution, schedule, output, recording: undefined, onNote: undefined };
+    const result = await execute(client, silent);
+    const { findings } = findingsOf(compiled.wasm, result, sources.shown);
+    return {
+      output: `${output.text(1)}\n${output.text(2)}`,
+      end: result.end,
+      findings: selectFindings(findings, options.policy).findings,
+    };
+  }, most);
 }
 
 /** Runs the program to its end, or to the first finding that is to be reported. */
@@ -211,7 +216,13 @@ async function tell(
       : undefined;
   const inTurn =
     options.failMalloc?.kind === 'every'
-      ? await failEach(client, result.request, all, (findings) => select(findings).findings, sources.shown)
+      ? await failEach(
+          (request) => client.run(request).result,
+          result.request,
+          all,
+          (findings) => select(findings).findings,
+          sources.shown,
+        )
       : undefined;
   const afterFailures = [...(inTurn?.findings.keys() ?? [])];
   const report = {

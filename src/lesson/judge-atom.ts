@@ -58,7 +58,7 @@ function judgeBoolean(value: number, typed: string): Verdict {
 /** As many digits as people write: a float has about seven. */
 function judgeFloat(value: number, typed: string): Verdict {
   const text = typed
-    .replace(/[fFlL]$/, '')
+    .replace(/(?<=[\d.])[fFlL]$/, '')
     .replaceAll(/[_\s]/g, '')
     .replace(',', '.');
   const special = /^([+-]?)(inf(?:inity)?|nan)$/i.exec(text);

@@ -1,4 +1,5 @@
 import { formatCount } from '../i18n/format.ts';
+import { englishCheck, englishFailure } from './check-messages.en.ts';
 import type { LessonMessages } from './messages.ts';
 import type { WrongInLesson } from './problem.ts';
 
@@ -7,6 +8,8 @@ const list = (names: readonly string[]): string => names.join(', ');
 
 export const englishLessonMessages: LessonMessages = {
   problem,
+  check: englishCheck,
+  failure: englishFailure,
   expected: {
     text: 'text (put it in quotes if it looks like a number)',
     'text-not-empty': 'some text',

@@ -1,9 +1,11 @@
 /** What is said about lessons, in each language. */
 import type { LocaleName } from '../i18n/format.ts';
+import type { WhatFailed } from './check-result.ts';
 import type { Expected } from './expected.ts';
 import type { CellNote } from './verdict.ts';
 import { englishLessonMessages } from './messages.en.ts';
 import { chineseLessonMessages } from './messages.zh.ts';
+import type { Check } from './model.ts';
 import type { LessonProblem, WrongInLesson } from './problem.ts';
 
 export interface LessonMessages {
@@ -13,6 +15,9 @@ export interface LessonMessages {
   readonly expected: Readonly<Record<Expected, string>>;
   /** A remark on what was filled in, without a full stop. */
   readonly note: Readonly<Record<CellNote, string>>;
+  /** What a check asks for, and why one failed; neither with a full stop. */
+  check(check: Check): string;
+  failure(what: WhatFailed): string;
   /** file:line: field: sentence */
   place(problem: LessonProblem, sentence: string): string;
 }

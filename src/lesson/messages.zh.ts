@@ -1,4 +1,5 @@
 import { formatCount } from '../i18n/format.ts';
+import { chineseCheck, chineseFailure } from './check-messages.zh.ts';
 import type { LessonMessages } from './messages.ts';
 import type { WrongInLesson } from './problem.ts';
 
@@ -7,6 +8,8 @@ const list = (names: readonly string[]): string => names.join('、');
 
 export const chineseLessonMessages: LessonMessages = {
   problem,
+  check: chineseCheck,
+  failure: chineseFailure,
   expected: {
     text: '文本（看起来像数字的要加引号）',
     'text-not-empty': '非空文本',

@@ -1,6 +1,6 @@
 /** What a request may ask of the checker: redzones, the quarantine, failing allocations, an end at the first finding. */
 import { describe, expect, it } from 'vitest';
-import { findingsOf } from '../cli/findings-of.ts';
+import { findingsOf } from '../trials/findings-of.ts';
 import { DEFAULT_CHECKS, type CheckOptions } from '../trace/check-options.ts';
 import { compileProgram, findingsIn, inputsOf, outputOf, recordsOf, summaryOf } from './run-program.fixture.ts';
 import { DEFAULT_LIMITS, type RunResult } from './request.ts';

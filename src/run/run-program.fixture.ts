@@ -1,5 +1,5 @@
 /** C text in, a run and what was found in it out. */
-import { findingsOf } from '../cli/findings-of.ts';
+import { findingsOf } from '../trials/findings-of.ts';
 import type { LocalCompiler } from '../compile/compiler.ts';
 import { linked, sources, testCompiler } from '../compile/testing.node.ts';
 import type { Finding } from '../replay/findings.ts';

@@ -1,5 +1,5 @@
 /** Runs a program of the corpus as `heapscope run` does, in this process. */
-import { findingsOf } from '../../src/cli/findings-of.ts';
+import { findingsOf } from '../../src/trials/findings-of.ts';
 import { OutputFilter } from '../../src/cli/output-filter.ts';
 import type { LocalCompiler } from '../../src/compile/compiler.ts';
 import { DEFAULT_LIMITS } from '../../src/run/request.ts';

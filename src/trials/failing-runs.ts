@@ -1,13 +1,15 @@
-/** `--fail-malloc every`: the run made again for each of its allocations, which then fails. */
+/** A run made again for each of its allocations, which then fails. */
 import type { Finding } from '../replay/findings.ts';
 import type { FailedAllocation } from '../report/failures.ts';
-import type { RunClient } from '../run/run-client.ts';
-import type { RunRequest } from '../run/request.ts';
+import type { RunRequest, RunResult } from '../run/request.ts';
 import { DEFAULT_CHECKS } from '../trace/check-options.ts';
 import { findingsOf } from './findings-of.ts';
 
 /** A program with more allocations than this is tried out only so far; the report says so. */
 const MOST_RUNS = 1000;
+
+/** Makes one run, in whichever thread. */
+export type MakeRun = (request: RunRequest) => Promise<RunResult>;
 
 export interface FailingRuns {
   readonly failures: readonly FailedAllocation[];
@@ -22,7 +24,7 @@ export interface FailingRuns {
  * `usual`: what the run without failures found; `select` leaves out what nobody wants to know.
  */
 export async function failEach(
-  client: RunClient,
+  run: MakeRun,
   request: RunRequest,
   usual: readonly Finding[],
   select: (findings: readonly Finding[]) => readonly Finding[],
@@ -34,31 +36,31 @@ export async function failEach(
   const deadline = performance.now() + request.limits.seconds * 1000;
   for (let n = 1; ; n++) {
     if (n > MOST_RUNS || performance.now() > deadline) return { failures, findings: found, isCut: true };
-    const run = await runWithFailure(client, request, n, shown);
-    if (!run.failure) return { failures, findings: found, isCut: false };
-    failures.push(run.failure);
-    for (const finding of select(run.findings)) {
+    const failing = await runWithFailure(run, request, n, shown);
+    if (!failing.failure) return { failures, findings: found, isCut: false };
+    failures.push(failing.failure);
+    for (const finding of select(failing.findings)) {
       const place = placeOf(finding);
       if (!known.has(place)) known.set(place, finding);
       const first = known.get(place);
-      if (first) found.set(first, [...(found.get(first) ?? []), run.failure]);
+      if (first) found.set(first, [...(found.get(first) ?? []), failing.failure]);
     }
   }
 }
 
 async function runWithFailure(
-  client: RunClient,
+  run: MakeRun,
   request: RunRequest,
   n: number,
   shown: (file: string) => string,
 ): Promise<{ readonly failure: FailedAllocation | undefined; readonly findings: readonly Finding[] }> {
   const { stdin } = request.inputs;
-  const result = await client.run({
+  const result = await run({
     ...request,
     // Nobody is asked again: what a run after a failure reads beyond that is the end of input.
     inputs: { ...request.inputs, stdin: { ...stdin, closed: true } },
     checks: { ...DEFAULT_CHECKS, ...request.checks, failing: { kind: 'nth', n } },
-  }).result;
+  });
   const { end } = result;
   if (end.kind === 'needs-input') throw new Error('the program asked for input that is closed');
   const { findings, failures } = findingsOf(request.wasm, { ...result, end }, shown);

@@ -1,19 +1,30 @@
-/** `--explore`: runs the program under many schedules, until one of them shows something that the usual one doesn't. */
+/** A program under many schedules, until one of them shows something that the usual one doesn't. */
 import type { Finding } from '../replay/findings.ts';
-import type { RunClient } from '../run/run-client.ts';
 import type { Schedule } from '../run/kernel/policy.ts';
-import { execute, type Executed, type Execution } from './execute.ts';
-import { OutputFilter } from './output-filter.ts';
+import type { RunEnd } from '../trace/recording.ts';
 
 export interface Explored {
   /** Schedules that were tried. */
   readonly tried: number;
   /** The first that goes another way; absent: none did. */
-  readonly found?: { readonly seed: number; readonly difference: Difference };
+  readonly found?: ExploredDifference;
+}
+
+export interface ExploredDifference {
+  readonly seed: number;
+  readonly difference: Difference;
 }
 
 /** output: other lines, in whatever order. finding: one that the usual schedule doesn't make. */
 export type Difference = 'output' | 'end' | 'finding' | 'deadlock';
+
+/** What is compared of a run. */
+export interface ScheduledRun {
+  /** All that it printed. */
+  readonly output: string;
+  readonly end: RunEnd;
+  readonly findings: readonly Finding[];
+}
 
 interface Outcome {
   readonly lines: string;
@@ -23,27 +34,26 @@ interface Outcome {
 
 export const scheduleOf = (seed: number): Schedule => ({ kind: 'random', seed });
 
-/** Tries the seeds from 1 to `most`. `findingsIn` gives what a run's report would show. */
+/** Tries the seeds from 1 to `most`; `run` without a schedule is the usual one. */
 export async function explore(
-  client: RunClient,
-  execution: Execution,
+  run: (schedule: Schedule | undefined) => Promise<ScheduledRun>,
   most: number,
-  findingsIn: (result: Executed) => readonly Finding[],
 ): Promise<Explored> {
-  const outcomeOf = async (schedule?: Schedule): Promise<Outcome> => {
-    const output = new OutputFilter(() => {});
-    const result = await execute(client, { ...execution, schedule, output, recording: undefined, onNote: undefined });
-    const lines = `${output.text(1)}\n${output.text(2)}`.split('\n').sort().join('\n');
-    const { end } = result;
-    const how = end.kind === 'exit' ? end.code : 'reason' in end ? end.reason : '';
-    return { lines, end: `${end.kind} ${how}`, findings: new Set(findingsIn(result).map(keyOf)) };
-  };
-  const usual = await outcomeOf();
+  const usual = outcomeOf(await run(undefined));
   for (let seed = 1; seed <= most; seed++) {
-    const difference = differenceOf(usual, await outcomeOf(scheduleOf(seed)));
+    const difference = differenceOf(usual, outcomeOf(await run(scheduleOf(seed))));
     if (difference) return { tried: seed, found: { seed, difference } };
   }
   return { tried: most };
+}
+
+function outcomeOf({ output, end, findings }: ScheduledRun): Outcome {
+  const how = end.kind === 'exit' ? end.code : 'reason' in end ? end.reason : '';
+  return {
+    lines: output.split('\n').sort().join('\n'),
+    end: `${end.kind} ${how}`,
+    findings: new Set(findings.map(keyOf)),
+  };
 }
 
 function keyOf(finding: Finding): string {
