@@ -4,6 +4,7 @@ import type { RunClient, RunHandle } from '../run/run-client.ts';
 import type { RunInputs, RunLimits, RunRequest, RunResult, StandardInput } from '../run/request.ts';
 import type { CheckOptions } from '../trace/check-options.ts';
 import type { RunEnd } from '../trace/recording.ts';
+import type { RunNote } from '../trace/run-note.ts';
 import type { OutputFilter } from './output-filter.ts';
 import type { RecordingFile } from './recording-file.ts';
 import type { CommandInput } from './standard-input.ts';
@@ -23,7 +24,7 @@ export interface Execution {
   readonly output: OutputFilter;
   readonly recording: RecordingFile | undefined;
   /** Called after the run with what a person should know of it, once each. */
-  readonly onNote?: ((sentence: string) => void) | undefined;
+  readonly onNote?: ((note: RunNote) => void) | undefined;
   /** Called with what stops the run at once. */
   onStart(stop: () => void): void;
 }
@@ -40,7 +41,7 @@ export type Executed = Omit<RunResult, 'end'> & {
 export async function execute(client: RunClient, execution: Execution): Promise<Executed> {
   const { output, recording, stdin } = execution;
   // A run that is made again with more input says the same again.
-  const notes = new Set<string>();
+  const notes = new Map<string, RunNote>();
   for (;;) {
     const request = requestOf(execution);
     output.restart();
@@ -50,12 +51,12 @@ export async function execute(client: RunClient, execution: Execution): Promise<
         output.take(chunk);
         recording?.add(chunk);
       },
-      note: (sentence) => notes.add(sentence),
+      note: (note) => notes.set(JSON.stringify(note), note),
     });
     execution.onStart(running.stop);
     const { end, ...result } = await withWatchdog(running, request.limits.seconds);
     if (end.kind !== 'needs-input') {
-      for (const sentence of notes) execution.onNote?.(sentence);
+      for (const note of notes.values()) execution.onNote?.(note);
       return { ...result, end, request };
     }
     if (stdin instanceof Uint8Array) throw new Error('the program asked for input that is closed');

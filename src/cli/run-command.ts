@@ -11,6 +11,7 @@ import type { QuotedSource } from '../report/excerpt.ts';
 import { jsonReport } from '../report/json.ts';
 import type { Finding } from '../replay/findings.ts';
 import { reportMessages } from '../report/messages.ts';
+import type { RunNote } from '../trace/run-note.ts';
 import { selectFindings, type ReportPolicy, type Selection } from '../report/selection.ts';
 import { textReport } from '../report/text.ts';
 import { CLOCK_START, DEFAULT_LIMITS } from '../run/request.ts';
@@ -135,12 +136,15 @@ async function runCompiled(run: CompiledRun): Promise<number> {
   // Nobody reads the output any more (`| head`): on a machine of its own the program would get SIGPIPE.
   process.stdout.once('error', onInterrupt);
   try {
+    const messages = reportMessages(options.language);
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const execution = {
       ...{ wasm: compiled.wasm, inputs, limits, checks: checksOf(options), stdin, output, recording },
       schedule: options.schedule,
       onStart: (stopRun: () => void) => (stop = stopRun),
-      ...(!options.json && { onNote: (sentence: string) => void process.stderr.write(`heapscope: ${sentence}\n`) }),
+      ...(!options.json && {
+        onNote: (note: RunNote) => void process.stderr.write(`heapscope: ${messages.told(note)}\n`),
+      }),
     };
     const explored = options.explore ? await exploreSchedules(client, execution, options.explore, run) : undefined;
     const schedule = explored?.found ? scheduleOf(explored.found.seed) : options.schedule;

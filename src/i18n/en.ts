@@ -105,6 +105,11 @@ export const en = {
     limitSteps: (steps: string) => `Stopped after ${steps} statements. What was recorded up to here is kept.`,
     limitMemory: (size: string) => `Stopped: the program wanted more than ${size} of memory.`,
     limitOutput: (size: string) => `Stopped: the program printed more than ${size}.`,
+    told: {
+      unsupportedCall: (name: string) =>
+        `The program called ${name}, which doesn't exist here: it got the error ENOSYS.`,
+      forkRefused: (most: string) => `fork() failed with EAGAIN: there are ${most} processes already.`,
+    },
     engineFailed: (why: string) => `The engine stopped unexpectedly: ${why}`,
   },
   traps: {

@@ -101,6 +101,10 @@ export const zh: Messages = {
     limitSteps: (steps) => `执行 ${steps} 条语句后停止。到此为止的记录都已保留。`,
     limitMemory: (size) => `已停止：程序需要的内存超过 ${size}。`,
     limitOutput: (size) => `已停止：程序的输出超过 ${size}。`,
+    told: {
+      unsupportedCall: (name) => `程序调用了 ${name}，这里没有这个函数：调用得到错误 ENOSYS。`,
+      forkRefused: (most) => `fork() 失败，错误为 EAGAIN：已经有 ${most} 个进程。`,
+    },
     engineFailed: (why) => `引擎意外停止：${why}`,
   },
   traps: {

@@ -1,10 +1,11 @@
 /** Findings as reports and the page show them: repeated ones counted, leaks grouped, every id resolved. Data only, no words. */
 import type { DebugInfo } from '../dwarf/debug-info.ts';
 import { ALLOCATION_BY_LIBC, FindingFlag, FindingKind, SHARED_SEGMENT_LEFT } from '../trace/records.ts';
-import type { Address, AllocationId, ByteCount, ProcessId, SiteId, StepIndex } from '../util/units.ts';
+import type { Address, AllocationId, ByteCount, ProcessId, SiteId, StepIndex, ThreadId } from '../util/units.ts';
 import { findingPlace, type FindingPlace } from './finding-place.ts';
 import { localNear, type VariablePlace } from './variable-near.ts';
 import type { RunSurvey } from './read-survey.ts';
+import type { SystemSurvey, TaskRef, Wait } from './system.ts';
 import type { AllocationTable, StackLine, SurveyFinding } from './timeline.ts';
 
 /** Kinds as users and `--json` spell them, by `FindingKind`. */
@@ -62,6 +63,7 @@ export interface BlockDistance {
 interface FindingBase {
   readonly step: StepIndex;
   readonly process: ProcessId;
+  readonly thread: ThreadId;
   /** Innermost first. For a leak: of the allocation. */
   readonly stack: readonly StackLine[];
   /** Positions in `survey.findings` of those that this one stands for, in order; of very many only the first ones. */
@@ -83,6 +85,15 @@ export interface MisuseFinding extends FindingBase, FindingPlace {
   readonly origin?: Origin;
   /** undefined-behaviour: which, in English, as clang's runtime words it. */
   readonly text?: string;
+  /** deadlock: all that wait, by process and thread. */
+  readonly waits?: readonly WaitingTask[];
+}
+
+export interface WaitingTask extends TaskRef {
+  readonly pid: number;
+  /** The process has several threads. */
+  readonly isOneOfSeveral: boolean;
+  readonly wait: Wait;
 }
 
 export type Origin =
@@ -186,7 +197,7 @@ function misuseFinding(
   debug: DebugInfo | undefined,
 ): MisuseFinding {
   const finding = survey.findingAt(indices[0]!);
-  const { kind, address, size, flags, block, step, process } = finding;
+  const { kind, address, size, flags, block, step, process, thread } = finding;
   const allocations = survey.allocationsOf(process);
   const access = flags & FindingFlag.write ? 'write' : flags & FindingFlag.read ? 'read' : undefined;
   const isKnown = block > 0 && block <= allocations.count;
@@ -198,6 +209,7 @@ function misuseFinding(
     kind: FINDING_NAMES[kind] as MisuseFinding['kind'],
     step,
     process,
+    thread,
     stack: findingStack(survey, finding),
     indices,
     count,
@@ -208,15 +220,32 @@ function misuseFinding(
     ...(isKnown && (flags & FindingFlag.freed) !== 0 && { freed: freedAt(survey, allocations, block) }),
     ...(text !== undefined && { text }),
     ...(origin && { origin }),
+    ...(kind === FindingKind.deadlock && { waits: waitingTasks(survey.system) }),
     ...(debug && findingPlace(finding, frames, near, survey.siteLines.sites, debug)),
   };
+}
+
+/** At the end of the run: what each has not been woken from. */
+function waitingTasks({ processes, events }: SystemSurvey): readonly WaitingTask[] {
+  return processes.flatMap(({ process, pid, threads }) =>
+    threads.flatMap(({ thread, ended }) => {
+      const last = events.find(events.count - 1, -1, (event) => {
+        return (
+          event.process === process && event.thread === thread && (event.kind === 'block' || event.kind === 'wake')
+        );
+      });
+      const event = last < 0 || ended !== undefined ? undefined : events.at(last);
+      if (event?.kind !== 'block') return [];
+      return [{ process, thread, pid, isOneOfSeveral: threads.length > 1, wait: event.wait }];
+    }),
+  );
 }
 
 function leakFinding(survey: RunSurvey, indices: readonly number[]): LeakFinding {
   const { allocations } = survey;
   const finding = survey.findingAt(indices[0]!);
   if (finding.flags === SHARED_SEGMENT_LEFT) return segmentLeft(survey, indices, finding);
-  const { flags, block, step, process } = finding;
+  const { flags, block, step, process, thread } = finding;
   const blockIds = indices.map((index) => survey.findingAt(index).block);
   const allocated = allocatedAt(survey, block);
   return {
@@ -224,6 +253,7 @@ function leakFinding(survey: RunSurvey, indices: readonly number[]): LeakFinding
     leak: LEAK_KINDS[flags] as LeakKind,
     step,
     process,
+    thread,
     stack: allocated.stack,
     indices,
     allocated,
@@ -235,10 +265,10 @@ function leakFinding(survey: RunSurvey, indices: readonly number[]): LeakFinding
 }
 
 function segmentLeft(survey: RunSurvey, indices: readonly number[], finding: SurveyFinding): LeakFinding {
-  const { stack, step, process } = finding;
+  const { stack, step, process, thread } = finding;
   const lines = survey.stackLines(stack);
   return {
-    ...{ kind: 'leak', leak: 'shared-segment', step, process, stack: lines, indices },
+    ...{ kind: 'leak', leak: 'shared-segment', step, process, thread, stack: lines, indices },
     allocated: { stack: lines, step },
     bytes: indices.reduce((sum, index) => sum + survey.findingAt(index).size, 0),
     blocks: indices.length,

@@ -5,6 +5,7 @@
 import type { Diagnostic } from '../compile/compile.ts';
 import type { Finding, LeakKind, Origin, StackAt } from '../replay/findings.ts';
 import type { AllocationTotals } from '../replay/allocations.ts';
+import type { Wait } from '../replay/system.ts';
 import type { StackLine } from '../replay/timeline.ts';
 import type { VariablePlace } from '../replay/variable-near.ts';
 import type { RunEnd } from '../trace/recording.ts';
@@ -108,6 +109,16 @@ export interface JsonFinding {
   readonly count: number;
   readonly step: number;
   readonly process: number;
+  /** Index among the process's threads; 0 runs main. */
+  readonly thread: number;
+  /** deadlock: who waits for what. `wait.reason` and its other fields are those of the system: see `Wait` in src/replay/system.ts. */
+  readonly waits?: readonly {
+    readonly process: number;
+    readonly pid: number;
+    readonly thread: number;
+    readonly message: string;
+    readonly wait: Wait;
+  }[];
   /** Innermost first. For a leak: of the allocation. */
   readonly stack: readonly JsonFrame[];
   readonly allocated?: JsonStackAt;
@@ -197,13 +208,14 @@ function jsonFailure({ number, size, end, ...at }: FailedAllocation): JsonFailur
 function jsonFinding(finding: Finding, { lost: losses, failedFor }: JsonInput, messages: ReportMessages): JsonFinding {
   const lost = losses?.get(finding);
   const failed = failedFor?.get(finding);
-  const { kind, step, process, allocated } = finding;
+  const { kind, step, process, thread, allocated } = finding;
   const common = {
     kind,
     message: messages.title(finding),
     ...messages.explain(finding),
     step,
     process,
+    thread,
     stack: finding.stack.map(jsonFrame),
     ...(allocated && { allocated: jsonStackAt(allocated) }),
     ...(failed && { failedAllocations: failed.map(({ number }) => number) }),
@@ -212,7 +224,7 @@ function jsonFinding(finding: Finding, { lost: losses, failedFor }: JsonInput, m
     const { bytes, blocks, leak } = finding;
     return { ...common, bytes, blocks, leak, count: 1, ...(lost && { lost: jsonStackAt(lost) }) };
   }
-  const { address, access, size, count, freed, block, variable, expression, origin } = finding;
+  const { address, access, size, count, freed, block, variable, expression, origin, waits } = finding;
   return {
     ...common,
     address,
@@ -224,6 +236,12 @@ function jsonFinding(finding: Finding, { lost: losses, failedFor }: JsonInput, m
     ...(variable && { variable: jsonVariable(variable) }),
     ...(expression !== undefined && { expression }),
     ...(origin && { origin: jsonOrigin(origin) }),
+    ...(waits && {
+      waits: waits.map((task) => {
+        const { process: waiting, pid, thread: itsThread, wait } = task;
+        return { process: waiting, pid, thread: itsThread, message: messages.waits(task), wait };
+      }),
+    }),
     count,
     ...(freed && { freed: jsonStackAt(freed) }),
   };

@@ -1,8 +1,11 @@
+import { en } from '../i18n/en.ts';
 import { formatAddress, formatBytes, formatCount } from '../i18n/format.ts';
 import type { BlockDistance, Finding, FindingName, LeakFinding, LeakKind, MisuseFinding } from '../replay/findings.ts';
 import { signalNumber } from '../trace/signals.ts';
 import type { VariablePlace } from '../replay/variable-near.ts';
 import type { RunEnd, TrapReason } from '../trace/recording.ts';
+import { processLetter } from '../util/process-letter.ts';
+import { noteText, waitText } from './system-words.ts';
 import type { Explanation, ReportMessages } from './messages.ts';
 
 const count = (n: number): string => formatCount(n, 'en');
@@ -265,6 +268,12 @@ export const englishMessages: ReportMessages = {
   severity: { error: 'error', warning: 'warning', note: 'note' },
   allocatedIn: (name) => `the block was allocated in ${name}()`,
   inProcess: (letter, pid) => `in process ${letter} (pid ${pid})`,
+  waits({ process, pid, thread, isOneOfSeveral, wait }) {
+    const which = isOneOfSeveral ? `thread ${thread + 1} of process` : 'process';
+    return `${which} ${processLetter(process)} (pid ${pid}) waits for ${waitText(wait, en.processes.waits, 'en')}`;
+  },
+  zombie: (letter, pid) => `process ${letter} (pid ${pid}) ended and nobody waited for it: it was a zombie to the end`,
+  told: (note) => noteText(note, en.output.told, 'en'),
   freedIn: (name) => `the block was freed in ${name}()`,
   valueFromBlock: (name, size) => `the value comes from ${aBlock(size)} as it was allocated in ${name}()`,
   valueFromVariable: (variable) =>

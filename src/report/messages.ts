@@ -1,7 +1,8 @@
 /** What a report says, in each language, in one voice: what happened; the usual cause; the usual fix. */
 import type { LocaleName } from '../i18n/format.ts';
-import type { Finding, MisuseFinding } from '../replay/findings.ts';
+import type { Finding, MisuseFinding, WaitingTask } from '../replay/findings.ts';
 import type { RunEnd } from '../trace/recording.ts';
+import type { RunNote } from '../trace/run-note.ts';
 import type { VariablePlace } from '../replay/variable-near.ts';
 import type { ByteCount } from '../util/units.ts';
 import { englishMessages } from './messages.en.ts';
@@ -27,6 +28,12 @@ export interface ReportMessages {
   freedIn(name: string): string;
   /** Of several; the letter is that of its place in the order of creation. */
   inProcess(letter: string, pid: number): string;
+  /** One of those that a deadlock is about. */
+  waits(task: WaitingTask): string;
+  /** Nobody waited for a child. */
+  zombie(letter: string, pid: number): string;
+  /** What the system refused. */
+  told(note: RunNote): string;
   /** Where an undefined value came from. */
   valueFromBlock(name: string, size: ByteCount): string;
   valueFromVariable(variable: VariablePlace): string;

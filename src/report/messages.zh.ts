@@ -1,8 +1,11 @@
+import { zh } from '../i18n/zh.ts';
 import { formatAddress, formatBytes, formatCount } from '../i18n/format.ts';
 import type { BlockDistance, FindingName, LeakFinding, LeakKind, MisuseFinding } from '../replay/findings.ts';
 import { signalNumber } from '../trace/signals.ts';
 import type { VariablePlace } from '../replay/variable-near.ts';
 import type { RunEnd, TrapReason } from '../trace/recording.ts';
+import { processLetter } from '../util/process-letter.ts';
+import { noteText, waitText } from './system-words.ts';
 import type { Explanation, ReportMessages } from './messages.ts';
 
 const count = (n: number): string => formatCount(n, 'zh');
@@ -259,6 +262,12 @@ export const chineseMessages: ReportMessages = {
   severity: { error: '错误', warning: '警告', note: '说明' },
   allocatedIn: (name) => `该内存块在 ${name}() 中申请`,
   inProcess: (letter, pid) => `在进程 ${letter}（pid ${pid}）中`,
+  waits({ process, pid, thread, isOneOfSeveral, wait }) {
+    const which = `进程 ${processLetter(process)}（pid ${pid}）${isOneOfSeveral ? `的线程 ${thread + 1} ` : ''}`;
+    return `${which}在等待${waitText(wait, zh.processes.waits, 'zh')}`;
+  },
+  zombie: (letter, pid) => `进程 ${letter}（pid ${pid}）已结束，但没有进程等待它：它一直是僵尸进程`,
+  told: (note) => noteText(note, zh.output.told, 'zh'),
   freedIn: (name) => `该内存块在 ${name}() 中释放`,
   valueFromBlock: (name, size) => `该值来自 ${name}() 中申请的 ${bytes(size)}内存块，申请后没有赋值`,
   valueFromVariable: (variable) => `该值来自${variableName(variable)}（类型 ${variable.type}），它没有赋值`,

@@ -15,7 +15,7 @@ export function leak(parts: Partial<LeakFinding> = {}): LeakFinding {
   const stack = [frame('push', 2, 22), MAIN];
   const allocated = { stack, step: 3 };
   return {
-    ...{ kind: 'leak', leak: 'definitely-lost', step: 20, process: 0, stack, indices: [0], allocated },
+    ...{ kind: 'leak', leak: 'definitely-lost', step: 20, process: 0, thread: 0, stack, indices: [0], allocated },
     ...{ bytes: 30, blocks: 1, blockIds: [1], libc: false },
     ...parts,
   };
@@ -23,7 +23,15 @@ export function leak(parts: Partial<LeakFinding> = {}): LeakFinding {
 
 export function misuse(parts: Partial<MisuseFinding> = {}): MisuseFinding {
   return {
-    ...{ kind: 'use-after-free', step: 12, process: 0, stack: [frame('main', 5, 12)], indices: [0], count: 1 },
+    ...{
+      kind: 'use-after-free',
+      step: 12,
+      process: 0,
+      thread: 0,
+      stack: [frame('main', 5, 12)],
+      indices: [0],
+      count: 1,
+    },
     ...{ address: 0x11a44, access: 'read', size: 4 },
     block: { id: 1, address: 0x11a40, size: 8, where: 'inside', bytes: 4 },
     allocated: { stack: [frame('push', 2, 22), MAIN], step: 3 },

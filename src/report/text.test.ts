@@ -63,6 +63,25 @@ describe('textReport', () => {
     expect(report([misuse()], { processes: processes.slice(0, 1) })).not.toContain('in process');
   });
 
+  it('says who waits for what, and who stayed a zombie', () => {
+    const waits = [
+      { process: 0, pid: 4242, thread: 1, isOneOfSeveral: true, wait: { reason: 'lock', lock: 3, owner: 0 } },
+      { process: 1, pid: 4243, thread: 0, isOneOfSeveral: false, wait: { reason: 'child', pid: 0 } },
+    ] as const;
+    const life = { parent: 0, created: 0, threads: [] };
+    const ended = { step: 4, status: { kind: 'exit', code: 0 } } as const;
+    const processes = [
+      { process: 1, pid: 4243, ...life, ended, isZombie: true },
+      { process: 2, pid: 4244, ...life, ended, isZombie: true, reaped: 5 },
+    ];
+    const text = report([misuse({ kind: 'deadlock', waits })], { processes });
+    expect(text).toContain('note: thread 2 of process A (pid 4242) waits for lock 3\n');
+    expect(text).toContain('note: process B (pid 4243) waits for a child to end\n');
+    expect(text.match(/.* was a zombie .*/g)).toEqual([
+      'heapscope: process B (pid 4243) ended and nobody waited for it: it was a zombie to the end',
+    ]);
+  });
+
   it("points at the user's line and names the library functions inside", () => {
     const text = report([
       leak({ stack: [libcFrame('malloc'), libcFrame('strdup'), frame('copy', 6, 12), libcFrame('_start')] }),

@@ -42,7 +42,7 @@ export function textReport(input: TextInput, messages: ReportMessages, style: St
   const tail: string[] = [];
   if (input.damage) tail.push(messages.damage(input.damage.offset, input.damage.reason));
   if (input.end.kind !== 'exit') tail.push(endLine(input, messages));
-  tail.push(...failureLines(input, messages));
+  tail.push(...zombieLines(input, messages), ...failureLines(input, messages));
   if (input.leaks && Object.values(input.leaks).some(({ blocks }) => blocks > 0))
     tail.push(messages.leakTotals(input.leaks));
   tail.push(summaryLine(input, messages));
@@ -54,6 +54,11 @@ function endLine({ end, findings }: TextInput, messages: ReportMessages): string
   const last = findings.findLast((finding) => finding.kind !== 'leak');
   const isIts = end.kind === 'trap' && end.reason === 'out-of-bounds' && last?.kind === 'null-dereference';
   return isIts ? messages.stoppedBy(last) : messages.end(end);
+}
+
+function zombieLines({ processes = [] }: TextInput, messages: ReportMessages): string[] {
+  const left = processes.filter(({ isZombie, ended, reaped }) => isZombie && ended && reaped === undefined);
+  return left.map(({ process, pid }) => messages.zombie(processLetter(process), pid));
 }
 
 /** What was made to fail: the runs of `every` as a whole, else each. */
@@ -77,6 +82,7 @@ function findingLines(finding: Finding, input: TextInput, context: TextContext):
   const process = processOf(finding, input);
   if (process) lines.push(`      ${style.dim(messages.inProcess(processLetter(process.process), process.pid))}`);
   if (finding.kind !== 'leak') {
+    for (const task of finding.waits ?? []) lines.push(`  ${style.note(`${messages.note}:`)} ${messages.waits(task)}`);
     if (finding.freed) lines.push(...noteLines(messages.freedIn, finding.freed.stack, context));
     if (finding.origin) lines.push(...originLines(finding.origin, context));
     if (finding.allocated) lines.push(...noteLines(messages.allocatedIn, finding.allocated.stack, context));

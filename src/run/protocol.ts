@@ -1,6 +1,7 @@
 /** Messages between the page (or the command) and the worker that runs programs. Tagged by `type`. */
 import type { StepIndex } from '../util/units.ts';
 import type { Chunk, SiteTable } from '../trace/recording.ts';
+import type { RunNote } from '../trace/run-note.ts';
 import type { RunRequest, RunResult } from './request.ts';
 
 export interface RunMessage {
@@ -15,7 +16,7 @@ export type RunReply =
   | { readonly type: 'started'; readonly id: number; readonly sites: SiteTable }
   | { readonly type: 'chunk'; readonly id: number; readonly chunk: Chunk }
   | { readonly type: 'progress'; readonly id: number; readonly steps: StepIndex }
-  | { readonly type: 'note'; readonly id: number; readonly sentence: string }
+  | { readonly type: 'note'; readonly id: number; readonly note: RunNote }
   /** `survey` and the window's `chunks` are empty: they came as chunks. */
   | { readonly type: 'done'; readonly id: number; readonly result: RunResult }
   /** The program couldn't be started at all. */

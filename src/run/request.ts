@@ -2,6 +2,7 @@
 import type { CheckOptions } from '../trace/check-options.ts';
 import type { StepIndex } from '../util/units.ts';
 import type { Schedule } from './kernel/policy.ts';
+import type { RunNote } from '../trace/run-note.ts';
 import type { Chunk, RecordedWindow, RunEnd, SiteTable } from '../trace/recording.ts';
 
 export interface RunInputs {
@@ -60,8 +61,7 @@ export interface RunListener {
   started?(sites: SiteTable): void;
   /** Takes over the chunk; returning true gives its memory back, to be used for the next one. */
   chunk?(chunk: Chunk): unknown;
-  /** A sentence that the person should see, such as that a system call doesn't exist here. */
-  note?(sentence: string): void;
+  note?(note: RunNote): void;
   /** Return false to stop the run (it ends as `killed`). Called about every 30 ms. */
   progress?(steps: StepIndex): boolean;
 }

@@ -56,7 +56,7 @@ export class RunClient {
         } else if (reply.type === 'progress') {
           steps = reply.steps;
           if (listener.progress?.(steps) === false) stop();
-        } else if (reply.type === 'note') listener.note?.(reply.sentence);
+        } else if (reply.type === 'note') listener.note?.(reply.note);
         else if (reply.type === 'failed') reject(new Error(reply.message));
         else resolve(withChunks(reply.result, chunks));
       });

@@ -24,7 +24,7 @@ import { Recorder } from './recorder.ts';
 import type { RunListener, RunRequest, RunResult } from './request.ts';
 import { undefinedBehaviour, type UndefinedCheck } from './undefined-behaviour.ts';
 import { NeedsInput, OutputLimit } from './wasi/ends.ts';
-import { createWasiHost, unsupportedCall, type WasiHost } from './wasi/host.ts';
+import { createWasiHost, type WasiHost } from './wasi/host.ts';
 import type { HostEffects } from './wasi/process.ts';
 import type { ReadPurpose } from './wasi/program-memory.ts';
 
@@ -82,7 +82,7 @@ class Run {
       instantiate: (process) => this.instantiate(process),
       ended: (task, error) => this.ended(task, error),
       switched: () => this.setStop(),
-      note: (sentence) => this.listener.note?.(sentence),
+      note: (note) => this.listener.note?.(note),
     });
     this.first = this.kernel.createFirst();
     const { instance } = this.first;
@@ -177,7 +177,7 @@ class Run {
     if (this.unsupported.has(address)) return;
     this.unsupported.add(address);
     const name = new TextDecoder().decode(state.bytes.slice(address, state.bytes.indexOf(0, address)));
-    this.listener.note?.(unsupportedCall(name));
+    this.listener.note?.({ kind: 'unsupported-call', call: name });
   }
 
   private hostOf(parent: Process | undefined): WasiHost {
@@ -199,7 +199,7 @@ class Run {
         this.recorder.beforeWrite(address, n);
       },
       onSystemCall: () => this.recorder.afterWrites(),
-      onNote: (note) => this.listener.note?.(note.sentence),
+      onNote: (note) => this.listener.note?.(note),
     };
   }
 

@@ -11,7 +11,7 @@ export async function serve(
     const result = await runProgram(request, {
       started: (sites) => post({ type: 'started', id, sites }, []),
       chunk: (chunk) => post({ type: 'chunk', id, chunk }, [chunk.words.buffer as ArrayBuffer]),
-      note: (sentence) => post({ type: 'note', id, sentence }, []),
+      note: (note) => post({ type: 'note', id, note }, []),
       progress: (steps) => {
         post({ type: 'progress', id, steps }, []);
         return true;

@@ -2,6 +2,7 @@
  * What the session needs of the compiler and of the runner, so that tests can put something small in their place. The real
  * one, over two workers, is `worker-engine.ts`.
  */
+import type { RunNote } from '../trace/run-note.ts';
 import type { CompileRequest, CompileResult, Diagnostic, LoadProgress } from '../compile/compile.ts';
 import type { ToolOutput } from '../compile/compiler.ts';
 import type { RunRequest, RunResult } from '../run/request.ts';
@@ -11,6 +12,8 @@ export interface RunWatcher {
   /** Bytes the program printed, as they come. */
   output?(descriptor: number, bytes: Uint8Array, step: StepIndex): void;
   steps?(steps: StepIndex): void;
+  /** The system refused something. */
+  note?(note: RunNote): void;
 }
 
 export interface RunningProgram {

@@ -1,4 +1,5 @@
 /** Chains the stages: what the person has written, what the engine does with it, and what is shown of it. */
+import type { RunNote } from '../trace/run-note.ts';
 import type { CompileRequest, SourcePosition } from '../compile/compile.ts';
 import type { ShellWorld } from '../tools/shell.ts';
 import type { ScheduleChoice } from '../run/kernel/policy.ts';
@@ -83,6 +84,8 @@ export class Session {
   palette = $state(false);
 
   console = $state.raw(new ConsoleLog());
+  /** What the system refused in the run that is shown, or is made. */
+  notes = $state.raw<readonly RunNote[]>([]);
   outcome = $state.raw<Outcome>({ kind: 'none' });
   /** Whom the person has chosen to run, and when; cleared by Run. */
   choices = $state.raw<readonly ScheduleChoice[]>([]);
@@ -390,6 +393,7 @@ export class Session {
   /** Runs once; `live` shows output and counts while it goes. */
   async #execute(turn: number, request: RunRequest, live: boolean): Promise<RunResult | undefined> {
     const log = new ConsoleLog();
+    if (live) this.notes = [];
     let pending = 0;
     const publish = (): void => {
       pending = 0;
@@ -405,7 +409,7 @@ export class Session {
       pending ||= Number(setTimeout(publish, 100));
     };
     const running = this.#engine.run(request, {
-      ...(live && { output: showOutput }),
+      ...(live && { output: showOutput, note: (note) => (this.notes = withNote(this.notes, note)) }),
       steps: (steps) => {
         if (turn !== this.#turn) return;
         const end = request.window?.end;
@@ -500,4 +504,10 @@ function outcomeText(recorded: Recorded | undefined): string {
 /** The end of a window over a whole run: beyond its last step, unless only our patience ended the run. */
 function wholeRun(end: RunResult['end']): StepIndex {
   return end.kind === 'killed' || end.kind === 'limit' ? Math.max(1, end.steps) : WINDOW_STEPS * 2;
+}
+
+/** A run that is made again with more input, or more precisely, says the same again. */
+function withNote(notes: readonly RunNote[], note: RunNote): readonly RunNote[] {
+  const said = JSON.stringify(note);
+  return notes.some((one) => JSON.stringify(one) === said) ? notes : [...notes, note];
 }

@@ -46,6 +46,7 @@ export class WorkerEngine implements Engine {
         if (watcher.output)
           for (const { descriptor, bytes, step } of chunkOutputs(chunk)) watcher.output(descriptor, bytes, step);
       },
+      note: (note) => watcher.note?.(note),
       progress: (steps) => {
         watcher.steps?.(steps);
         return true;

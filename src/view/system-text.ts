@@ -3,36 +3,12 @@ import { formatAddress, formatBytes, formatCount, formatSeconds } from '../i18n/
 import type { Locale } from '../i18n/locale.svelte.ts';
 import { processLetter } from '../util/process-letter.ts';
 import type { ExitStatus, KernelHappening, TaskState, Wait } from '../replay/system.ts';
+import { waitText as waitWords } from '../report/system-words.ts';
 import { SIGNAL_NAMES } from '../session/trace-flags.ts';
 
 /** What a task waits for: "a child's end", "semaphore 3". */
 export function waitText(wait: Wait, { messages, name }: Locale): string {
-  const t = messages.processes.waits;
-  const count = (n: number): string => formatCount(n, name);
-  switch (wait.reason) {
-    case 'sleep':
-      return t.sleep(formatSeconds(wait.until, name));
-    case 'child':
-    case 'vfork':
-      return wait.pid === 0 ? t.anyChild : t.child(String(wait.pid));
-    case 'pipe-data':
-      return t.pipeData(count(wait.pipe));
-    case 'pipe-room':
-      return t.pipeRoom(count(wait.pipe));
-    case 'semaphore':
-      return t.semaphore(count(wait.semaphore));
-    case 'lock':
-      return t.lock(count(wait.lock));
-    case 'thread':
-      return t.thread(count(wait.thread + 1));
-    case 'condition':
-    case 'barrier':
-    case 'message':
-      return t[wait.reason](count(wait.object));
-    case 'signal':
-    case 'input':
-      return t[wait.reason];
-  }
+  return waitWords(wait, messages.processes.waits, name);
 }
 
 export function statusText(status: ExitStatus, { messages }: Locale): string {

@@ -6,9 +6,9 @@
  *
  * Steps, allocation ids and stack nodes are counted for all of them: whoever runs goes on with the numbers of the one before.
  */
-import { processLetter } from '../../util/process-letter.ts';
 import { Layout } from '../../instrument/memory-layout.ts';
 import { FindingKind, SHARED_SEGMENT_LEFT, SystemEvent, WaitReason } from '../../trace/records.ts';
+import type { RunNote } from '../../trace/run-note.ts';
 import { SignalEnd } from '../ends.ts';
 import type { ProgramInstance } from '../program-instance.ts';
 import type { Recorder } from '../recorder.ts';
@@ -48,7 +48,7 @@ export interface KernelServices {
   ended(task: Task, error: unknown): number;
   /** Before a process is told that it may go on after another. */
   switched(process: Process): void;
-  note(sentence: string): void;
+  note(note: RunNote): void;
 }
 
 export class Kernel implements Waiter {
@@ -308,7 +308,6 @@ export class Kernel implements Waiter {
       this.ready[0] ??
       this.current;
     this.switchTo(culprit);
-    for (const { process, wait } of this.blocked) this.services.note(waitSentence(process, wait!));
     throw new Deadlock();
   }
 
@@ -328,7 +327,9 @@ export class Kernel implements Waiter {
       for (const counter of [Layout.STATE_NEXT_ID, Layout.STATE_NODE_COUNT])
         instance.state.setField(counter, from.field(counter));
     }
-    if (task.wait?.reason !== undefined) this.recorder.system(SystemEvent.woken, task.wait.reason, task.wait.object);
+    const isWoken = task.state !== 'blocked';
+    if (isWoken && task.wait?.reason !== undefined)
+      this.recorder.system(SystemEvent.woken, task.wait.reason, task.wait.object);
   }
 
   /** Whether the current task has run for long enough. Unlike the host's other looks at it, this comes at the same step in every run. */
@@ -383,7 +384,7 @@ export class Kernel implements Waiter {
   }
 
   refuseFork(task: Task): void {
-    if (!this.refused) this.services.note(`fork() failed with EAGAIN: there are ${MOST_PROCESSES} processes already`);
+    if (!this.refused) this.services.note({ kind: 'fork-refused', mostProcesses: MOST_PROCESSES });
     this.refused = true;
     this.record(task, SystemEvent.forkRefused, MOST_PROCESSES);
   }
@@ -470,19 +471,6 @@ export class Kernel implements Waiter {
       child.parent = undefined;
     }
   }
-}
-
-/** By value of `WaitReason`. */
-const WAITS_FOR = [
-  ...['the time', 'a child to end', 'bytes in pipe', 'room in pipe', 'semaphore', 'lock', 'condition', 'a signal'],
-  ...['a thread to end', 'input', 'barrier', 'a message', 'the child of vfork()'],
-];
-
-/** "process B (4243) waits for semaphore 2". */
-function waitSentence({ index, pid }: Process, { reason, object }: Wait): string {
-  const isNumbered = reason !== undefined && /^(bytes|room|semaphore|lock|condition|barrier)/.test(WAITS_FOR[reason]!);
-  const what = `${WAITS_FOR[reason ?? 0]}${isNumbered ? ` ${object}` : ''}`;
-  return `process ${processLetter(index)} (${pid}) waits for ${what}`;
 }
 
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);

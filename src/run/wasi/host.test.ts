@@ -170,7 +170,7 @@ describe('what is not there', () => {
     const notes: string[] = [];
     const calls: string[] = [];
     const caller = Caller.of({
-      onNote: ({ call }) => notes.push(call),
+      onNote: (note) => notes.push(note.kind === 'unsupported-call' ? note.call : note.kind),
       onSystemCall: (name, errno) => calls.push(`${name} ${errno}`),
     });
     for (const name of UNSUPPORTED_CALLS) {

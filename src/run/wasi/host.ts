@@ -141,11 +141,6 @@ function cloneProcess(process: HostProcess, effects: HostEffects): HostProcess {
   };
 }
 
-/** Said once for each function that can do nothing here. */
-export function unsupportedCall(name: string): string {
-  return `The program called ${name}, which doesn't exist here: it got the error ENOSYS.`;
-}
-
 type ImportedFunction = (...values: never[]) => number;
 
 function makeImports(process: HostProcess): WebAssembly.ModuleImports {
@@ -162,11 +157,7 @@ function makeImports(process: HostProcess): WebAssembly.ModuleImports {
     imports[name] = () => {
       if (!noted.has(name)) {
         noted.add(name);
-        process.effects.onNote?.({
-          kind: 'unsupported-call',
-          call: name,
-          sentence: unsupportedCall(name),
-        });
+        process.effects.onNote?.({ kind: 'unsupported-call', call: name });
       }
       process.effects.onSystemCall?.(name, wasi.ERRNO_NOSYS);
       return wasi.ERRNO_NOSYS;

@@ -1,3 +1,4 @@
+import type { RunNote } from '../../trace/run-note.ts';
 import type { ByteCount } from '../../util/units.ts';
 import type { VirtualClock } from './clock.ts';
 import type { DescriptorTable } from './descriptor-table.ts';
@@ -14,15 +15,8 @@ export interface HostEffects extends MemoryEffects {
   onInput?(bytes: Uint8Array): void;
   /** After each system call, with its WASI errno (0: success). */
   onSystemCall?(name: string, errno: number): void;
-  /** Something a person should know, as a sentence: the program asked for what isn't there. Once for each kind of call. */
-  onNote?(note: HostNote): void;
-}
-
-export interface HostNote {
-  readonly kind: 'unsupported-call';
-  readonly call: string;
-  /** In English; by `kind` and `call` a catalogue can say it in other languages. */
-  readonly sentence: string;
+  /** The program asked for what isn't there. Once for each kind of call. */
+  onNote?(note: RunNote): void;
 }
 
 /** What all processes of a run share. */
