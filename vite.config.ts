@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { embedScript } from './src/embed/embed-script.node.ts';
 import { serviceWorker } from './src/offline/precache.node.ts';
+import { liveLessons } from './src/session/lesson/live-lessons.node.ts';
 import { servedFiles } from './src/view/toolchain-files.node.ts';
 
 export default defineConfig({
@@ -11,6 +12,8 @@ export default defineConfig({
     svelte(),
     servedFiles('build/toolchain', 'toolchain'),
     servedFiles('build/recordings', 'recordings'),
+    liveLessons(),
+    servedFiles('build/lessons', 'lessons'),
     embedScript(),
     serviceWorker(),
   ],
@@ -18,7 +21,7 @@ export default defineConfig({
   build: {
     target: 'es2023',
     chunkSizeWarningLimit: 6000,
-    rollupOptions: { input: ['index.html', 'embed.html'] },
+    rollupOptions: { input: ['index.html', 'embed.html', 'lesson.html'] },
   },
   server: { fs: { allow: ['.'] } },
   // Clang loads its own files by URL next to its module; pre-bundling would move the module away from them.

@@ -7,6 +7,7 @@ import { ensurePackages, ensureToolchain, root, withLock } from './setup.mjs';
 const inputs = {
   cli: ['src', 'wasm', 'scripts', 'package-lock.json', 'node_modules/.package-lock.json'],
   recorder: ['src', 'wasm', 'scripts', 'examples/index.json', 'package-lock.json', 'node_modules/.package-lock.json'],
+  'lesson-builder': ['src', 'wasm', 'scripts', 'package-lock.json', 'node_modules/.package-lock.json'],
   bench: ['src', 'wasm', 'scripts', 'bench', 'package-lock.json', 'node_modules/.package-lock.json'],
 };
 
@@ -14,6 +15,7 @@ const entries = {
   cli: { heapscope: 'src/cli/main.ts' },
   bench: { main: 'bench/main.ts' },
   recorder: { main: 'src/embed/record-examples.node.ts' },
+  'lesson-builder': { main: 'src/session/lesson/build-lessons.node.ts' },
 };
 
 /** Found by their own path at run time: they load files beside themselves. */
@@ -24,7 +26,7 @@ const toolchain = path.join(root, 'build', 'toolchain', 'manifest.json');
 /**
  * Makes `build/NAME/*.js` current, with all it needs, and returns the path of its first entry.
  * When nothing changed this costs a few milliseconds.
- * @param {'cli' | 'bench' | 'recorder'} name
+ * @param {'cli' | 'bench' | 'recorder' | 'lesson-builder'} name
  */
 export async function ensureBundle(name) {
   const main = path.join(root, 'build', name, `${Object.keys(entries[name])[0]}.js`);
@@ -42,17 +44,17 @@ export async function ensureBundle(name) {
   return main;
 }
 
-/** @param {'cli' | 'bench' | 'recorder'} name */
+/** @param {'cli' | 'bench' | 'recorder' | 'lesson-builder'} name */
 function stampOf(name) {
   return `build/${name}/.stamp`;
 }
 
-/** @param {'cli' | 'bench' | 'recorder'} name */
+/** @param {'cli' | 'bench' | 'recorder' | 'lesson-builder'} name */
 function stateOf(name) {
   return fingerprint(inputs[name]);
 }
 
-/** @param {'cli' | 'bench' | 'recorder'} name @returns {import('esbuild').BuildOptions} */
+/** @param {'cli' | 'bench' | 'recorder' | 'lesson-builder'} name @returns {import('esbuild').BuildOptions} */
 function options(name) {
   return {
     absWorkingDir: root,

@@ -1,23 +1,46 @@
-/** Recordings of the examples, for the widget: made once, and again when the engine or an example has changed. */
+/**
+ * Recordings that the page shows before it has a compiler: of the examples, for the widget, and of the lessons' programs. Made
+ * once, and again when the engine or what they are made of has changed.
+ */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ensureBundle } from './bundle.mjs';
 import { fingerprint, isCurrent, writeStamp } from './fingerprint.mjs';
 import { root, runOrRefuse, say, withLock } from './setup.mjs';
 
-const folder = 'build/recordings';
-const stamp = `${folder}/.stamp`;
-const stages = ['compile', 'wasm-binary', 'dwarf', 'instrument', 'run', 'leaks', 'trace', 'embed', 'util'];
-const inputs = [...stages.map((stage) => `src/${stage}`), 'src/session/record-program.ts', 'wasm', 'examples'];
+const stages = ['compile', 'wasm-binary', 'dwarf', 'instrument', 'run', 'leaks', 'trace', 'util'];
+const engine = [
+  ...stages.map((stage) => `src/${stage}`),
+  'src/session/record-program.ts',
+  'src/session/light-recording.ts',
+  'wasm',
+];
+const toolchain = path.join(root, 'build', 'toolchain');
 
-/** Makes `build/recordings/` current. */
-export async function ensureRecordings() {
-  const recorder = await ensureBundle('recorder');
-  withLock('recordings', () => {
+/**
+ * Makes `build/recordings/` and `build/lessons/` current.
+ * @param {{ mayFail?: boolean }} options `mayFail`: a lesson with mistakes is told of and left out, for its author is at work on it
+ */
+export async function ensureRecordings({ mayFail = false } = {}) {
+  await ensure('build/recordings', [...engine, 'src/embed', 'examples'], 'recorder', ['recording the examples']);
+  // What a lesson shows is found in the recordings, and its texts have a shape that the page knows.
+  const inputs = [...engine, 'src/replay', 'src/lesson', 'src/session', 'lessons'];
+  const sources = [path.join(root, 'lessons'), ...(mayFail ? ['--may-fail'] : [])];
+  await ensure('build/lessons', inputs, 'lesson-builder', ['building the lessons', ...sources]);
+}
+
+/**
+ * @param {string} folder @param {readonly string[]} inputs @param {'recorder' | 'lesson-builder'} bundle
+ * @param {readonly string[]} doing what is said, and arguments of the bundle besides the folders
+ */
+async function ensure(folder, inputs, bundle, [doing = '', ...rest]) {
+  const maker = await ensureBundle(bundle);
+  const stamp = `${folder}/.stamp`;
+  withLock(path.basename(folder), () => {
     const state = fingerprint(inputs);
     if (isCurrent(stamp, state) && existsSync(path.join(root, folder))) return;
-    say('recording the examples');
-    runOrRefuse(process.execPath, [recorder, path.join(root, 'build', 'toolchain'), path.join(root, folder)]);
+    say(doing);
+    runOrRefuse(process.execPath, [maker, toolchain, path.join(root, folder), ...rest]);
     writeStamp(stamp, state);
   });
 }

@@ -44,6 +44,8 @@ export interface Row {
   readonly offence?: Use;
   /** Whether this pointer led there. */
   readonly led?: true;
+  /** Whether a lesson points it out. */
+  readonly isPointedOut?: true;
 }
 
 export interface FrameBox {
@@ -89,6 +91,8 @@ export interface BlockBox {
   readonly rows: readonly Row[];
   /** Whether the finding that is being looked at is about this block. */
   readonly inFocus?: true;
+  /** Whether a lesson points it out. */
+  readonly isPointedOut?: true;
 }
 
 /** What stands in the left column. */

@@ -3,8 +3,8 @@ import { Workbox } from 'workbox-window';
 import { toolchainAddresses } from '../compile/page-loader.ts';
 
 export interface OfflineOptions {
-  /** URL of the toolchain's folder, with a slash at its end. */
-  readonly toolchain: string;
+  /** URL of the toolchain's folder, with a slash at its end. Absent: it is kept only when somebody fetches it. */
+  readonly toolchain?: string;
   /** A new version waits; `apply` lets it take over and loads the page anew. */
   onUpdate(apply: () => void): void;
 }
@@ -22,7 +22,7 @@ export async function keepOffline({ toolchain, onUpdate }: OfflineOptions): Prom
   try {
     await workbox.register();
     await workbox.controlling;
-    await keepToolchain(toolchain);
+    if (toolchain !== undefined) await keepToolchain(toolchain);
   } catch {
     // Forbidden or full: the page goes on as it does without a worker.
   }

@@ -30,7 +30,12 @@ export class Playback {
   /** The task whose steps are taken and whose memory is seen; undefined: whoever runs. */
   follows = $state.raw<TaskRef | undefined>();
 
+  /** Later moments are kept back, as a lesson does until a question about them is answered. */
+  limit = $state<StepIndex>(Infinity);
+
   readonly total = $derived(this.recorded?.steps ?? 0);
+  /** The last position there is to go to. */
+  readonly last = $derived(Math.min(this.total, this.limit));
   readonly inWindow = $derived.by(() => {
     const window = this.window;
     return window !== undefined && this.position >= window.first && this.position <= window.end;
@@ -74,7 +79,7 @@ export class Playback {
   }
 
   goTo(step: StepIndex): void {
-    this.position = Math.max(0, Math.min(this.total, Math.round(step)));
+    this.position = Math.max(0, Math.min(this.last, Math.round(step)));
     if (this.recorded && !this.inWindow) this.#wantWindow(this.position);
   }
 
@@ -126,7 +131,7 @@ export class Playback {
 
   play(stepsPerSecond: number): void {
     if (!this.recorded) return;
-    if (this.position >= this.total) this.goTo(0);
+    if (this.position >= this.last) this.goTo(0);
     this.playing = true;
     clearInterval(this.#timer);
     // Never more than 30 redraws a second; faster speeds take several steps at once.
@@ -141,7 +146,7 @@ export class Playback {
 
   #tick(stride: number): void {
     if (!this.inWindow) return;
-    const target = Math.min(this.total, this.position + stride);
+    const target = Math.min(this.last, this.position + stride);
     const stop =
       this.#breakpoints.all.length > 0 ? this.#find(1, { kind: 'line', at: this.#breakpoints.all }) : undefined;
     if (stop !== undefined && stop <= target) {
@@ -149,7 +154,7 @@ export class Playback {
       this.pause();
     } else {
       this.goTo(target);
-      if (target >= this.total) this.pause();
+      if (target >= this.last) this.pause();
     }
   }
 

@@ -15,6 +15,9 @@ export class Projects {
   currentId = $state<string | undefined>();
   readonly current = $derived(this.list.find(({ id }) => id === this.currentId));
 
+  /** Off where the program belongs to something else, as to a lesson: what is edited doesn't become a project. */
+  keeps = true;
+
   #project: Project;
   #storage: ProjectStorage;
   #notices: Notices;
@@ -61,7 +64,7 @@ export class Projects {
   flush(): void {
     clearTimeout(this.#timer);
     const { revision } = this.#project;
-    if (revision === this.#savedRevision || !this.#project.isEdited) return;
+    if (!this.keeps || revision === this.#savedRevision || !this.#project.isEdited) return;
     this.#savedRevision = revision;
     const { current } = this;
     if (current) void this.#put({ ...current, data: this.#project.data(), changed: Date.now() });

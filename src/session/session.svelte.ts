@@ -1,6 +1,7 @@
 /** Chains the stages: what the person has written, what the engine does with it, and what is shown of it. */
 import type { RunNote } from '../trace/run-note.ts';
 import type { CompileRequest, SourcePosition } from '../compile/compile.ts';
+import type { Attention } from '../layout/attention.ts';
 import type { ShellWorld } from '../tools/shell.ts';
 import type { ScheduleChoice } from '../run/kernel/policy.ts';
 import type { RunRequest, RunResult } from '../run/request.ts';
@@ -11,6 +12,7 @@ import type { StepIndex } from '../util/units.ts';
 import { Activity } from './activity.svelte.ts';
 import { Bookmarks } from './bookmarks.svelte.ts';
 import { Breakpoints } from './breakpoints.svelte.ts';
+import { analyseRecording } from './analyse-recording.ts';
 import { ConsoleLog } from './console-log.svelte.ts';
 import { CommandLine } from './command-line.svelte.ts';
 import { Diagnostics, isError } from './diagnostics.svelte.ts';
@@ -65,7 +67,7 @@ const CHECK_DELAY_MS = 400;
 const SEEK_DELAY_MS = 200;
 
 export class Session {
-  readonly preferences = new Preferences();
+  readonly preferences: Preferences;
   readonly project = new Project();
   readonly notices = new Notices();
   readonly projects = new Projects(this.project, new DatabaseStorage(), this.notices);
@@ -80,6 +82,8 @@ export class Session {
   readonly timeline: TimelineView;
   readonly bookmarks = new Bookmarks();
   readonly picked = new Picked();
+  /** What a lesson's text is about just now. */
+  attention = $state.raw<Attention>({});
   /** Whether the command palette is open. */
   palette = $state(false);
 
@@ -133,7 +137,9 @@ export class Session {
   #checkTimer: ReturnType<typeof setTimeout> | undefined;
   #seekTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(engine: Engine, analyst: Analyst) {
+  /** `preferences` may be shared by the sessions of a page. */
+  constructor(engine: Engine, analyst: Analyst, preferences = new Preferences()) {
+    this.preferences = preferences;
     this.#engine = engine;
     this.#analyst = analyst;
     this.playback = new Playback(this.breakpoints, (around) => this.#wantWindow(around));
@@ -172,7 +178,7 @@ export class Session {
 
   /** Shows a recording that was made elsewhere, without running anything. */
   async openRecording(recording: Recording): Promise<void> {
-    const { meta, module, sites, survey, windows, end } = recording;
+    const { meta, end } = recording;
     this.open({ files: meta.sources, flags: joinArguments(meta.flags), argv: joinArguments(meta.arguments) });
     const turn = this.#turn;
     this.#program = undefined;
@@ -182,10 +188,7 @@ export class Session {
       this.#show(this.#analyst.analyseEvents(recording), end);
       return;
     }
-    const [window] = windows;
-    const run = { sites, survey, window, end, files: {} };
-    const full = window && { ...run, sites: window.sites ?? sites };
-    const recorded = await this.#analyst.analyse(module, run, full);
+    const recorded = await analyseRecording(this.#analyst, recording);
     if (turn !== this.#turn) return;
     this.ranRevision = this.project.revision;
     this.#show(recorded, end);

@@ -12,11 +12,18 @@ export function readStored(key: string): Readonly<Record<string, unknown>> | und
   }
 }
 
+/** A preference that can't be kept is no reason to stop. */
 export function writeStored(key: string, value: object): void {
+  tryStore(key, value);
+}
+
+/** Stores it, and gives why that was not possible. */
+export function tryStore(key: string, value: object): 'forbidden' | 'full' | undefined {
   try {
     localStorage.setItem(PREFIX + key, JSON.stringify(value));
-  } catch {
-    // A preference that can't be kept is no reason to stop.
+    return undefined;
+  } catch (error) {
+    return error instanceof DOMException && error.name === 'QuotaExceededError' ? 'full' : 'forbidden';
   }
 }
 

@@ -15,6 +15,9 @@ import { readLink } from '../share/link.ts';
 import App from './App.svelte';
 import { chooseLanguage } from './appearance.ts';
 
+// A lesson's link may name the playground: the page of lessons is another.
+if (new URLSearchParams(location.search).has('lesson')) location.replace(`lesson.html${location.search}`);
+
 /** So long after the first run the page is idle, unless the person is quick. */
 const OFFLINE_DELAY_MS = 2000;
 

@@ -1,0 +1,12 @@
+import type { Recording } from '../trace/recording.ts';
+import type { Recorded } from './recorded.ts';
+import type { Analyst } from './session.svelte.ts';
+
+/** What the page reads of a recording that is there as a whole. */
+export function analyseRecording(analyst: Analyst, recording: Recording): Promise<Recorded> {
+  const { module, sites, survey, windows, end } = recording;
+  const [window] = windows;
+  const run = { sites, survey, window, end, files: {} };
+  const full = window && { ...run, sites: window.sites ?? sites };
+  return analyst.analyse(module, run, full);
+}

@@ -1,0 +1,45 @@
+/** Fetches what the build left of lessons. */
+import type { LocaleName } from '../../i18n/format.ts';
+import { isFilePath } from '../../util/file-path.ts';
+import type { Recording } from '../../trace/recording.ts';
+import type { BuiltLesson, ListedLesson } from './built-lesson.ts';
+
+export class LessonFiles {
+  readonly #base: URL;
+
+  /** `base` is the URL of the folder, with a slash at its end. */
+  constructor(base: URL) {
+    this.#base = base;
+  }
+
+  list(): Promise<readonly ListedLesson[]> {
+    return this.#json<readonly ListedLesson[]>('index.json');
+  }
+
+  lesson(name: string, language: LocaleName): Promise<BuiltLesson> {
+    return this.#json<BuiltLesson>(`${name}.${language}.json`);
+  }
+
+  async recording(name: string, program: string): Promise<Recording> {
+    // The code that reads it comes while the bytes do.
+    const [response, { readRecording }] = await Promise.all([
+      this.#fetch(`${name}/${program}.heapscope`),
+      import('../../trace/read-recording.ts'),
+    ]);
+    const read = readRecording(new Uint8Array(await response.arrayBuffer()));
+    if (read.kind === 'refused') throw new Error(`${name}/${program} is no recording`);
+    return read.recording;
+  }
+
+  async #json<Contents>(path: string): Promise<Contents> {
+    return (await (await this.#fetch(path)).json()) as Contents;
+  }
+
+  async #fetch(path: string): Promise<Response> {
+    // A name may come from the address of a link.
+    if (!isFilePath(path)) throw new Error('no such lesson');
+    const response = await fetch(new URL(path, this.#base));
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    return response;
+  }
+}

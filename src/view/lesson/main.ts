@@ -1,0 +1,40 @@
+/** The page of lessons. Its address: lesson.html?lesson=01-stack-and-heap&lang=zh; without a lesson, the list of them. */
+import { mount } from 'svelte';
+import '../tokens.css';
+import '../base.css';
+import { LazyEngine } from '../../session/lazy-engine.ts';
+import { Course } from '../../session/lesson/course.svelte.ts';
+import { LessonFiles } from '../../session/lesson/lesson-files.ts';
+import { LESSON_CHANGE, type LessonChange } from '../../session/lesson/lesson-change.ts';
+import { chooseLanguage } from '../appearance.ts';
+import LessonApp from './LessonApp.svelte';
+
+/** So long after the lesson is there the page is idle. */
+const OFFLINE_DELAY_MS = 3000;
+
+const asked = new URLSearchParams(location.search);
+const engine = new LazyEngine(new URL('toolchain/', document.baseURI).href);
+const course = new Course(
+  new LessonFiles(new URL('lessons/', document.baseURI)),
+  engine,
+  () => !matchMedia('(prefers-reduced-motion: reduce)').matches,
+);
+const lang = asked.get('lang');
+if (lang === 'en' || lang === 'zh') course.preferences.locale = lang;
+
+const opened = Promise.all([course.open(asked.get('lesson') ?? ''), course.loadList()]);
+const target = document.getElementById('app');
+if (!target) throw new Error('lesson.html has no #app');
+// The words are there before anything is said.
+await chooseLanguage(course.preferences.locale).catch(() => undefined);
+mount(LessonApp, { target, props: { course } });
+void opened.then(() => setTimeout(() => void workOffline(), OFFLINE_DELAY_MS));
+
+import.meta.hot?.on(LESSON_CHANGE, (change: LessonChange) => void course.changed(change));
+
+/** Only of a build. The compiler is kept when it is first fetched: who only reads does without it. */
+async function workOffline(): Promise<void> {
+  if (!import.meta.env.PROD) return;
+  const { keepOffline } = await import('../../offline/keep-offline.ts');
+  await keepOffline({ onUpdate: (apply) => course.player.session.notices.add({ kind: 'update', apply }) });
+}
