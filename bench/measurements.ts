@@ -1,5 +1,6 @@
 import { callSites } from './call-sites.ts';
 import { compile } from './compile.ts';
+import { firstPicture } from './first-picture.ts';
 import type { Measurement } from './index.ts';
 import { instrument } from './instrument.ts';
 import { events, memory } from './memory.ts';
@@ -22,4 +23,5 @@ export const measurements: readonly Measurement[] = [
   compile,
   callSites,
   ...pageSpeed,
+  ...firstPicture,
 ];

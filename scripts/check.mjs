@@ -23,6 +23,7 @@ const checks = new Map([
     ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.js', 'src'],
   ],
   ['clang-format', ['scripts/clang-format.mjs']],
+  ['sizes', ['scripts/sizes.mjs']],
   ['stray-files', ['scripts/stray-files.mjs']],
 ]);
 

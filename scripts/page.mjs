@@ -22,12 +22,17 @@ const inputs = [
 
 const stamp = 'build/page.stamp';
 
+/** Whether `dist/` is what the sources are now. */
+export function isPageCurrent() {
+  return isCurrent(stamp, fingerprint(inputs)) && existsSync(path.join(root, 'dist', 'index.html'));
+}
+
 /** A production build in `dist/`, made anew when a source has changed since the last one. */
 export async function ensurePage() {
   await ensureRecordings();
   withLock('page', () => {
+    if (isPageCurrent()) return;
     const state = fingerprint(inputs);
-    if (isCurrent(stamp, state) && existsSync(path.join(root, 'dist', 'index.html'))) return;
     say('building the page');
     // A process of its own: under vitest NODE_ENV is "test", and that would give a development build.
     const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');

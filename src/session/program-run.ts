@@ -1,5 +1,5 @@
 /** A compiled program with all that its run depends on, so that it can be run again just the same. */
-import type { ScheduleChoice } from '../run/kernel/policy.ts';
+import type { Schedule, ScheduleChoice } from '../run/kernel/policy.ts';
 import { DEFAULT_LIMITS, type RunInputs, type RunRequest } from '../run/request.ts';
 import type { CheckOptions } from '../trace/check-options.ts';
 import type { StepIndex } from '../util/units.ts';
@@ -10,12 +10,14 @@ export interface ProgramRun {
   readonly checks: CheckOptions;
   /** Whom the person said should run, and when. */
   readonly choices: readonly ScheduleChoice[];
+  /** Takes the place of the usual schedule, and of choices. */
+  readonly schedule?: Schedule | undefined;
 }
 
 /** The survey of the whole run. */
-export function surveyRequest({ wasm, inputs, checks, choices }: ProgramRun): RunRequest {
-  const schedule = { kind: 'choices', choices } as const;
-  return { wasm, inputs, checks, limits: DEFAULT_LIMITS, ...(choices.length > 0 && { schedule }) };
+export function surveyRequest({ wasm, inputs, checks, choices, schedule: own }: ProgramRun): RunRequest {
+  const schedule = own ?? (choices.length > 0 ? ({ kind: 'choices', choices } as const) : undefined);
+  return { wasm, inputs, checks, limits: DEFAULT_LIMITS, ...(schedule && { schedule }) };
 }
 
 /** A window of it. */

@@ -1,4 +1,7 @@
 /** How a person wants the program to be run, besides its flags, arguments and input. */
+import type { Trial } from '../lesson/check-result.ts';
+import type { Schedule } from '../run/kernel/policy.ts';
+import { scheduleOf } from '../trials/explore.ts';
 import { DEFAULT_CHECKS, REDZONE_BOUNDS, type CheckOptions } from '../trace/check-options.ts';
 
 export { REDZONE_BOUNDS } from '../trace/check-options.ts';
@@ -56,4 +59,10 @@ export function checksOf({ redzoneBytes, stopAtFirst, failing, failingNumber }: 
     ...(failing === 'nth' && { failing: { kind: 'nth' as const, n: failingNumber } }),
     ...(failing === 'random' && { failing: { kind: 'random' as const, seed: failingNumber } }),
   };
+}
+
+/** What a trial changes of a run. */
+export function trialOf(trial: Trial | undefined): { readonly checks?: CheckOptions; readonly schedule?: Schedule } {
+  if (trial?.kind === 'schedule') return { schedule: scheduleOf(trial.seed) };
+  return trial ? { checks: { ...DEFAULT_CHECKS, failing: { kind: 'nth', n: trial.number } } } : {};
 }

@@ -5,6 +5,7 @@ import type { Attention } from '../layout/attention.ts';
 import type { ShellWorld } from '../tools/shell.ts';
 import type { ScheduleChoice } from '../run/kernel/policy.ts';
 import type { RunRequest, RunResult } from '../run/request.ts';
+import type { Trial } from '../lesson/check-result.ts';
 import type { TaskRef } from '../replay/system.ts';
 import type { Recording } from '../trace/recording.ts';
 import { joinArguments } from '../util/split-arguments.ts';
@@ -30,7 +31,7 @@ import { RunFiles } from './run-files.svelte.ts';
 import { programName, runInputs } from './run-inputs.ts';
 import { usersLines } from './story-steps.ts';
 import { requestUpTo, surveyRequest, windowRequest, type ProgramRun } from './program-run.ts';
-import { checksOf } from './run-options.ts';
+import { checksOf, trialOf } from './run-options.ts';
 import { Story } from './story.svelte.ts';
 import { Picked } from './picked.svelte.ts';
 import { TimelineView } from './timeline-view.svelte.ts';
@@ -93,6 +94,8 @@ export class Session {
   outcome = $state.raw<Outcome>({ kind: 'none' });
   /** Whom the person has chosen to run, and when; cleared by Run. */
   choices = $state.raw<readonly ScheduleChoice[]>([]);
+  /** The way of running that is tried out just now, as a failed check names it; undefined: the usual one. */
+  trial = $state.raw<Trial | undefined>();
   /** Whether the run with those choices printed something else, or ended otherwise, than the one before. */
   differs = $state<boolean | undefined>();
   /** Set while a program from a link waits for its first run, which only the person starts. */
@@ -200,8 +203,9 @@ export class Session {
   }
 
   /** Compiles and runs what is in the editor, from the beginning. */
-  async run(): Promise<void> {
+  async run(trial?: Trial): Promise<void> {
     const turn = this.#begin();
+    this.trial = trial;
     this.#answers = [];
     this.#inputClosed = false;
     const start = this.startingPoint;
@@ -359,7 +363,8 @@ export class Session {
     const wasm = this.#wasm;
     if (!wasm) return;
     const inputs = runInputs(this.project, this.#answers, this.#inputClosed);
-    const program = { wasm, inputs, checks: checksOf(this.project.options), choices: this.choices };
+    const { choices, trial } = this;
+    const program = { wasm, inputs, checks: checksOf(this.project.options), choices, ...trialOf(trial) };
     this.#program = program;
     this.activity.stage = { kind: 'running', steps: 0 };
     const survey = await this.#execute(turn, surveyRequest(program), true);

@@ -1,0 +1,73 @@
+/**
+ * `npm run check -- sizes`: what a page transfers before anything can be done with it, from the last build of the page. It
+ * follows what the entry loads at once (scripts, their static imports, styles), gzipped, and adds what is fetched for the first
+ * picture. Without a build of the present sources there is nothing to measure, and that is said.
+ */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { isPageCurrent } from './page.mjs';
+import { root } from './setup.mjs';
+
+const dist = path.join(root, 'dist');
+const KB = 1024;
+
+/** Chunks that an entry asks for on its own before its first picture, by the beginning of their names. */
+const lazy = ['read-recording'];
+
+const budgets = [
+  { name: 'a lesson', entry: 'lesson.html', most: 350 * KB, also: lessonFiles },
+  { name: 'the widget', entry: 'embed.html', most: 160 * KB, also: () => ['recordings/leak.c.heapscope'] },
+];
+
+if (!isPageCurrent()) {
+  console.log('nothing to measure: the page has changed since it was built (npm run build)');
+} else {
+  for (const { name, entry, most, also } of budgets) {
+    const files = new Set([...loadedBy(entry), ...also()]);
+    const total = [...files].reduce((sum, file) => sum + gzipSync(readFileSync(path.join(dist, file))).length, 0);
+    console.log(`${name}: ${(total / KB).toFixed(0)} KB of ${most / KB} (${files.size} files)`);
+    if (total > most) {
+      console.log(`  ${name} transfers too much before its first picture`);
+      process.exitCode = 1;
+    }
+  }
+}
+
+/** The heaviest lesson's text and recordings of the program that is shown first. */
+function lessonFiles() {
+  const folder = path.join(dist, 'lessons');
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^\d\d-[^.]*$/.test(name)) : [];
+  const filesOf = (/** @type {string} */ name) => [`lessons/${name}.zh.json`, `lessons/${name}/start.heapscope`];
+  const weight = (/** @type {string} */ name) =>
+    filesOf(name).reduce((sum, file) => sum + statSync(path.join(dist, file)).size, 0);
+  const heaviest = names.sort((a, b) => weight(b) - weight(a))[0];
+  return heaviest ? [...filesOf(heaviest), 'lessons/index.json'] : [];
+}
+
+/** An HTML file with its scripts, styles and all that these import statically, relative to the build. @param {string} entry */
+function loadedBy(entry) {
+  const html = readFileSync(path.join(dist, entry), 'utf8');
+  const wanted = [...html.matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map((match) => match[1] ?? '');
+  const assets = path.join(dist, 'assets');
+  wanted.push(
+    ...readdirSync(assets)
+      .filter((file) => isLazy(file))
+      .map((file) => `assets/${file}`),
+  );
+  const found = new Set([entry]);
+  for (let file = wanted.pop(); file !== undefined; file = wanted.pop()) {
+    if (found.has(file)) continue;
+    found.add(file);
+    if (!file.endsWith('.js')) continue;
+    const code = readFileSync(path.join(dist, file), 'utf8');
+    for (const [, imported = ''] of code.matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g))
+      wanted.push(path.posix.join(path.posix.dirname(file), imported));
+  }
+  return found;
+}
+
+/** @param {string} file */
+function isLazy(file) {
+  return lazy.some((name) => file.startsWith(`${name}-`) && file.endsWith('.js'));
+}
