@@ -1,0 +1,78 @@
+/* A small address book: a list of people, each with a name and a tree of phone numbers. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct number {
+  struct number *left, *right;
+  int digits;
+};
+
+struct person {
+  struct person *next;
+  char *name;
+  struct number *numbers;
+};
+
+static void numbers_free(struct number *root) {
+  if (root == NULL) return;
+  numbers_free(root->left);
+  numbers_free(root->right);
+  free(root);
+}
+
+/* Frees a person and all that belongs to it, and those that follow. */
+static void people_free(struct person *person) {
+  while (person != NULL) {
+    struct person *next = person->next;
+    numbers_free(person->numbers);
+    free(person->name);
+    free(person);
+    person = next;
+  }
+}
+
+/* A person that the caller owns, or NULL. */
+static struct person *person_new(const char *name, int digits) {
+  struct person *made = malloc(sizeof *made);
+  if (made == NULL) return NULL;
+  made->next = NULL;
+  made->numbers = NULL;
+  made->name = malloc(strlen(name) + 1);
+  if (made->name == NULL) goto fail;
+  strcpy(made->name, name);
+  made->numbers = malloc(sizeof *made->numbers);
+  if (made->numbers == NULL) goto fail;
+  *made->numbers = (struct number){NULL, NULL, digits};
+  return made;
+fail:
+  people_free(made);
+  return NULL;
+}
+
+static int add_number(struct person *person, int digits) {
+  struct number **place = &person->numbers;
+  while (*place != NULL) {
+    place = digits < (*place)->digits ? &(*place)->left : &(*place)->right;
+  }
+  *place = malloc(sizeof **place);
+  if (*place == NULL) return 0;
+  **place = (struct number){NULL, NULL, digits};
+  return 1;
+}
+
+int main(void) {
+  int status = 1;
+  struct person *people = person_new("Ada", 500);
+  if (people == NULL) goto done;
+  people->next = person_new("Bob", 700);
+  if (people->next == NULL) goto done;
+  if (!add_number(people, 300)) goto done;
+  if (!add_number(people, 800)) goto done;
+  printf("%s: %d %d %d\n", people->name, people->numbers->left->digits, people->numbers->digits,
+         people->numbers->right->digits);
+  status = 0;
+done:
+  people_free(people);
+  return status;
+}
