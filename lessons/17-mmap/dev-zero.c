@@ -1,0 +1,34 @@
+/* Shared memory by way of /dev/zero: the older way, which needs no MAP_ANONYMOUS. The child writes a letter a second. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define LETTERS 5
+
+int main(void) {
+  int zero = open("/dev/zero", O_RDWR);
+  if (zero < 0) return 1;
+  char *letters = mmap(NULL, LETTERS + 1, PROT_READ | PROT_WRITE, MAP_SHARED, zero, 0);
+  close(zero);
+  if (letters == MAP_FAILED) return 1;
+  pid_t child = fork();
+  if (child < 0) return 1;
+  if (child == 0) {
+    for (int i = 0; i < LETTERS; i++) {
+      letters[i] = (char)('a' + i);
+      sleep(1);
+    }
+    munmap(letters, LETTERS + 1);
+    exit(0);
+  }
+  for (int i = 0; i < LETTERS; i++) {
+    sleep(1);
+    printf("%s\n", letters);
+  }
+  waitpid(child, NULL, 0);
+  munmap(letters, LETTERS + 1);
+  return 0;
+}
