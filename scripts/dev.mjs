@@ -2,7 +2,7 @@
 import { ensureRecordings } from './recordings.mjs';
 import { root } from './setup.mjs';
 
-await ensureRecordings({ mayFail: true });
+await ensureRecordings();
 const { createServer } = await import('vite');
 const server = await createServer({ root });
 await server.listen();

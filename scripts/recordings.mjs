@@ -17,16 +17,12 @@ const engine = [
 ];
 const toolchain = path.join(root, 'build', 'toolchain');
 
-/**
- * Makes `build/recordings/` and `build/lessons/` current.
- * @param {{ mayFail?: boolean }} options `mayFail`: a lesson with mistakes is told of and left out, for its author is at work on it
- */
-export async function ensureRecordings({ mayFail = false } = {}) {
+/** Makes `build/recordings/` and `build/lessons/` current. */
+export async function ensureRecordings() {
   await ensure('build/recordings', [...engine, 'src/embed', 'examples'], 'recorder', ['recording the examples']);
   // What a lesson shows is found in the recordings, and its texts have a shape that the page knows.
   const inputs = [...engine, 'src/replay', 'src/lesson', 'src/session', 'lessons'];
-  const sources = [path.join(root, 'lessons'), ...(mayFail ? ['--may-fail'] : [])];
-  await ensure('build/lessons', inputs, 'lesson-builder', ['building the lessons', ...sources]);
+  await ensure('build/lessons', inputs, 'lesson-builder', ['building the lessons', path.join(root, 'lessons')]);
 }
 
 /**
