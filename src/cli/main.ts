@@ -21,6 +21,7 @@ import {
   type FailMalloc,
 } from './flag-values.ts';
 import { nativeCommand } from './native/native-command.ts';
+import { addLessonCommands } from './lesson-commands.ts';
 import { reportCommand } from './report-command.ts';
 import { runCommand } from './run-command.ts';
 import { viewCommand } from './native/view-command.ts';
@@ -243,6 +244,8 @@ program
   .action(async (file: string, flags: { readonly open: boolean; readonly lang: LocaleName }) => {
     exitCode = await viewCommand({ file, open: flags.open, language: flags.lang });
   });
+
+addLessonCommands(program, (code) => (exitCode = code));
 
 // A reader that has seen enough (`| head`) closes the pipe: nothing is wrong.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

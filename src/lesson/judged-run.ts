@@ -21,8 +21,8 @@ export interface JudgingEngine {
   run(request: RunRequest): Promise<RunResult>;
 }
 
-/** Longer runs are not followed statement by statement. */
-const MOST_STEPS = 1_000_000;
+/** Longer runs are not followed statement by statement: a recursion without end would take a minute. */
+const MOST_STEPS = 200_000;
 
 export class JudgedRun {
   readonly end: RunEnd;

@@ -1,5 +1,6 @@
 import { formatCount } from '../i18n/format.ts';
 import { englishCheck, englishFailure } from './check-messages.en.ts';
+import type { NoAnswer } from './answers.ts';
 import type { LessonMessages } from './messages.ts';
 import type { WrongInLesson } from './problem.ts';
 
@@ -37,6 +38,17 @@ export const englishLessonMessages: LessonMessages = {
     'nothing-written': 'nothing was written there yet, so nobody can know: write ?',
     written: 'it has a value by now',
     sign: 'right apart from the sign',
+  },
+  noLessons: 'there is no folder with a lesson.yaml here',
+  lessonHolds: (folder) => `${folder}: the start fails, the solution passes, all that is shown is there`,
+  lessonMade: (folder) =>
+    `${folder} is a lesson that passes \`heapscope lesson check\`: write on from there, and see it with \`npm run dev\``,
+  alreadyThere: (folder) => `${folder} is already there`,
+  grade: {
+    unreadable: (reason) => `this can't be read: ${reason}`,
+    noSources: 'there is no C file in it',
+    timeout: (seconds) => `stopped after ${count(seconds)} ${seconds === 1 ? 'second' : 'seconds'}`,
+    crashed: (message) => `judging it failed: ${message}`,
   },
   place: ({ file, line, field }, sentence) => `${file}:${line}: ${field === '' ? '' : `${field}: `}${sentence}`,
 };
@@ -95,9 +107,52 @@ function problem(what: WrongInLesson): string {
       return `a lesson has one exercise, and it is in line ${what.firstLine}`;
     case 'too-long':
       return `longer than ${count(what.most)} characters`;
+    case 'unresolved':
+      return unresolved(what.why);
+    case 'not-compiled':
+      return `this does not compile: ${what.message}`;
+    case 'not-judged':
+      return `this could not be judged: ${what.message}`;
+    case 'timeout':
+      return 'this took too long';
+    case 'too-long-to-record':
+      return 'this runs too long to be recorded for the page';
+    case 'start-passes':
+      return 'the start passes all checks already: there is nothing to do';
+    case 'no-exercise':
+      return 'there are checks, but no :::exercise that asks for anything';
+    case 'no-checks':
+      return 'there is an exercise, but no checks in lesson.yaml';
+    case 'solution-fails': {
+      const at = what.failure.at ? ` (${what.failure.at.file}:${what.failure.at.line})` : '';
+      return `the solution fails "${englishCheck(what.check)}": ${englishFailure(what.failure.what)}${at}`;
+    }
     case 'differs':
       return what.there === ''
         ? `${what.other} has nothing more here`
         : `${what.other}:${what.otherLine} has "${what.there}" here`;
+  }
+}
+
+function unresolved(why: NoAnswer): string {
+  switch (why.kind) {
+    case 'line-not-reached':
+      return why.times === 0
+        ? `line ${why.line} of ${why.file} never runs`
+        : `line ${why.line} of ${why.file} runs only ${why.times === 1 ? 'once' : `${count(why.times)} times`}`;
+    case 'finding-not-made':
+      return `there is no finding ${why.finding}: the run has ${count(why.findings)}`;
+    case 'not-recorded':
+      return 'the run is too long to be recorded whole';
+    case 'no-variable':
+      return `there is no variable ${why.name} at that moment`;
+    case 'no-block':
+      return `there is no block ${why.block} at that moment: the run has ${count(why.blocks)} in all`;
+    case 'no-pointer':
+      return `${why.name} is no pointer`;
+    case 'no-value':
+      return `${why.name} has no value that could be typed`;
+    case 'nothing-to-choose':
+      return 'there is no block at that moment to choose from';
   }
 }

@@ -18,6 +18,18 @@ export interface LessonMessages {
   /** What a check asks for, and why one failed; neither with a full stop. */
   check(check: Check): string;
   failure(what: WhatFailed): string;
+  readonly noLessons: string;
+  /** Nothing is wrong with a lesson. */
+  lessonHolds(folder: string): string;
+  lessonMade(folder: string): string;
+  alreadyThere(folder: string): string;
+  /** What keeps a submission from being judged. */
+  readonly grade: {
+    unreadable(reason: string): string;
+    readonly noSources: string;
+    timeout(seconds: number): string;
+    crashed(message: string): string;
+  };
   /** file:line: field: sentence */
   place(problem: LessonProblem, sentence: string): string;
 }

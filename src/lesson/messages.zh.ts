@@ -1,5 +1,6 @@
 import { formatCount } from '../i18n/format.ts';
 import { chineseCheck, chineseFailure } from './check-messages.zh.ts';
+import type { NoAnswer } from './answers.ts';
 import type { LessonMessages } from './messages.ts';
 import type { WrongInLesson } from './problem.ts';
 
@@ -37,6 +38,17 @@ export const chineseLessonMessages: LessonMessages = {
     'nothing-written': '那里还没有写入任何内容，谁也无法知道：请写 ?',
     written: '这时它已经有值了',
     sign: '除正负号外都对',
+  },
+  noLessons: '这里没有含 lesson.yaml 的文件夹',
+  lessonHolds: (folder) => `${folder}：起始程序未通过，参考答案通过，所展示的内容都存在`,
+  lessonMade: (folder) =>
+    `${folder} 是一课能通过 \`heapscope lesson check\` 的课程：请从这里写起，用 \`npm run dev\` 查看`,
+  alreadyThere: (folder) => `${folder} 已经存在`,
+  grade: {
+    unreadable: (reason) => `无法读取：${reason}`,
+    noSources: '其中没有 C 文件',
+    timeout: (seconds) => `${count(seconds)} 秒后被停止`,
+    crashed: (message) => `判断失败：${message}`,
   },
   place: ({ file, line, field }, sentence) => `${file}:${line}: ${field === '' ? '' : `${field}：`}${sentence}`,
 };
@@ -95,9 +107,52 @@ function problem(what: WrongInLesson): string {
       return `一课只有一个练习，它在第 ${what.firstLine} 行`;
     case 'too-long':
       return `超过 ${count(what.most)} 个字符`;
+    case 'unresolved':
+      return unresolved(what.why);
+    case 'not-compiled':
+      return `无法编译：${what.message}`;
+    case 'not-judged':
+      return `无法判断：${what.message}`;
+    case 'timeout':
+      return '耗时太长';
+    case 'too-long-to-record':
+      return '运行太久，无法为页面录制';
+    case 'start-passes':
+      return '起始程序已经通过全部检查：没有事情可做';
+    case 'no-exercise':
+      return '有检查，却没有提出要求的 :::exercise';
+    case 'no-checks':
+      return '有练习，lesson.yaml 中却没有检查';
+    case 'solution-fails': {
+      const at = what.failure.at ? `（${what.failure.at.file}:${what.failure.at.line}）` : '';
+      return `参考答案未通过“${chineseCheck(what.check)}”：${chineseFailure(what.failure.what)}${at}`;
+    }
     case 'differs':
       return what.there === ''
         ? `${what.other} 在这里没有更多内容`
         : `${what.other}:${what.otherLine} 在这里是“${what.there}”`;
+  }
+}
+
+function unresolved(why: NoAnswer): string {
+  switch (why.kind) {
+    case 'line-not-reached':
+      return why.times === 0
+        ? `${why.file} 的第 ${why.line} 行从未运行`
+        : `${why.file} 的第 ${why.line} 行只运行 ${count(why.times)} 次`;
+    case 'finding-not-made':
+      return `没有第 ${why.finding} 个问题：这次运行共有 ${count(why.findings)} 个`;
+    case 'not-recorded':
+      return '运行太久，无法完整录制';
+    case 'no-variable':
+      return `那一时刻没有变量 ${why.name}`;
+    case 'no-block':
+      return `那一时刻没有第 ${why.block} 个内存块：这次运行共有 ${count(why.blocks)} 个`;
+    case 'no-pointer':
+      return `${why.name} 不是指针`;
+    case 'no-value':
+      return `${why.name} 没有可以填写的值`;
+    case 'nothing-to-choose':
+      return '那一时刻没有可供选择的内存块';
   }
 }

@@ -1,5 +1,6 @@
 /** A lesson's folder -> a lesson, or all that is wrong with it. */
 import { LOCALES, type LocaleName } from '../i18n/format.ts';
+import { SETTINGS_FILE, textFile } from './lesson-files.ts';
 import type { Lesson, LessonSettings, LessonText } from './model.ts';
 import { ProblemList, type LessonProblem } from './problem.ts';
 import { readText } from './read-text.ts';
@@ -10,9 +11,6 @@ export type ParsedLesson =
   | { readonly kind: 'lesson'; readonly lesson: Lesson }
   /** By file in the order in which they were read, then by line. */
   | { readonly kind: 'refused'; readonly problems: readonly LessonProblem[] };
-
-export const SETTINGS_FILE = 'lesson.yaml';
-export const textFile = (language: LocaleName): string => `lesson.${language}.md`;
 
 /** `files`: contents by path in the folder. Others than lesson.yaml, the texts and C are not looked at. */
 export function parseLesson(name: string, files: Readonly<Record<string, string>>): ParsedLesson {

@@ -1,5 +1,8 @@
 /** What is wrong with a lesson's files, and where; `lessonMessages` has the words. */
+import type { NoAnswer } from './answers.ts';
+import type { CheckFailure } from './check-result.ts';
 import type { Expected } from './expected.ts';
+import type { Check } from './model.ts';
 
 export interface LessonProblem {
   /** In the lesson's folder: 'lesson.en.md'. */
@@ -23,6 +26,12 @@ export type WrongInLesson =
   | { readonly kind: 'unclosed' | 'misplaced' | 'no-such-file' | 'refused-link'; readonly name: string }
   | { readonly kind: 'duplicate-id' | 'second-exercise'; readonly name: string; readonly firstLine: number }
   | { readonly kind: 'too-long'; readonly most: number }
+  /** The recording has no such thing. */
+  | { readonly kind: 'unresolved'; readonly why: NoAnswer }
+  /** `message` is the compiler's, with its place. */
+  | { readonly kind: 'not-compiled' | 'not-judged'; readonly message: string }
+  | { readonly kind: 'too-long-to-record' | 'start-passes' | 'no-exercise' | 'no-checks' | 'timeout' }
+  | { readonly kind: 'solution-fails'; readonly check: Check; readonly failure: CheckFailure }
   /** Another language says something else at this place; '' where it has nothing more. */
   | { readonly kind: 'differs'; readonly other: string; readonly otherLine: number; readonly there: string };
 
