@@ -42,11 +42,14 @@ describe('a new lesson', () => {
     for (const file of ['lesson.en.md', 'lesson.zh.md']) {
       change(file, '{line=6 variable=main.numbers', '{line=66 variable=main.numbers');
       change(file, '? visits 8', '? value main.missing');
+      change(file, ':::hint\n', ':::hint\n[here](#nowhere) ');
     }
     change('solution.c', '  free(numbers);\n', '');
     const { code, stdout } = heapscope(['lesson', 'check', 'new']);
     expect(code).toBe(1);
     expect(stdout.split('\n').slice(0, -1)).toEqual([
+      'new/lesson.en.md:35: there is no lesson nowhere to link to',
+      'new/lesson.zh.md:35: there is no lesson nowhere to link to',
       'new/lesson.en.md:10: show: line 66 of start.c never runs',
       'new/lesson.en.md:17: value: there is no variable main.missing at that moment',
       expect.stringMatching(

@@ -1,13 +1,15 @@
 /** `heapscope lesson check`. */
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { LOCALES, type LocaleName } from '../i18n/format.ts';
+import { linkedLessons } from '../lesson/lesson-links.ts';
 import { SETTINGS_FILE, textFile } from '../lesson/lesson-files.ts';
 import { lessonMessages, problemText } from '../lesson/messages.ts';
 import { START, type Lesson, type LessonProgram } from '../lesson/model.ts';
 import { parseLesson } from '../lesson/parse-lesson.ts';
 import type { LessonProblem } from '../lesson/problem.ts';
 import { programProblem } from '../lesson/resolve-lesson.ts';
+import { isFilePath } from '../util/file-path.ts';
 import { DEFAULT_LIMITS } from '../run/request.ts';
 import { reasonOf } from './collect-sources.ts';
 import { BAD_INPUT } from './exit-code.ts';
@@ -79,6 +81,7 @@ async function problemsOf(folder: string, pool: JobPool): Promise<readonly Lesso
   ]);
   return [
     ...exerciseProblems(lesson),
+    ...linkProblems(folder, lesson),
     ...(resolved.type === 'resolved' ? resolved.problems : problemIn(resolved)),
     ...(ofStart ? startProblems(ofStart) : []),
     ...(ofSolution ? solutionProblems(ofSolution) : []),
@@ -109,6 +112,17 @@ function exerciseProblems({ settings, texts }: Lesson): LessonProblem[] {
   if (hasChecks === (exercise !== undefined)) return [];
   if (hasChecks) return [{ file: textFile(language!), line: 1, field: '', what: { kind: 'no-exercise' } }];
   return [{ file: SETTINGS_FILE, line: 1, field: 'checks', what: { kind: 'no-checks' } }];
+}
+
+/** Lessons link to those beside them. */
+function linkProblems(folder: string, { texts }: Lesson): LessonProblem[] {
+  const isLesson = (name: string): boolean =>
+    isFilePath(name) && existsSync(path.join(path.dirname(path.resolve(folder)), name, SETTINGS_FILE));
+  return LOCALES.flatMap((language) =>
+    linkedLessons(texts[language])
+      .filter(({ name }) => !isLesson(name))
+      .map(({ line, name }) => ({ file: textFile(language), line, field: '', what: { kind: 'no-such-lesson', name } })),
+  );
 }
 
 function startProblems(answered: Answered): LessonProblem[] {

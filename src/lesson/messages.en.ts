@@ -2,7 +2,7 @@ import { formatCount } from '../i18n/format.ts';
 import { englishCheck, englishFailure } from './check-messages.en.ts';
 import type { NoAnswer } from './answers.ts';
 import type { LessonMessages } from './messages.ts';
-import type { WrongInLesson } from './problem.ts';
+import type { PlainlyWrong, WrongInLesson } from './problem.ts';
 
 const count = (n: number): string => formatCount(n, 'en');
 const list = (names: readonly string[]): string => names.join(', ');
@@ -53,32 +53,29 @@ export const englishLessonMessages: LessonMessages = {
   place: ({ file, line, field }, sentence) => `${file}:${line}: ${field === '' ? '' : `${field}: `}${sentence}`,
 };
 
+const PLAIN: Readonly<Record<PlainlyWrong, string>> = {
+  'missing-file': 'this file is missing',
+  'missing-field': 'this field is missing',
+  'no-front-matter': 'the text must begin with a front matter: a line ---, title: and about:, and a line ---',
+  attributes:
+    'not written as a directive is: ::name{key=value key="two words"}, or ::: on a line of its own after :::name',
+  'no-cells': 'nothing is asked: write lines that begin with "? ", such as "? value main.count"',
+  image: 'images are not shown: let ::show set the picture instead',
+  'no-place': 'says neither a moment (line=, finding=, at=start, at=end) nor anything to show',
+  'several-places': 'names more than one moment: only one of line=, finding= and at= can be',
+  'no-question': 'there is no question before the choices',
+  'too-few-choices': 'there must be two choices or more, each on a line that begins with "- [x] " or "- [ ] "',
+  'none-right': 'no choice is right: mark one with [x]',
+  'no-main-file': 'there is no file that ends in .c',
+  'too-long-to-record': 'this runs too long to be recorded for the page',
+  'start-passes': 'the start passes all checks already: there is nothing to do',
+  'no-exercise': 'there are checks, but no :::exercise that asks for anything',
+  'no-checks': 'there is an exercise, but no checks in lesson.yaml',
+  timeout: 'this took too long',
+};
+
 function problem(what: WrongInLesson): string {
   switch (what.kind) {
-    case 'missing-file':
-      return 'this file is missing';
-    case 'missing-field':
-      return 'this field is missing';
-    case 'no-front-matter':
-      return 'the text must begin with a front matter: a line ---, title: and about:, and a line ---';
-    case 'attributes':
-      return 'not written as a directive is: ::name{key=value key="two words"}, or ::: on a line of its own after :::name';
-    case 'no-cells':
-      return 'nothing is asked: write lines that begin with "? ", such as "? value main.count"';
-    case 'image':
-      return 'images are not shown: let ::show set the picture instead';
-    case 'no-place':
-      return 'says neither a moment (line=, finding=, at=start, at=end) nor anything to show';
-    case 'several-places':
-      return 'names more than one moment: only one of line=, finding= and at= can be';
-    case 'no-question':
-      return 'there is no question before the choices';
-    case 'too-few-choices':
-      return 'there must be two choices or more, each on a line that begins with "- [x] " or "- [ ] "';
-    case 'none-right':
-      return 'no choice is right: mark one with [x]';
-    case 'no-main-file':
-      return 'there is no file that ends in .c';
     case 'not-yaml':
       return `this is not YAML: ${what.reason}`;
     case 'unknown-field':
@@ -99,6 +96,8 @@ function problem(what: WrongInLesson): string {
       return `a directive can't stand inside :::${what.name}; is a line ::: missing before it?`;
     case 'no-such-file':
       return `there is no file ${what.name} here`;
+    case 'no-such-lesson':
+      return `there is no lesson ${what.name} to link to`;
     case 'refused-link':
       return `links may lead to https: and http: addresses and to # only, not to ${what.name}`;
     case 'duplicate-id':
@@ -113,16 +112,6 @@ function problem(what: WrongInLesson): string {
       return `this does not compile: ${what.message}`;
     case 'not-judged':
       return `this could not be judged: ${what.message}`;
-    case 'timeout':
-      return 'this took too long';
-    case 'too-long-to-record':
-      return 'this runs too long to be recorded for the page';
-    case 'start-passes':
-      return 'the start passes all checks already: there is nothing to do';
-    case 'no-exercise':
-      return 'there are checks, but no :::exercise that asks for anything';
-    case 'no-checks':
-      return 'there is an exercise, but no checks in lesson.yaml';
     case 'solution-fails': {
       const at = what.failure.at ? ` (${what.failure.at.file}:${what.failure.at.line})` : '';
       return `the solution fails "${englishCheck(what.check)}": ${englishFailure(what.failure.what)}${at}`;
@@ -131,6 +120,8 @@ function problem(what: WrongInLesson): string {
       return what.there === ''
         ? `${what.other} has nothing more here`
         : `${what.other}:${what.otherLine} has "${what.there}" here`;
+    default:
+      return PLAIN[what.kind];
   }
 }
 

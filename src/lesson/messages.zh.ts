@@ -2,7 +2,7 @@ import { formatCount } from '../i18n/format.ts';
 import { chineseCheck, chineseFailure } from './check-messages.zh.ts';
 import type { NoAnswer } from './answers.ts';
 import type { LessonMessages } from './messages.ts';
-import type { WrongInLesson } from './problem.ts';
+import type { PlainlyWrong, WrongInLesson } from './problem.ts';
 
 const count = (n: number): string => formatCount(n, 'zh');
 const list = (names: readonly string[]): string => names.join('、');
@@ -53,32 +53,28 @@ export const chineseLessonMessages: LessonMessages = {
   place: ({ file, line, field }, sentence) => `${file}:${line}: ${field === '' ? '' : `${field}：`}${sentence}`,
 };
 
+const PLAIN: Readonly<Record<PlainlyWrong, string>> = {
+  'missing-file': '缺少这个文件',
+  'missing-field': '缺少这个字段',
+  'no-front-matter': '文本必须以前置信息开头：一行 ---，title: 和 about:，再一行 ---',
+  attributes: '指令写法不对：应为 ::name{key=value key="two words"}，或在 :::name 之后单独一行 :::',
+  'no-cells': '没有提出任何问题：请写以 "? " 开头的行，例如 "? value main.count"',
+  image: '不显示图片：请用 ::show 设置画面',
+  'no-place': '既没有指明时刻（line=、finding=、at=start、at=end），也没有要显示的内容',
+  'several-places': '指明了多个时刻：line=、finding= 和 at= 只能写一个',
+  'no-question': '选项之前没有问题',
+  'too-few-choices': '至少要有两个选项，每个占一行，以 "- [x] " 或 "- [ ] " 开头',
+  'none-right': '没有正确的选项：请用 [x] 标出一个',
+  'no-main-file': '没有以 .c 结尾的文件',
+  'too-long-to-record': '运行太久，无法为页面录制',
+  'start-passes': '起始程序已经通过全部检查：没有事情可做',
+  'no-exercise': '有检查，却没有提出要求的 :::exercise',
+  'no-checks': '有练习，lesson.yaml 中却没有检查',
+  timeout: '耗时太长',
+};
+
 function problem(what: WrongInLesson): string {
   switch (what.kind) {
-    case 'missing-file':
-      return '缺少这个文件';
-    case 'missing-field':
-      return '缺少这个字段';
-    case 'no-front-matter':
-      return '文本必须以前置信息开头：一行 ---，title: 和 about:，再一行 ---';
-    case 'attributes':
-      return '指令写法不对：应为 ::name{key=value key="two words"}，或在 :::name 之后单独一行 :::';
-    case 'no-cells':
-      return '没有提出任何问题：请写以 "? " 开头的行，例如 "? value main.count"';
-    case 'image':
-      return '不显示图片：请用 ::show 设置画面';
-    case 'no-place':
-      return '既没有指明时刻（line=、finding=、at=start、at=end），也没有要显示的内容';
-    case 'several-places':
-      return '指明了多个时刻：line=、finding= 和 at= 只能写一个';
-    case 'no-question':
-      return '选项之前没有问题';
-    case 'too-few-choices':
-      return '至少要有两个选项，每个占一行，以 "- [x] " 或 "- [ ] " 开头';
-    case 'none-right':
-      return '没有正确的选项：请用 [x] 标出一个';
-    case 'no-main-file':
-      return '没有以 .c 结尾的文件';
     case 'not-yaml':
       return `不是合法的 YAML：${what.reason}`;
     case 'unknown-field':
@@ -99,6 +95,8 @@ function problem(what: WrongInLesson): string {
       return `指令不能放在 :::${what.name} 里面；前面是不是少了一行 :::？`;
     case 'no-such-file':
       return `这里没有文件 ${what.name}`;
+    case 'no-such-lesson':
+      return `没有可以链接的课程 ${what.name}`;
     case 'refused-link':
       return `链接只能指向 https: 和 http: 地址以及 #，不能指向 ${what.name}`;
     case 'duplicate-id':
@@ -113,16 +111,6 @@ function problem(what: WrongInLesson): string {
       return `无法编译：${what.message}`;
     case 'not-judged':
       return `无法判断：${what.message}`;
-    case 'timeout':
-      return '耗时太长';
-    case 'too-long-to-record':
-      return '运行太久，无法为页面录制';
-    case 'start-passes':
-      return '起始程序已经通过全部检查：没有事情可做';
-    case 'no-exercise':
-      return '有检查，却没有提出要求的 :::exercise';
-    case 'no-checks':
-      return '有练习，lesson.yaml 中却没有检查';
     case 'solution-fails': {
       const at = what.failure.at ? `（${what.failure.at.file}:${what.failure.at.line}）` : '';
       return `参考答案未通过“${chineseCheck(what.check)}”：${chineseFailure(what.failure.what)}${at}`;
@@ -131,6 +119,8 @@ function problem(what: WrongInLesson): string {
       return what.there === ''
         ? `${what.other} 在这里没有更多内容`
         : `${what.other}:${what.otherLine} 在这里是“${what.there}”`;
+    default:
+      return PLAIN[what.kind];
   }
 }
 
