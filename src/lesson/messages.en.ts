@@ -60,6 +60,7 @@ const PLAIN: Readonly<Record<PlainlyWrong, string>> = {
   attributes:
     'not written as a directive is: ::name{key=value key="two words"}, or ::: on a line of its own after :::name',
   'no-cells': 'nothing is asked: write lines that begin with "? ", such as "? value main.count"',
+  'too-deep': 'too deep: quotes and lists inside each other',
   image: 'images are not shown: let ::show set the picture instead',
   'no-place': 'says neither a moment (line=, finding=, at=start, at=end) nor anything to show',
   'several-places': 'names more than one moment: only one of line=, finding= and at= can be',

@@ -59,6 +59,7 @@ const PLAIN: Readonly<Record<PlainlyWrong, string>> = {
   'no-front-matter': '文本必须以前置信息开头：一行 ---，title: 和 about:，再一行 ---',
   attributes: '指令写法不对：应为 ::name{key=value key="two words"}，或在 :::name 之后单独一行 :::',
   'no-cells': '没有提出任何问题：请写以 "? " 开头的行，例如 "? value main.count"',
+  'too-deep': '引用和列表嵌套太深',
   image: '不显示图片：请用 ::show 设置画面',
   'no-place': '既没有指明时刻（line=、finding=、at=start、at=end），也没有要显示的内容',
   'several-places': '指明了多个时刻：line=、finding= 和 at= 只能写一个',

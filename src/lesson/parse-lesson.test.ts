@@ -187,7 +187,13 @@ test('images are refused, and so are texts of a megabyte', () => {
   expect(inText(`${FRONT}![x](https://example.org/x.png)\n`)).toEqual([
     'lesson.en.md:5: images are not shown: let ::show set the picture instead',
   ]);
-  expect(inText(FRONT + 'x'.repeat(2 ** 20))).toEqual(['lesson.en.md:1: longer than 200,000 characters']);
+  expect(inText(FRONT + 'x'.repeat(2 ** 20))).toEqual(['lesson.en.md:1: longer than 60,000 characters']);
+});
+
+test('quotes in quotes without end are refused', () => {
+  expect(inText(`${FRONT}Fine.\n\n${'> '.repeat(20_000)}x\n`)).toEqual([
+    'lesson.en.md:5: too deep: quotes and lists inside each other',
+  ]);
 });
 
 test('all languages lead the picture in the same way', () => {

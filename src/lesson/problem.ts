@@ -22,6 +22,7 @@ export type PlainlyWrong =
   | 'attributes'
   | 'no-cells'
   | 'image'
+  | 'too-deep'
   | 'no-place'
   | 'several-places'
   | 'no-question'

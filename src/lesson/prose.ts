@@ -9,8 +9,14 @@ const ALLOWED_LINK = /^(https?:\/\/|#)/i;
 
 /** `line`: the text's first, in its file. Links and images that are not allowed are problems, and become text. */
 export function readProse(text: string, line: number, problems: ProblemList): Prose[] {
-  const tokens = new Lexer({ gfm: true }).lex(text);
-  return new ProseReader(problems, line).blocks(tokens);
+  try {
+    return new ProseReader(problems, line).blocks(new Lexer({ gfm: true }).lex(text));
+  } catch (error) {
+    // Thousands of quotes in quotes are more than marked's own calls can follow.
+    if (!(error instanceof RangeError)) throw error;
+    problems.add(line, '', { kind: 'too-deep' });
+    return [];
+  }
 }
 
 /** One line of Markdown without blocks. */

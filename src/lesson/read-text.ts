@@ -11,7 +11,7 @@ import { readYaml } from './read-yaml.ts';
 import { splitText, type Segment } from './split-text.ts';
 
 /** Longer texts are refused: what reads Markdown is not made for them, nor are people. */
-export const MOST_CHARACTERS = 200_000;
+export const MOST_CHARACTERS = 60_000;
 
 const Line = v.pipe(v.string('text-not-empty'), v.trim(), v.minLength(1, 'text-not-empty'));
 const FrontMatter = v.strictObject({ title: Line, about: Line }, 'table');
