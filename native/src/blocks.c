@@ -64,7 +64,8 @@ static void each_in_leaf(uintptr_t leaf, void (*visit)(uintptr_t, struct hs_bloc
     if (!entries->touched[page]) continue;
     for (uintptr_t index = page * HS_BLOCKS_PER_PAGE; index < (page + 1) * HS_BLOCKS_PER_PAGE; index++) {
       struct hs_block *block = &entries->blocks[index];
-      if (block->state == HS_BLOCK_LIVE) visit(address_of(leaf, index, block), block, context);
+      if (block->state == HS_BLOCK_LIVE || block->state == HS_BLOCK_QUIET)
+        visit(address_of(leaf, index, block), block, context);
     }
   }
 }

@@ -75,7 +75,7 @@ static inline bool hs_block_is(const struct hs_block *block, const void *address
 /* The live block, or else the freed one, that has `address` inside; gives its start, or 0. */
 uintptr_t hs_block_around(const void *address, struct hs_block **found);
 
-/* Calls `visit` with every live block, ascending by address. */
+/* Calls `visit` with every block that is live or quiet, ascending by address. */
 void hs_each_block(void (*visit)(uintptr_t address, struct hs_block *block, void *context), void *context);
 
 #endif

@@ -2,7 +2,9 @@
 #define _GNU_SOURCE
 #include "recorder.h"
 
+#include "mappings.h"
 #include "process.h"
+#include "scan.h"
 #include "stack-ids.h"
 
 #include <fcntl.h>
@@ -23,6 +25,12 @@ struct hs_stream hs_process_stream;
 static struct hs_lock start_lock;
 static char directory[MAX_PATH];
 static uint32_t pid, image;
+/* hs_control->scan, as far as it has been followed. */
+static uint32_t scans_asked;
+
+const char *hs_directory(void) { return directory; }
+
+bool hs_is_borrowed(void) { return hs_state == HS_RECORDING && *hs_epoch != 0 && hs_pid() != pid; }
 
 /* HEAPSCOPE_DIR. The environment's own memory is read: libc's may not be set up yet. */
 static bool find_directory(void) {
@@ -122,12 +130,23 @@ static uint32_t loss_of(int error) {
   return error == -ENOSPC_ || error == -EDQUOT_ ? HS_LOSS_DISK_FULL : HS_LOSS_NO_MEMORY;
 }
 
+/* Unless executed programs are followed, only the first program is: it makes a mark. */
+static bool is_to_be_recorded(void) {
+  char path[MAX_PATH];
+  hs_add_text(hs_add_text(path, directory), "/first");
+  int file = hs_open(path, O_RDONLY | O_CREAT | O_EXCL, 0600);
+  if (file >= 0) hs_close(file);
+  return file >= 0 || (hs_control->options & HS_OPTION_FOLLOW_EXEC) != 0;
+}
+
 void hs_start(void) {
   // Too early: libc isn't there yet, and the next event will do.
   if (!environ) return;
   hs_lock(&start_lock);
   if (hs_state == HS_NOT_STARTED) {
     bool ready = find_directory() && map_control() && make_epoch();
+    if (ready) scans_asked = hs_control->scan;
+    ready = ready && is_to_be_recorded();
     if (ready) {
       pid = hs_pid();
       hs_process_started = (uint32_t)stat_field("/proc/self/stat", START_TIME_FIELD);
@@ -156,6 +175,8 @@ void hs_forked(struct hs_thread *self) {
   pid = hs_pid();
   *hs_epoch = 1;
   hs_process_lock.taken = 0;
+  hs_mappings_lock.taken = 0;
+  hs_scan_lock.taken = 0;
   start_lock.taken = 0;
   hs_forget_threads(self);
   hs_process_started = (uint32_t)stat_field("/proc/self/stat", START_TIME_FIELD);
@@ -174,6 +195,14 @@ void hs_forked(struct hs_thread *self) {
   hs_stop(loss_of(error));
 }
 
+static void scan_if_asked(struct hs_thread *self) {
+  uint32_t seen = scans_asked, asked = __atomic_load_n(&hs_control->scan, __ATOMIC_RELAXED);
+  if (HS_LIKELY(seen == asked)) return;
+  // One thread does it.
+  if (__atomic_compare_exchange_n(&scans_asked, &seen, asked, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+    hs_scan(self, HS_SCAN_ASKED);
+}
+
 bool hs_attend(struct hs_thread *self) {
   if (*hs_epoch == 0) hs_forked(self);
   if (hs_state == HS_OFF) {
@@ -187,7 +216,10 @@ bool hs_attend(struct hs_thread *self) {
   self->pulse = __atomic_load_n(&hs_control->pulse, __ATOMIC_ACQUIRE);
   hs_put_time(&self->stream, hs_nanoseconds());
   uint32_t stop = __atomic_load_n(&hs_control->stop, __ATOMIC_RELAXED);
-  if (stop == 0) return true;
+  if (stop == 0) {
+    scan_if_asked(self);
+    return true;
+  }
   hs_stop(stop);
   hs_stream_detach(&self->stream);
   return false;

@@ -68,6 +68,8 @@ void hs_stop(uint32_t loss);
 void hs_forked(struct hs_thread *self);
 /* The thread's own stream; NULL if there can't be one. */
 struct hs_thread *hs_attach(void);
+/* An address just below the end of a thread's stack, or 0. */
+uint64_t hs_stack_end_of(uint32_t tid);
 /* Of a thread that exists, by its stream. */
 struct hs_thread *hs_thread_of(uint32_t number);
 /* Threads of the parent don't exist here. */

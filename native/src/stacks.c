@@ -10,58 +10,24 @@
 /* The main thread's stack grows; so much of it counts as there, if the limit allows. */
 #define MAIN_STACK_BYTES (64ul << 20)
 
-static uint64_t parse_hex(const char **at) {
-  uint64_t value = 0;
-  for (;; ++*at) {
-    char c = **at;
-    if (c >= '0' && c <= '9')
-      value = value << 4 | (uint64_t)(c - '0');
-    else if (c >= 'a' && c <= 'f')
-      value = value << 4 | (uint64_t)(c - 'a' + 10);
-    else
-      return value;
-  }
-}
-
 static uint64_t stack_limit(void) {
   struct rlimit limit = {MAIN_STACK_BYTES, MAIN_STACK_BYTES};
   hs_syscall(SYS_prlimit64, 0, RLIMIT_STACK, 0, (long)&limit, 0, 0);
   return limit.rlim_cur < MAIN_STACK_BYTES ? limit.rlim_cur : MAIN_STACK_BYTES;
 }
 
-/* One line of /proc/self/maps. True: `sp` lies in it. */
-static bool parse_mapping(const char *line, uint64_t sp, struct hs_range *range) {
-  const char *at = line;
-  range->start = parse_hex(&at);
-  at++;
-  range->end = parse_hex(&at);
-  if (strstr(line, "[stack]") && range->end > stack_limit() && range->end - stack_limit() < range->start)
-    range->start = range->end - stack_limit();
-  return sp >= range->start && sp < range->end;
-}
+struct search {
+  uint64_t sp;
+  struct hs_range found;
+};
 
-/* Looks up the mapping that holds sp. */
-static struct hs_range find_mapping(uint64_t sp, char *buffer, size_t room) {
-  struct hs_range range = {sp, sp};
-  size_t have = 0;
-  int file = hs_open("/proc/self/maps", 0, 0);
-  if (file < 0) return range;
-  for (bool found = false; !found;) {
-    size_t count = hs_read(file, buffer + have, room - 1 - have);
-    have += count;
-    buffer[have] = 0;
-    char *line = buffer;
-    for (char *end; !found && (end = strchr(line, '\n')) != NULL; line = end + 1) {
-      *end = 0;
-      found = parse_mapping(line, sp, &range);
-    }
-    have -= (size_t)(line - buffer);
-    memmove(buffer, line, have);
-    if (count == 0 || have == room - 1) break;
-  }
-  hs_close(file);
-  if (sp < range.start || sp >= range.end) range.start = range.end = sp;
-  return range;
+static bool holds_sp(struct hs_range range, const char *line, void *context) {
+  struct search *search = context;
+  if (strstr(line, "[stack]") && range.end > stack_limit() && range.end - stack_limit() < range.start)
+    range.start = range.end - stack_limit();
+  if (search->sp < range.start || search->sp >= range.end) return false;
+  search->found = range;
+  return true;
 }
 
 static void set_range(struct hs_chain *chain, uint64_t sp) {
@@ -70,7 +36,9 @@ static void set_range(struct hs_chain *chain, uint64_t sp) {
     chain->range = chain->ranges[i];
     return;
   }
-  chain->range = find_mapping(sp, chain->text, sizeof chain->text);
+  struct search search = {sp, {sp, sp}};
+  hs_each_map(chain->text, sizeof chain->text, holds_sp, &search);
+  chain->range = search.found;
   chain->ranges[chain->next_range++ % HS_STACK_RANGES] = chain->range;
 }
 

@@ -11,7 +11,7 @@
 #ifndef HEAPSCOPE_STACKS_H
 #define HEAPSCOPE_STACKS_H
 
-#include "system.h"
+#include "maps.h"
 
 enum { HS_MAX_FRAMES = 256, HS_STACK_RANGES = 8 };
 
@@ -28,10 +28,6 @@ struct hs_frame {
   uint32_t interrupted;
   /* The stack pointer in the caller once this frame is gone. */
   uint64_t sp;
-};
-
-struct hs_range {
-  uint64_t start, end;
 };
 
 struct hs_chain {

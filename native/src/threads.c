@@ -6,6 +6,8 @@
 #include "recorder.h"
 
 #include "process.h"
+#include "roots.h"
+#include "scan.h"
 
 #include <limits.h>
 #include <pthread.h>
@@ -27,6 +29,14 @@ static bool has_key;
 static __thread bool attaching __attribute__((tls_model("initial-exec")));
 
 struct hs_thread *hs_thread_of(uint32_t number) { return __atomic_load_n(&threads[number], __ATOMIC_ACQUIRE); }
+
+uint64_t hs_stack_end_of(uint32_t tid) {
+  for (uint32_t number = hs_first_number; number <= last_number; number++) {
+    const struct hs_thread *thread = hs_thread_of(number);
+    if (thread && thread->tid == tid && thread->chain.range.end > 0) return thread->chain.range.end - 8;
+  }
+  return 0;
+}
 
 /* The stream of a thread that is gone. */
 static struct hs_thread *take_over(void) {
@@ -137,14 +147,15 @@ static void thread_ends(void *round) {
 }
 
 void hs_put_exit(int status) {
-  static bool told;
+  static uint32_t told_by;
   struct hs_thread *self = hs_enter();
   if (!self) return;
-  if (!told) {
+  if (told_by != hs_pid()) {
+    told_by = hs_pid();
+    if ((hs_control->options & HS_OPTION_NO_SCAN) == 0) hs_scan(self, HS_SCAN_AT_EXIT);
     uint8_t *at = hs_begin(&self->stream);
     *at++ = HS_KIND_EXIT;
     hs_end(&self->stream, hs_put(at, (uint64_t)(uint32_t)status));
-    told = true;
   }
   hs_leave(self);
 }
@@ -160,6 +171,7 @@ __attribute__((constructor)) static void begin(void) {
   if (hs_state != HS_RECORDING) return;
   has_key = pthread_key_create(&key, thread_ends) == 0;
   on_exit(at_exit, NULL);
+  hs_note_main_tls();
   struct hs_thread *self = hs_enter();
   if (self) hs_leave(self);
 }

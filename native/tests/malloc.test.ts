@@ -1,19 +1,12 @@
 /** What the hooks of the malloc family record, and that the program goes on as it would alone. */
 import { afterAll, describe, expect, it } from 'vitest';
-import { rmSync } from 'node:fs';
 import type { AllocateEvent, FreeEvent, MisuseEvent, NativeEvent, StackEvent } from '../../src/native/events.ts';
 import { ControlOption, Misuse } from '../../src/native/stream.ts';
 import { AllocationOp } from '../../src/trace/records.ts';
-import { compileProgram, obstacle } from './programs.ts';
+import { compileProgram, obstacle, removePrograms } from './programs.ts';
 import { trace } from './trace.ts';
 
-const made: string[] = [];
-function program(name: string, flags?: readonly string[], variant?: string): string {
-  const executable = compileProgram(name, flags, variant);
-  made.push(executable);
-  return executable;
-}
-afterAll(() => made.forEach((file) => rmSync(file, { force: true })));
+afterAll(removePrograms);
 
 /** Return addresses, innermost first. */
 function addressesOf(events: readonly NativeEvent[], stack: number): number[] {
@@ -31,7 +24,7 @@ const line = (event: AllocateEvent | FreeEvent): string => {
 
 describe.skipIf(obstacle)(`the malloc family${obstacle ? ` (${obstacle})` : ''}`, () => {
   it('records every function, in order, with the addresses that the program sees', async () => {
-    const { events, status } = await trace([program('family')]);
+    const { events, status } = await trace([compileProgram('family')]);
     expect(status).toBe(5);
     const heap = events.filter((event) => event.type === 'allocate' || event.type === 'free');
     const huge = 2 ** 63;
@@ -58,7 +51,7 @@ describe.skipIf(obstacle)(`the malloc family${obstacle ? ` (${obstacle})` : ''}`
     ['-O2', ['-O2']],
     ['-O2 with frame pointers', ['-O2', '-fno-omit-frame-pointer']],
   ])('finds the stacks that glibc finds (%s)', async (name, flags) => {
-    const { events, stdout } = await trace([program('stacks', flags, name.replaceAll(' ', ''))]);
+    const { events, stdout } = await trace([compileProgram('stacks', flags, name.replaceAll(' ', ''))]);
     const expected = stdout.trim().split('\n');
     const found = events.filter((event) => event.type === 'allocate' && event.size === 1000) as AllocateEvent[];
     expect(expected.length).toBeGreaterThan(12);
@@ -82,7 +75,7 @@ describe.skipIf(obstacle)(`frees of what can't be freed${obstacle ? ` (${obstacl
     ['unknown', Misuse.unknown, 0],
     ['realloc', Misuse.doubleFree, 50],
   ])('%s: the program aborts there, or goes on', async (kind, misuse, size) => {
-    const executable = program('misuse');
+    const executable = compileProgram('misuse');
     const aborted = await trace([executable, kind]);
     expect(aborted).toMatchObject({ signal: 'SIGABRT', stdout: '' });
     expect(misuseIn(aborted.events)).toMatchObject([{ misuse, size }]);

@@ -1,6 +1,6 @@
 /** Programs for tests: compiled once, from `programs/`. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,6 +19,13 @@ export function isInstalled(program: string): boolean {
   return spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program], { stdio: 'ignore' }).status === 0;
 }
 
+const made: string[] = [];
+
+/** For the end of a test file. */
+export function removePrograms(): void {
+  for (const file of made.splice(0)) rmSync(file, { force: true });
+}
+
 /** Compiles `programs/NAME.c`; gives the executable. `variant` tells executables of other flags apart. */
 export function compileProgram(name: string, flags: readonly string[] = ['-O0'], variant = ''): string {
   mkdirSync(folder, { recursive: true });
@@ -26,5 +33,6 @@ export function compileProgram(name: string, flags: readonly string[] = ['-O0'],
   const args = ['-g', '-fno-builtin', ...flags, '-o', executable, path.join(sources, `${name}.c`), '-pthread', '-ldl'];
   const { status, stderr } = spawnSync('gcc', args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
+  made.push(executable);
   return executable;
 }

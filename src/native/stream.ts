@@ -20,6 +20,7 @@ export const StreamHeader = {
   closed: 24,
   started: 28,
   head: 64,
+  scannedPointer: 72,
   tail: 128,
 } as const;
 
@@ -38,7 +39,7 @@ export const Control = {
   ringBytes: 40,
 } as const;
 
-export const ControlOption = { continue: 1, noScan: 2, noExec: 4 } as const;
+export const ControlOption = { continue: 1, noScan: 2, followExec: 4 } as const;
 
 export const StreamKind = {
   image: 1,

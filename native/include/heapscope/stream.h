@@ -48,8 +48,9 @@ struct hs_stream_header {
   /* When the process started, in clock ticks since boot: after an exec the same, not so when a pid came round. */
   uint32_t started;
   uint32_t unused[8];
-  uint64_t head; /* at 64. Bytes written since the beginning */
-  uint64_t unused_head[7];
+  uint64_t head;            /* at 64. Bytes written since the beginning */
+  uint64_t scanned_pointer; /* the library's own */
+  uint64_t unused_head[6];
   uint64_t tail; /* at 128. Bytes read; only the drainer writes it */
 };
 
@@ -73,8 +74,8 @@ enum hs_option {
   /* A free that is none is left out; else the program aborts there. */
   HS_OPTION_CONTINUE = 1,
   HS_OPTION_NO_SCAN = 2,
-  /* What an exec is given no LD_PRELOAD for isn't recorded. */
-  HS_OPTION_NO_EXEC = 4,
+  /* Programs that a program executes are recorded too. */
+  HS_OPTION_FOLLOW_EXEC = 4,
 };
 
 enum hs_stream_kind {
@@ -167,36 +168,37 @@ enum hs_loss {
   HS_LOSS_DEEP_STACK = 6,
 };
 
+/* With each, the arguments of its CALL: of a function that returns nothing, or what it returns for success, the result is 0. */
 enum hs_call {
-  HS_CALL_MMAP = 0,
-  HS_CALL_MUNMAP = 1,
-  HS_CALL_MREMAP = 2,
-  HS_CALL_SHMGET = 3,
-  HS_CALL_SHMAT = 4,
-  HS_CALL_SHMDT = 5,
-  HS_CALL_SHMCTL = 6,
-  HS_CALL_SHM_OPEN = 7,
-  HS_CALL_SHM_UNLINK = 8,
-  HS_CALL_FORK = 9,
-  HS_CALL_VFORK = 10,
-  HS_CALL_EXEC = 11,
-  HS_CALL_WAIT = 12,
-  HS_CALL_SLEEP = 13,
-  HS_CALL_SEM_INIT = 14,
-  HS_CALL_SEM_OPEN = 15,
-  HS_CALL_SEM_WAIT = 16,
-  HS_CALL_SEM_POST = 17,
-  HS_CALL_SEM_CLOSE = 18,
-  HS_CALL_SEM_UNLINK = 19,
-  HS_CALL_SEM_DESTROY = 20,
-  HS_CALL_SEMGET = 21,
-  HS_CALL_SEMOP = 22,
-  HS_CALL_SEMCTL = 23,
-  HS_CALL_PTHREAD_CREATE = 24,
-  HS_CALL_PTHREAD_JOIN = 25,
-  HS_CALL_PTHREAD_EXIT = 26,
-  HS_CALL_THREAD_NAME = 27,
-  HS_CALL_KILL = 28,
+  HS_CALL_MMAP = 0,            /* address asked for, bytes, protection, flags, fd, offset. Result: the address */
+  HS_CALL_MUNMAP = 1,          /* address, bytes */
+  HS_CALL_MREMAP = 2,          /* old address, old bytes, new bytes, flags. Result: the address */
+  HS_CALL_SHMGET = 3,          /* key, bytes, flags. Result: the id */
+  HS_CALL_SHMAT = 4,           /* id, address asked for, flags, bytes of the segment. Result: the address */
+  HS_CALL_SHMDT = 5,           /* address */
+  HS_CALL_SHMCTL = 6,          /* id, command */
+  HS_CALL_SHM_OPEN = 7,        /* flags, mode; name. Result: the fd */
+  HS_CALL_SHM_UNLINK = 8,      /* none; name */
+  HS_CALL_FORK = 9,            /* none. Result: the child's pid, or 0 in it */
+  HS_CALL_VFORK = 10,          /* none; only its beginning is told */
+  HS_CALL_EXEC = 11,           /* none; path. Its beginning is told, and the call only when it fails */
+  HS_CALL_WAIT = 12,           /* pid or -1, options, status. Result: a pid */
+  HS_CALL_SLEEP = 13,          /* nanoseconds asked for */
+  HS_CALL_SEM_INIT = 14,       /* address, shared, value */
+  HS_CALL_SEM_OPEN = 15,       /* flags; name. Result: the address */
+  HS_CALL_SEM_WAIT = 16,       /* address. Of sem_trywait and sem_timedwait as well */
+  HS_CALL_SEM_POST = 17,       /* address */
+  HS_CALL_SEM_CLOSE = 18,      /* address */
+  HS_CALL_SEM_UNLINK = 19,     /* none; name */
+  HS_CALL_SEM_DESTROY = 20,    /* address */
+  HS_CALL_SEMGET = 21,         /* key, number of semaphores, flags. Result: the id */
+  HS_CALL_SEMOP = 22,          /* id, then of each operation: semaphore, what is added, flags */
+  HS_CALL_SEMCTL = 23,         /* id, semaphore, command, value or address */
+  HS_CALL_PTHREAD_CREATE = 24, /* the new thread's pthread_t, function */
+  HS_CALL_PTHREAD_JOIN = 25,   /* pthread_t */
+  HS_CALL_PTHREAD_EXIT = 26,   /* none; only its beginning is told */
+  HS_CALL_THREAD_NAME = 27,    /* pthread_t; name */
+  HS_CALL_KILL = 28,           /* pid, signal */
 };
 
 #endif

@@ -1,0 +1,84 @@
+/** Leak scans agree with memcheck's. */
+import { spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { NativeEvent, ScannedEvent } from '../../src/native/events.ts';
+import { ControlOption, LeakKind, ScanReason } from '../../src/native/stream.ts';
+import { compileProgram, isInstalled, obstacle, removePrograms } from './programs.ts';
+import { trace } from './trace.ts';
+
+const scansIn = (events: readonly NativeEvent[]) => events.filter(({ type }) => type === 'scanned') as ScannedEvent[];
+
+/** Blocks and bytes of each kind, as text. */
+function totalsOf(events: readonly NativeEvent[]): Record<string, string> {
+  const { totals } = scansIn(events).at(-1)!;
+  return Object.fromEntries(
+    Object.entries(LeakKind).map(([kind, value]) => [kind, `${totals[value]!.blocks}: ${totals[value]!.bytes}`]),
+  );
+}
+
+function memcheck(command: readonly string[]): Record<string, string> {
+  const { stderr } = spawnSync('valgrind', ['--leak-check=full', ...command], { encoding: 'utf8' });
+  const of = (text: string): string => {
+    const [, bytes, blocks] = new RegExp(`${text}: ([\\d,]+) bytes in ([\\d,]+) blocks`).exec(stderr) ?? [];
+    return `${blocks?.replaceAll(',', '')}: ${bytes?.replaceAll(',', '')}`;
+  };
+  return {
+    reachable: of('still reachable'),
+    definite: of('definitely lost'),
+    indirect: of('indirectly lost'),
+    possible: of('possibly lost'),
+  };
+}
+
+const kinds = ['chain', 'cycle', 'interior', 'reached', 'shared'] as const;
+const expected: Record<(typeof kinds)[number], Record<string, string>> = {
+  chain: { reachable: '0: 0', definite: '2: 21', indirect: '2: 32', possible: '0: 0' },
+  cycle: { reachable: '0: 0', definite: '1: 16', indirect: '3: 48', possible: '0: 0' },
+  interior: { reachable: '0: 0', definite: '0: 0', indirect: '0: 0', possible: '2: 130' },
+  reached: { reachable: '5: 272', definite: '0: 0', indirect: '0: 0', possible: '0: 0' },
+  shared: { reachable: '2: 32', definite: '1: 16', indirect: '1: 16', possible: '0: 0' },
+};
+
+describe.skipIf(obstacle)(`leak scans${obstacle ? ` (${obstacle})` : ''}`, () => {
+  let program: string;
+  beforeAll(() => {
+    program = compileProgram('leaks', ['-O0', '-w']);
+  });
+  afterAll(removePrograms);
+
+  it.each(kinds)('%s', async (kind) => {
+    const { events, status } = await trace([program, kind]);
+    expect(status).toBe(0);
+    expect(totalsOf(events)).toEqual(expected[kind]);
+    const leaks = events.filter(({ type }) => type === 'leak').length;
+    expect(leaks).toBe(
+      scansIn(events)[0]!
+        .totals.slice(1)
+        .reduce((sum, { blocks }) => sum + blocks, 0),
+    );
+  });
+
+  const noValgrind = isInstalled('valgrind') ? '' : ' (needs valgrind)';
+  it.skipIf(noValgrind).each(kinds)(`%s: memcheck says the same${noValgrind}`, (kind) => {
+    expect(memcheck([program, kind])).toEqual(expected[kind]);
+  });
+
+  it("finds what another thread's stack, variables and keys lead to", async () => {
+    const { events } = await trace([program, 'thread']);
+    // The possible one is the loader's own, of the thread's variables.
+    expect(totalsOf(events)).toMatchObject({ reachable: '3: 336', definite: '1: 114', indirect: '0: 0' });
+  });
+
+  it('keeps what blocks begin with', async () => {
+    const { events } = await trace([program, 'chain'], { control: { contents: 4 } });
+    const contents = events.filter(({ type }) => type === 'contents') as { bytes: Uint8Array }[];
+    expect(contents.map(({ bytes }) => bytes.length)).toEqual([4, 4, 4, 4]);
+    expect(events.filter(({ type }) => type === 'scan')).toMatchObject([{ number: 1, reason: ScanReason.atExit }]);
+  });
+
+  it('does not scan where it is told not to', async () => {
+    const { events } = await trace([program, 'chain'], { control: { options: ControlOption.noScan } });
+    expect(scansIn(events)).toEqual([]);
+    expect(events.at(-1)!.type).toBe('exit');
+  });
+});
