@@ -7,6 +7,7 @@ import { events, memory } from './memory.ts';
 import { pageSpeed } from './page-speed.ts';
 import { pair } from './pair.ts';
 import { runs, statements } from './run.ts';
+import { traced } from './traced.ts';
 import { hardSeek, processesSeek, seek } from './seek.ts';
 
 /** The measurements behind the README's numbers; `npm run bench -- WORD...` holds those whose name contains a word. */
@@ -24,4 +25,5 @@ export const measurements: readonly Measurement[] = [
   callSites,
   ...pageSpeed,
   ...firstPicture,
+  ...traced,
 ];

@@ -7,7 +7,7 @@ import { ASAN, MEMCHECK, NATIVE } from './native.ts';
 import { isInstalled, timeProcess } from './process.ts';
 
 /** Linked into a program, says at its end what the process's memory was at most, in Linux's words. */
-const TELL = `
+export const TELL = `
 #include <stdio.h>
 #include <string.h>
 __attribute__((destructor)) static void tell(void) {

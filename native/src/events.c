@@ -97,8 +97,7 @@ static void allocation(struct hs_thread *self, uint32_t op, size_t size, void *a
   put_allocation(self, op, size, address, stack);
 }
 
-void hs_allocated(uint32_t op, size_t size, void *address, const void *frame) {
-  struct hs_thread *self = hs_enter();
+static inline void allocated(struct hs_thread *self, uint32_t op, size_t size, void *address, const void *frame) {
   if (HS_UNLIKELY(!self)) {
     if (address) allocated_unseen(op, size, address);
     return;
@@ -115,9 +114,13 @@ void hs_allocated(uint32_t op, size_t size, void *address, const void *frame) {
   hs_leave(self);
 }
 
+void hs_allocated(uint32_t op, size_t size, void *address, const void *frame) {
+  allocated(hs_enter_for_allocation(), op, size, address, frame);
+}
+
 /* A free, or realloc's. False: it is none, and must be left out. */
 static bool freeing(uint32_t kind, void *address, const void *frame) {
-  struct hs_thread *self = hs_enter();
+  struct hs_thread *self = hs_enter_for_allocation();
   if (HS_UNLIKELY(!self)) {
     freed_unseen(kind == HS_KIND_FREE ? HS_OP_FREE : HS_OP_REALLOC, address);
     return true;
@@ -147,7 +150,8 @@ bool hs_reallocating(void *address, const void *frame) { return freeing(HS_KIND_
 void hs_reallocated(uint32_t op, void *address, size_t size, void *moved, const void *frame) {
   // realloc(p, 0) frees.
   if (moved || !address || size == 0) {
-    if (moved || !address) hs_allocated(op, size, moved, frame);
+    // The wait for a step has been before its free.
+    if (moved || !address) allocated(address ? hs_enter() : hs_enter_for_allocation(), op, size, moved, frame);
     return;
   }
   struct hs_block *block = hs_block_find(address);

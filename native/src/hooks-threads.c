@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "calls.h"
+#include "recorder.h"
 
 #include <errno.h>
 #include <heapscope/stream.h>
@@ -10,6 +11,7 @@
 HS_EXPORT int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*function)(void *),
                              void *argument) {
   int error = HS_NEXT(pthread_create)(thread, attributes, function, argument);
+  if (!error) hs_note_handle((uint64_t)*thread);
   // The result is the error. When it failed *thread is undefined.
   hs_call_ends(HS_CALL(HS_CALL_PTHREAD_CREATE, NULL, error ? 0 : (int64_t)*thread, (int64_t)function), error, false);
   return error;

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 enum { MAX_PATH = 4096, EEXIST_ = 17, ENOSPC_ = 28, EDQUOT_ = 122, START_TIME_FIELD = 22 };
+enum { STEP_NANOSECONDS = 1000000, LOOK_EVERY = 64 };
 
 uint32_t hs_state;
 struct hs_control *hs_control;
@@ -214,6 +215,7 @@ bool hs_attend(struct hs_thread *self) {
     self->chain.depth = 0; // other code may be at its addresses
   }
   self->pulse = __atomic_load_n(&hs_control->pulse, __ATOMIC_ACQUIRE);
+  self->paused = __atomic_load_n(&hs_control->paused, __ATOMIC_RELAXED);
   hs_put_time(&self->stream, hs_nanoseconds());
   uint32_t stop = __atomic_load_n(&hs_control->stop, __ATOMIC_RELAXED);
   if (stop == 0) {
@@ -223,4 +225,19 @@ bool hs_attend(struct hs_thread *self) {
   hs_stop(stop);
   hs_stream_detach(&self->stream);
   return false;
+}
+
+void hs_wait_for_step(struct hs_thread *self) {
+  for (uint32_t tries = 1; __atomic_load_n(&hs_control->paused, __ATOMIC_ACQUIRE) && !hs_control->stop; tries++) {
+    uint32_t steps = __atomic_load_n(&hs_control->steps, __ATOMIC_ACQUIRE);
+    if (steps > 0 &&
+        __atomic_compare_exchange_n(&hs_control->steps, &steps, steps - 1, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
+      hs_put_time(&self->stream, hs_nanoseconds());
+      return;
+    }
+    if (tries % LOOK_EVERY == 0 && !hs_exists(hs_control->drainer)) break;
+    hs_sleep(STEP_NANOSECONDS);
+  }
+  self->paused = 0;
+  hs_put_time(&self->stream, hs_nanoseconds());
 }

@@ -12,8 +12,7 @@
 #include <stdint.h>
 #include <string.h>
 
-void *__libc_malloc(size_t size) __attribute__((weak));
-
+static bool looked_up, is_glibc;
 static char early[16384] __attribute__((aligned(16)));
 static size_t early_used;
 static __thread bool looking __attribute__((tls_model("initial-exec")));
@@ -110,11 +109,12 @@ static void *careful_realloc(void *block, size_t size) {
 static void look_up(void) {
   looking = true;
   struct hs_real found = hs_real;
+  void *(*next)(size_t);
   // What isn't there keeps its first function, which nobody can then have called.
 #define FIND(name)                                                                                                     \
   do {                                                                                                                 \
-    void *next = dlsym(RTLD_NEXT, #name);                                                                              \
-    if (next) memcpy(&found.name, &next, sizeof next);                                                                 \
+    void *address = dlsym(RTLD_NEXT, #name);                                                                           \
+    if (address) memcpy(&found.name, &address, sizeof address);                                                        \
   } while (0)
   FIND(malloc);
   FIND(calloc);
@@ -128,7 +128,10 @@ static void look_up(void) {
   FIND(malloc_usable_size);
   FIND(dlclose);
 #undef FIND
-  hs_blocks_for(found.malloc == __libc_malloc);
+  void *glibc = dlsym(RTLD_NEXT, "__libc_malloc");
+  memcpy(&next, &glibc, sizeof next);
+  is_glibc = found.malloc == next;
+  hs_blocks_for(is_glibc);
   if (early_used > 0) {
     next_free = found.free;
     next_realloc = found.realloc;
@@ -136,5 +139,11 @@ static void look_up(void) {
     found.realloc = careful_realloc;
   }
   hs_real = found;
+  looked_up = true;
   looking = false;
+}
+
+bool hs_real_is_glibc(void) {
+  if (!looked_up && !looking) look_up();
+  return is_glibc;
 }

@@ -2,6 +2,7 @@
 #ifndef HEAPSCOPE_REAL_H
 #define HEAPSCOPE_REAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct hs_real {
@@ -20,5 +21,7 @@ struct hs_real {
 
 /* All set from the first call of any of them on. */
 extern struct hs_real hs_real;
+/* Whether they are the C library's own, and not another allocator's. */
+bool hs_real_is_glibc(void);
 
 #endif

@@ -33,6 +33,8 @@ struct hs_thread {
   uint32_t tid;
   uint32_t index;
   uint32_t number; /* of its stream */
+  /* 1: allocation events wait for a step. */
+  uint32_t paused;
   /* 1: its destructor has run: when it is gone, its stream may be taken over. */
   uint32_t ended;
   /* Allocations and frees published. Other threads read it. */
@@ -70,6 +72,10 @@ void hs_forked(struct hs_thread *self);
 struct hs_thread *hs_attach(void);
 /* An address just below the end of a thread's stack, or 0. */
 uint64_t hs_stack_end_of(uint32_t tid);
+/* A thread is there, or will be, with this pthread_self(). */
+void hs_note_handle(uint64_t handle);
+/* Calls `visit` with pthread_self() of each thread there has been. */
+void hs_each_handle(void (*visit)(uint64_t handle, void *context), void *context);
 /* Of a thread that exists, by its stream. */
 struct hs_thread *hs_thread_of(uint32_t number);
 /* Threads of the parent don't exist here. */
@@ -90,6 +96,16 @@ static inline struct hs_thread *hs_enter(void) {
     self->busy = 0;
     return NULL;
   }
+  return self;
+}
+
+/* Waits until the drainer lets an allocation event happen. */
+void hs_wait_for_step(struct hs_thread *self);
+
+/* For an allocation or a free. */
+static inline struct hs_thread *hs_enter_for_allocation(void) {
+  struct hs_thread *self = hs_enter();
+  if (HS_UNLIKELY(self && self->paused)) hs_wait_for_step(self);
   return self;
 }
 

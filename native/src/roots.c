@@ -115,6 +115,17 @@ void hs_note_main_tls(void) {
   dl_iterate_phdr(add_main_tls, &main_tls);
 }
 
+/*
+ * The loader's table of a thread's variables is found through its descriptor, which may lie in a stack that glibc keeps for the
+ * next thread, and only by a pointer into its middle. It is no leak of the program's.
+ */
+static void add_thread_vector(uint64_t handle, void *context) {
+  struct hs_roots *roots = context;
+  uint64_t header[2]; // tcbhead_t: the descriptor's own address, the vector's second entry
+  if (!hs_peek((const void *)handle, header, sizeof header) || header[0] != handle) return;
+  if (roots->word_count < HS_MAX_ROOTS) roots->words[roots->word_count++] = header[1] - 16;
+}
+
 static void add_mapping(uint64_t start, uint64_t end, void *roots) { add(roots, start, end); }
 
 void hs_find_roots(struct hs_roots *roots, uint64_t from) {
@@ -128,4 +139,6 @@ void hs_find_roots(struct hs_roots *roots, uint64_t from) {
   pointers.values[pointers.count++] = from;
   hs_each_map(buffer, sizeof buffer, add_stack, &pointers);
   hs_each_mapping(add_mapping, roots);
+  roots->word_count = 0;
+  hs_each_handle(add_thread_vector, roots);
 }

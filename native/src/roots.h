@@ -9,6 +9,9 @@ enum { HS_MAX_ROOTS = 32768 };
 struct hs_roots {
   uint32_t count;
   struct hs_range ranges[HS_MAX_ROOTS];
+  /* Words that are roots as they are. */
+  uint32_t word_count;
+  uint64_t words[HS_MAX_ROOTS];
 };
 
 /*

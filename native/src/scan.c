@@ -111,6 +111,7 @@ static const uint64_t *words_of(uint64_t start, const struct hs_block *block, ui
 
 static void find_reachable(struct scan *scan) {
   for (uint32_t i = 0; i < scan->roots->count; i++) scan_root(scan, scan->roots->ranges[i]);
+  scan_words(scan, scan->roots->words, scan->roots->word_count, false);
   while (scan->work_count > 0) {
     uint64_t start = scan->work[--scan->work_count], count;
     const struct hs_block *block = block_at(start);

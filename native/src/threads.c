@@ -7,6 +7,7 @@
 
 #include "process.h"
 #include "roots.h"
+#include "rules.h"
 #include "scan.h"
 
 #include <limits.h>
@@ -15,7 +16,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 
-enum { MAX_NUMBER = (1 << 20) - 1 };
+enum { MAX_NUMBER = (1 << 20) - 1, MAX_HANDLES = 16384 };
 
 __thread struct hs_thread *hs_self __attribute__((tls_model("initial-exec")));
 uint32_t hs_first_number = 1;
@@ -36,6 +37,24 @@ uint64_t hs_stack_end_of(uint32_t tid) {
     if (thread && thread->tid == tid && thread->chain.range.end > 0) return thread->chain.range.end - 8;
   }
   return 0;
+}
+
+/* pthread_self() of all threads there have been; a new thread often gets the memory of one that ended. */
+static uint64_t handles[MAX_HANDLES];
+
+void hs_note_handle(uint64_t handle) {
+  uint64_t at = hs_hash(handle) % MAX_HANDLES;
+  for (uint32_t tries = 0; tries < MAX_HANDLES; tries++, at = (at + 1) % MAX_HANDLES) {
+    uint64_t found = 0;
+    if (__atomic_compare_exchange_n(&handles[at], &found, handle, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED) ||
+        found == handle)
+      return;
+  }
+}
+
+void hs_each_handle(void (*visit)(uint64_t handle, void *context), void *context) {
+  for (uint32_t i = 0; i < MAX_HANDLES; i++)
+    if (handles[i] != 0) visit(handles[i], context);
 }
 
 /* The stream of a thread that is gone. */
@@ -92,6 +111,7 @@ struct hs_thread *hs_attach(void) {
     if (self) {
       self->tid = hs_tid();
       self->index = next_index++;
+      hs_note_handle((uint64_t)pthread_self());
       self->epoch = *hs_epoch;
       self->pulse = hs_control->pulse - 1;
       hs_tell_thread(self);

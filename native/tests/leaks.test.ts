@@ -65,8 +65,9 @@ describe.skipIf(obstacle)(`leak scans${obstacle ? ` (${obstacle})` : ''}`, () =>
 
   it("finds what another thread's stack, variables and keys lead to", async () => {
     const { events } = await trace([program, 'thread']);
-    // The possible one is the loader's own, of the thread's variables.
-    expect(totalsOf(events)).toMatchObject({ reachable: '3: 336', definite: '1: 114', indirect: '0: 0' });
+    // One block is the loader's, with the addresses of the thread's variables: memcheck calls it possibly lost.
+    expect(totalsOf(events)).toMatchObject({ definite: '1: 114', indirect: '0: 0', possible: '0: 0' });
+    expect(scansIn(events)[0]!.totals[LeakKind.reachable]!.blocks).toBe(4);
   });
 
   it('keeps what blocks begin with', async () => {

@@ -38,6 +38,11 @@ export interface TraceOptions {
   readonly control?: Partial<Record<keyof typeof Control, number>>;
   readonly input?: string;
   readonly cwd?: string;
+  /** false: nobody reads while the program runs. */
+  readonly drain?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Libraries to load behind ours. */
+  readonly preload?: readonly string[];
   /** Sees the control file before each look at the streams, and may write to it; gets the events until then. */
   readonly drive?: (control: ControlFile, events: readonly NativeEvent[]) => void;
 }
@@ -77,11 +82,19 @@ export async function trace(command: readonly string[], options: TraceOptions = 
   const look = () => {
     options.drive?.(control, events);
     control.set('pulse', ++pulse);
-    drainer.drain();
+    if (options.drain !== false) drainer.drain();
   };
   const timer = setInterval(look, 2);
   try {
-    const ended = await run(command, { HEAPSCOPE_DIR: directory, LD_PRELOAD: library() }, options);
+    const ended = await run(
+      command,
+      {
+        ...options.environment,
+        HEAPSCOPE_DIR: directory,
+        LD_PRELOAD: [library(), ...(options.preload ?? [])].join(':'),
+      },
+      options,
+    );
     drainer.drain();
     drainer.finish();
     return { ...ended, events };

@@ -92,7 +92,9 @@ function prepare(options: NativeOptions): Prepared | NativeRefusal {
     const { continue: skip, scan, followExec, contents } = options;
     streams.tell(
       'options',
-      (skip ? ControlOption.continue : 0) | (scan ? 0 : ControlOption.noScan) | (followExec ? 0 : ControlOption.noExec),
+      (skip ? ControlOption.continue : 0) |
+        (scan ? 0 : ControlOption.noScan) |
+        (followExec ? ControlOption.followExec : 0),
     );
     streams.tell('contents', contents);
     return { found, library: built.library, streams, recording };

@@ -1,0 +1,56 @@
+/** The five ways to look for leaks by hand (the examples `hook-*.c`), run natively beside the recorder: both find the same. */
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LeakEvent } from '../../src/native/events.ts';
+import { LeakKind } from '../../src/native/stream.ts';
+import { obstacle } from './programs.ts';
+import { library, trace, type TraceOptions } from './trace.ts';
+
+const examples = path.join(import.meta.dirname, '..', '..', 'examples');
+
+describe.skipIf(obstacle)(`leaks by hand${obstacle ? ` (${obstacle})` : ''}`, () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'heapscope-hooks-'));
+    mkdirSync(path.join(folder, 'mem'));
+    cpSync(library(), path.join(folder, 'libheapscope.so'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function compile(name: string, flags: readonly string[] = []): string {
+    const executable = path.join(folder, name);
+    const args = ['-g', '-O0', '-w', '-o', executable, path.join(examples, `${name}.c`), ...flags];
+    const { status, stderr } = spawnSync('gcc', args, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+    return executable;
+  }
+
+  async function leakedBytes(executable: string, options: TraceOptions = {}): Promise<number[]> {
+    const { events, signal } = await trace([executable], { cwd: folder, ...options });
+    expect(signal).toBe(null);
+    const leaks = events.filter((event) => event.type === 'leak') as LeakEvent[];
+    return leaks.filter(({ kind }) => kind === LeakKind.definite).map(({ size }) => size);
+  }
+
+  it.each(['hook-libc-malloc', 'hook-macros', 'hook-dlsym'])('%s', async (name) => {
+    expect(await leakedBytes(compile(name, ['-ldl']))).toEqual([30]);
+  });
+
+  it('hook-glibc: __malloc_hook comes from the library', async () => {
+    const include = path.join(import.meta.dirname, '..', 'include', 'hooks');
+    const flags = ['-isystem', include, `-L${folder}`, '-lheapscope', `-Wl,-rpath,${folder}`];
+    const executable = compile('hook-glibc', flags);
+    expect(await leakedBytes(executable)).toEqual([30]);
+    const { stdout } = spawnSync(executable, { encoding: 'utf8' });
+    expect(stdout.match(/^\[\+.*size: \d+$/gm)).toHaveLength(4);
+    expect(stdout.match(/^\[-/gm)).toHaveLength(3);
+  });
+
+  it('hook-mtrace: with glibc’s own library for it', async () => {
+    const preload = ['libc_malloc_debug.so.0'];
+    expect(await leakedBytes(compile('hook-mtrace'), { preload, environment: { MALLOC_TRACE: 'log' } })).toEqual([30]);
+  });
+});
