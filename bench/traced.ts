@@ -116,7 +116,7 @@ export const traced: readonly Measurement[] = [
   }),
   plan({
     name: 'bytes',
-    title: 'The same: bytes recorded for each event, before compression',
+    title: 'Five million pairs of malloc and free, natively: bytes recorded for each event, before compression',
     unit: 'bytes',
     program: 'churn',
     cost: async (run) => (await run(PAIRS)).bytes / EVENTS,
@@ -127,7 +127,7 @@ export const traced: readonly Measurement[] = [
   }),
   plan({
     name: 'memory',
-    title: 'The same: peak memory of the program',
+    title: 'Five million pairs of malloc and free, natively: peak memory of the program',
     unit: 'MB',
     program: 'churn',
     cost: async (run) => (await run(PAIRS)).megabytes,

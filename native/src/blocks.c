@@ -1,5 +1,9 @@
 #include "blocks.h"
 
+#include <sys/mman.h>
+
+enum { DENSE_PAGES = 256 };
+
 struct hs_leaf *hs_leaves[HS_LEAF_COUNT];
 uint32_t hs_block_shift = 5;
 
@@ -16,6 +20,14 @@ struct hs_leaf *hs_new_leaf(uintptr_t number) {
     return made;
   hs_unmap(made, bytes);
   return found;
+}
+
+void hs_touch(struct hs_leaf *leaf, uintptr_t page) {
+  leaf->touched[page] = 1;
+  // Where many blocks lie, the kernel gives the rest of the table in large pages: the first use of a small one takes long.
+  if (__atomic_fetch_add(&leaf->touched_count, 1, __ATOMIC_RELAXED) == DENSE_PAGES)
+    hs_syscall(SYS_madvise, ((long)leaf->blocks + 4095) & ~4095l,
+               (long)(entries_per_leaf() * sizeof(struct hs_block)) - 4096, MADV_HUGEPAGE, 0, 0, 0);
 }
 
 static uintptr_t address_of(uintptr_t leaf, uintptr_t index, const struct hs_block *block) {

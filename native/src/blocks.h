@@ -35,6 +35,7 @@ struct hs_block {
 #define HS_BLOCKS_PER_PAGE (4096 / sizeof(struct hs_block))
 
 struct hs_leaf {
+  uint32_t touched_count;
   uint8_t touched[(1ul << HS_LEAF_BITS) / 8 / HS_BLOCKS_PER_PAGE];
   struct hs_block blocks[];
 };
@@ -45,6 +46,8 @@ extern uint32_t hs_block_shift;
 /* Says how small blocks may be, before the first is there. */
 void hs_blocks_for(bool glibc);
 struct hs_leaf *hs_new_leaf(uintptr_t number);
+/* A page of the leaf is used for the first time. */
+void hs_touch(struct hs_leaf *leaf, uintptr_t page);
 
 /* The entry for an address; NULL when there was none yet. */
 static inline struct hs_block *hs_block_find(const void *address) {
@@ -60,7 +63,7 @@ static inline struct hs_block *hs_block_make(const void *address) {
   struct hs_leaf *leaf = __atomic_load_n(&hs_leaves[at >> HS_LEAF_BITS], __ATOMIC_ACQUIRE);
   if (HS_UNLIKELY(!leaf) && !(leaf = hs_new_leaf(at >> HS_LEAF_BITS))) return NULL;
   uintptr_t index = (at & ((1ul << HS_LEAF_BITS) - 1)) >> hs_block_shift;
-  leaf->touched[index / HS_BLOCKS_PER_PAGE] = 1;
+  if (HS_UNLIKELY(!leaf->touched[index / HS_BLOCKS_PER_PAGE])) hs_touch(leaf, index / HS_BLOCKS_PER_PAGE);
   return &leaf->blocks[index];
 }
 

@@ -6,10 +6,12 @@
 #include "calls.h"
 #include "environment.h"
 #include "process.h"
+#include "scan.h"
 
 #include <signal.h>
 #include <spawn.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -90,14 +92,24 @@ HS_EXPORT int kill(pid_t pid, int number) {
   return result;
 }
 
+/* Where the frames of who calls it begin is known only here. */
+HS_EXPORT void exit(int status) {
+  HS_SAVE_REGISTERS(registers);
+  hs_exit_called(registers);
+  HS_NEXT(exit)(status);
+  __builtin_unreachable();
+}
+
 HS_EXPORT void _exit(int status) {
-  if (!hs_is_borrowed()) hs_put_exit(status);
+  HS_SAVE_REGISTERS(registers);
+  if (!hs_is_borrowed()) hs_put_exit(status, registers);
   HS_NEXT(_exit)(status);
   __builtin_unreachable();
 }
 
 HS_EXPORT void _Exit(int status) {
-  if (!hs_is_borrowed()) hs_put_exit(status);
+  HS_SAVE_REGISTERS(registers);
+  if (!hs_is_borrowed()) hs_put_exit(status, registers);
   HS_NEXT(_exit)(status);
   __builtin_unreachable();
 }

@@ -14,6 +14,10 @@
 #include <link.h>
 #include <string.h>
 
+#if !__GLIBC_PREREQ(2, 35)
+#error "libheapscope needs glibc 2.35 or newer"
+#endif
+
 enum { MAX_MODULES = 4096, MAX_PATH = 4096, MAX_BUILD_ID = 64 };
 
 static struct hs_module modules[MAX_MODULES];
@@ -107,6 +111,11 @@ const struct hs_module *hs_module_of(uint64_t pc) {
 bool hs_in_module(const void *address) {
   struct dl_find_object object;
   return _dl_find_object((void *)address, &object) == 0;
+}
+
+bool hs_in_same_module(const void *one, const void *other) {
+  struct dl_find_object object;
+  return _dl_find_object((void *)one, &object) == 0 && other >= object.dlfo_map_start && other < object.dlfo_map_end;
 }
 
 static bool is_there(const struct hs_module *module) {

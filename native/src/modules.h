@@ -14,6 +14,7 @@ struct hs_module {
 const struct hs_module *hs_module_of(uint64_t pc);
 /* Whether an address lies in any module's image, also one that isn't known. */
 bool hs_in_module(const void *address);
+bool hs_in_same_module(const void *one, const void *other);
 /* Some may have been unloaded. */
 void hs_modules_changed(void);
 

@@ -127,7 +127,7 @@ static void put_first_image(void) {
   put_image(HS_START_FIRST, parent, 0);
 }
 
-static uint32_t loss_of(int error) {
+uint32_t hs_loss_of(int error) {
   return error == -ENOSPC_ || error == -EDQUOT_ ? HS_LOSS_DISK_FULL : HS_LOSS_NO_MEMORY;
 }
 
@@ -159,12 +159,23 @@ void hs_start(void) {
   hs_unlock(&start_lock);
 }
 
+/* Why recording has ended, until a thread has told it. */
+static uint32_t loss_to_tell;
+
 void hs_stop(uint32_t loss) {
-  struct hs_thread *self = hs_self;
   if (__atomic_exchange_n(&hs_state, HS_OFF, __ATOMIC_ACQ_REL) == HS_OFF) return;
+  if (loss != HS_LOSS_NO_DRAINER) __atomic_store_n(&loss_to_tell, loss, __ATOMIC_RELEASE);
   // Every thread must look.
   __atomic_store_n(hs_epoch, *hs_epoch + 1, __ATOMIC_RELEASE);
-  if (self && loss != HS_LOSS_NO_DRAINER) hs_put_lost(&self->stream, loss, 1);
+}
+
+/* False: recording has ended, for this thread as well. */
+static bool goes_on(struct hs_thread *self) {
+  if (HS_LIKELY(hs_state != HS_OFF)) return true;
+  uint32_t loss = __atomic_exchange_n(&loss_to_tell, 0, __ATOMIC_ACQ_REL);
+  if (loss != 0) hs_put_lost(&self->stream, loss, 1);
+  hs_stream_detach(&self->stream);
+  return false;
 }
 
 int hs_open_thread_stream(struct hs_stream *stream, uint32_t number) {
@@ -193,23 +204,21 @@ void hs_forked(struct hs_thread *self) {
   }
   hs_stream_detach(&hs_process_stream);
   hs_stream_detach(&self->stream);
-  hs_stop(loss_of(error));
+  hs_stop(hs_loss_of(error));
 }
 
 static void scan_if_asked(struct hs_thread *self) {
+  HS_SAVE_REGISTERS(registers);
   uint32_t seen = scans_asked, asked = __atomic_load_n(&hs_control->scan, __ATOMIC_RELAXED);
   if (HS_LIKELY(seen == asked)) return;
   // One thread does it.
   if (__atomic_compare_exchange_n(&scans_asked, &seen, asked, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
-    hs_scan(self, HS_SCAN_ASKED);
+    hs_scan(self, HS_SCAN_ASKED, registers);
 }
 
 bool hs_attend(struct hs_thread *self) {
   if (*hs_epoch == 0) hs_forked(self);
-  if (hs_state == HS_OFF) {
-    hs_stream_detach(&self->stream);
-    return false;
-  }
+  if (!goes_on(self)) return false;
   if (self->epoch != *hs_epoch) {
     self->epoch = *hs_epoch;
     self->chain.depth = 0; // other code may be at its addresses
@@ -223,8 +232,7 @@ bool hs_attend(struct hs_thread *self) {
     return true;
   }
   hs_stop(stop);
-  hs_stream_detach(&self->stream);
-  return false;
+  return goes_on(self);
 }
 
 void hs_wait_for_step(struct hs_thread *self) {

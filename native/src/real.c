@@ -8,6 +8,7 @@
 #include "blocks.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -107,6 +108,7 @@ static void *careful_realloc(void *block, size_t size) {
 }
 
 static void look_up(void) {
+  int error = errno;
   looking = true;
   struct hs_real found = hs_real;
   void *(*next)(size_t);
@@ -141,6 +143,7 @@ static void look_up(void) {
   hs_real = found;
   looked_up = true;
   looking = false;
+  errno = error;
 }
 
 bool hs_real_is_glibc(void) {

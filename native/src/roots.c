@@ -136,7 +136,7 @@ void hs_find_roots(struct hs_roots *roots, uint64_t from) {
   add(roots, main_tls.start, main_tls.end);
   pointers = (struct pointers){.roots = roots};
   find_others(&pointers);
-  pointers.values[pointers.count++] = from;
+  pointers.values[pointers.count++] = from + RED_ZONE; // which is the library's
   hs_each_map(buffer, sizeof buffer, add_stack, &pointers);
   hs_each_mapping(add_mapping, roots);
   roots->word_count = 0;

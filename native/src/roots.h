@@ -16,8 +16,8 @@ struct hs_roots {
 
 /*
  * Writable segments of all modules but this library, the stacks of all threads from their stack pointers on (and with them
- * their thread-local variables), and what the program has mapped. `from` is the stack pointer of the calling thread,
- * whose registers its caller has put there.
+ * their thread-local variables), and what the program has mapped. `from` is where the calling thread's stack
+ * begins to count.
  */
 void hs_find_roots(struct hs_roots *roots, uint64_t from);
 /* By the main thread, before main: where its thread-local variables are. */

@@ -226,7 +226,7 @@ static void run_in_copy(struct scan *scan) {
 
 struct hs_lock hs_scan_lock;
 
-void hs_scan(struct hs_thread *self, enum hs_scan_reason reason) {
+void hs_scan(struct hs_thread *self, enum hs_scan_reason reason, const void *from) {
   static uint32_t number;
   if (self->stream.limit == UINT64_MAX) return;
   hs_lock(&hs_scan_lock);
@@ -235,12 +235,7 @@ void hs_scan(struct hs_thread *self, enum hs_scan_reason reason) {
   if (scan && roots) {
     scan->self = self;
     scan->roots = roots;
-    // Callee-saved registers may hold the only pointer to a block: now the stack has them.
-    uint64_t registers[6];
-    __asm__ volatile("movq %%rbx, 0(%0)\n\tmovq %%rbp, 8(%0)\n\tmovq %%r12, 16(%0)\n\t"
-                     "movq %%r13, 24(%0)\n\tmovq %%r14, 32(%0)\n\tmovq %%r15, 40(%0)" ::"r"(registers)
-                     : "memory");
-    hs_find_roots(roots, (uint64_t)registers);
+    hs_find_roots(roots, (uint64_t)from);
     uint8_t *at = hs_begin(&self->stream);
     *at++ = HS_KIND_SCAN;
     hs_end(&self->stream, hs_put(hs_put(at, ++number), reason));

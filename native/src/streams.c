@@ -7,6 +7,8 @@
 #include <sys/mman.h>
 
 enum { DRAINER_LOOK_EVERY = 64, EINVAL_ = 22, EOPNOTSUPP_ = 95 };
+/* Of stream 0, which has little to say. */
+#define PROCESS_RING_BYTES (1u << 18)
 #define WAIT_NANOSECONDS 50000u
 #define WAIT_AT_MOST_NANOSECONDS 10000000000u
 /* Records with much text are the largest; they must fit. */
@@ -16,7 +18,7 @@ enum { DRAINER_LOOK_EVERY = 64, EINVAL_ = 22, EOPNOTSUPP_ = 95 };
 static uint8_t scratch[SCRATCH_BYTES];
 static struct hs_stream_header scratch_header;
 
-uint64_t hs_ring_bytes(void) {
+static uint64_t ring_bytes_asked(void) {
   uint64_t asked = hs_control->ring_bytes;
   return asked >= 1u << 16 && (asked & (asked - 1)) == 0 ? asked : 1u << 20;
 }
@@ -40,7 +42,8 @@ static void *map_twice(int file, uint64_t ring_bytes) {
 }
 
 int hs_stream_open(struct hs_stream *stream, const char *directory, uint32_t pid, uint32_t image, uint32_t number) {
-  char path[4200];
+  // One at a time, under a lock; too large for a small stack.
+  static char path[4200];
   char *at = hs_add_text(path, directory);
   at = hs_add_number(hs_add_text(at, "/"), pid);
   at = hs_add_number(hs_add_text(at, "-"), image);
@@ -48,7 +51,8 @@ int hs_stream_open(struct hs_stream *stream, const char *directory, uint32_t pid
   hs_add_text(at, ".hs");
   int file = hs_open(path, O_RDWR | O_CREAT | O_EXCL, 0600);
   if (file < 0) return file;
-  uint64_t ring_bytes = hs_ring_bytes();
+  uint64_t ring_bytes = ring_bytes_asked();
+  if (number == 0 && ring_bytes > PROCESS_RING_BYTES) ring_bytes = PROCESS_RING_BYTES;
   // Without it, a full disk would be a SIGBUS at some later event.
   long result = hs_syscall(SYS_fallocate, file, 0, 0, (long)(HS_STREAM_HEADER_BYTES + ring_bytes), 0, 0);
   if (result == -EOPNOTSUPP_)
@@ -71,8 +75,6 @@ int hs_stream_open(struct hs_stream *stream, const char *directory, uint32_t pid
   __atomic_store_n(&stream->header->magic, HS_STREAM_MAGIC, __ATOMIC_RELEASE);
   return 0;
 }
-
-void hs_stream_close(struct hs_stream *stream) { __atomic_store_n(&stream->header->closed, 1, __ATOMIC_RELEASE); }
 
 void hs_stream_detach(struct hs_stream *stream) {
   stream->ring = scratch;

@@ -26,13 +26,10 @@ struct hs_stream {
 
 /* Makes the file PID-IMAGE-NUMBER.hs. Gives 0, or -EEXIST, or another -errno. */
 int hs_stream_open(struct hs_stream *stream, const char *directory, uint32_t pid, uint32_t image, uint32_t number);
-/* Nothing follows. */
-void hs_stream_close(struct hs_stream *stream);
 /* What is written from now on goes nowhere. */
 void hs_stream_detach(struct hs_stream *stream);
 /* Makes room for `bytes`, at most a ring; waits for the drainer. */
 void hs_stream_wait(struct hs_stream *stream, uint64_t bytes);
-uint64_t hs_ring_bytes(void);
 
 static inline uint8_t *hs_begin(struct hs_stream *stream) {
   if (HS_UNLIKELY(stream->head > stream->limit)) hs_stream_wait(stream, HS_RECORD_ROOM);

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include "recorder.h"
 
+#include "modules.h"
 #include "process.h"
 #include "roots.h"
 #include "rules.h"
@@ -77,7 +78,10 @@ static struct hs_thread *make_thread(void) {
   struct hs_thread *thread = hs_map(sizeof *thread);
   if (!thread) return NULL;
   thread->number = last_number + 1;
-  if (hs_open_thread_stream(&thread->stream, thread->number) != 0) {
+  int error = hs_open_thread_stream(&thread->stream, thread->number);
+  if (error != 0) {
+    // Half of the events would be worse than none.
+    hs_stop(hs_loss_of(error));
     hs_unmap(thread, sizeof *thread);
     return NULL;
   }
@@ -166,13 +170,13 @@ static void thread_ends(void *round) {
   hs_leave(self);
 }
 
-void hs_put_exit(int status) {
+void hs_put_exit(int status, const void *from) {
   static uint32_t told_by;
   struct hs_thread *self = hs_enter();
   if (!self) return;
   if (told_by != hs_pid()) {
     told_by = hs_pid();
-    if ((hs_control->options & HS_OPTION_NO_SCAN) == 0) hs_scan(self, HS_SCAN_AT_EXIT);
+    if ((hs_control->options & HS_OPTION_NO_SCAN) == 0) hs_scan(self, HS_SCAN_AT_EXIT, from);
     uint8_t *at = hs_begin(&self->stream);
     *at++ = HS_KIND_EXIT;
     hs_end(&self->stream, hs_put(at, (uint64_t)(uint32_t)status));
@@ -180,9 +184,32 @@ void hs_put_exit(int status) {
   hs_leave(self);
 }
 
+/* hs_scan's `from`, when the program has called exit(). */
+static const void *called_from;
+
+void hs_exit_called(const void *from) {
+  if (!called_from) called_from = from;
+}
+
+/* main has returned, and libc's frames lie over what was its: those before them count. */
+static const void *outside_of_libc(struct hs_thread *self, const void *frame) {
+  const uint64_t *slots = frame;
+  hs_stack_of(&self->chain, frame);
+  for (uint32_t i = self->chain.depth; i-- > 0;)
+    if (!hs_in_same_module((const void *)slots[1], (const void *)self->chain.frames[i].return_address))
+      return (const void *)self->chain.frames[i].sp;
+  return frame;
+}
+
 static void at_exit(int status, void *context) {
   (void)context;
-  hs_put_exit(status);
+  const void *from = called_from;
+  struct hs_thread *self = from ? NULL : hs_enter();
+  if (self) {
+    from = outside_of_libc(self, __builtin_frame_address(0));
+    hs_leave(self);
+  }
+  hs_put_exit(status, from);
 }
 
 /* Registered before main's, exit's handler runs after all others and all destructors. */

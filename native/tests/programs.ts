@@ -26,11 +26,20 @@ export function removePrograms(): void {
   for (const file of made.splice(0)) rmSync(file, { force: true });
 }
 
-/** Compiles `programs/NAME.c`; gives the executable. `variant` tells executables of other flags apart. */
+/** Compiles `programs/NAME.c`, or the file that an absolute path names without its ending; gives the executable. `variant` tells executables of other flags apart. */
 export function compileProgram(name: string, flags: readonly string[] = ['-O0'], variant = ''): string {
   mkdirSync(folder, { recursive: true });
-  const executable = path.join(folder, `${name}${variant}-${process.pid}`);
-  const args = ['-g', '-fno-builtin', ...flags, '-o', executable, path.join(sources, `${name}.c`), '-pthread', '-ldl'];
+  const executable = path.join(folder, `${path.basename(name)}${variant}-${process.pid}`);
+  const args = [
+    '-g',
+    '-fno-builtin',
+    ...flags,
+    '-o',
+    executable,
+    path.resolve(sources, `${name}.c`),
+    '-pthread',
+    '-ldl',
+  ];
   const { status, stderr } = spawnSync('gcc', args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
   made.push(executable);
