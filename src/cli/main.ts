@@ -62,6 +62,8 @@ interface NativeFlags extends ReportFlags {
   readonly scan: boolean;
   readonly snapshotContents: number;
   readonly followExec?: boolean;
+  readonly live?: boolean;
+  readonly open: boolean;
 }
 
 const { command: words, program: programArguments } = cutArguments(process.argv.slice(2));
@@ -195,6 +197,8 @@ withReportOptions(program.command('native'))
     numberUpTo(2 ** 20),
     0,
   )
+  .option('--live', 'show the run in the page while it goes on: the program waits for it before its first allocation')
+  .option('--no-open', "don't open a browser for --live: the address is printed")
   .option('--follow-exec', 'record the programs that the program starts as well')
   .exitOverride()
   .action(async (given: string[], flags: NativeFlags, command: Command) => {
@@ -211,6 +215,8 @@ withReportOptions(program.command('native'))
       scan: flags.scan,
       contents: flags.snapshotContents,
       followExec: flags.followExec ?? false,
+      live: flags.live ?? false,
+      open: flags.open,
       language: flags.lang,
     });
   });

@@ -611,6 +611,17 @@ export const en = {
     save: 'Save',
     close: 'Close',
   },
+  live: {
+    label: 'The running program',
+    continue: 'Continue',
+    pause: 'Pause',
+    step: 'Step',
+    stepHint: 'One allocation event more',
+    paused: 'Paused',
+    ended: 'Ended',
+    gone: 'Heapscope was stopped',
+    speed: (events: string) => `${events} events/s`,
+  },
   notices: {
     share: {
       'too-long': 'The link is longer than any that Heapscope makes, and was not opened.',

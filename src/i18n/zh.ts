@@ -601,6 +601,17 @@ export const zh: Messages = {
     save: '保存',
     close: '关闭',
   },
+  live: {
+    label: '正在运行的程序',
+    continue: '继续',
+    pause: '暂停',
+    step: '单步',
+    stepHint: '再执行一次分配事件',
+    paused: '已暂停',
+    ended: '已结束',
+    gone: 'Heapscope 已停止',
+    speed: (events) => `每秒 ${events} 个事件`,
+  },
   notices: {
     share: {
       'too-long': '这个链接比 Heapscope 能生成的任何链接都长，没有打开。',

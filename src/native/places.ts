@@ -9,6 +9,9 @@ export interface Place {
   readonly address: Address;
 }
 
+/** As build-library.node.ts names it. */
+const OWN = /\/libheapscope[^/]*\.so$/;
+
 export class Places {
   /** By site; site 0 is nowhere. */
   readonly all: Place[] = [{ module: undefined, address: 0 }];
@@ -20,9 +23,10 @@ export class Places {
     this.#modules.set(module.module, module);
   }
 
-  /** Of the call that returns to `address`. */
+  /** Of the call that returns to `address`; 0 for what the library itself does, which stands between a program and what it called. */
   siteOf(module: ModuleId, address: Address): SiteId {
     const known = this.#modules.get(module);
+    if (known && OWN.test(known.path)) return 0;
     const key = known ? `${known.path}\n${known.buildId}` : '';
     let sites = this.#sites.get(key);
     if (!sites) this.#sites.set(key, (sites = new Map()));

@@ -71,6 +71,14 @@ export class Playback {
     this.goTo(position);
   }
 
+  /** The same run, further on. Who looks at its end goes with it. */
+  extend(recorded: Recorded): void {
+    const isAtEnd = this.position >= this.total;
+    this.recorded = recorded;
+    this.window = recorded.window;
+    if (isAtEnd) this.goTo(recorded.steps);
+  }
+
   clear(): void {
     this.pause();
     this.recorded = undefined;

@@ -5,7 +5,6 @@ import { resolverOf } from '../replay/program-resolver.ts';
 import { readSurvey, type RunSurvey } from '../replay/read-survey.ts';
 import { openWindowInSlices } from '../replay/replay.ts';
 import type { Resolver } from '../replay/resolver.ts';
-import { replaySurvey } from '../replay/survey-replay.ts';
 import type { Replay } from '../replay/timeline.ts';
 import type { RunResult } from '../run/request.ts';
 import type { DebugInfo } from '../dwarf/debug-info.ts';
@@ -13,6 +12,7 @@ import type { Recording, RunEnd } from '../trace/recording.ts';
 import { lostPointers } from '../replay/lost-pointers.ts';
 import { objectLives } from '../replay/object-life.ts';
 import type { OpenedWindow, Recorded } from './recorded.ts';
+import { recordedEvents } from './recorded-events.ts';
 import type { Analyst } from './session.svelte.ts';
 
 /** The page waits for the search. */
@@ -50,15 +50,7 @@ export class ProgramAnalyst implements Analyst {
   analyseEvents(recording: Recording): Recorded {
     const survey = readSurvey(recording, resolverOf(recording));
     const findings = resolveFindings(survey);
-    const { end } = recording;
-    return {
-      ...{ survey, findings, end, steps: survey.steps, hasMemory: false },
-      debug: readDebugInfo(recording.module),
-      window: withSites(replaySurvey(survey), recording.sites.code),
-      lost: new Map(),
-      lives: new Map(),
-      leaked: new Set(findings.flatMap((finding) => (finding.kind === 'leak' ? finding.blockIds : []))),
-    };
+    return recordedEvents(survey, findings, recording.end);
   }
 
   async openWindow({ window, sites }: RunResult): Promise<OpenedWindow | undefined> {

@@ -19,6 +19,7 @@ import { CommandLine } from './command-line.svelte.ts';
 import { Diagnostics, isError } from './diagnostics.svelte.ts';
 import type { Engine, RunningProgram } from './engine.ts';
 import { firstView } from './first-view.ts';
+import type { Live } from './live.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Playback } from './playback.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
@@ -85,6 +86,8 @@ export class Session {
   readonly picked = new Picked();
   /** What a lesson's text is about just now. */
   attention = $state.raw<Attention>({});
+  /** The native program that runs while it is looked at. */
+  live = $state.raw<Live | undefined>();
   /** Whether the command palette is open. */
   palette = $state(false);
 
@@ -195,6 +198,20 @@ export class Session {
     if (turn !== this.#turn) return;
     this.ranRevision = this.project.revision;
     this.#show(recorded, end);
+  }
+
+  /** Shows a native run that goes on, as far as it has come; `end` once it has ended. */
+  showGrowing(recorded: Recorded, end: RunResult['end'] | undefined): void {
+    this.ranRevision = this.project.revision;
+    if (!this.playback.recorded) {
+      this.#program = undefined;
+      if (MEMORY_TABS.has(this.preferences.pictureTab)) this.preferences.pictureTab = 'sites';
+      this.console = recordedConsole(recorded);
+      this.playback.show(recorded, recorded.steps);
+    } else this.playback.extend(recorded);
+    if (!end) return;
+    this.outcome = { kind: 'ran', end };
+    if (recorded.findings.length > 0) this.preferences.outputTab = 'findings';
   }
 
   /** What the person has typed into the console of the run that is shown. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom, syntheticRecording } from '../replay/testing/synthetic.ts';
 import { DEFAULT_CHECKS } from './check-options.ts';
-import { readRecording, type ReadResult } from './read-recording.ts';
+import { readRecording, RecordingStream, type ReadResult } from './read-recording.ts';
 import type { Chunk, Recording } from './recording.ts';
 import { encodeSection, SectionTag } from './sections.ts';
 import { NO_SYMBOLS, sitesOf, symbolPart, withPart, type SymbolLine } from './symbols.ts';
@@ -87,6 +87,28 @@ describe('a recording file', () => {
     expect(withPart(withPart(NO_SYMBOLS, symbolPart(first))!, symbolPart(symbols, 2, 2))).toEqual(symbols);
     expect(withPart(first, { strings: [], lines: [], sites: [[2]], sources })).toBeUndefined();
     expect(withPart(first, { strings: ['x'], lines: [[0, 1, 0, 0, 0]], sites: [], sources })).toBeUndefined();
+  });
+
+  it('is read piece by piece while it is written', () => {
+    const recording = small();
+    const file = writeRecording({ ...recording, windows: [] }, { deflate: true });
+    for (const size of [1, 7, 100, 5000, file.length]) {
+      const stream = new RecordingStream();
+      const survey: Chunk[] = [];
+      for (let at = 0; at < file.length; at += size) {
+        expect(stream.end).toBeUndefined();
+        survey.push(...stream.push(file.subarray(at, at + size)));
+      }
+      expect(stream.damage).toBeUndefined();
+      expect(survey.map(usedWords)).toEqual(recording.survey.map(usedWords));
+      expect([stream.meta, stream.end]).toEqual([recording.meta, recording.end]);
+    }
+    const damaged = file.slice();
+    damaged[file.length - 20]! ^= 1;
+    const stream = new RecordingStream();
+    expect(stream.push(damaged.subarray(0, 400)).length + stream.push(damaged.subarray(400)).length).toBeGreaterThan(0);
+    expect(stream.damage?.reason).toBe('a section does not match its checksum');
+    expect(new RecordingStream().push(Uint8Array.of(1, 2, 3))).toEqual([]);
   });
 
   it('does not care where in a buffer it lies', () => {

@@ -83,6 +83,13 @@ export function encodeSection(
   return bytes;
 }
 
+/** Whether all of the section at `offset` is there. */
+export function isWhole(file: Uint8Array, offset: number): boolean {
+  if (offset + SECTION_HEADER_BYTES > file.length) return false;
+  const length = new DataView(file.buffer, file.byteOffset, file.byteLength).getUint32(offset + 4, true);
+  return offset + SECTION_HEADER_BYTES + Math.ceil(length / 4) * 4 <= file.length;
+}
+
 /** The section at `offset`, or why there is none. The checksum covers tag, length, contents and padding. */
 export function decodeSection(
   file: Uint8Array,

@@ -1,32 +1,33 @@
 /** `heapscope native`. */
-import { arch } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { arch, tmpdir } from 'node:os';
 import path from 'node:path';
 import { withoutPlace } from '../../compile/diagnostic.ts';
 import type { LocaleName } from '../../i18n/format.ts';
 import { buildLibrary } from '../../native/build-library.node.ts';
-import { ControlOption, Loss } from '../../native/stream.ts';
-import { resolveFindings } from '../../replay/findings.ts';
-import type { RunSurvey } from '../../replay/read-survey.ts';
+import type { EventRecorder } from '../../native/event-recorder.ts';
+import { ControlOption } from '../../native/stream.ts';
+import { GrowingSurvey } from '../../replay/growing-survey.ts';
 import { jsonReport } from '../../report/json.ts';
 import { reportMessages } from '../../report/messages.ts';
-import { nativeMessages, type NativeLoss, type NativeRefusal } from '../../report/native-messages.ts';
-import { selectFindings, type ReportPolicy } from '../../report/selection.ts';
-import { textReport } from '../../report/text.ts';
+import { nativeMessages, type NativeRefusal } from '../../report/native-messages.ts';
+import type { ReportPolicy } from '../../report/selection.ts';
+import type { PageServer } from '../../server/page-server.ts';
 import type { RecordingMeta } from '../../trace/recording.ts';
-import type { SymbolTable } from '../../trace/symbols.ts';
 import { reasonOf } from '../collect-sources.ts';
-import { BAD_INPUT, exitCodeOf } from '../exit-code.ts';
+import { BAD_INPUT } from '../exit-code.ts';
 import { writeJson } from '../run-command.ts';
-import { styleFor } from '../terminal.ts';
+import { LiveServer } from './live-server.ts';
 import { NativeRecording } from './native-recording.ts';
-import { NativeRun, type NativeEnd } from './native-run.ts';
+import { report } from './native-report.ts';
+import { NativeRun } from './native-run.ts';
 import { readSources, shownFrom } from './native-sources.ts';
-import { NativeSurvey } from './native-survey.ts';
-import { definesMalloc, findProgram, type FoundProgram } from './program-file.ts';
+import { findProgram, type FoundProgram } from './program-file.ts';
 import { ROOT } from './root.ts';
 import { StreamsDirectory } from './streams-directory.ts';
 import { findTool } from './symbolizer-tool.ts';
-import { symbolize } from './symbolize.ts';
+import { Symbolizer } from './symbolize.ts';
+import { interrupted, serve } from './view-command.ts';
 
 export interface NativeOptions {
   readonly program: string;
@@ -41,28 +42,89 @@ export interface NativeOptions {
   /** Bytes of each live block that are kept at exit. */
   readonly contents: number;
   readonly followExec: boolean;
+  /** The page follows the run, and the program waits for it. */
+  readonly live: boolean;
+  /** Whether a browser is opened for it. */
+  readonly open: boolean;
   readonly language: LocaleName;
 }
+
+const FLUSH_MILLISECONDS = 100;
 
 /** Gives the command's exit code. */
 export async function nativeCommand(options: NativeOptions): Promise<number> {
   const prepared = prepare(options);
   if ('reason' in prepared) return refuse(prepared, options);
-  const { streams, recording, found, library } = prepared;
-  const survey = new NativeSurvey();
+  const { streams, recording, found, library, temporary } = prepared;
+  const survey = new GrowingSurvey();
   const run = new NativeRun(streams, (chunk) => {
     survey.add(chunk);
     recording?.add(chunk);
   });
+  const symbolizer = symbolizerFor(run.recorder, found);
+  const { program: name, arguments: words, json: captures } = options;
+  const program = { file: found.file, name, arguments: words, library, captures };
+  let watched: Watched | undefined;
   try {
-    const { program: name, arguments: words, json: captures } = options;
-    const ended = await run.run({ file: found.file, name, arguments: words, library, captures });
-    return report(run, ended, survey, prepared, options);
+    if (options.live && recording)
+      watched = await watch(prepared, run, () => symbolize(run, symbolizer, recording), options);
+    const { turn, live } = watched ?? {};
+    const ended = await run.run(program, turn);
+    symbolize(run, symbolizer, recording);
+    recording?.finish(symbolizer.table, ended.end);
+    live?.finish();
+    const code = report({ ...ended, recorder: run.recorder, survey, symbolizer, found, recording }, options);
+    if (watched) await interrupted();
+    return code;
   } catch (error) {
     return refuse({ reason: 'unwritable', file: found.file, why: reasonOf(error) }, options);
   } finally {
     streams.remove();
+    await watched?.server.close();
+    if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+function symbolizerFor({ images }: EventRecorder, { binary }: FoundProgram): Symbolizer {
+  return new Symbolizer({
+    tool: findTool(process.env['PATH'] ?? ''),
+    isProgram: (file) => file === binary || images.some((image) => image.path === file),
+    shown: shownFrom(process.cwd()),
+  });
+}
+
+function symbolize({ recorder }: NativeRun, symbolizer: Symbolizer, recording: NativeRecording | undefined): void {
+  symbolizer.extend(recorder.places.all);
+  symbolizer.addSources((files) => readSources(files, process.cwd()));
+  recording?.addSymbols(symbolizer.table);
+}
+
+interface Watched {
+  readonly server: PageServer;
+  readonly live: LiveServer;
+  /** To be called after each look at the streams. */
+  turn(): void;
+}
+
+/** The page follows the run: what came is written at once, with its names, and not only when a chunk is full. */
+async function watch(
+  { streams, recordingFile }: Prepared,
+  run: NativeRun,
+  name: () => void,
+  { program, open, language }: NativeOptions,
+): Promise<Watched> {
+  const live = new LiveServer(recordingFile, streams, () => run.recorder.step);
+  const query = new URLSearchParams({ live: path.basename(program) }).toString();
+  const server = await serve(live.routes, query, open, language);
+  let written = 0;
+  const turn = (): void => {
+    if (performance.now() - written < FLUSH_MILLISECONDS) return;
+    name();
+    run.flush();
+    live.grown();
+    written = performance.now();
+  };
+  return { server, live, turn };
 }
 
 interface Prepared {
@@ -70,6 +132,9 @@ interface Prepared {
   readonly library: string;
   readonly streams: StreamsDirectory;
   readonly recording: NativeRecording | undefined;
+  readonly recordingFile: string;
+  /** Removed in the end. */
+  readonly temporary: string | undefined;
 }
 
 /** All that may go wrong before the program runs. */
@@ -82,10 +147,14 @@ function prepare(options: NativeOptions): Prepared | NativeRefusal {
   if (built.type === 'noCompiler') return { reason: 'no-compiler', file: '' };
   if (built.type === 'failed') return { reason: 'compiler-failed', compiler: built.compiler, output: built.output };
   let recording: NativeRecording | undefined;
+  // The page reads the recording off the disk: what it hasn't read yet takes no memory.
+  const temporary =
+    options.live && options.record === undefined ? mkdtempSync(path.join(tmpdir(), 'heapscope-')) : undefined;
+  const recordingFile = options.record ?? path.join(temporary ?? '', 'live.rec');
   try {
-    if (options.record !== undefined) recording = new NativeRecording(options.record, metaOf(options));
+    if (options.record !== undefined || options.live) recording = new NativeRecording(recordingFile, metaOf(options));
   } catch (error) {
-    return { reason: 'unwritable', file: options.record ?? '', why: reasonOf(error) };
+    return { reason: 'unwritable', file: recordingFile, why: reasonOf(error) };
   }
   try {
     const streams = new StreamsDirectory();
@@ -97,77 +166,10 @@ function prepare(options: NativeOptions): Prepared | NativeRefusal {
         (followExec ? ControlOption.followExec : 0),
     );
     streams.tell('contents', contents);
-    return { found, library: built.library, streams, recording };
+    return { found, library: built.library, streams, recording, recordingFile, temporary };
   } catch (error) {
     return { reason: 'unwritable', file: 'control', why: reasonOf(error) };
   }
-}
-
-/** Prints the report. Gives the exit code. */
-function report(
-  { recorder }: NativeRun,
-  { end, stdout, stderr }: NativeEnd,
-  surveyed: NativeSurvey,
-  { recording, found }: Prepared,
-  options: NativeOptions,
-): number {
-  const cwd = process.cwd();
-  const tool = findTool(process.env['PATH'] ?? '');
-  const programs = new Set([found.binary, ...recorder.images.map((image) => image.path)]);
-  const symbolized = symbolize(recorder.places.all, { tool, programs, shown: shownFrom(cwd) });
-  const symbols = { ...symbolized.table, sources: readSources(symbolized.table.lines, cwd) };
-  recording?.finish(symbols, end);
-  const survey = surveyed.survey(symbols, end.steps);
-  const { findings, leaks, suppressed, hasErrors } = selectFindings(resolveFindings(survey), options.policy);
-  const { totals } = survey;
-  const messages = reportMessages(options.language);
-  if (options.json) {
-    writeJson(
-      jsonReport({ ...{ end, stdout, stderr, totals, findings, leaks, suppressed }, diagnostics: [] }, messages),
-    );
-  } else {
-    const { processes } = survey.system;
-    const input = { ...{ end, totals, findings, leaks, suppressed }, sources: symbols.sources, processes };
-    process.stderr.write(textReport(input, messages, styleFor(process.stderr, process.env)));
-  }
-  for (const note of notes(
-    { recorder, survey, symbols, recording, found, hasTool: tool !== undefined, ...symbolized },
-    options,
-  ))
-    process.stderr.write(`heapscope: ${note}\n`);
-  return hasErrors && options.errorExitcode !== undefined ? options.errorExitcode : exitCodeOf(end);
-}
-
-interface Noted {
-  readonly recorder: NativeRun['recorder'];
-  readonly survey: RunSurvey;
-  readonly symbols: SymbolTable;
-  readonly recording: NativeRecording | undefined;
-  readonly found: FoundProgram;
-  readonly hasTool: boolean;
-  readonly withoutLines: readonly string[];
-}
-
-const LOSSES: Readonly<Record<Loss, NativeLoss>> = {
-  [Loss.noDrainer]: 'no-drainer',
-  [Loss.diskFull]: 'disk-full',
-  [Loss.noMemory]: 'no-memory',
-  [Loss.stopped]: 'stopped',
-  [Loss.nested]: 'nested',
-  [Loss.deepStack]: 'deep-stack',
-};
-
-function notes(of: Noted, { language, record = '' }: NativeOptions): string[] {
-  const messages = nativeMessages(language);
-  const { recorder, recording, found } = of;
-  const hasEvents = recorder.allocationEvents > 0;
-  return [
-    ...(hasEvents ? [] : [messages.noEvents(found.binary, definesMalloc(found.binary))]),
-    ...(hasEvents && of.withoutLines.length > 0 ? [messages.withoutLines(of.withoutLines)] : []),
-    ...(of.hasTool ? [] : [messages.noSymbolizer]),
-    ...[...recorder.losses].map(([loss, count]) => messages.lost(LOSSES[loss], count)),
-    ...(recording?.stopped === undefined ? [] : [messages.recordingStopped(record, recording.stopped)]),
-  ];
 }
 
 function metaOf({ program, arguments: words }: NativeOptions): RecordingMeta {

@@ -8,6 +8,7 @@ export class NativeRecording {
   /** Why the file holds no more. */
   stopped: string | undefined;
   readonly #file: RecordingFile;
+  #written: SymbolTable = NO_SYMBOLS;
 
   /** Throws as Node's `fs` does. */
   constructor(path: string, meta: RecordingMeta) {
@@ -19,11 +20,17 @@ export class NativeRecording {
     this.#try(() => this.#file.add(chunk));
   }
 
+  /** What of the symbols isn't in the file yet. */
+  addSymbols(symbols: SymbolTable): void {
+    const { lines, sites, sources } = this.#written;
+    if (symbols.sites.length === sites.length && symbols.sources.length === sources.length) return;
+    this.#try(() => this.#file.symbols(symbolPart(symbols, lines.length, sites.length, sources.length)));
+    this.#written = symbols;
+  }
+
   finish(symbols: SymbolTable, end: RunEnd): void {
-    this.#try(() => {
-      this.#file.symbols(symbolPart(symbols));
-      this.#file.finish(undefined, end);
-    });
+    this.addSymbols(symbols);
+    this.#try(() => this.#file.finish(undefined, end));
   }
 
   #try(work: () => void): void {

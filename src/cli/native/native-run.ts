@@ -54,7 +54,7 @@ export class NativeRun {
       child.once('error', (error) => (failed = error));
       while (!ended) {
         if (failed) throw failed;
-        const read = this.#turn(false);
+        const read = this.#turn();
         onTurn?.();
         await (read > 0 ? new Promise<void>((go) => setImmediate(go)) : delay(IDLE_MILLISECONDS));
       }
@@ -67,11 +67,16 @@ export class NativeRun {
     }
   }
 
+  /** Gives on all that has come, and not only full chunks. */
+  flush(): void {
+    for (const chunk of this.recorder.chunks(true)) this.#take(chunk);
+  }
+
   /** Gives how many bytes were read. */
-  #turn(all: boolean): number {
+  #turn(): number {
     const read = this.#streams.drain((key, bytes) => this.#order.add(key, bytes));
     this.#order.deliver();
-    for (const chunk of this.recorder.chunks(all)) this.#take(chunk);
+    for (const chunk of this.recorder.chunks(false)) this.#take(chunk);
     this.#streams.pulse();
     return read;
   }
@@ -79,10 +84,10 @@ export class NativeRun {
   #finish(code: number | null, signal: NodeJS.Signals | null): RunEnd {
     // Children that go on are not waited for.
     this.#streams.tell('stop', Loss.stopped);
-    while (this.#turn(false) > 0);
+    while (this.#turn() > 0);
     this.#order.finish();
     this.recorder.finish(signal === null ? ((code ?? 0) & 0xff) << 8 : constants.signals[signal]);
-    for (const chunk of this.recorder.chunks(true)) this.#take(chunk);
+    this.flush();
     const steps = this.recorder.step;
     return signal === null ? { kind: 'exit', code: code ?? 0, steps } : { kind: 'killed', reason: signal, steps };
   }

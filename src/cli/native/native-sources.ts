@@ -1,7 +1,7 @@
 /** The sources that a native program's lines name, so that reports and the page can quote them. */
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { SourceText, SymbolLine } from '../../trace/symbols.ts';
+import type { SourceText } from '../../trace/symbols.ts';
 
 /** A recording is no archive. */
 const MOST_FILES = 200;
@@ -12,10 +12,9 @@ export function shownFrom(folder: string): (file: string) => string {
   return (file) => (file.startsWith(`${folder}${path.sep}`) ? file.slice(folder.length + 1) : file);
 }
 
-/** Those of the program's own that can be read. `folder` is what relative names are relative to. */
-export function readSources(lines: readonly SymbolLine[], folder: string): SourceText[] {
-  const files = new Set(lines.filter(({ libc, line }) => !libc && line > 0).map(({ file }) => file));
-  return [...files].slice(0, MOST_FILES).flatMap((file) => {
+/** Those that can be read. `folder` is what relative names are relative to. */
+export function readSources(files: readonly string[], folder: string): SourceText[] {
+  return files.slice(0, MOST_FILES).flatMap((file) => {
     const full = path.resolve(folder, file);
     try {
       if (statSync(full).size > MOST_BYTES) return [];

@@ -3,49 +3,69 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ElfFunctions, readElf, type ElfFile } from '../../native/elf.ts';
 import type { Place } from '../../native/places.ts';
-import type { SymbolLine, SymbolTable } from '../../trace/symbols.ts';
+import { NO_SYMBOLS, type SourceText, type SymbolLine, type SymbolTable } from '../../trace/symbols.ts';
 import type { Address } from '../../util/units.ts';
 import { withFile } from './read-file.ts';
 import type { SymbolizerTool, ToolLine } from './symbolizer-tool.ts';
 
 export interface SymbolizeOptions {
   readonly tool: SymbolizerTool | undefined;
-  /** What ran: never a library, wherever it lies. */
-  readonly programs: ReadonlySet<string>;
+  /** Whether the file is one that ran: never a library, wherever it lies. */
+  readonly isProgram: (file: string) => boolean;
   /** How a person knows a source file. */
   readonly shown: (file: string) => string;
-}
-
-export interface Symbolized {
-  readonly table: SymbolTable;
-  /** Programs that were compiled without -g. */
-  readonly withoutLines: readonly string[];
 }
 
 const DEBUG_ROOT = '/usr/lib/debug';
 /** Where the system keeps libraries: what lies there is not the user's. */
 const SYSTEM = /^\/(usr\/)?(lib|lib32|lib64|libx32|libexec)\//;
 
-/** Looks all places up, module by module; each module's at one go. */
-export function symbolize(places: readonly Place[], options: SymbolizeOptions): Symbolized {
-  const byFile = new Map<string, { site: number; address: Address }[]>();
-  for (const [site, { module, address }] of places.entries()) {
-    if (site === 0) continue;
-    const file = module?.path ?? '';
-    const known = byFile.get(file);
-    if (known) known.push({ site, address });
-    else byFile.set(file, [{ site, address }]);
+/** Looks places up as they become known, module by module; each module's at one go. */
+export class Symbolizer {
+  /** A new one whenever there is more. */
+  table: SymbolTable = NO_SYMBOLS;
+  /** Programs that were compiled without -g. */
+  readonly withoutLines = new Set<string>();
+  readonly #lines = new LineTable();
+  readonly #options: SymbolizeOptions;
+
+  constructor(options: SymbolizeOptions) {
+    this.#options = options;
   }
-  const lines = new LineTable();
-  const sites: (readonly number[])[] = places.map(() => []);
-  const withoutLines: string[] = [];
-  for (const [file, wanted] of byFile) {
-    const isProgram = options.programs.has(file);
-    const module = describe(file, wanted, isProgram, options);
-    if (isProgram && !module.hasLines) withoutLines.push(file);
-    for (const [at, { site }] of wanted.entries()) sites[site] = module.lines[at]!.map((line) => lines.numberOf(line));
+
+  /** Whether lines can be told at all. */
+  get hasTool(): boolean {
+    return this.#options.tool !== undefined;
   }
-  return { table: { lines: lines.all, sites, sources: [] }, withoutLines };
+
+  /** `places` are all there are; those that were there before are known. */
+  extend(places: readonly Place[]): void {
+    const known = this.table.sites.length;
+    if (places.length === known) return;
+    const byFile = new Map<string, { site: number; address: Address }[]>();
+    for (let site = Math.max(1, known); site < places.length; site++) {
+      const { module, address } = places[site]!;
+      const file = module?.path ?? '';
+      const others = byFile.get(file);
+      if (others) others.push({ site, address });
+      else byFile.set(file, [{ site, address }]);
+    }
+    const sites: (readonly number[])[] = [...this.table.sites, ...places.slice(known).map(() => [])];
+    for (const [file, wanted] of byFile) {
+      const isProgram = this.#options.isProgram(file);
+      const module = describe(file, wanted, isProgram, this.#options);
+      if (isProgram && !module.hasLines) this.withoutLines.add(file);
+      for (const [at, { site }] of wanted.entries())
+        sites[site] = module.lines[at]!.map((line) => this.#lines.numberOf(line));
+    }
+    this.table = { lines: this.#lines.all.slice(), sites, sources: this.table.sources };
+  }
+
+  /** Reads the sources that lines name now. */
+  addSources(read: (files: readonly string[]) => readonly SourceText[]): void {
+    const files = this.#lines.newFiles();
+    if (files.length > 0) this.table = { ...this.table, sources: [...this.table.sources, ...read(files)] };
+  }
 }
 
 interface ModuleLines {
@@ -122,6 +142,21 @@ function functionsOf(file: string): ElfFunctions | undefined {
 class LineTable {
   readonly all: SymbolLine[] = [];
   readonly #numbers = new Map<string, number>();
+  readonly #files = new Set<string>();
+  /** Lines whose files are in `#files`. */
+  #told = 0;
+
+  /** Of the program's own sources, those that weren't given before. */
+  newFiles(): string[] {
+    const fresh: string[] = [];
+    for (const { file, libc, line } of this.all.slice(this.#told)) {
+      if (libc || line === 0 || this.#files.has(file)) continue;
+      this.#files.add(file);
+      fresh.push(file);
+    }
+    this.#told = this.all.length;
+    return fresh;
+  }
 
   numberOf(line: SymbolLine): number {
     const key = [line.function, line.file, line.line, line.column, line.libc].join('\n');

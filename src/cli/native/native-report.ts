@@ -1,0 +1,68 @@
+/** What is printed when a native program has ended. */
+import type { EventRecorder } from '../../native/event-recorder.ts';
+import { Loss } from '../../native/stream.ts';
+import { resolveFindings } from '../../replay/findings.ts';
+import type { GrowingSurvey } from '../../replay/growing-survey.ts';
+import { jsonReport } from '../../report/json.ts';
+import { reportMessages } from '../../report/messages.ts';
+import { nativeMessages, type NativeLoss } from '../../report/native-messages.ts';
+import { selectFindings } from '../../report/selection.ts';
+import { textReport } from '../../report/text.ts';
+import { exitCodeOf } from '../exit-code.ts';
+import { writeJson } from '../run-command.ts';
+import { styleFor } from '../terminal.ts';
+import type { NativeOptions } from './native-command.ts';
+import type { NativeRecording } from './native-recording.ts';
+import type { NativeEnd } from './native-run.ts';
+import { definesMalloc, type FoundProgram } from './program-file.ts';
+import type { Symbolizer } from './symbolize.ts';
+
+export interface Reported extends NativeEnd {
+  readonly recorder: EventRecorder;
+  readonly survey: GrowingSurvey;
+  readonly symbolizer: Symbolizer;
+  readonly found: FoundProgram;
+  readonly recording: NativeRecording | undefined;
+}
+
+/** Prints the report. Gives the exit code. */
+export function report(ended: Reported, options: NativeOptions): number {
+  const { end, stdout, stderr, symbolizer } = ended;
+  const survey = ended.survey.survey(symbolizer.table, end.steps);
+  const { findings, leaks, suppressed, hasErrors } = selectFindings(resolveFindings(survey), options.policy);
+  const { totals } = survey;
+  const messages = reportMessages(options.language);
+  const what = { end, totals, findings, leaks, suppressed };
+  if (options.json) {
+    writeJson(jsonReport({ ...what, stdout, stderr, diagnostics: [] }, messages));
+  } else {
+    const { processes } = survey.system;
+    const { sources } = symbolizer.table;
+    process.stderr.write(textReport({ ...what, sources, processes }, messages, styleFor(process.stderr, process.env)));
+  }
+  for (const note of notes(ended, options)) process.stderr.write(`heapscope: ${note}\n`);
+  return hasErrors && options.errorExitcode !== undefined ? options.errorExitcode : exitCodeOf(end);
+}
+
+const LOSSES: Readonly<Record<Loss, NativeLoss>> = {
+  [Loss.noDrainer]: 'no-drainer',
+  [Loss.diskFull]: 'disk-full',
+  [Loss.noMemory]: 'no-memory',
+  [Loss.stopped]: 'stopped',
+  [Loss.nested]: 'nested',
+  [Loss.deepStack]: 'deep-stack',
+};
+
+function notes(
+  { recorder, recording, found, symbolizer }: Reported,
+  { language, record = '' }: NativeOptions,
+): string[] {
+  const messages = nativeMessages(language);
+  const lines = symbolizer.hasTool ? [] : [messages.noSymbolizer];
+  if (symbolizer.withoutLines.size > 0) lines.push(messages.withoutLines([...symbolizer.withoutLines]));
+  return [
+    ...(recorder.allocationEvents > 0 ? lines : [messages.noEvents(found.binary, definesMalloc(found.binary))]),
+    ...[...recorder.losses].map(([loss, count]) => messages.lost(LOSSES[loss], count)),
+    ...(recording?.stopped === undefined ? [] : [messages.recordingStopped(record, recording.stopped)]),
+  ];
+}

@@ -1,0 +1,26 @@
+/** What happened in a program without a module, as the page reads it: each event is a step, and what memory held isn't known. */
+import { readDebugInfo } from '../dwarf/read-debug-info.ts';
+import type { Finding } from '../replay/findings.ts';
+import { replaySurvey } from '../replay/survey-replay.ts';
+import type { Survey } from '../replay/timeline.ts';
+import type { RunEnd } from '../trace/recording.ts';
+import type { Recorded } from './recorded.ts';
+
+export function recordedEvents(survey: Survey, findings: readonly Finding[], end: RunEnd): Recorded {
+  const replay = replaySurvey(survey);
+  return {
+    ...{ survey, findings, end, steps: survey.steps, hasMemory: false },
+    debug: readDebugInfo(new Uint8Array(0)),
+    window: {
+      first: replay.first,
+      end: replay.end,
+      seek: (step) => replay.seek(step),
+      statementAt: (step) => replay.statementAt(step),
+      find: (from, direction, wanted) => replay.find(from, direction, wanted),
+      codeOf: () => 0,
+    },
+    lost: new Map(),
+    lives: new Map(),
+    leaked: new Set(findings.flatMap((finding) => (finding.kind === 'leak' ? finding.blockIds : []))),
+  };
+}
