@@ -73,8 +73,11 @@ const MOST_MEMORY_MIB = 384;
 /** What programs may take for granted, the same on every machine. */
 const USUAL_ENVIRONMENT = { HOME: '/', PATH: '/usr/bin:/bin', PWD: '/', USER: 'user', LANG: 'C' };
 
-/** What both commands take: how findings are reported. */
-function withReportOptions(command: Command): Command {
+/** What real programs leave behind on purpose is reachable: as memcheck does, their leaks are shown and that is counted. */
+const LOST = 'definite,indirect,possible';
+
+/** What the commands take: how findings are reported. */
+function withReportOptions(command: Command, shown: ReadonlySet<LeakKind> = ALL_LEAK_KINDS, name = 'all'): Command {
   const kinds = 'all, none, or some of definite,indirect,possible,reachable';
   return command
     .option('--error-exitcode <number>', 'exit code when there is a finding', numberUpTo(255))
@@ -83,8 +86,10 @@ function withReportOptions(command: Command): Command {
         .choices(['no', 'summary', 'full', 'yes'])
         .default('full'),
     )
-    .addOption(leakKindsOption('--show-leak-kinds <kinds>', `leaks that are shown: ${kinds}`))
-    .addOption(leakKindsOption('--errors-for-leak-kinds <kinds>', 'leaks that decide about the exit code'))
+    .addOption(leakKindsOption('--show-leak-kinds <kinds>', `leaks that are shown: ${kinds}`).default(shown, name))
+    .addOption(
+      leakKindsOption('--errors-for-leak-kinds <kinds>', 'leaks that decide about the exit code').default(shown, name),
+    )
     .option(
       '--suppress <rule>',
       'leave out findings: kind[:function[:file]] with * and ?, or a file of such lines (can be repeated)',
@@ -97,7 +102,7 @@ function withReportOptions(command: Command): Command {
 }
 
 const leakKindsOption = (flags: string, description: string): Option =>
-  new Option(flags, description).argParser(leakKinds).default(ALL_LEAK_KINDS, 'all');
+  new Option(flags, description).argParser(leakKinds);
 
 function policyOf(flags: ReportFlags): ReportPolicy {
   return {
@@ -179,7 +184,7 @@ withReportOptions(program.command('run'))
     });
   });
 
-withReportOptions(program.command('native'))
+withReportOptions(program.command('native'), leakKinds(LOST), LOST)
   .description('Runs a Linux program as it is, and reports leaks and misuse of memory on stderr.')
   .usage('[options] -- PROGRAM [ARGUMENTS]')
   .argument('[words...]', 'the program and its arguments, where no option follows')

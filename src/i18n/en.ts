@@ -184,6 +184,7 @@ export const en = {
   heapMap: {
     blocks: (n: number, shown: string) => plural(n, shown, 'block', 'blocks'),
     map: 'Map of the heap by address',
+    parts: 'Part of the address space',
     perRow: (bytes: string) => `one row is ${bytes}`,
     address: 'Address',
     size: 'Size',

@@ -178,6 +178,7 @@ export const zh: Messages = {
   heapMap: {
     blocks: (_n, shown) => `${shown} 块`,
     map: '按地址排列的堆',
+    parts: '地址空间的部分',
     perRow: (bytes) => `每行 ${bytes}`,
     address: '地址',
     size: '大小',

@@ -22,6 +22,24 @@ const BLOCKS = [
   block(4, 0x1080, 8, 'freed'),
 ];
 
+it('lays chunks as glibc does where the blocks are its', () => {
+  const blocks = [
+    { id: 1, address: 0x5555_5555_0010, size: 24, state: 'live' },
+    { id: 2, address: 0x5555_5555_0030, size: 25, state: 'freed' },
+    { id: 3, address: 0x7fff_0000_0010, size: 0, state: 'live' },
+  ] as const;
+  const chunks = layHeapChunks({
+    blocks,
+    freeStep: Float64Array.of(0, 1, 2, 3),
+    isLeaked: () => false,
+    redzone: undefined,
+    quarantine: 0,
+  });
+  expect([...chunks.end].map((end, at) => end - chunks.payload[at]!)).toEqual([24, 40, 24]);
+  expect([...chunks.start].map((start, at) => chunks.payload[at]! - start)).toEqual([8, 8, 8]);
+  expect([...chunks.look].map((look) => CHUNK_LOOKS[look])).toEqual(['live', 'free', 'live']);
+});
+
 describe('chunks of the heap', () => {
   it('have a header, a payload, and a redzone up to their size class', () => {
     const { start, payload, payloadEnd, end } = lay(BLOCKS);

@@ -1,5 +1,5 @@
 /**
- * The heap as our allocator lays it out (`wasm/heap.c`), in columns by chunk, ascending by address:
+ * The heap as an allocator lays it out, in columns by chunk, ascending by address. Ours (`wasm/heap.c`):
  *
  *     | header: 16 bytes | payload | redzone, up to the size class | header | payload ...        | wilderness
  *     start              payload   payloadEnd                       end = next start, or a gap    top
@@ -31,13 +31,20 @@ export interface ChunkSources {
   /** When each was freed: that orders the lists. */
   readonly freeStep: AllocationTable['freeStep'];
   readonly isLeaked: (id: AllocationId) => boolean;
-  /** Least bytes of redzone between two blocks, as the run was asked for. */
-  readonly redzone: ByteCount;
+  /** Least bytes of redzone between two blocks, as the run was asked for; undefined: the blocks are glibc's. */
+  readonly redzone: ByteCount | undefined;
   /** What the quarantine holds at most; absent: what it holds unless a run asks for something else. */
   readonly quarantine?: ByteCount;
 }
 
 export const HEADER_BYTES = 16;
+
+/** As glibc rounds what is asked for (malloc_usable_size), behind the word that holds the chunk's size. It has no quarantine. */
+const GLIBC_HEADER_BYTES = 8;
+
+function glibcCapacity(size: ByteCount): ByteCount {
+  return Math.max(24, Math.ceil((size + 8) / 16) * 16 - 8);
+}
 
 /** Bytes from a payload to the end of its chunk: what was asked for, a redzone, rounded up to a size class. */
 export function chunkCapacity(size: ByteCount, redzone: ByteCount): ByteCount {
@@ -51,6 +58,9 @@ export function chunkCapacity(size: ByteCount, redzone: ByteCount): ByteCount {
 export function layHeapChunks(sources: ChunkSources): HeapChunks {
   const { blocks, isLeaked, redzone } = sources;
   const count = blocks.length;
+  const header = redzone === undefined ? GLIBC_HEADER_BYTES : HEADER_BYTES;
+  const capacity = (size: ByteCount): ByteCount =>
+    redzone === undefined ? glibcCapacity(size) : chunkCapacity(size, redzone);
   const chunks = {
     count,
     id: new Int32Array(count),
@@ -65,11 +75,11 @@ export function layHeapChunks(sources: ChunkSources): HeapChunks {
   for (let at = 0; at < count; at += 1) {
     const { id, address, size, state } = blocks[at]!;
     chunks.id[at] = id;
-    chunks.start[at] = address - HEADER_BYTES;
+    chunks.start[at] = address - header;
     chunks.payload[at] = address;
     chunks.payloadEnd[at] = address + size;
-    const following = at + 1 < count ? blocks[at + 1]!.address - HEADER_BYTES : Infinity;
-    chunks.end[at] = Math.max(address + size, Math.min(address + chunkCapacity(size, redzone), following));
+    const following = at + 1 < count ? blocks[at + 1]!.address - header : Infinity;
+    chunks.end[at] = Math.max(address + size, Math.min(address + capacity(size), following));
     chunks.look[at] = state === 'live' && isLeaked(id) ? 1 : 0;
     if (state === 'freed') freed.push(at);
   }

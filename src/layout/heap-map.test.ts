@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { layHeapChunks } from './heap-chunks.ts';
-import { heapRange } from './heap-range.ts';
+import { heapParts, heapRange } from './heap-range.ts';
 import { layoutHeapRows, panMap, showInMap, wholeMap, zoomMap } from './heap-map.ts';
 import { allocationTable } from './testing-allocations.fixture.ts';
 
@@ -82,5 +82,17 @@ describe('the heap map', () => {
         ]),
       ),
     ).toEqual({ low: 64, high: 1010 });
+  });
+
+  it('is drawn in parts where its addresses are far apart', () => {
+    const far = 0x7fff_0000_0010;
+    const table = allocationTable([]);
+    const address = Float64Array.of(0, far, 0x5555_0000_0000, 0x5555_0000_0040);
+    const parts = heapParts({ ...table, count: 3, address, size: Float64Array.of(0, 2 ** 33, 16, 20) });
+    expect(parts).toEqual([
+      { low: 0x5555_0000_0000, high: 0x5555_0000_0054, blocks: 2 },
+      { low: far, high: far + 2 ** 33, blocks: 1 },
+    ]);
+    expect(heapParts({ ...table, count: 0, address: new Float64Array(1) })).toEqual([{ low: 0, high: 0, blocks: 0 }]);
   });
 });

@@ -17,6 +17,8 @@ export interface ElfSection {
 export interface ElfFile {
   readonly bits: 32 | 64;
   readonly machine: number;
+  /** Where it begins to run. */
+  readonly entry: number;
   /** A loader that takes shared libraries in: the program is linked dynamically. */
   readonly interpreter: string | undefined;
   readonly sections: readonly ElfSection[];
@@ -49,12 +51,26 @@ export function readElf(read: ReadBytes): ElfFile | ElfProblem {
   if (view.getUint32(0, true) !== MAGIC) return 'not-elf';
   const bits = header[4] === 2 ? 64 : 32;
   const machine = view.getUint16(18, header[5] !== 2);
-  const nothing = { bits, machine, interpreter: undefined, sections: [], buildId: '', debugLink: '' } as const;
+  const nothing = {
+    bits,
+    machine,
+    entry: 0,
+    interpreter: undefined,
+    sections: [],
+    buildId: '',
+    debugLink: '',
+  } as const;
   // What is only refused needs no further look.
   if (bits === 32 || header[5] === 2) return nothing;
   if (header.length < HEADER_BYTES) return 'damaged';
   const sections = readSections(view, read);
-  return { ...nothing, interpreter: interpreterOf(view, read), sections, ...linksOf(sections, read) };
+  return {
+    ...nothing,
+    entry: wordAt(view, 24),
+    interpreter: interpreterOf(view, read),
+    sections,
+    ...linksOf(sections, read),
+  };
 }
 
 /** Functions of a file by address, from its symbol table or else from the one that libraries are linked by. */

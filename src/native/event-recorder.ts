@@ -202,7 +202,8 @@ export class EventRecorder {
   #system(event: SystemHappening): void {
     const process = this.#processOf(event.task);
     this.#switchTo(process.index, event.task.thread);
-    this.step += 1;
+    // What begins or ends does so between two events.
+    if (event.type === 'call' || event.type === 'callBegins') this.step += 1;
     this.#calls.take(process, event, this.step, this.#lastId);
   }
 

@@ -131,7 +131,7 @@ export class SystemCalls {
         this.#segment(result, second, step);
         return;
       case NativeCall.shmat: {
-        const { segment, size } = this.#segment(first, 0, step);
+        const { segment, size } = this.#segment(first, words[3] ?? 0, step);
         return this.#attach(process, segment, result, size, step);
       }
       case NativeCall.shmdt:
@@ -142,9 +142,6 @@ export class SystemCalls {
         return;
       case NativeCall.sem_init:
         return this.#setSemaphore(first, words[2] ?? 0, step);
-      case NativeCall.sem_open:
-        if (!this.#semaphores.has(result)) this.#setSemaphore(result, words[2] ?? 0, step);
-        return;
       case NativeCall.sem_post:
         return this.#setSemaphore(first, this.#semaphore(first).value + 1, step);
       case NativeCall.sem_wait:
@@ -156,7 +153,7 @@ export class SystemCalls {
   #reaped(process: NativeProcess, { result, arguments: words, task, stack }: CallEvent, step: StepIndex): void {
     const child = result > 0 ? this.#processes.withPid(result) : undefined;
     if (!child) return;
-    const status = words[1] ?? 0;
+    const status = words[2] ?? 0;
     this.end(child, status, step);
     this.#switchTo(process.index, task.thread);
     this.#builder.system(SystemEvent.reaped, { a: child.index, b: child.pid, c: status, stack, step });

@@ -112,8 +112,12 @@ export class Session {
     this.outcome.kind === 'ran' && this.outcome.end.kind === 'needs-input' && !this.activity.busy,
   );
   /** Whether the console takes commands. */
-  readonly takesCommands = $derived(
-    this.outcome.kind === 'ran' && this.outcome.end.kind !== 'needs-input' && !this.activity.busy,
+  readonly takesCommands = $derived.by(
+    () =>
+      this.playback.recorded?.hasMemory !== false &&
+      this.outcome.kind === 'ran' &&
+      this.outcome.end.kind !== 'needs-input' &&
+      !this.activity.busy,
   );
   /** Whether the source has changed since the run that is shown. */
   readonly stale = $derived.by(

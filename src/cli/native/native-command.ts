@@ -74,7 +74,7 @@ export async function nativeCommand(options: NativeOptions): Promise<number> {
     recording?.finish(symbolizer.table, ended.end);
     live?.finish();
     const code = report({ ...ended, recorder: run.recorder, survey, symbolizer, found, recording }, options);
-    if (watched) await interrupted();
+    if (watched && !ended.wasInterrupted) await interrupted();
     return code;
   } catch (error) {
     return refuse({ reason: 'unwritable', file: found.file, why: reasonOf(error) }, options);

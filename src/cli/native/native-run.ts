@@ -19,13 +19,15 @@ export interface NativeProgram {
 
 export interface NativeEnd {
   readonly end: RunEnd;
+  /** Somebody wanted it to end. */
+  readonly wasInterrupted: boolean;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 /** How long nothing is read when nothing was there to read. */
 const IDLE_MILLISECONDS = 5;
-/** Sent on to the program; those of the keyboard reach it by themselves. */
+/** Sent on to the program; a terminal sends those of its keyboard to both. */
 const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGUSR2'] as const;
 const OF_KEYBOARD = ['SIGINT', 'SIGQUIT'] as const;
 
@@ -46,7 +48,8 @@ export class NativeRun {
     const child = start(program, this.#streams.path);
     const texts = [child.stdout, child.stderr].map(collect);
     const closed = new Promise<void>((go) => void child.once('close', () => go()));
-    const release = passSignals(child);
+    let wasInterrupted = false;
+    const release = passSignals(child, () => (wasInterrupted = true));
     try {
       let ended: { readonly code: number | null; readonly signal: NodeJS.Signals | null } | undefined;
       let failed: Error | undefined;
@@ -61,7 +64,7 @@ export class NativeRun {
       // Until the pipes are at their ends, or for a moment: a child that goes on may hold them open.
       if (program.captures) await Promise.race([closed, delay(500)]);
       const end = this.#finish(ended.code, ended.signal);
-      return { end, stdout: texts[0]!(), stderr: texts[1]!() };
+      return { end, wasInterrupted, stdout: texts[0]!(), stderr: texts[1]!() };
     } finally {
       release();
     }
@@ -111,10 +114,16 @@ function collect(stream: NodeJS.ReadableStream | null): () => string {
 
 const delay = (milliseconds: number): Promise<void> => new Promise((go) => setTimeout(go, milliseconds));
 
-function passSignals(child: ChildProcess): () => void {
+function passSignals(child: ChildProcess, onInterrupt: () => void): () => void {
   const handlers = [
     ...FORWARDED.map((signal) => [signal, () => void child.kill(signal)] as const),
-    ...OF_KEYBOARD.map((signal) => [signal, () => {}] as const),
+    ...OF_KEYBOARD.map((signal) => {
+      const handler = (): void => {
+        onInterrupt();
+        if (!process.stdin.isTTY) child.kill(signal);
+      };
+      return [signal, handler] as const;
+    }),
   ];
   for (const [signal, handler] of handlers) process.on(signal, handler);
   return () => {

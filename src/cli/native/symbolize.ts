@@ -94,9 +94,8 @@ function describe(
   const lines = addresses.map((address, at) => {
     const known = found[at];
     if (known && known.length > 0) return known.map(lineOf);
-    const inside = functions?.at(address);
     const place = `${path.basename(file)}+0x${address.toString(16)}`;
-    const name = inside?.name ?? '?';
+    const name = functions?.at(address) ?? '?';
     return [{ function: name, file: place, line: 0, column: 0, libc: libc || name === START }];
   });
   return { lines, hasLines: debugFile !== undefined };
@@ -104,6 +103,8 @@ function describe(
 
 /** Linked into every program, before main. */
 const START = '_start';
+/** It is this short; a stripped program has no name for it. */
+const START_BYTES = 64;
 /** As in "__libc_start_main@GLIBC_2.2.5". */
 const VERSION = /@.*$/;
 
@@ -132,10 +133,17 @@ function debugFileOf(file: string): string | undefined {
 const hasDebugInfo = ({ sections }: ElfFile): boolean =>
   sections.some(({ name }) => name === '.debug_info' || name === '.zdebug_info');
 
-function functionsOf(file: string): ElfFunctions | undefined {
+interface Functions {
+  at(address: Address): string | undefined;
+}
+
+function functionsOf(file: string): Functions | undefined {
   return withFile(file, (read) => {
     const elf = readElf(read);
-    return typeof elf === 'string' ? undefined : new ElfFunctions(elf, read);
+    if (typeof elf === 'string') return undefined;
+    const functions = new ElfFunctions(elf, read);
+    const isStart = (address: Address): boolean => address >= elf.entry && address < elf.entry + START_BYTES;
+    return { at: (address) => (isStart(address) ? START : functions.at(address)?.name) };
   });
 }
 
