@@ -7,10 +7,12 @@ import { ShadowState } from '../trace/records.ts';
 import { hexByte } from '../util/hex-byte.ts';
 import type { Address, ByteCount } from '../util/units.ts';
 import type { ObjectMoment, Row } from './object-model.ts';
-import { moreRow, partRows, readRows, type RowContext } from './read-rows.ts';
+import { moreRow, partRows, readRows, strip, type RowContext } from './read-rows.ts';
 
 /** Objects of a typed block that are shown before "n more". */
 const OBJECTS = 8;
+/** The same of numbers and pointers. */
+const ELEMENTS = 32;
 const BYTES_PER_ROW = 8;
 const BYTE_ROWS = 2;
 const LONGEST_TEXT = 64;
@@ -47,14 +49,14 @@ export function blockRows(
     const isCompound = shown.value.kind === 'struct' || shown.value.kind === 'union';
     return isCompound ? partRows(shown, context, 0) : readRows({ ...shown, name: '*' }, context);
   }
-  const most = OBJECTS * (context.opened.get(`${id}/more`) ? 16 : 1);
+  const isStruct = ['struct', 'union'].includes(resolve(context.debug, type).type.kind);
+  const most = (isStruct ? OBJECTS : ELEMENTS) * (context.opened.get(`${id}/more`) ? 16 : 1);
   const rows: Row[] = [];
   for (let i = 0; i < Math.min(count, most); i += 1) {
     const value = readValue(context.debug, type, read, block.address + i * size, options);
     rows.push(...readRows({ id: `${id}[${i}]`, name: `[${i}]`, value, read, options }, context));
   }
-  if (count > most) rows.push(moreRow(id, 0, count - most));
-  return rows;
+  return [...strip(rows, id), ...(count > most ? [moreRow(id, 0, count - most)] : [])];
 }
 
 function isCharacter(debug: DebugInfo, type: TypeId): boolean {

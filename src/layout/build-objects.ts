@@ -33,6 +33,8 @@ export interface ObjectSource {
   isLibcs(block: AllocationId): boolean;
   /** Whether a freed block is shown that nothing points to and that this step did not free; absent: every one is. */
   showsFreed?(block: AllocationId): boolean;
+  /** The function that a pointer with this value leads to. */
+  functionName?: ((tableIndex: number) => string | undefined) | undefined;
   /** Rows opened or closed by hand. */
   readonly opened: ReadonlyMap<string, boolean>;
 }
@@ -48,6 +50,9 @@ const UNWRITTEN: ReadonlySet<number> = new Set([
   ShadowState.afterReturn,
 ]);
 
+/** Where a variable was. */
+const GONE: ReadonlySet<number> = new Set([ShadowState.afterScope, ShadowState.afterReturn]);
+
 /** What there is to see at a moment. */
 export function buildObjects(source: ObjectSource): ObjectModel {
   return new ObjectBuilder(source).build();
@@ -59,6 +64,10 @@ class ObjectBuilder implements RowContext {
   readonly #source: ObjectSource;
   readonly #stores: readonly { readonly address: Address; readonly end: Address }[];
   readonly #options: ReadOptions;
+  /** What this step did to blocks. */
+  readonly #happened = new Map<AllocationId, 'allocated' | 'freed'>();
+  /** How many functions this step called that are still running. */
+  readonly #calls: number;
   /** Blocks to show, with the type that the first pointer to them told. */
   readonly #wanted = new Map<AllocationId, { readonly block: BlockAt; type: TypeId | undefined }>();
 
@@ -66,12 +75,24 @@ class ObjectBuilder implements RowContext {
     this.#source = source;
     this.debug = source.debug;
     this.opened = source.opened;
+    let calls = 0;
+    for (const event of source.moment.events) {
+      if (event.kind === 'allocate') this.#happened.set(event.id, 'allocated');
+      if (event.kind === 'free') this.#happened.set(event.id, 'freed');
+      if (event.kind === 'call') calls += 1;
+      if (event.kind === 'return') calls = Math.max(0, calls - 1);
+    }
+    this.#calls = calls;
     this.#stores = source.moment.events.flatMap((event) =>
       event.kind === 'store'
         ? [{ address: event.change.address, end: event.change.address + event.change.after.length }]
         : [],
     );
-    this.#options = { definedness: (address, size) => this.definedness(address, size) };
+    const { functionName } = source;
+    this.#options = {
+      definedness: (address, size) => this.definedness(address, size),
+      ...(functionName && { functionName }),
+    };
   }
 
   build(): ObjectModel {
@@ -95,9 +116,9 @@ class ObjectBuilder implements RowContext {
   }
 
   #isOfInterest({ id, state }: BlockAt): boolean {
-    const { moment, showsFreed } = this.#source;
+    const { showsFreed } = this.#source;
     if (state !== 'freed' || !showsFreed) return true;
-    return moment.events.some((event) => event.kind === 'free' && event.id === id) || showsFreed(id);
+    return this.#happened.has(id) || showsFreed(id);
   }
 
   changed(address: Address, size: ByteCount): boolean {
@@ -121,7 +142,10 @@ class ObjectBuilder implements RowContext {
       return { kind: block.state === 'freed' ? 'freed' : 'object', target, box: `b${block.id}` };
     }
     const { layout } = this.#source.moment;
-    if (target >= layout.stackLow && target < layout.stackHigh) return { kind: 'object', target, box: '' };
+    if (target >= layout.stackLow && target < layout.stackHigh) {
+      const isGone = GONE.has(this.#source.moment.shadow(target, 1)[0] ?? 0);
+      return isGone ? { kind: 'ended' } : { kind: 'object', target, box: '' };
+    }
     if (target >= layout.globalBase && target < layout.heapBase) return { kind: 'literal' };
     return { kind: 'unknown' };
   }
@@ -151,7 +175,9 @@ class ObjectBuilder implements RowContext {
       const rows = blockRows(block, type, this, this.#source.moment, this.#options);
       const { address, size } = block;
       const typed = type === undefined ? '' : resolvedName(this.debug, type);
-      boxes.set(id, { id: `b${id}`, kind: 'block', block: id, address, size, state, type: typed, rows });
+      const happened = this.#happened.get(id);
+      const box: BlockBox = { id: `b${id}`, kind: 'block', block: id, address, size, state, type: typed, rows };
+      boxes.set(id, happened ? { ...box, happened } : box);
     }
   }
 
@@ -201,7 +227,8 @@ class ObjectBuilder implements RowContext {
       seen.set(variable.name, nth + 1);
       return this.#variableRows(variable, `${id}/${variable.name}${nth > 0 ? `@${nth}` : ''}`, code, frame.frameBase);
     });
-    return { id, kind: 'frame', name: frame.name, at: frame.at, isInnermost, rows };
+    const isNew = depth >= this.#source.moment.frames.length - this.#calls;
+    return { id, kind: 'frame', name: frame.name, at: frame.at, isInnermost, ...(isNew && { isNew }), rows };
   }
 
   #variableRows(variable: Variable, id: string, codeOffset: CodeOffset, frameBase: Address | undefined): Row[] {
@@ -217,7 +244,10 @@ class ObjectBuilder implements RowContext {
   }
 }
 
+/** Clang keeps the size of a variable-length array in a variable of its own. */
+const isNamed = ({ name }: Variable): boolean => name !== '' && !name.startsWith('__vla_expr');
+
 function inDeclarationOrder<T extends Variable & { readonly inlineDepth: number }>(variables: readonly T[]): T[] {
-  const own = variables.filter((variable) => variable.inlineDepth === 0 && !variable.isStatic && variable.name !== '');
+  const own = variables.filter((variable) => variable.inlineDepth === 0 && !variable.isStatic && isNamed(variable));
   return own.sort((a, b) => Number(b.isParameter) - Number(a.isParameter) || a.line - b.line);
 }

@@ -115,7 +115,9 @@ function extraRow(boxes: readonly Box[], bytes: OffendingBytes): { box: string; 
   if (!near) return undefined;
   const { box, index, row } = near;
   const offset = bytes.address - (row.address ?? 0);
-  return { box: box.id, after: offset < 0 ? index : index + 1, row: ownRow(bytes, signed(offset), row.depth + 1) };
+  const parts = box.rows.slice(index + 1).findIndex((each) => each.depth <= row.depth);
+  const end = parts < 0 ? box.rows.length : index + 1 + parts;
+  return { box: box.id, after: offset < 0 ? index : end, row: ownRow(bytes, signed(offset), row.depth + 1) };
 }
 
 /** The variable that was missed, where it is known; else the one that lies nearest, in the frames and among the globals. */

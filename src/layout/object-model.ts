@@ -13,13 +13,24 @@ import type { Use } from './offence.ts';
 /** What is read of a moment. */
 export type ObjectMoment = Pick<Moment, 'events' | 'layout' | 'frames' | 'bytes' | 'shadow'>;
 
-/** Where a pointer leads. */
+/** Where a pointer leads. 'ended': to a variable that is no more. */
 export type Pointing =
-  | { readonly kind: 'null' | 'function' | 'literal' | 'unknown' }
+  | { readonly kind: 'null' | 'function' | 'literal' | 'unknown' | 'ended' }
   /** To a box of the picture, or to something inside it. */
   | { readonly kind: 'object'; readonly target: Address; readonly box: string }
   /** To a block that was given back. */
   | { readonly kind: 'freed'; readonly target: Address; readonly box: string };
+
+/**
+ * Rows that lie side by side: the elements of an array of numbers in a strip with their indices, those of an array of arrays in a
+ * grid, the members of a union.
+ */
+export interface RowGroup {
+  readonly id: string;
+  readonly kind: 'strip' | 'grid' | 'union';
+  /** Of a grid. */
+  readonly columns: number;
+}
 
 export interface Row {
   /** Stays the same from step to step as long as it is the same part of the same object: 'f0/p.next', 'b3[2]'. */
@@ -38,6 +49,7 @@ export interface Row {
   readonly pointing: Pointing | undefined;
   /** For a pointer, also one that is NULL: the name of the type it leads to, without qualifiers and typedefs. */
   readonly pointsTo?: string;
+  readonly group?: RowGroup;
   /** For a row that stands for elements left out: how many. */
   readonly more?: number;
   /** What the finding that is being looked at does to these bytes. */
@@ -54,6 +66,8 @@ export interface FrameBox {
   readonly name: string;
   readonly at: StackLine;
   readonly isInnermost: boolean;
+  /** Whether this step called it. */
+  readonly isNew?: true;
   readonly rows: readonly Row[];
 }
 
@@ -89,6 +103,8 @@ export interface BlockBox {
   /** What a pointer says that the block holds one of, as `Row.pointsTo` writes it; '' where nobody knows. */
   readonly type: string;
   readonly rows: readonly Row[];
+  /** Whether this step allocated or freed it. */
+  readonly happened?: 'allocated' | 'freed';
   /** Whether the finding that is being looked at is about this block. */
   readonly inFocus?: true;
   /** Whether a lesson points it out. */

@@ -1,5 +1,6 @@
 import type { ArrangeGraph } from './arrange-structure.ts';
-import { linesShape, type Cell } from './box-shape.ts';
+import { linesShape } from './box-shape.ts';
+import type { Cell, Label } from './cells.ts';
 import type { Box, ObjectModel } from './object-model.ts';
 import { placeBlocks, type BlockSlot } from './place-blocks.ts';
 import { routeArrows, type Arrow } from './route-arrows.ts';
@@ -20,6 +21,7 @@ export interface PlacedBox {
   readonly width: number;
   readonly height: number;
   readonly cells: readonly Cell[];
+  readonly labels?: readonly Label[];
 }
 
 export interface ObjectPicture {

@@ -31,12 +31,16 @@ const DEEPEST = 6;
 const ELEMENTS = 16;
 /** Elements of a closed array that are listed in its one line. */
 const LISTED = 8;
+/** Wider arrays of arrays are shown a row at a time. */
+const MOST_COLUMNS = 32;
+/** Larger arrays of arrays are closed at first. */
+const OPEN_GRID = 64;
 
 /** A value as rows: itself and, where open, its parts. Gives also the pointers met, for following them. */
 export function readRows(shown: ShownValue, context: RowContext, depth = 0): Row[] {
   const { value } = shown;
   const hasParts = countParts(value) > 0 && depth < DEEPEST;
-  const isOpen = hasParts ? (context.opened.get(shown.id) ?? opensByItself(value, depth, context.debug)) : undefined;
+  const isOpen = hasParts ? (context.opened.get(shown.id) ?? opensByItself(shown, depth, context.debug)) : undefined;
   const own = ownRow(shown, context, depth, isOpen);
   return isOpen ? [own, ...partRows(shown, context, depth + 1)] : [own];
 }
@@ -71,16 +75,58 @@ export function resolvedName(debug: DebugInfo, type: TypeId): string {
 
 /** The rows of the parts of a struct, union or array, without the row of the whole. */
 export function partRows(shown: ShownValue, context: RowContext, depth: number): Row[] {
-  const { value, read, options } = shown;
-  const limit = ELEMENTS * pagesOpened(shown.id, context);
+  const { id, value, read, options } = shown;
+  const limit = ELEMENTS * pagesOpened(id, context);
   const parts = childrenOf(context.debug, value, read, options, { limit });
-  const rows = parts.flatMap(({ name, path, value: part }) => {
-    const id = shown.id + (path || `.${name}@${part.offset}`);
-    return readRows({ id, name: name || '{}', value: part, read, options }, context, depth);
+  const columns = gridColumns(value, context.debug, options);
+  const rows = parts.flatMap(({ name, path, value: part }): Row[] => {
+    const own = { id: id + (path || `.${name}@${part.offset}`), name: name || '{}', value: part, read, options };
+    if (columns === 0) return readRows(own, context, depth);
+    return childrenOf(context.debug, part, read, options, { limit: columns }).flatMap((element) =>
+      readRows(
+        { ...own, id: own.id + element.path, name: own.name + element.name, value: element.value },
+        context,
+        depth,
+      ),
+    );
   });
   const left = countParts(value) - parts.length;
-  if (value.kind === 'array' && left > 0) rows.push(moreRow(shown.id, depth, left));
-  return rows;
+  return [
+    ...grouped(rows, id, value, columns),
+    ...(value.kind === 'array' && left > 0 ? [moreRow(id, depth, left)] : []),
+  ];
+}
+
+/** Says which rows lie side by side. */
+function grouped(rows: readonly Row[], id: string, value: Value, columns: number): readonly Row[] {
+  if (columns > 0) return rows.map((row) => ({ ...row, group: { id, kind: 'grid', columns } }));
+  if (value.kind === 'array') return strip(rows, id);
+  const isFlat = rows.every(({ isOpen }) => isOpen !== true);
+  if (value.kind !== 'union' || !isFlat || rows.length < 2) return rows;
+  return rows.map((row) => ({ ...row, group: { id, kind: 'union', columns: rows.length } }));
+}
+
+/** Elements of an array side by side, where they are numbers or characters. */
+export function strip(rows: readonly Row[], id: string): readonly Row[] {
+  const isFlat = rows.every(
+    ({ isOpen, pointsTo, text }) => isOpen === undefined && pointsTo === undefined && text !== '',
+  );
+  return isFlat ? rows.map((row) => ({ ...row, group: { id, kind: 'strip', columns: rows.length } })) : rows;
+}
+
+/** How many elements a row of an array of arrays of numbers has; 0 for what is no such array. */
+function gridColumns(value: Value, debug: DebugInfo, options: ReadOptions): number {
+  if (value.kind !== 'array') return 0;
+  const { type } = resolve(debug, value.type);
+  if (type.kind !== 'array' || type.dimensions.length - value.skippedDimensions !== 2) return 0;
+  const element = resolve(debug, type.element).type;
+  if (element.kind !== 'base' && element.kind !== 'enum') return 0;
+  // Rows of characters are texts.
+  if (element.kind === 'base' && element.name === 'char') return 0;
+  const inner = type.dimensions[value.skippedDimensions + 1];
+  const count =
+    inner?.kind === 'count' ? inner.count : inner?.kind === 'variable' ? options.countOf?.(inner) : undefined;
+  return count !== undefined && count <= MOST_COLUMNS ? count : 0;
 }
 
 /** Each row "n more" that was opened doubles what is shown. */
@@ -107,15 +153,21 @@ function countParts(value: Value): number {
   return value.kind === 'struct' || value.kind === 'union' ? value.memberCount : 0;
 }
 
-/** Structs lie open where they are few and shallow, and arrays of pointers, for their arrows; other arrays are read in one line. */
-function opensByItself(value: Value, depth: number, debug: DebugInfo): boolean {
+/** Structs lie open where they are few and shallow, and arrays where they are short; those of characters are read in one line. */
+function opensByItself({ value, options }: ShownValue, depth: number, debug: DebugInfo): boolean {
   if (value.kind === 'struct' || value.kind === 'union') return depth < 2 && value.memberCount <= 12;
-  return value.kind === 'array' && isPointers(value, debug);
+  if (value.kind !== 'array' || value.string) return false;
+  const columns = gridColumns(value, debug, options);
+  if (columns > 0) return columns * (value.count ?? 0) <= OPEN_GRID;
+  return isFlatArray(value, debug) && (value.count ?? 0) <= ELEMENTS;
 }
 
-function isPointers(value: ArrayValue, debug: DebugInfo): boolean {
+/** Whether its elements are numbers or pointers. */
+function isFlatArray(value: ArrayValue, debug: DebugInfo): boolean {
   const { type } = resolve(debug, value.type);
-  return type.kind === 'array' && resolve(debug, type.element).type.kind === 'pointer';
+  if (type.kind !== 'array' || type.dimensions.length - value.skippedDimensions !== 1) return false;
+  const { kind } = resolve(debug, type.element).type;
+  return kind === 'pointer' || kind === 'base' || kind === 'enum';
 }
 
 function nameOfType(debug: DebugInfo, value: Value): string {

@@ -1,5 +1,5 @@
 /** Arrows from pointers' cells to what they point to: curves that leave a cell at its edge and end at the exact target. */
-import { VALUE_HEIGHT, type Cell } from './box-shape.ts';
+import { VALUE_HEIGHT, type Cell } from './cells.ts';
 import type { Row } from './object-model.ts';
 import type { PlacedBox } from './place-objects.ts';
 import type { Address } from '../util/units.ts';
@@ -39,6 +39,8 @@ const HEAD = 6;
 /** From a cell's edge to the dot in it that the arrow begins at. */
 const DOT = 12;
 const CORNER = 8;
+/** Of an arrow that leads nowhere. */
+const STUB = 26;
 
 export function routeArrows(boxes: readonly PlacedBox[], channels: Channels): Arrow[] {
   return new ArrowRouter(boxes, channels).arrows();
@@ -65,6 +67,10 @@ class ArrowRouter {
     const arrows: Arrow[] = [];
     for (const { row, end } of this.#ends) {
       const { pointing } = row;
+      if (pointing?.kind === 'unknown' || pointing?.kind === 'ended') {
+        arrows.push({ id: row.id, ...nowhere(end), look: 'dangling', isLed: row.led === true });
+        continue;
+      }
       if (pointing?.kind !== 'object' && pointing?.kind !== 'freed') continue;
       const target = this.#target(pointing.box, pointing.target);
       if (!target) continue;
@@ -127,6 +133,14 @@ class ArrowRouter {
         box.kind === 'block' && x + width < to.left && y - 4 < middle(to) && middle(to) < y + height + 4,
     );
     const bend = Math.max(20, (heapX - stackRight) * 0.55);
+    if (isInside(to)) {
+      const below = to.box.y + to.box.height + 7;
+      const x = (to.left + to.right) / 2;
+      return {
+        path: `M${xy(from.right - DOT, middle(from))}L${xy(stackRight, middle(from))}C${xy(stackRight + bend, middle(from))} ${xy(heapX - bend, below)} ${xy(heapX, below)}L${xy(x - CORNER, below)}Q${xy(x, below)} ${xy(x, below - 2)}L${xy(x, to.bottom + HEAD)}`,
+        tip: { x, y: to.bottom, angle: -90 },
+      };
+    }
     if (isFirst) {
       const near = Math.min(heapX, to.left) - HEAD;
       return {
@@ -189,7 +203,8 @@ function downwards(from: End, to: End): Pick<Arrow, 'path' | 'tip'> {
 function underneath(from: End, to: End, lane: number): Pick<Arrow, 'path' | 'tip'> {
   const x = from.look === 'link' ? (from.left + from.right) / 2 : from.right - DOT;
   const target = to.left + (to.right - to.left) * 0.4;
-  const bottom = to.box.y + to.box.height;
+  // Into a head from below its whole box, into a cell from below the cell.
+  const bottom = to.look === 'head' ? to.box.y + to.box.height : to.bottom;
   if (bottom <= from.box.y) {
     // In a line above: up between the lines.
     return {
@@ -222,6 +237,24 @@ function overTheTop(from: End, to: End, lane: number): Pick<Arrow, 'path' | 'tip
   };
 }
 
+/** Out of the box, and no further. */
+function nowhere(from: End): Pick<Arrow, 'path' | 'tip'> {
+  if (from.look === 'link') {
+    const x = (from.left + from.right) / 2;
+    const end = from.bottom + STUB;
+    return {
+      path: `M${xy(x, from.bottom - VALUE_HEIGHT / 2)}L${xy(x, from.bottom)}C${xy(x, end)} ${xy(x, end)} ${xy(x, end)}L${xy(x, end)}`,
+      tip: { x, y: end, angle: 90 },
+    };
+  }
+  const [y, edge] = [middle(from), from.box.x + from.box.width];
+  const end = edge + STUB;
+  return {
+    path: `M${xy(from.right - DOT, y)}L${xy(edge, y)}C${xy(end, y)} ${xy(end, y)} ${xy(end, y)}L${xy(end, y)}`,
+    tip: { x: end, y, angle: 0 },
+  };
+}
+
 function backToStack(from: End, to: End): Pick<Arrow, 'path' | 'tip'> {
   const end = to.right + HEAD;
   return {
@@ -238,6 +271,9 @@ function endOf(placed: PlacedBox, { x, y, width, height, look }: Cell): End {
   const left = placed.x + x;
   return { left, right: left + width, top, bottom, box: placed, look };
 }
+
+/** Whether something of its own box lies left of it. */
+const isInside = ({ look, left, box }: End): boolean => look !== 'head' && look !== 'line' && left > box.x + 2;
 
 const middle = ({ top, bottom }: End): number => (top + bottom) / 2;
 

@@ -31,7 +31,13 @@ const MAIN = /^__original_main$|^__main_argc_argv$|^__main_void$/;
 export function createResolver(bytes: Uint8Array, debug: DebugInfo): Resolver {
   const module = tryRead(bytes);
   const names = new Map<number, { name: string; libc: boolean }>();
+  const entries = new Map(
+    (module?.elements ?? []).flatMap(({ offset, functions }) =>
+      functions.map((index, i) => [offset + i, index] as const),
+    ),
+  );
   return {
+    functionIndexOf: (tableIndex) => entries.get(tableIndex),
     functionName(index) {
       let known = names.get(index);
       if (!known) names.set(index, (known = describe(module, debug, index)));

@@ -6,6 +6,8 @@ import type { StackLine } from './timeline.ts';
 /** What is known about the program; `createResolver` makes one of a module and its DWARF. */
 export interface Resolver {
   functionName(functionIndex: FunctionIndex): { readonly name: string; readonly libc: boolean };
+  /** The function at an index of the program's function table, which is what a pointer to a function holds. */
+  functionIndexOf?(tableIndex: number): FunctionIndex | undefined;
   /** The line at a code offset, innermost first where calls were inlined; empty where there is no debug information. */
   locate(code: CodeOffset): readonly StackLine[];
 }

@@ -25,6 +25,8 @@ export class ProgramAnalyst implements Analyst {
 
   async analyse(wasm: Uint8Array, run: RunResult, full: RunResult | undefined): Promise<Recorded> {
     const { debug, resolver } = this.#read(wasm);
+    const nameOf = (index: number | undefined): string | undefined =>
+      index === undefined ? undefined : resolver.functionName(index).name;
     const end: RunEnd =
       run.end.kind === 'needs-input' ? { kind: 'killed', reason: 'input', steps: run.end.steps } : run.end;
     const survey = readSurvey({ sites: run.sites, survey: run.survey, end }, resolver);
@@ -34,6 +36,7 @@ export class ProgramAnalyst implements Analyst {
     return {
       survey,
       debug,
+      functionName: (tableIndex) => nameOf(resolver.functionIndexOf?.(tableIndex)),
       findings,
       end: run.end,
       // A window over everything knows best how many statements there are.

@@ -17,6 +17,8 @@ export interface OpenedWindow extends Replay {
 export interface Recorded {
   readonly survey: Survey;
   readonly debug: DebugInfo;
+  /** The name of the function that a pointer with this value leads to. */
+  functionName(tableIndex: number): string | undefined;
   readonly findings: readonly Finding[];
   readonly end: RunResult['end'];
   /** Statements in all. */

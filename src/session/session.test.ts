@@ -59,6 +59,7 @@ function objects(): ObjectModel {
     codeOf: (site) => seen.codeOf(site),
     isLeaked: (block) => recorded.leaked.has(block),
     isLibcs: () => false,
+    functionName: (tableIndex) => recorded.functionName(tableIndex),
     opened: new Map(),
   });
 }
@@ -191,7 +192,10 @@ describe('the picture of a moment', () => {
     expect(row(model, '/made').written).toBe('none');
     expect(row(model, '/value').text).toBe('1');
     expect(row(model, '/next').pointing).toEqual({ kind: 'null' });
-    expect(row(model, '/squares').text).toBe('{1, 4, 9}');
+    const squares = [0, 1, 2].map((i) => row(model, `/squares[${i}]`));
+    expect(squares.map(({ text, group }) => [text, group?.kind])).toEqual(
+      ['1', '4', '9'].map((text) => [text, 'strip']),
+    );
     expect(model.right).toEqual([]);
   });
 
@@ -205,6 +209,22 @@ describe('the picture of a moment', () => {
     expect(row(model, '/list').pointing).toMatchObject({ kind: 'object', box: 'b3' });
     expect(row(model, 'b3.next').pointing).toMatchObject({ kind: 'object', box: 'b2' });
     expect(row(model, 'b1.next').pointing).toEqual({ kind: 'null' });
+  });
+
+  it('names functions that pointers lead to, and tells pointers to variables that are no more', async () => {
+    await runText(
+      'static int twice(int n) { return 2 * n; }\n' +
+        'static int *local(void) { int n = 1; int *p = &n; return p; }\n' +
+        'union both { int whole; float part; };\n' +
+        'int main(void) {\n  int (*f)(int) = twice;\n  int *gone = local();\n  int m[2][2] = {{1, 2}, {3, 4}};\n' +
+        '  union both b = {5};\n  return f(gone == 0) + m[1][0] + b.whole == 0;\n}\n',
+    );
+    goToLine(9);
+    const model = objects();
+    expect(row(model, '/f')).toMatchObject({ text: 'twice', pointing: { kind: 'function' } });
+    expect(row(model, '/gone').pointing).toEqual({ kind: 'ended' });
+    expect(row(model, '/m[1][0]')).toMatchObject({ text: '3', group: { kind: 'grid', columns: 2 } });
+    expect(row(model, '/b.whole').group).toMatchObject({ kind: 'union' });
   });
 
   it('marks what the step wrote, leaks, and pointers to freed blocks', async () => {

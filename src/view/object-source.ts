@@ -12,6 +12,7 @@ export function objectSourceOf(seen: Seen, recorded: Recorded, blocks: readonly 
   return {
     moment: seen.moment,
     debug: recorded.debug,
+    functionName: (tableIndex) => recorded.functionName(tableIndex),
     blocks,
     codeOf: (site) => seen.codeOf(site),
     isLeaked: (block) => recorded.leaked.has(block),

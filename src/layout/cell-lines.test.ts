@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { groupWidth, layLines } from './cell-lines.ts';
+import type { RowGroup } from './object-model.ts';
+import { objectRow } from './object-row.fixture.ts';
+
+const elements = (n: number, kind: RowGroup['kind'], columns = n, depth = 1) =>
+  Array.from({ length: n }, (_, i) =>
+    objectRow(`a[${i}]`, 100 + 4 * i, 4, { name: `[${i}]`, depth, group: { id: 'a', kind, columns } }),
+  );
+const array = objectRow('a', 100, 24, { isOpen: true });
+const after = objectRow('n', 200, 4);
+
+describe('rows in a box', () => {
+  it('puts a strip between lines, and wraps it where the box ends', () => {
+    const { cells, bottom } = layLines([array, ...elements(6, 'strip'), after], 170, 28, 24);
+    expect(cells.map(({ look }) => look)).toEqual(['line', ...Array<string>(6).fill('element'), 'line']);
+    const [first, second, , fourth] = cells.slice(1);
+    expect(second?.x).toBe((first?.x ?? 0) + 44);
+    expect(second?.y).toBe(first?.y);
+    expect(fourth).toMatchObject({ x: first?.x, y: (first?.y ?? 0) + 42 });
+    for (const { x, width } of cells) expect(x + width).toBeLessThanOrEqual(170);
+    const last = cells.at(-1);
+    expect(last && last.y + last.height).toBe(bottom + 1);
+  });
+
+  it('draws an array of arrays as a grid with its indices, where there is room', () => {
+    const rows = elements(6, 'grid', 3);
+    const { cells, labels } = layLines(rows, 300, 28, 24);
+    expect(cells.map(({ x }) => x)).toEqual([0, 1, 2, 0, 1, 2].map((i) => (cells[0]?.x ?? 0) + 44 * i));
+    expect(new Set(cells.map(({ y }) => y)).size).toBe(2);
+    expect(labels.map(({ text }) => text)).toEqual(['0', '1', '2', '0', '1']);
+    const narrow = layLines(rows, 120, 28, 24);
+    expect(narrow.labels).toEqual([]);
+    expect(narrow.cells.every(({ look }) => look === 'element')).toBe(true);
+    expect(groupWidth(rows)).toBeGreaterThan(120);
+    expect(layLines(rows, groupWidth(rows), 28, 24).labels).toHaveLength(5);
+  });
+
+  it('lays the members of a union side by side', () => {
+    const { cells } = layLines([...elements(2, 'union'), after], 300, 28, 24);
+    expect(cells[0]?.y).toBe(cells[1]?.y);
+    expect(cells[1]?.x).toBe((cells[0]?.x ?? 0) + (cells[0]?.width ?? 0));
+    const below = layLines(elements(2, 'union'), 100, 28, 24).cells;
+    expect(below[1]?.y).toBeGreaterThan(below[0]?.y ?? Infinity);
+  });
+});

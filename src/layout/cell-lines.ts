@@ -1,0 +1,149 @@
+/** Lays rows below each other, and those that belong together side by side. */
+import { BORDER, CHARACTER, FIELD_HEIGHT, fieldWidth, sideBySide, type Cell, type Label } from './cells.ts';
+import type { Row } from './object-model.ts';
+
+export interface Lines {
+  readonly cells: readonly Cell[];
+  readonly labels: readonly Label[];
+  /** Where they end, from the box's inner edge. */
+  readonly bottom: number;
+}
+
+/** Of an element, at least. */
+const NARROWEST_ELEMENT = 44;
+/** An element is as wide as its longest value needs, in steps, so that it seldom changes. */
+const ELEMENT_STEP = 2 * CHARACTER;
+const GRID_ROW = 24;
+const GRID_HEAD = 18;
+const GRID_SIDE = 32;
+const INDENT = 14;
+const BELOW = 6;
+/** Elements that a box makes itself wide for. */
+const ELEMENTS_ACROSS = 6;
+
+/** `top` is where they begin, from the box's inner edge. */
+export function layLines(rows: readonly Row[], width: number, top: number, rowHeight: number): Lines {
+  const cells: Cell[] = [];
+  const labels: Label[] = [];
+  let y = BORDER + top;
+  for (let i = 0; i < rows.length;) {
+    const row = rows[i]!;
+    const members = membersAt(rows, i);
+    const laid = members.length > 1 ? layGroup(members, width, y) : undefined;
+    if (laid) {
+      cells.push(...laid.cells);
+      labels.push(...laid.labels);
+      y = laid.bottom;
+      i += members.length;
+    } else {
+      cells.push({ row, look: 'line', x: BORDER, y, width: width - 2 * BORDER, height: rowHeight });
+      y += rowHeight;
+      i += 1;
+    }
+  }
+  return { cells, labels, bottom: y - BORDER };
+}
+
+/** How wide a box is made for a group. */
+export function groupWidth(members: readonly Row[]): number {
+  const { kind, columns } = members[0]?.group ?? { kind: 'strip', columns: 0 };
+  if (kind === 'union') return members.reduce((sum, row) => sum + fieldWidth(row), 2 * BORDER);
+  const across = kind === 'grid' ? columns : Math.min(ELEMENTS_ACROSS, members.length);
+  return (
+    2 * BORDER +
+    indentOf(members) +
+    (kind === 'grid' ? GRID_SIDE : 0) +
+    across * elementWidth(members, kind === 'grid' ? 'grid' : 'element') +
+    1
+  );
+}
+
+function membersAt(rows: readonly Row[], from: number): readonly Row[] {
+  const id = rows[from]?.group?.id;
+  if (id === undefined) return [];
+  let end = from;
+  while (rows[end]?.group?.id === id) end += 1;
+  return rows.slice(from, end);
+}
+
+/** Undefined where they must lie below each other. */
+function layGroup(members: readonly Row[], width: number, y: number): Lines | undefined {
+  switch (members[0]?.group?.kind) {
+    case 'union': {
+      const widths = members.map(fieldWidth);
+      if (widths.reduce((sum, each) => sum + each, 2 * BORDER) > width) return undefined;
+      return { cells: sideBySide(members, widths, width, y - BORDER, 'field'), labels: [], bottom: y + FIELD_HEIGHT };
+    }
+    case 'grid':
+      return layGrid(members, width, y) ?? layStrip(members, width, y);
+    default:
+      return layStrip(members, width, y);
+  }
+}
+
+/** As many in a line as there is room for; each with its index above. */
+function layStrip(members: readonly Row[], width: number, y: number): Lines {
+  const x = BORDER + indentOf(members);
+  const each = elementWidth(members, 'element');
+  const across = Math.max(1, Math.floor((width - BORDER - x - 1) / each));
+  const cells = members.map((row, i): Cell => ({
+    row,
+    look: 'element',
+    x: x + (i % across) * each,
+    y: y + Math.floor(i / across) * FIELD_HEIGHT,
+    width: each + 1,
+    height: FIELD_HEIGHT,
+  }));
+  return { cells, labels: [], bottom: y + Math.ceil(members.length / across) * FIELD_HEIGHT + belowOf(members) };
+}
+
+/** With the indices at the edges; undefined where there is no room for a row. */
+function layGrid(members: readonly Row[], width: number, y: number): Lines | undefined {
+  const { columns } = members[0]?.group ?? { columns: 0 };
+  const left = BORDER + indentOf(members) + GRID_SIDE;
+  const each = elementWidth(members, 'grid');
+  if (left + columns * each + 1 + BORDER > width) return undefined;
+  const top = y + GRID_HEAD;
+  const cells = members.map((row, i): Cell => ({
+    row,
+    look: 'grid',
+    x: left + (i % columns) * each,
+    y: top + Math.floor(i / columns) * GRID_ROW,
+    width: each + 1,
+    height: GRID_ROW + 1,
+  }));
+  const lines = Math.ceil(members.length / columns);
+  const labels = [
+    ...Array.from({ length: columns }, (_, i) => ({
+      text: String(i),
+      x: left + i * each,
+      y,
+      width: each,
+      height: GRID_HEAD,
+    })),
+    ...Array.from({ length: lines }, (_, i) => ({
+      text: String(i),
+      x: left - GRID_SIDE,
+      y: top + i * GRID_ROW,
+      width: GRID_SIDE - 4,
+      height: GRID_ROW,
+    })),
+  ];
+  return { cells, labels, bottom: top + lines * GRID_ROW + 1 + belowOf(members) };
+}
+
+/** With the name above, or in a grid without. */
+function elementWidth(members: readonly Row[], look: 'element' | 'grid'): number {
+  const longest = members.reduce(
+    (most, { text, name }) => Math.max(most, text.length, look === 'grid' ? 0 : name.length),
+    0,
+  );
+  return (
+    NARROWEST_ELEMENT +
+    Math.ceil(Math.max(0, longest * CHARACTER + 10 - NARROWEST_ELEMENT) / ELEMENT_STEP) * ELEMENT_STEP
+  );
+}
+
+/** The elements of a block fill it; others stand below the array's own row. */
+const indentOf = (members: readonly Row[]): number => (members[0]?.depth ?? 0) * INDENT;
+const belowOf = (members: readonly Row[]): number => ((members[0]?.depth ?? 0) > 0 ? BELOW : 0);
