@@ -28,7 +28,7 @@ export interface BoxShape {
 
 const MOST_FIELDS = 4;
 const WIDEST_FIELDS = 380;
-const NARROWEST_NODE = 112;
+const NARROWEST_NODE = 120;
 const WIDEST_NODE = 232;
 
 /** Rows below each other. */

@@ -35,6 +35,9 @@ export interface ObjectSource {
   showsFreed?(block: AllocationId): boolean;
   /** The function that a pointer with this value leads to. */
   functionName?: ((tableIndex: number) => string | undefined) | undefined;
+  readonly showsPadding?: boolean;
+  /** Blocks to show beyond the first hundred, each with some of those that it leads to. */
+  readonly revealed?: readonly AllocationId[];
   /** Rows opened or closed by hand. */
   readonly opened: ReadonlyMap<string, boolean>;
 }
@@ -43,6 +46,8 @@ export interface ObjectSource {
 const OUTER_FRAMES = 4;
 const INNER_FRAMES = 12;
 const MOST_BLOCKS = 100;
+/** Blocks that come with one that is revealed. */
+const PAGE_BLOCKS = 50;
 /** A variable whose declaration hasn't been reached is still out of its scope. */
 const UNWRITTEN: ReadonlySet<number> = new Set([
   ShadowState.undefined,
@@ -50,6 +55,8 @@ const UNWRITTEN: ReadonlySet<number> = new Set([
   ShadowState.afterReturn,
 ]);
 
+/** Bytes that a program may read, or will when it has written them. */
+const READABLE: ReadonlySet<number> = new Set([ShadowState.defined, ShadowState.readOnly, ShadowState.undefined]);
 /** Where a variable was. */
 const GONE: ReadonlySet<number> = new Set([ShadowState.afterScope, ShadowState.afterReturn]);
 
@@ -61,11 +68,14 @@ export function buildObjects(source: ObjectSource): ObjectModel {
 class ObjectBuilder implements RowContext {
   readonly debug: DebugInfo;
   readonly opened: ReadonlyMap<string, boolean>;
+  readonly showsPadding: boolean;
   readonly #source: ObjectSource;
   readonly #stores: readonly { readonly address: Address; readonly end: Address }[];
   readonly #options: ReadOptions;
   /** What this step did to blocks. */
   readonly #happened = new Map<AllocationId, 'allocated' | 'freed'>();
+  /** Blocks that pointers led to since this was emptied. */
+  #met: AllocationId[] = [];
   /** How many functions this step called that are still running. */
   readonly #calls: number;
   /** Blocks to show, with the type that the first pointer to them told. */
@@ -75,6 +85,7 @@ class ObjectBuilder implements RowContext {
     this.#source = source;
     this.debug = source.debug;
     this.opened = source.opened;
+    this.showsPadding = source.showsPadding ?? false;
     let calls = 0;
     for (const event of source.moment.events) {
       if (event.kind === 'allocate') this.#happened.set(event.id, 'allocated');
@@ -110,12 +121,15 @@ class ObjectBuilder implements RowContext {
       this.#wanted.set(block.id, { block, type: undefined });
       this.#followPointers(boxes);
     }
+    for (const id of this.#source.revealed ?? []) this.#reveal(id, boxes);
     const right = [...boxes.values()].sort((a, b) => a.address - b.address);
-    const hiddenBlocks = own.reduce((hidden, { id }) => hidden + (boxes.has(id) ? 0 : 1), 0);
+    const isOwn = ({ block, state }: BlockBox): boolean =>
+      !this.#source.isLibcs(block) && this.#isOfInterest({ id: block, state });
+    const hiddenBlocks = own.length - right.filter(isOwn).length;
     return { left, right, hiddenBlocks };
   }
 
-  #isOfInterest({ id, state }: BlockAt): boolean {
+  #isOfInterest({ id, state }: { readonly id: AllocationId; readonly state: BlockBox['state'] }): boolean {
     const { showsFreed } = this.#source;
     if (state !== 'freed' || !showsFreed) return true;
     return this.#happened.has(id) || showsFreed(id);
@@ -147,7 +161,9 @@ class ObjectBuilder implements RowContext {
       return isGone ? { kind: 'ended' } : { kind: 'object', target, box: '' };
     }
     if (target >= layout.globalBase && target < layout.heapBase) return { kind: 'literal' };
-    return { kind: 'unknown' };
+    // What mmap() gave, say.
+    const isThere = READABLE.has(this.#source.moment.shadow(target, 1)[0] ?? 0);
+    return { kind: isThere ? 'literal' : 'unknown' };
   }
 
   stringAt(value: PointerValue): string | undefined {
@@ -155,6 +171,7 @@ class ObjectBuilder implements RowContext {
   }
 
   #want(block: BlockAt, type: TypeId | undefined): void {
+    this.#met.push(block.id);
     const known = this.#wanted.get(block.id);
     if (!known) this.#wanted.set(block.id, { block, type });
     else if (known.type === undefined || this.#tellsMore(type, known.type)) known.type = type ?? known.type;
@@ -168,17 +185,42 @@ class ObjectBuilder implements RowContext {
 
   /** Reads wanted blocks until none is new: reading one may want others. */
   #followPointers(boxes: Map<AllocationId, BlockBox>): void {
-    for (const [id, { block, type }] of this.#wanted) {
+    for (const id of this.#wanted.keys()) {
       if (boxes.has(id)) continue;
       if (boxes.size >= MOST_BLOCKS) return;
-      const state = block.state === 'freed' ? 'freed' : this.#source.isLeaked(id) ? 'leaked' : 'live';
-      const rows = blockRows(block, type, this, this.#source.moment, this.#options);
-      const { address, size } = block;
-      const typed = type === undefined ? '' : resolvedName(this.debug, type);
-      const happened = this.#happened.get(id);
-      const box: BlockBox = { id: `b${id}`, kind: 'block', block: id, address, size, state, type: typed, rows };
-      boxes.set(id, happened ? { ...box, happened } : box);
+      this.#read(id, boxes);
     }
+  }
+
+  /** Reads one more block, and what it leads to, nearest first. */
+  #reveal(first: AllocationId, boxes: Map<AllocationId, BlockBox>): void {
+    if (!this.#wanted.has(first)) {
+      const block = this.#source.blocks.find(({ id }) => id === first);
+      if (!block) return;
+      this.#wanted.set(first, { block, type: undefined });
+    }
+    const end = boxes.size + PAGE_BLOCKS;
+    const queue = [first];
+    for (const id of queue) {
+      if (boxes.size >= end) return;
+      if (boxes.has(id)) continue;
+      this.#met = [];
+      this.#read(id, boxes);
+      queue.push(...this.#met);
+    }
+  }
+
+  #read(id: AllocationId, boxes: Map<AllocationId, BlockBox>): void {
+    const wanted = this.#wanted.get(id);
+    if (!wanted) return;
+    const { block, type } = wanted;
+    const state = block.state === 'freed' ? 'freed' : this.#source.isLeaked(id) ? 'leaked' : 'live';
+    const rows = blockRows(block, type, this, this.#source.moment, this.#options);
+    const { address, size } = block;
+    const typed = type === undefined ? '' : resolvedName(this.debug, type);
+    const happened = this.#happened.get(id);
+    const box: BlockBox = { id: `b${id}`, kind: 'block', block: id, address, size, state, type: typed, rows };
+    boxes.set(id, happened ? { ...box, happened } : box);
   }
 
   #globalRows(): Row[] {

@@ -50,6 +50,8 @@ export interface Row {
   /** For a pointer, also one that is NULL: the name of the type it leads to, without qualifiers and typedefs. */
   readonly pointsTo?: string;
   readonly group?: RowGroup;
+  /** For bytes between or after members that belong to none: how many. */
+  readonly padding?: ByteCount;
   /** For a row that stands for elements left out: how many. */
   readonly more?: number;
   /** What the finding that is being looked at does to these bytes. */

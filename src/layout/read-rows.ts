@@ -6,11 +6,14 @@ import { declareDimensions, typeName } from '../dwarf/type-name.ts';
 import type { ArrayValue, Value } from '../dwarf/value.ts';
 import type { Address, ByteCount } from '../util/units.ts';
 import type { Pointing, Row } from './object-model.ts';
+import { paddingOf, paddingRow } from './padding.ts';
 
 export interface RowContext {
   readonly debug: DebugInfo;
   /** What the person has opened or closed by hand, by row id; others are as this file thinks best. */
   readonly opened: ReadonlyMap<string, boolean>;
+  /** Whether rows tell of bytes that no member has. */
+  readonly showsPadding: boolean;
   changed(address: Address, size: ByteCount): boolean;
   pointing(value: Extract<Value, { kind: 'pointer' }>): Pointing;
   /** A string that the pointer leads to, quoted; undefined for other pointers. */
@@ -79,9 +82,11 @@ export function partRows(shown: ShownValue, context: RowContext, depth: number):
   const limit = ELEMENTS * pagesOpened(id, context);
   const parts = childrenOf(context.debug, value, read, options, { limit });
   const columns = gridColumns(value, context.debug, options);
+  const gaps = context.showsPadding && value.kind === 'struct' ? paddingOf(value, parts) : [];
   const rows = parts.flatMap(({ name, path, value: part }): Row[] => {
+    const before = gaps.filter(({ before: next }) => next === part).map((gap) => paddingRow(id, gap, value, depth));
     const own = { id: id + (path || `.${name}@${part.offset}`), name: name || '{}', value: part, read, options };
-    if (columns === 0) return readRows(own, context, depth);
+    if (columns === 0) return [...before, ...readRows(own, context, depth)];
     return childrenOf(context.debug, part, read, options, { limit: columns }).flatMap((element) =>
       readRows(
         { ...own, id: own.id + element.path, name: own.name + element.name, value: element.value },
@@ -90,6 +95,7 @@ export function partRows(shown: ShownValue, context: RowContext, depth: number):
       ),
     );
   });
+  rows.push(...gaps.filter(({ before }) => !before).map((gap) => paddingRow(id, gap, value, depth)));
   const left = countParts(value) - parts.length;
   return [
     ...grouped(rows, id, value, columns),

@@ -10,7 +10,10 @@ export interface Arrow {
   readonly path: string;
   /** Where its head is, and which way it points: 0 to the right, 90 down. */
   readonly tip: { readonly x: number; readonly y: number; readonly angle: 0 | 90 | 180 | -90 };
-  readonly look: 'live' | 'dangling';
+  /** 'hidden': to a block that is not shown. */
+  readonly look: 'live' | 'dangling' | 'hidden';
+  /** What it leads to: a box, or a row in one. */
+  readonly to?: { readonly box: string; readonly row?: string };
   /** Whether it led to what the finding that is being looked at is about. */
   readonly isLed: boolean;
 }
@@ -23,6 +26,8 @@ interface End {
   readonly bottom: number;
   readonly box: PlacedBox;
   readonly look: Cell['look'] | 'head';
+  /** The row's id; undefined for a head. */
+  readonly row?: string;
 }
 
 /** Left of this x is the stack, right of `heapX` the heap. */
@@ -73,10 +78,14 @@ class ArrowRouter {
       }
       if (pointing?.kind !== 'object' && pointing?.kind !== 'freed') continue;
       const target = this.#target(pointing.box, pointing.target);
-      if (!target) continue;
+      if (!target) {
+        if (pointing.box !== '') arrows.push({ id: row.id, ...nowhere(end), look: 'hidden', isLed: row.led === true });
+        continue;
+      }
       const { path, tip } = this.#route(end, target);
       const look = pointing.kind === 'freed' ? 'dangling' : 'live';
-      arrows.push({ id: row.id, path, tip, look, isLed: row.led === true });
+      const to = { box: target.box.box.id, ...(target.row !== undefined && { row: target.row }) };
+      arrows.push({ id: row.id, path, tip, look, to, isLed: row.led === true });
     }
     return arrows;
   }
@@ -264,12 +273,12 @@ function backToStack(from: End, to: End): Pick<Arrow, 'path' | 'tip'> {
 }
 
 /** Of a line, up to the box's edges; of a field, only its value. */
-function endOf(placed: PlacedBox, { x, y, width, height, look }: Cell): End {
+function endOf(placed: PlacedBox, { row: { id: row }, x, y, width, height, look }: Cell): End {
   const bottom = placed.y + y + height;
   const top = bottom - Math.min(height, VALUE_HEIGHT);
-  if (look === 'line') return { left: placed.x, right: placed.x + placed.width, top, bottom, box: placed, look };
+  if (look === 'line') return { left: placed.x, right: placed.x + placed.width, top, bottom, box: placed, look, row };
   const left = placed.x + x;
-  return { left, right: left + width, top, bottom, box: placed, look };
+  return { left, right: left + width, top, bottom, box: placed, look, row };
 }
 
 /** Whether something of its own box lies left of it. */

@@ -11,6 +11,7 @@ export function recordedEvents(survey: Survey, findings: readonly Finding[], end
   return {
     ...{ survey, findings, end, steps: survey.steps, hasMemory: false },
     debug: readDebugInfo(new Uint8Array(0)),
+    functionName: () => undefined,
     window: {
       first: replay.first,
       end: replay.end,

@@ -29,6 +29,45 @@ export function describeStep(seen: Seen, blocks: readonly BlockAt[], recorded: R
   return shown.join(locale.name === 'zh' ? '；' : '; ');
 }
 
+/**
+ * The same as it is read aloud: an allocation says which block went where, as nobody sees the arrow. `line` is that of the statement
+ * that ran; 0 where it isn't known.
+ */
+export function tellStep(
+  seen: Seen,
+  blocks: readonly BlockAt[],
+  recorded: Recorded,
+  locale: Locale,
+  line: number,
+): string {
+  const { told } = locale.messages.status;
+  const { events } = seen.moment;
+  const frame = seen.moment.frames.findLast((each) => !each.libc);
+  const where = frame && line > 0 ? told.place(frame.name, String(line)) : '';
+  const allocations = recorded.survey.allocationsOf(seen.moment.task.process);
+  const bytes = (block: number): string => formatBytes(allocations.size[block] ?? 0, locale.name);
+  const count = (n: number): string => formatCount(n, locale.name);
+  const texts = events.flatMap((event): string[] => {
+    if (event.kind === 'free' && operationName(event.operation) === 'free')
+      return [told.freed('free', count(event.id), bytes(event.id), where)];
+    if (event.kind !== 'allocate' || event.id === 0) return [];
+    const to = events.flatMap((store): string[] => {
+      if (store.kind !== 'store' || !holds(store.change.after, event.address)) return [];
+      const named = nameStore(store.change, seen, blocks, recorded);
+      return named?.kind === 'variable' ? [named.name] : [];
+    });
+    return [told.allocated(operationName(event.operation), count(event.id), bytes(event.id), to.at(-1) ?? '', where)];
+  });
+  return (
+    texts.slice(0, MOST_PARTS).join(locale.name === 'zh' ? '；' : '; ') || describeStep(seen, blocks, recorded, locale)
+  );
+}
+
+/** Whether bytes are a pointer to this address. */
+function holds(bytes: Uint8Array, address: number): boolean {
+  return bytes.length === 4 && new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) === address;
+}
+
 class StepWriter {
   readonly #seen: Seen;
   readonly #blocks: readonly BlockAt[];

@@ -1,0 +1,188 @@
+/** The Objects view: where things lie in it, what can be reached with the keyboard, and what it says. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser, openPlayground } from './browser.ts';
+import { focusTimeline, waitForRun } from './playground-page.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+async function openProgram(text: string, preferences: object = {}): Promise<Page> {
+  const page = await openPlayground(browser);
+  await page.evaluate(
+    ([stored, project]) => {
+      localStorage.setItem('heapscope.preferences', JSON.stringify(stored));
+      localStorage.setItem('heapscope.project', JSON.stringify(project));
+    },
+    [preferences, { files: [{ path: 'main.c', text }], interactive: false }] as const,
+  );
+  await page.reload();
+  await waitForRun(page);
+  return page;
+}
+
+const example = (name: string): string => readFileSync(new URL(`../../examples/${name}.c`, import.meta.url), 'utf8');
+
+/** Goes to the moment after so many allocations and frees, and some steps on. */
+async function goTo(page: Page, allocations: number, steps: number): Promise<void> {
+  await page.getByRole('slider').focus();
+  await page.keyboard.press('Home');
+  for (let i = 0; i < allocations; i += 1) await page.keyboard.press('PageDown');
+  for (let i = 0; i < steps; i += 1) await page.keyboard.press('ArrowRight');
+}
+
+/** What the picture is, line by line: boxes with their places and sizes, their cells, and the ends of arrows. None depends on fonts. */
+function geometry(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const box = (each: HTMLElement): string => {
+      const [x, y] = /translate\(([\d.]+)px, ([\d.]+)px\)/.exec(each.style.transform)?.slice(1) ?? [];
+      return `${each.dataset['box']} at ${x} ${y} size ${parseFloat(each.style.width)} ${parseFloat(each.style.height)}`;
+    };
+    const cell = (each: HTMLElement): string =>
+      `  ${each.dataset['row']} at ${parseFloat(each.style.left)} ${parseFloat(each.style.top)}`;
+    const tip = (each: Element): string => `arrow to ${(each as SVGElement).style.transform}`;
+    return [
+      ...[...document.querySelectorAll<HTMLElement>('[data-box]')].flatMap((each) => [
+        box(each),
+        ...[...each.querySelectorAll<HTMLElement>('li')].map(cell),
+      ]),
+      ...[...document.querySelectorAll('.canvas > svg .tip, .canvas > svg .cross')].map(tip),
+    ];
+  });
+}
+
+for (const [name, allocations, steps] of [
+  ['linked-list', 5, 20],
+  ['binary-tree', 6, 12],
+  ['matrix', 12, 20],
+  ['hash-table', 8, 4],
+  ['string-builder', 3, 4],
+  ['leak', 2, 1],
+  ['double-free', 2, 1],
+  ['mmap-letters', 0, 12],
+] as const)
+  test(`the picture of ${name}`, async () => {
+    const page = await openProgram(example(name));
+    await goTo(page, allocations, steps);
+    expect((await geometry(page)).join('\n')).toMatchSnapshot();
+    await page.context().close();
+  });
+
+const told = (page: Page): Promise<string | null> => page.locator('section > p[aria-live=polite]').last().textContent();
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const { activeElement } = document;
+    const place =
+      activeElement?.closest<HTMLElement>('[data-row]') ?? activeElement?.closest<HTMLElement>('[data-box]');
+    return place?.dataset['row'] ?? place?.dataset['box'] ?? '';
+  });
+
+test('arrows are followed with the keyboard, there and back, and steps are told in words', async () => {
+  const page = await openProgram(example('linked-list'));
+  await goTo(page, 2, 0);
+  expect(await told(page)).toBe('malloc returned block 2, 8 bytes, to added in insert_sorted line 13');
+  await goTo(page, 3, 20);
+  await page.locator('[data-row$="/list"] .dot').focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toBe('b2');
+  await page.keyboard.press('Tab');
+  while (!(await focused(page)).startsWith('b2.next')) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused(page)).toBe('b1');
+  await page.keyboard.press('Backspace');
+  await expect.poll(() => focused(page)).toBe('b2.next');
+  await page.keyboard.press('Backspace');
+  await expect.poll(() => focused(page)).toMatch(/\/list$/);
+  await focusTimeline(page);
+  await page.keyboard.press('End');
+  await page.keyboard.press('PageUp');
+  expect(await told(page)).toMatch(/^free gave back block \d, 8 bytes, in free_list line 49$/);
+  await page.context().close();
+});
+
+test('what is looked for is marked, boxes fold, padding shows, and a table says the same', async () => {
+  const page = await openProgram(
+    'struct mixed { char c; int n; };\nint main(void) {\n  struct mixed m = {1, 4711};\n  m.n++;\n  return m.n == 0;\n}\n',
+  );
+  await goTo(page, 0, 2);
+  const find = page.getByLabel('Find in the picture');
+  await find.fill('4712');
+  expect(await page.locator('li.found').getAttribute('data-row')).toMatch(/m\.n$/);
+  await find.fill('nothing of the kind');
+  expect(await page.locator('.matches').innerText()).toBe('not found');
+  await page.getByRole('button', { name: 'Padding' }).click();
+  expect(await page.locator('li .padding').innerText()).toBe('3 bytes of padding');
+  await page.locator('.box.frame h3').hover();
+  await page.getByRole('button', { name: 'Hide the parts of main' }).click();
+  expect(await page.locator('.box.frame li').count()).toBe(0);
+  await page.getByRole('button', { name: 'Show the parts of main' }).click();
+  await page.getByRole('button', { name: 'Table' }).click();
+  expect(await page.locator('table tr', { hasText: 'm.n' }).innerText()).toMatch(/m\.n\s+int\s+4712/);
+  await page.context().close();
+});
+
+test('a list of 100,000 nodes is drawn in part, goes on where one follows it, and is stepped through', async () => {
+  const page = await openProgram(
+    '#include <stdlib.h>\nstruct node { int value; struct node *next; };\nint main(void) {\n  struct node *list = NULL;\n' +
+      '  for (int i = 0; i < 100000; i++) {\n    struct node *made = malloc(sizeof *made);\n    made->value = i;\n' +
+      '    made->next = list;\n    list = made;\n  }\n  int sum = 0;\n  for (struct node *at = list; at; at = at->next) sum += at->value;\n' +
+      '  return sum == 1;\n}\n',
+  );
+  await focusTimeline(page);
+  await page.keyboard.press('ArrowLeft');
+  const blocks = page.locator('.box.block');
+  await expect.poll(() => blocks.count()).toBe(100);
+  // The last one that is shown leads to one that is not.
+  await page.locator('[data-row="b99901.next"] .dot').click();
+  await expect.poll(() => focused(page)).toBe('b99900');
+  expect(await blocks.count()).toBe(150);
+  const find = page.getByLabel('Find in the picture');
+  await find.fill('500');
+  await find.press('Enter');
+  await page.locator('[data-box="b500"].found').waitFor();
+  expect(await blocks.count()).toBe(200);
+  await focusTimeline(page);
+  const slowest = await page.evaluate(async () => {
+    let most = 0;
+    for (let step = 0; step < 20; step += 1) {
+      const begun = performance.now();
+      document.activeElement?.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true, cancelable: true }),
+      );
+      for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+      document.body.getBoundingClientRect();
+      most = Math.max(most, performance.now() - begun);
+    }
+    return most;
+  });
+  expect(slowest).toBeLessThan(1000);
+  await page.context().close();
+});
+
+for (const [theme, locale] of [
+  ['light', 'en'],
+  ['dark', 'zh'],
+] as const)
+  test(`no accessibility violations in drawing, legend and table: ${theme}, ${locale}`, async () => {
+    const page = await openProgram(example('binary-tree'), { theme, locale });
+    await goTo(page, 6, 12);
+    const found: string[] = [];
+    const check = async (name: string): Promise<void> => {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      found.push(...violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target.join(' ')}`));
+    };
+    await check('drawing');
+    await page.locator('.tools summary').click();
+    await check('legend');
+    await page.locator('.tools summary').click();
+    await page.locator('.tools button').last().click();
+    await check('table');
+    expect(found).toEqual([]);
+    await page.context().close();
+  });
