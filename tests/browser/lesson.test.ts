@@ -222,6 +222,13 @@ test('the playground leads to the lessons, and a link with a lesson to that less
   await waitForPicture(page);
   expect(page.url()).toContain('lesson.html');
   await page.getByRole('link', { name: 'Heapscope' }).click();
+  // On a phone the bar has no room for it.
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await page.getByRole('button', { name: 'Examples' }).click();
+  await page.getByRole('menuitem', { name: 'Lessons' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole('link', { name: 'Lessons' }).click();
   await page.locator('li a').filter({ hasText: lesson.text.title }).click();
   await waitForPicture(page);
