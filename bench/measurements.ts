@@ -9,6 +9,7 @@ import { pair } from './pair.ts';
 import { runs, statements } from './run.ts';
 import { traced } from './traced.ts';
 import { hardSeek, processesSeek, seek } from './seek.ts';
+import { system } from './system.ts';
 
 /** The measurements behind the README's numbers; `npm run bench -- WORD...` holds those whose name contains a word. */
 export const measurements: readonly Measurement[] = [
@@ -23,6 +24,7 @@ export const measurements: readonly Measurement[] = [
   instrument,
   compile,
   callSites,
+  ...system,
   ...pageSpeed,
   ...firstPicture,
   ...traced,

@@ -42,6 +42,31 @@ int main(void) {
 }
 `;
 
+/** M1: the child writes 26 letters into shared memory, one a second, and its parent prints them. */
+const letters = `#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+int main(void) {
+    char *letters = mmap(NULL, 26, PROT_READ | PROT_WRITE, MAP_ANON | MAP_SHARED, -1, 0);
+    if (fork() == 0) {
+        for (int i = 0; i < 26; i++) {
+            letters[i] = 'a' + i;
+            sleep(1);
+        }
+        exit(0);
+    }
+    for (int i = 0; i < 26; i++) {
+        sleep(1);
+        printf("%.26s\\n", letters);
+    }
+    wait(NULL);
+    munmap(letters, 26);
+    return 0;
+}
+`;
+
 interface OpenPage {
   readonly page: Page;
   close(): Promise<void>;
@@ -174,6 +199,18 @@ function layoutShift({ page }: OpenPage): Promise<number> {
   });
 }
 
+/** From the click on Run to the recording on the screen; the toolchain is loaded. */
+function runTime({ page }: OpenPage): Promise<number> {
+  return page.evaluate(async () => {
+    const isBusy = (): boolean => document.querySelector('.page')!.classList.contains('busy');
+    const begun = performance.now();
+    document.querySelector<HTMLElement>('button.primary.run')!.click();
+    do await new Promise(requestAnimationFrame);
+    while (isBusy());
+    return performance.now() - begun;
+  });
+}
+
 /** An entry of the Layout Instability API. */
 interface Shift {
   readonly value: number;
@@ -203,6 +240,15 @@ const SUBJECTS: readonly Subject[] = [
     atMost: atMost!,
     measure: stepTime,
   })),
+  {
+    name: 'page letters',
+    title: 'From the click on Run to the recording of two processes that share 26 letters, toolchain warm',
+    unit: 'ms',
+    program: letters,
+    view: 'processes',
+    atMost: 1500,
+    measure: runTime,
+  },
   {
     name: 'page drag',
     title: 'Dragging the timeline through a million steps',

@@ -104,7 +104,11 @@ static uint32_t find_unstorable(uint32_t address, uint32_t n) {
 static bool is_shared_access(uint32_t address) {
   static uint32_t left = 1;
   if (*hs_shadow(address) != HS_SHARED) return false;
-  if (--left == 0) left = hs_host_access();
+  if (--left == 0) {
+    /* For another thread that runs meanwhile. */
+    left = 1;
+    left = hs_host_access();
+  }
   return true;
 }
 

@@ -81,6 +81,8 @@ export interface MisuseFinding extends FindingBase, FindingPlace {
   readonly size: ByteCount;
   readonly block?: BlockDistance;
   readonly freed?: StackAt;
+  /** The address was part of a mapping, and this took it away. */
+  readonly unmapped?: StackAt;
   /** uninitialised-read: what the value was part of when it should have been set, as far as trying told. */
   readonly origin?: Origin;
   /** undefined-behaviour: which, in English, as clang's runtime words it. */
@@ -220,9 +222,22 @@ function misuseFinding(
     ...(isKnown && (flags & FindingFlag.freed) !== 0 && { freed: freedAt(survey, allocations, block) }),
     ...(text !== undefined && { text }),
     ...(origin && { origin }),
+    ...(kind === FindingKind.trap && unmappedAt(survey, finding)),
     ...(kind === FindingKind.deadlock && { waits: waitingTasks(survey.system) }),
     ...(debug && findingPlace(finding, frames, near, survey.siteLines.sites, debug)),
   };
+}
+
+/** The last time that this process unmapped what is at the finding's address. */
+function unmappedAt(survey: RunSurvey, { address, process, step }: SurveyFinding): { unmapped: StackAt } | undefined {
+  const { events } = survey.system;
+  const last = events.find(events.countBefore(step + 1) - 1, -1, (event) => {
+    const isAbout = event.kind === 'segment-detached' || event.kind === 'segment-attached';
+    return isAbout && event.process === process && address >= event.address && address < event.address + event.bytes;
+  });
+  const event = last < 0 ? undefined : events.at(last);
+  if (event?.kind !== 'segment-detached') return undefined;
+  return { unmapped: { stack: survey.stackLines(event.stack), step: event.step } };
 }
 
 /** At the end of the run: what each has not been woken from. */

@@ -123,6 +123,8 @@ export interface JsonFinding {
   readonly stack: readonly JsonFrame[];
   readonly allocated?: JsonStackAt;
   readonly freed?: JsonStackAt;
+  /** An access to memory that was mapped before: where munmap or shmdt took it away. */
+  readonly unmapped?: JsonStackAt;
   /** With `--fail-malloc every`: after the failure of which allocations it happens (and not when none fails). */
   readonly failedAllocations?: readonly number[];
   /** Leaks, where the run is short enough to tell: the statement after which no pointer to the (first) block was left. */
@@ -224,7 +226,7 @@ function jsonFinding(finding: Finding, { lost: losses, failedFor }: JsonInput, m
     const { bytes, blocks, leak } = finding;
     return { ...common, bytes, blocks, leak, count: 1, ...(lost && { lost: jsonStackAt(lost) }) };
   }
-  const { address, access, size, count, freed, block, variable, expression, origin, waits } = finding;
+  const { address, access, size, count, freed, block, variable, expression, origin, waits, unmapped } = finding;
   return {
     ...common,
     address,
@@ -244,6 +246,7 @@ function jsonFinding(finding: Finding, { lost: losses, failedFor }: JsonInput, m
     }),
     count,
     ...(freed && { freed: jsonStackAt(freed) }),
+    ...(unmapped && { unmapped: jsonStackAt(unmapped) }),
   };
 }
 

@@ -217,7 +217,9 @@ function misuseTitle(finding: MisuseFinding): string {
     case 'deadlock':
       return 'all processes wait for each other';
     case 'trap':
-      return 'the program was stopped by a fault';
+      return finding.unmapped
+        ? `${accessOf(finding)} in memory that is no longer mapped`
+        : 'the program was stopped by a fault';
     case 'undefined-behaviour':
       return finding.text ?? 'undefined behaviour';
   }
@@ -268,6 +270,7 @@ export const englishMessages: ReportMessages = {
   severity: { error: 'error', warning: 'warning', note: 'note' },
   allocatedIn: (name) => `the block was allocated in ${name}()`,
   inProcess: (letter, pid) => `in process ${letter} (pid ${pid})`,
+  unmappedIn: (name) => `the memory was unmapped in ${name}()`,
   waits({ process, pid, thread, isOneOfSeveral, wait }) {
     const which = isOneOfSeveral ? `thread ${thread + 1} of process` : 'process';
     return `${which} ${processLetter(process)} (pid ${pid}) waits for ${waitText(wait, en.processes.waits, 'en')}`;

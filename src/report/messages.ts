@@ -28,6 +28,7 @@ export interface ReportMessages {
   freedIn(name: string): string;
   /** Of several; the letter is that of its place in the order of creation. */
   inProcess(letter: string, pid: number): string;
+  unmappedIn(name: string): string;
   /** One of those that a deadlock is about. */
   waits(task: WaitingTask): string;
   /** Nobody waited for a child. */

@@ -215,7 +215,7 @@ function misuseTitle(finding: MisuseFinding): string {
     case 'deadlock':
       return '所有进程都在互相等待';
     case 'trap':
-      return '程序因故障而停止';
+      return finding.unmapped ? `${accessOf(finding)}，位于已解除映射的内存` : '程序因故障而停止';
     case 'undefined-behaviour':
       return `未定义行为${finding.text === undefined ? '' : `：${finding.text}`}`;
   }
@@ -262,6 +262,7 @@ export const chineseMessages: ReportMessages = {
   severity: { error: '错误', warning: '警告', note: '说明' },
   allocatedIn: (name) => `该内存块在 ${name}() 中申请`,
   inProcess: (letter, pid) => `在进程 ${letter}（pid ${pid}）中`,
+  unmappedIn: (name) => `这段内存的映射在 ${name}() 中解除`,
   waits({ process, pid, thread, isOneOfSeveral, wait }) {
     const which = `进程 ${processLetter(process)}（pid ${pid}）${isOneOfSeveral ? `的线程 ${thread + 1} ` : ''}`;
     return `${which}在等待${waitText(wait, zh.processes.waits, 'zh')}`;

@@ -63,6 +63,13 @@ describe('textReport', () => {
     expect(report([misuse()], { processes: processes.slice(0, 1) })).not.toContain('in process');
   });
 
+  it('says where what was accessed had been unmapped', () => {
+    const unmapped = { stack: [frame('done', 4, 5)], step: 8 };
+    const text = report([misuse({ kind: 'trap', access: 'read', size: 1, unmapped })]);
+    expect(text).toContain('trap: read of 1 byte in memory that is no longer mapped\n');
+    expect(text).toContain('note: the memory was unmapped in done()\n');
+  });
+
   it('says who waits for what, and who stayed a zombie', () => {
     const waits = [
       { process: 0, pid: 4242, thread: 1, isOneOfSeveral: true, wait: { reason: 'lock', lock: 3, owner: 0 } },

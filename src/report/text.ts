@@ -83,6 +83,7 @@ function findingLines(finding: Finding, input: TextInput, context: TextContext):
   if (process) lines.push(`      ${style.dim(messages.inProcess(processLetter(process.process), process.pid))}`);
   if (finding.kind !== 'leak') {
     for (const task of finding.waits ?? []) lines.push(`  ${style.note(`${messages.note}:`)} ${messages.waits(task)}`);
+    if (finding.unmapped) lines.push(...noteLines(messages.unmappedIn, finding.unmapped.stack, context));
     if (finding.freed) lines.push(...noteLines(messages.freedIn, finding.freed.stack, context));
     if (finding.origin) lines.push(...originLines(finding.origin, context));
     if (finding.allocated) lines.push(...noteLines(messages.allocatedIn, finding.allocated.stack, context));

@@ -93,6 +93,46 @@ int main(void) {
     expect(end).toMatchObject({ kind: 'killed', reason: 'SIGUSR1' });
   });
 
+  it('see through each of several mappings of one segment what was written through another', async () => {
+    const { output, findings } = await outcomeOf(`${HEAD}#include <sys/shm.h>
+int main(void) {
+  int id = shmget(IPC_PRIVATE, 100, IPC_CREAT | 0600);
+  char *a = shmat(id, 0, 0);
+  if (fork() == 0) {
+    char *b = shmat(id, 0, 0);
+    b[0] = 'x';
+    a[1] = b[0];
+    char *c = shmat(id, 0, 0);
+    c[2] = b[1];
+    shmdt(b);
+    exit(a[2] == 'x');
+  }
+  int status;
+  wait(&status);
+  shmctl(id, IPC_RMID, 0);
+  printf("%d %.3s", WEXITSTATUS(status), a);
+}`);
+    expect(output).toBe('1 xxx');
+    expect(findings).toEqual([]);
+  });
+
+  it('are stopped by what they unmapped, and where that was is known', async () => {
+    const wasm = await compileProgram(`${HEAD}static void done(char *p) { munmap(p, 4096); }
+int main(void) {
+  char *p = mmap(0, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  p[0] = 1;
+  done(p);
+  return p[0];
+}`);
+    const [finding] = findingsIn(wasm, await runWith(wasm));
+    expect(finding).toMatchObject({ kind: 'trap', access: 'read' });
+    const stack = finding?.kind === 'trap' ? finding.unmapped?.stack : undefined;
+    expect(stack?.filter(({ libc }) => !libc).map((line) => `${line.function}:${line.line}`)).toEqual([
+      'done:8',
+      'main:12',
+    ]);
+  });
+
   it('that wait for each other are a deadlock', async () => {
     const { end, findings } = await outcomeOf(`${HEAD}int main(void) {
   int ends[2]; char c;

@@ -136,6 +136,12 @@ export class ProgramInstance {
     };
   }
 
+  get isInUserCode(): boolean {
+    const { sites, roles, module } = this.program.instrumented;
+    const index = sites.functionIndex[this.innermostSite] ?? 0;
+    return roles[index - module.importedFunctions] === 'user';
+  }
+
   get innermostSite(): number {
     return this.state.slots().at(-1)?.site ?? 0;
   }

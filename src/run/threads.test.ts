@@ -219,6 +219,34 @@ int main(void) { pthread_t t; pthread_create(&t, NULL, run, NULL); pthread_join(
   });
 });
 
+test('threads lose updates of a global variable in some schedules, and none under a lock', async () => {
+  const text = (add: string): string => `${HEAD}static int count;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static void *run(void *x) { for (int i = 0; i < 200; i++) { ${add} } return x; }
+int main(void) {
+  pthread_t a, b;
+  pthread_create(&a, NULL, run, NULL);
+  pthread_create(&b, NULL, run, NULL);
+  pthread_join(a, NULL), pthread_join(b, NULL);
+  printf("%d", count);
+}`;
+  const counts = async (add: string): Promise<string[]> => {
+    const wasm = await compileProgram(text(add));
+    const seeds = [1, 2, 3, 4, 5];
+    const requests = seeds.map((seed) => ({
+      wasm,
+      inputs: inputsOf({}),
+      limits: DEFAULT_LIMITS,
+      schedule: { kind: 'random', seed } as const,
+    }));
+    return Promise.all(requests.map(async (request) => outputOf((await runProgram(request)).survey)));
+  };
+  expect(new Set(await counts('count++;'))).not.toEqual(new Set(['400']));
+  expect(new Set(await counts('pthread_mutex_lock(&lock); count++; pthread_mutex_unlock(&lock);'))).toEqual(
+    new Set(['400']),
+  );
+});
+
 test('a run is the same each time, and so is a window of it', async () => {
   const wasm = await compileProgram(SUM);
   const [first, second] = [await runWith(wasm), await runWith(wasm)];

@@ -127,7 +127,9 @@ function* untilDone(
     const wake = yield { ...blockage, reason: blockage.reason as WaitReason, onSignal };
     if (wake === 'interrupted') {
       polling.deadline = undefined;
-      return wasi.ERRNO_INTR;
+      if (!blockage.cutOff) return wasi.ERRNO_INTR;
+      blockage.cutOff();
+      return call();
     }
     polling.timedOut = wake === 'timeout';
     try {

@@ -250,6 +250,8 @@ export class Kernel implements Waiter {
 
   called(): void {
     this.recorder.afterWrites();
+    const { map } = this.current.process;
+    if (map.hasAliases) map.syncAliases();
   }
 
   private wakeLastResort(): boolean {
@@ -349,11 +351,21 @@ export class Kernel implements Waiter {
     return false;
   }
 
+  private accessesLeft = 0;
+
   /** The current task is about to access memory that others share; gives after how many more accesses it asks again. */
   access(): number | SystemCall {
-    const next = this.services.policy.sliceAccesses();
-    if (this.isAlone(this.current)) return next;
-    return this.preempt(next);
+    const { policy } = this.services;
+    const { process } = this.current;
+    const { hasAliases } = process.map;
+    if (hasAliases) process.map.syncAliases();
+    if (hasAliases && (!policy.watchesAccesses || --this.accessesLeft > 0)) return 1;
+    // The library is not made to be interrupted by another thread of its process.
+    if (process.tasks.length > 1 && !process.instance.isInUserCode) return 1;
+    const next = policy.sliceAccesses();
+    this.accessesLeft = next;
+    const asksAgainAfter = hasAliases ? 1 : next;
+    return this.isAlone(this.current) ? asksAgainAfter : this.preempt(asksAgainAfter);
   }
 
   /** The current task gives way though it could go on. */

@@ -10,7 +10,7 @@ import type { Address, ByteCount } from '../../util/units.ts';
 import type { ProgramState } from '../program-state.ts';
 import type { Recorder } from '../recorder.ts';
 import { CallError } from '../wasi/ends.ts';
-import { copyIn, copyOut, PROT_READ, PROT_WRITE, type Mapping } from './segment.ts';
+import { copyIn, copyOut, copyOutAliases, PROT_READ, PROT_WRITE, type Mapping } from './segment.ts';
 
 const ZONE_END = Layout.RESERVED_BASE - 0x10000;
 /** The heap keeps so far away from the lowest mapping. */
@@ -18,6 +18,8 @@ const HEAP_GUARD = 0x10000;
 
 export class MemoryMap {
   mappings: readonly Mapping[] = [];
+  /** Shared memory that is mapped more than once. */
+  private aliases: readonly (readonly Mapping[])[] = [];
 
   constructor(
     private readonly state: ProgramState,
@@ -54,20 +56,38 @@ export class MemoryMap {
     );
     this.changed();
     this.show(mapping);
+    for (const alias of this.aliases.flat()) this.protect(alias, alias.protection);
   }
 
   /** A child's map is its parent's. */
   inherit(from: MemoryMap): void {
     this.mappings = from.mappings.map((mapping) => ({ ...mapping }));
-    for (const { segment } of this.mappings) {
-      segment.attached++;
-      segment.isPublished = true;
-    }
+    for (const { segment } of this.mappings) segment.isPublished = true;
+    const attached = new Map(this.mappings.map(({ attachment, segment }) => [attachment, segment]));
+    for (const segment of attached.values()) segment.attached++;
     this.changed();
   }
 
   private changed(): void {
     this.state.mapped = this.mappings.map(({ address, size }) => [address, address + size] as const);
+    const groups = new Map<object, Mapping[]>();
+    for (const mapping of this.mappings) {
+      const memory = mapping.file ?? mapping.segment;
+      if (mapping.isShared) groups.set(memory, [...(groups.get(memory) ?? []), mapping]);
+    }
+    this.aliases = [...groups.values()].filter((group) => new Set(group.map((m) => m.attachment)).size > 1);
+  }
+
+  get hasAliases(): boolean {
+    return this.aliases.length > 0;
+  }
+
+  /** What was written through one of several mappings of the same memory is there in the others. */
+  syncAliases(): void {
+    for (const group of this.aliases) {
+      copyOutAliases(group, this.state.bytes);
+      for (const mapping of group) copyIn(mapping, this.state.bytes);
+    }
   }
 
   at(address: Address): Mapping | undefined {
@@ -82,9 +102,11 @@ export class MemoryMap {
   remove(address: Address, size: ByteCount): readonly Mapping[] {
     const cut = this.overlapping(address, size);
     const end = address + size;
+    this.syncAliases();
+    const isAliased = new Set(this.aliases.flat());
     const rest = cut.flatMap((m) => {
       m.segment.isPublished = true;
-      copyOut(m, this.state.bytes);
+      if (!isAliased.has(m)) copyOut(m, this.state.bytes);
       const left = m.address < address ? [part(m, m.address, address)] : [];
       const right = m.address + m.size > end ? [part(m, end, m.address + m.size)] : [];
       return [...left, ...right];
@@ -125,14 +147,18 @@ export class MemoryMap {
     this.recorder().shadow(state, address, size);
   }
 
-  private shadowOf({ isShared }: Mapping, protection: number): number {
+  private shadowOf(mapping: Mapping, protection: number): number {
     const isReadable = (protection & PROT_READ) !== 0;
-    if (protection & PROT_WRITE) return isShared && this.watchesAccesses ? ShadowState.shared : ShadowState.defined;
+    const isWatched =
+      mapping.isShared && (this.watchesAccesses || this.aliases.some((group) => group.includes(mapping)));
+    if (protection & PROT_WRITE) return isWatched ? ShadowState.shared : ShadowState.defined;
     return isReadable ? ShadowState.readOnly : ShadowState.unmapped;
   }
 
   copyOut(): void {
-    for (const mapping of this.mappings) copyOut(mapping, this.state.bytes);
+    this.syncAliases();
+    const aliased = this.aliases.flat();
+    for (const mapping of this.mappings) if (!aliased.includes(mapping)) copyOut(mapping, this.state.bytes);
   }
   copyIn(): void {
     for (const mapping of this.mappings) copyIn(mapping, this.state.bytes);

@@ -17,8 +17,30 @@ export class Pipe {
   private used = 0;
   readers = 1;
   writers = 1;
+  /** Of writes in progress, by the task that makes them: bytes that are in the pipe already. */
+  readonly #written = new WeakMap<object, number>();
+  readonly #cutOff = new WeakSet<object>();
 
-  constructor(readonly id: number) {}
+  /** `writer`: the task that makes the call. */
+  constructor(
+    readonly id: number,
+    private readonly writer: () => object,
+  ) {}
+
+  get written(): number {
+    return this.#written.get(this.writer()) ?? 0;
+  }
+  set written(bytes: number) {
+    this.#written.set(this.writer(), bytes);
+  }
+
+  /** The write in progress ends with what it has done. */
+  cutOff(): void {
+    this.#cutOff.add(this.writer());
+  }
+  takeCutOff(): boolean {
+    return this.#cutOff.delete(this.writer());
+  }
 
   get available(): number {
     return this.used;
@@ -92,16 +114,30 @@ export class PipeWriter extends PipeEnd {
 
   override fd_write(data: Uint8Array): { ret: number; nwritten: number } {
     const { pipe } = this;
-    if (pipe.readers === 0) return { ret: wasi.ERRNO_PIPE, nwritten: 0 };
+    const before = pipe.written;
+    pipe.written = 0;
+    if (pipe.takeCutOff()) return { ret: wasi.ERRNO_SUCCESS, nwritten: before };
+    if (pipe.readers === 0) return { ret: before > 0 ? wasi.ERRNO_SUCCESS : wasi.ERRNO_PIPE, nwritten: before };
     const wanted = data.length <= ATOMIC ? data.length : 1;
     if (pipe.room < wanted) {
       if (this.isNonBlocking) return { ret: wasi.ERRNO_AGAIN, nwritten: 0 };
-      const ready = (): boolean => pipe.room >= wanted || pipe.readers === 0;
-      throw new WouldBlock({ reason: WaitReason.pipeRoom, object: pipe.id, ready });
+      return this.wait(wanted, before);
     }
-    const fitting = data.subarray(0, pipe.room);
+    const rest = data.subarray(before);
+    const fitting = rest.subarray(0, pipe.room);
     pipe.write(fitting);
-    return { ret: wasi.ERRNO_SUCCESS, nwritten: fitting.length };
+    const nwritten = before + fitting.length;
+    if (fitting.length < rest.length && !this.isNonBlocking) return this.wait(1, nwritten);
+    return { ret: wasi.ERRNO_SUCCESS, nwritten };
+  }
+
+  /** Until there is room for so many bytes; `written` of the call's bytes are in the pipe already. */
+  private wait(wanted: number, written: number): never {
+    const { pipe } = this;
+    pipe.written = written;
+    const ready = (): boolean => pipe.room >= wanted || pipe.readers === 0;
+    const cutOff = written > 0 ? { cutOff: () => pipe.cutOff() } : {};
+    throw new WouldBlock({ reason: WaitReason.pipeRoom, object: pipe.id, ready, ...cutOff });
   }
 
   override fd_close(): number {
@@ -117,7 +153,7 @@ export class Pipes {
   create(task: Task, ends: Address, flags: number): number {
     const { descriptors, memory } = task.process.host.process;
     memory.check(ends, 8);
-    const pipe = new Pipe(this.kernel.newObjectId());
+    const pipe = new Pipe(this.kernel.newObjectId(), () => this.kernel.current);
     const reader = new PipeReader(pipe);
     const writer = new PipeWriter(pipe);
     reader.flags = writer.flags = flags;

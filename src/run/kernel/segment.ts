@@ -40,6 +40,8 @@ export interface Mapping {
   readonly address: Address;
   readonly size: ByteCount;
   readonly segment: Segment;
+  /** Of all that are parts of what was mapped at once. */
+  readonly attachment: number;
   /** Where in the segment (or file) it begins. */
   readonly offset: ByteCount;
   /** Stores are for all who map it. */
@@ -63,6 +65,25 @@ export function copyOut({ address, size, segment, offset, isShared, file }: Mapp
     const kept = memory.subarray(address, address + Math.max(0, Math.min(size, file.size - offset)));
     if (kept.length > 0 && differs(kept, file.read(offset, kept.length))) file.write(offset, kept);
   } else if (segment.isPublished) segment.bytes.set(memory.subarray(address, address + size), offset);
+}
+
+/**
+ * As `copyOut`, of several mappings of the same memory: what differs from what they showed before was written through that one.
+ */
+export function copyOutAliases(mappings: readonly Mapping[], memory: Uint8Array): void {
+  const { file, segment } = mappings[0]!;
+  const before = (file ? file.read(0, file.size) : segment.bytes).slice();
+  const now = before.slice();
+  for (const { address, size, offset } of mappings) {
+    const end = Math.min(size, before.length - offset);
+    for (let i = 0; i < end; i++) {
+      const byte = memory[address + i]!;
+      if (byte !== before[offset + i]) now[offset + i] = byte;
+    }
+  }
+  if (!differs(now, before)) return;
+  if (file) file.write(0, now);
+  else segment.bytes.set(now);
 }
 
 /** Shows the process what others wrote. */

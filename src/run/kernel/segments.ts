@@ -25,6 +25,7 @@ const MOST_BYTES = 0x10000000;
 
 export class Segments {
   private readonly all: Segment[] = [];
+  private nextAttachment = 1;
 
   constructor(private readonly kernel: Kernel) {}
 
@@ -67,8 +68,9 @@ export class Segments {
     });
   }
 
-  private attach(task: Task, mapping: Mapping): void {
+  private attach(task: Task, made: Omit<Mapping, 'attachment'>): void {
     const { process } = task;
+    const mapping = { ...made, attachment: this.nextAttachment++ };
     mapping.segment.attached++;
     mapping.segment.lastPid = process.pid;
     // Another process's bytes may be in its own memory only, as long as it was alone with them.
@@ -119,11 +121,11 @@ export class Segments {
 
   /** Mappings, or parts of them, were taken away. */
   private detach(task: Task, cut: readonly Mapping[], address: Address, size: ByteCount): void {
-    for (const { segment, address: start, size: bytes } of cut) {
+    for (const { segment, attachment, address: start, size: bytes } of cut) {
       const from = Math.max(start, address);
       const to = Math.min(start + bytes, address + size);
       this.kernel.record(task, SystemEvent.segmentDetached, segment.id, from, to - from);
-      if (task.process.map.mappings.some((mapping) => mapping.segment === segment)) continue;
+      if (task.process.map.mappings.some((mapping) => mapping.attachment === attachment)) continue;
       this.drop(segment);
     }
   }
@@ -138,7 +140,8 @@ export class Segments {
   leave(process: Process): void {
     for (const { segment } of process.map.mappings) segment.isPublished = true;
     process.map.copyOut();
-    for (const { segment } of process.map.mappings) this.drop(segment);
+    const attached = new Map(process.map.mappings.map(({ attachment, segment }) => [attachment, segment]));
+    for (const segment of attached.values()) this.drop(segment);
     process.map.mappings = [];
   }
 

@@ -75,6 +75,7 @@ export class Threads {
     group.nextThread++;
     group.stacks = [...group.stacks, stack].sort((a, b) => a.from - b.from);
     this.clearBlock(process, stack);
+    if (this.kernel.services.policy.watchesAccesses && group.stacks.length === 1) this.shareGlobals(process);
     const task = this.kernel.addTask(process, stack.thread, ({ __heapscope_thread }) =>
       __heapscope_thread!(stack.block),
     );
@@ -104,6 +105,18 @@ export class Threads {
       this.groups.set(task.process, group);
     }
     return group;
+  }
+
+  /** Each access to a global variable is a place for another thread to run. */
+  private shareGlobals({ instance: { state, program } }: Process): void {
+    const { globalBase, heapBase } = program.layout;
+    const shadow = state.bytes.subarray(Layout.LIMIT + globalBase, Layout.LIMIT + heapBase);
+    for (let from = shadow.indexOf(ShadowState.defined); from >= 0;) {
+      let to = from;
+      while (to < shadow.length && shadow[to] === ShadowState.defined) shadow[to++] = ShadowState.shared;
+      this.kernel.recorder.shadow(ShadowState.shared, globalBase + from, to - from);
+      from = shadow.indexOf(ShadowState.defined, to);
+    }
   }
 
   private clearBlock(process: Process, { thread, block, end }: ThreadStack): void {

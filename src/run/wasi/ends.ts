@@ -32,9 +32,11 @@ export interface Blockage {
   ready(): boolean;
   /** Nanoseconds since the start of the run. */
   readonly deadline?: bigint;
+  /** The call has done a part: after this, making it again gives that part as its result, instead of EINTR. */
+  cutOff?(): void;
 }
 
-/** The call can't be done now, and changed nothing: to be made again when it can. */
+/** The call can't be done now, or not whole: to be made again when it can. */
 export class WouldBlock extends Error {
   constructor(readonly blockage: Blockage) {
     super('the call would block');
