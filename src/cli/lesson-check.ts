@@ -18,9 +18,10 @@ import { JobPool } from './job-pool.ts';
 import { JUDGING_THREAD, TOOLCHAIN } from './judging-place.ts';
 import { lessonFolders, readFolder } from './lesson-folder.ts';
 
-/** A lesson's program is short; what takes longer hangs. */
-const SECONDS = 120;
-const LIMITS = { ...DEFAULT_LIMITS, seconds: 20 };
+/** For all that one program is tried for: on a busy machine 200 schedules take a while. */
+const SECONDS = 600;
+/** A lesson's program is short: one that does more never ends. */
+const LIMITS = { ...DEFAULT_LIMITS, seconds: 120, steps: 50_000_000 };
 const WRONG = 1;
 
 export interface LessonCheckOptions {
