@@ -77,12 +77,14 @@ type Fills = Readonly<Record<SpanKind, { readonly fill: string | CanvasPattern; 
 
 function fillsOf(context: CanvasRenderingContext2D, { text }: Palette): Fills {
   const pattern = (ground: string, ink: string, size: number, draw: (tile: CanvasRenderingContext2D) => void) => {
-    const tile = new OffscreenCanvas(size, size).getContext('2d') as unknown as CanvasRenderingContext2D;
+    // Held here: a context doesn't keep its canvas, which may be gone when the pattern is made.
+    const canvas = new OffscreenCanvas(size, size);
+    const tile = canvas.getContext('2d') as unknown as CanvasRenderingContext2D;
     tile.fillStyle = ground;
     tile.fillRect(0, 0, size, size);
     tile.strokeStyle = tile.fillStyle = ink;
     draw(tile);
-    return context.createPattern(tile.canvas, 'repeat') ?? ground;
+    return context.createPattern(canvas, 'repeat') ?? ground;
   };
   const hatch = (tile: CanvasRenderingContext2D): void => {
     tile.beginPath();
