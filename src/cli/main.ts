@@ -60,7 +60,6 @@ interface NativeFlags extends ReportFlags {
   readonly record?: string;
   readonly continue?: boolean;
   readonly scan: boolean;
-  readonly snapshotContents: number;
   readonly followExec?: boolean;
   readonly live?: boolean;
   readonly open: boolean;
@@ -196,12 +195,6 @@ withReportOptions(program.command('native'), leakKinds(LOST), LOST)
     'leave out a free() that is wrong and go on, instead of ending the program as the C library does',
   )
   .option('--no-scan', "don't look for pointers to blocks that are left at exit")
-  .option(
-    '--snapshot-contents <bytes>',
-    'keep the first bytes of each block that is left at exit',
-    numberUpTo(2 ** 20),
-    0,
-  )
   .option('--live', 'show the run in the page while it goes on: the program waits for it before its first allocation')
   .option('--no-open', "don't open a browser for --live: the address is printed")
   .option('--follow-exec', 'record the programs that the program starts as well')
@@ -218,7 +211,6 @@ withReportOptions(program.command('native'), leakKinds(LOST), LOST)
       policy: policyOf(flags),
       continue: flags.continue ?? false,
       scan: flags.scan,
-      contents: flags.snapshotContents,
       followExec: flags.followExec ?? false,
       live: flags.live ?? false,
       open: flags.open,

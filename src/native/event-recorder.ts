@@ -3,13 +3,13 @@
  * an allocation), a call to the system. What a recording says about blocks it says by number, so this follows which block
  * lies where in each process.
  */
-import { AllocationOp, FindingKind } from '../trace/records.ts';
+import { ALLOCATION_BY_LIBC, AllocationOp, FindingKind } from '../trace/records.ts';
 import { RecordBuilder } from '../trace/record-builder.ts';
 import type { Chunk } from '../trace/recording.ts';
-import type { AllocationId, ProcessId, StepIndex, ThreadId } from '../util/units.ts';
-import type { AllocateEvent, FreeEvent, ImageEvent, MisuseEvent, NativeEvent, Task } from './events.ts';
+import type { AllocationId, ProcessId, SiteId, StackId, StepIndex, ThreadId } from '../util/units.ts';
+import type { AllocateEvent, FreeEvent, ImageEvent, MisuseEvent, NativeEvent, StackEvent, Task } from './events.ts';
 import { NativeProcesses, type NativeProcess } from './native-processes.ts';
-import { Places } from './places.ts';
+import { Places, type Place } from './places.ts';
 import { ImageStart, LeakKind, Misuse, ScanReason, type Loss } from './stream.ts';
 import { SystemCalls, type SystemHappening } from './system-calls.ts';
 
@@ -36,6 +36,13 @@ export class EventRecorder {
   readonly #processes = new NativeProcesses();
   readonly #calls: SystemCalls;
   #lastId: AllocationId = 0;
+  /** By stack: its innermost site. */
+  readonly #sites: SiteId[] = [0];
+  /** By site, once it is asked for: whether libc allocates there for itself. */
+  readonly #isLibcs: (boolean | undefined)[] = [];
+  readonly #allocatesForLibc: (place: Place) => boolean;
+  /** Blocks of that kind: no leaks of the program's. */
+  readonly #libcs = new Set<AllocationId>();
   #process: ProcessId = 0;
   #thread: ThreadId = 0;
   /** By realloc: it happened unless `revived` comes next. */
@@ -44,7 +51,9 @@ export class EventRecorder {
   #movedAt: StepIndex = -1;
   #movedBy: Task | undefined;
 
-  constructor(chunkWords?: number) {
+  /** `allocatesForLibc`: whether what is allocated at a place is libc's own, and nobody's to free. */
+  constructor(allocatesForLibc: (place: Place) => boolean = () => false, chunkWords?: number) {
+    this.#allocatesForLibc = allocatesForLibc;
     this.#builder = new RecordBuilder(chunkWords);
     this.#calls = new SystemCalls(this.#builder, this.#processes, (process, thread) => this.#switchTo(process, thread));
   }
@@ -65,7 +74,7 @@ export class EventRecorder {
         else this.#free(event, this.#stepOf(event.task));
         return;
       case 'stack':
-        return this.#builder.stack(this.places.siteOf(event.module, event.address), event.parent);
+        return this.#stack(event);
       case 'module':
         return this.places.addModule(event);
       case 'image':
@@ -106,6 +115,20 @@ export class EventRecorder {
     this.#calls.end(first, status, this.step);
   }
 
+  #stack({ module, address, parent, stack }: StackEvent): void {
+    const site = this.places.siteOf(module, address);
+    this.#sites[stack] = site;
+    this.#builder.stack(site, parent);
+  }
+
+  #operationOf(op: AllocationOp, stack: StackId): number {
+    const site = this.#sites[stack] ?? 0;
+    const isLibcs = (this.#isLibcs[site] ??= site !== 0 && this.#allocatesForLibc(this.places.all[site]!));
+    if (!isLibcs) return op;
+    this.#libcs.add(this.#lastId);
+    return op | ALLOCATION_BY_LIBC;
+  }
+
   #allocate({ op, address, size, stack, task }: AllocateEvent): void {
     const isMoved = this.#movedAt === this.step && this.#movedBy === task;
     this.#movedBy = undefined;
@@ -117,7 +140,7 @@ export class EventRecorder {
     if (before > 0) this.#builder.free(FREE, before, address, 0, step);
     const id = ++this.#lastId;
     process.blocks.set(address, id);
-    this.#builder.allocate(op, id, address, size, stack, step);
+    this.#builder.allocate(this.#operationOf(op, stack), id, address, size, stack, step);
   }
 
   #free({ op, address, stack, task }: FreeEvent, step: StepIndex): void {
@@ -182,7 +205,8 @@ export class EventRecorder {
     const found = new Map<AllocationId, number>();
     process.blocks.each((id, address) => {
       // A child's copy of its parent's block is no leak of the child's.
-      if (id > process.inherited) found.set(id, LEAK_FLAGS[process.scanned.get(address) ?? LeakKind.reachable]);
+      if (id > process.inherited && !this.#libcs.has(id))
+        found.set(id, LEAK_FLAGS[process.scanned.get(address) ?? LeakKind.reachable]);
     });
     process.leaks = found;
     process.scanned.clear();

@@ -39,8 +39,6 @@ export interface NativeOptions {
   /** A free that is none is left out, and the program goes on. */
   readonly continue: boolean;
   readonly scan: boolean;
-  /** Bytes of each live block that are kept at exit. */
-  readonly contents: number;
   readonly followExec: boolean;
   /** The page follows the run, and the program waits for it. */
   readonly live: boolean;
@@ -158,14 +156,13 @@ function prepare(options: NativeOptions): Prepared | NativeRefusal {
   }
   try {
     const streams = new StreamsDirectory();
-    const { continue: skip, scan, followExec, contents } = options;
+    const { continue: skip, scan, followExec } = options;
     streams.tell(
       'options',
       (skip ? ControlOption.continue : 0) |
         (scan ? 0 : ControlOption.noScan) |
         (followExec ? ControlOption.followExec : 0),
     );
-    streams.tell('contents', contents);
     return { found, library: built.library, streams, recording, recordingFile, temporary };
   } catch (error) {
     return { reason: 'unwritable', file: 'control', why: reasonOf(error) };

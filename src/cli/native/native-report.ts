@@ -1,4 +1,5 @@
 /** What is printed when a native program has ended. */
+import { withoutPlace } from '../../compile/diagnostic.ts';
 import type { EventRecorder } from '../../native/event-recorder.ts';
 import { Loss } from '../../native/stream.ts';
 import { resolveFindings } from '../../replay/findings.ts';
@@ -34,13 +35,14 @@ export function report(ended: Reported, options: NativeOptions): number {
   const messages = reportMessages(options.language);
   const what = { end, totals, findings, leaks, suppressed };
   if (options.json) {
-    writeJson(jsonReport({ ...what, stdout, stderr, diagnostics: [] }, messages));
+    const diagnostics = notes(ended, options).map((note) => withoutPlace('note', note));
+    writeJson(jsonReport({ ...what, stdout, stderr, diagnostics }, messages));
   } else {
     const { processes } = survey.system;
     const { sources } = symbolizer.table;
     process.stderr.write(textReport({ ...what, sources, processes }, messages, styleFor(process.stderr, process.env)));
+    for (const note of notes(ended, options)) process.stderr.write(`heapscope: ${note}\n`);
   }
-  for (const note of notes(ended, options)) process.stderr.write(`heapscope: ${note}\n`);
   return hasErrors && options.errorExitcode !== undefined ? options.errorExitcode : exitCodeOf(end);
 }
 

@@ -5,6 +5,7 @@ import { EventOrder } from '../../native/event-order.ts';
 import { EventRecorder } from '../../native/event-recorder.ts';
 import type { Chunk, RunEnd } from '../../trace/recording.ts';
 import { Loss } from '../../native/stream.ts';
+import { allocatesForLibc } from './libc-buffers.ts';
 import type { StreamsDirectory } from './streams-directory.ts';
 
 export interface NativeProgram {
@@ -32,7 +33,7 @@ const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGUSR2'] as const;
 const OF_KEYBOARD = ['SIGINT', 'SIGQUIT'] as const;
 
 export class NativeRun {
-  readonly recorder = new EventRecorder();
+  readonly recorder = new EventRecorder(allocatesForLibc());
   readonly #order = new EventOrder((event) => this.recorder.take(event));
   readonly #streams: StreamsDirectory;
   readonly #take: (chunk: Chunk) => void;
