@@ -21,7 +21,7 @@ export default defineConfig({
   build: {
     target: 'es2023',
     chunkSizeWarningLimit: 6000,
-    rollupOptions: { input: ['index.html', 'embed.html', 'lesson.html'] },
+    rollupOptions: { input: ['index.html', 'embed.html', 'embed-lesson.html', 'lesson.html'] },
   },
   server: { fs: { allow: ['.'] } },
   // Clang loads its own files by URL next to its module; pre-bundling would move the module away from them.

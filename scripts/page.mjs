@@ -8,6 +8,7 @@ import { root, runOrRefuse, say, withLock } from './setup.mjs';
 const inputs = [
   'index.html',
   'embed.html',
+  'embed-lesson.html',
   'lesson.html',
   'vite.config.ts',
   'src',

@@ -3,8 +3,8 @@
  * shadow root, so that neither the page's styles nor its content security policy (beyond allowing this script and the frame)
  * reach them, and no header is needed.
  *
- * Attributes: src (the name of an example, or an address of a program's link) or code (C source, which the reader runs), step, view,
- * lang, theme.
+ * Attributes: src (the name of an example, or an address of a program's link) or code (C source, which the reader runs) or lesson
+ * (the name of one), step, view, lang, theme.
  * Events (not bubbling, `detail` as in `protocol.ts`): ready, step, finding, complete.
  */
 import { CODE_FRAGMENT, FromFrame, PROTOCOL, readMessage, type ToFrame, type Unmarked } from './protocol.ts';
@@ -12,7 +12,7 @@ import { CODE_FRAGMENT, FromFrame, PROTOCOL, readMessage, type ToFrame, type Unm
 /** Where the frame lies. */
 let home = new URL('https://invalid.invalid/');
 const BOUNDS = { least: 240, most: 900, first: 420 };
-const FORWARDED = ['src', 'step', 'view', 'lang', 'theme'] as const;
+const FORWARDED = ['src', 'lesson', 'step', 'view', 'lang', 'theme'] as const;
 const ATTRIBUTES = [...FORWARDED, 'code'] as const;
 
 /** All in the page. */
@@ -78,7 +78,7 @@ export class HeapscopeDemo extends HTMLElement {
 
   #load(): void {
     this.#compilesNoMore();
-    const address = new URL('embed.html', home);
+    const address = new URL(this.hasAttribute('lesson') ? 'embed-lesson.html' : 'embed.html', home);
     for (const name of FORWARDED) {
       const value = this.getAttribute(name);
       // A program's link stays in the fragment, which is sent to no server.

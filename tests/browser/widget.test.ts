@@ -111,3 +111,20 @@ test('shows code that the page gives, runs it when the reader says so, and share
   expect(compilers).toHaveLength(1);
   expect(complaints).toEqual([]);
 });
+
+test('shows a lesson', async () => {
+  await page.evaluate(() => {
+    const demo = document.createElement('heapscope-demo');
+    demo.id = 'lesson';
+    demo.setAttribute('lesson', '01-stack-and-heap');
+    demo.setAttribute('lang', 'zh');
+    document.body.append(demo);
+  });
+  const lesson = page.frameLocator('#lesson iframe');
+  await lesson.locator('.box').first().waitFor();
+  expect(await lesson.locator('html').getAttribute('lang')).toBe('zh-CN');
+  expect(await lesson.locator('main h1, main h2').first().innerText()).toMatch(/[\u4e00-\u9fff]/);
+  await page.evaluate(() => document.querySelector('#lesson')?.setAttribute('lang', 'en'));
+  await expect.poll(() => lesson.locator('html').getAttribute('lang')).toBe('en');
+  expect(complaints).toEqual([]);
+});

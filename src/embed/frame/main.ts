@@ -10,6 +10,7 @@ import { chooseLanguage } from '../../view/appearance.ts';
 import Frame from './Frame.svelte';
 import { Host } from './host.ts';
 import { SharedCompiler } from './shared-compiler.ts';
+import { applyAddress, steer } from './steer.ts';
 import { openSource } from './open-source.ts';
 
 const asked = new URLSearchParams(location.search);
@@ -21,19 +22,12 @@ const engine = new LazyEngine(
 );
 const session = new Session(engine, new ProgramAnalyst());
 const { preferences, playback } = session;
-const [lang, theme, view, step] = ['lang', 'theme', 'view', 'step'].map((name) => asked.get(name));
-if (lang === 'en' || lang === 'zh') preferences.locale = lang;
-if (theme === 'light' || theme === 'dark') preferences.theme = theme;
+const [view, step] = [asked.get('view'), asked.get('step')];
+applyAddress(asked, preferences);
 preferences.pictureTab = PICTURE_TABS.find((name) => name === view) ?? 'objects';
 
 host.listen((message, [port]) => {
-  if (message.type === 'go') playback.goTo(message.step);
-  else if (message.type === 'play') playback.play(preferences.speed);
-  else if (message.type === 'pause') playback.pause();
-  else if (message.type === 'language') preferences.locale = message.name;
-  else if (message.type === 'theme') preferences.theme = message.name;
-  else if (message.type === 'compiler-stopped') shared.stopped();
-  else if (port) shared.serve(port);
+  if (!shared.receive(message, port)) steer(message, playback, preferences);
 });
 
 const opened = await openSource(session, asked.get('src'), location.hash).catch(() => 'refused' as const);

@@ -4,6 +4,7 @@
  * to be believed on the way: whatever program comes out of a compiler runs as a guest.
  */
 import { startCompileWorker, type CompileWorker } from '../../compile/start-worker.ts';
+import type { ToFrame } from '../protocol.ts';
 import type { Host } from './host.ts';
 
 export class SharedCompiler {
@@ -24,8 +25,16 @@ export class SharedCompiler {
     return this.#used;
   }
 
+  /** Whether the message was about compiling. */
+  receive(message: ToFrame, port: MessagePort | undefined): boolean {
+    if (message.type === 'compiler-stopped') this.#used?.stop();
+    else if (message.type !== 'compiler-serve') return false;
+    else if (port) this.#serve(port);
+    return true;
+  }
+
   /** Lets a frame of the page compile here. */
-  serve(port: MessagePort): void {
+  #serve(port: MessagePort): void {
     if (!this.#worker) {
       this.#worker = startCompileWorker();
       this.#worker.onerror = () => {
@@ -34,11 +43,6 @@ export class SharedCompiler {
       };
     }
     this.#worker.postMessage({ type: 'connect' }, [port]);
-  }
-
-  /** What this frame waits for won't come. */
-  stopped(): void {
-    this.#used?.stop();
   }
 }
 
@@ -63,6 +67,7 @@ class PortOfWorker implements CompileWorker {
 
   stop(): void {
     this.terminate();
+    // Then whatever was asked for fails, and the next compile asks again.
     this.onerror?.call(this as unknown as Worker, new ErrorEvent('error', { message: 'its frame is gone' }));
   }
 }
