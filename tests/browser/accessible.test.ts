@@ -77,7 +77,7 @@ test('the language of the page is the one its texts are in', async () => {
   const page = await openPlayground(browser);
   await waitForRun(page);
   await page.getByRole('button', { name: '中文' }).click();
-  expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+  await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('zh-CN');
   expect(await page.getByRole('tab', { name: '堆布局' }).count()).toBe(1);
   await page.reload();
   await waitForRun(page);
