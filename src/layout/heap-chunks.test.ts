@@ -87,7 +87,10 @@ describe('chunks of the heap', () => {
   });
 
   it('lie as the allocator of a real program lays them', async () => {
-    const sizes = [0, 1, 16, 17, 127, 128, 500, 513, 1023, 1024, 1100, 4095, 4096, 5000, 65_536, 70_001, 1];
+    const sizes = [
+      0, 1, 16, 17, 48, 49, 96, 97, 127, 128, 447, 448, 500, 513, 1023, 1024, 1100, 4095, 4096, 5000, 32_256, 32_257,
+      64_512, 65_536, 70_001, 1,
+    ];
     const wasm = await compileProgram(
       `#include <stdio.h>
        #include <stdlib.h>

@@ -48,11 +48,20 @@ function glibcCapacity(size: ByteCount): ByteCount {
 
 /** Bytes from a payload to the end of its chunk: what was asked for, a redzone, rounded up to a size class. */
 export function chunkCapacity(size: ByteCount, redzone: ByteCount): ByteCount {
-  const wanted = size < 128 ? 0 : size < 512 ? 32 : size < 4096 ? 128 : size < 65536 ? 512 : 2048;
-  const bytes = Math.max(16, size + Math.max(wanted, redzone - HEADER_BYTES));
+  const bytes = Math.max(16, size + Math.max(growingRedzone(size), redzone - HEADER_BYTES));
   // Above 1024, eight classes for each doubling.
   const step = bytes <= 1024 ? 16 : 2 ** (31 - Math.clz32(bytes - 1) - 3);
   return Math.ceil(bytes / step) * step;
+}
+
+/** As `trailing_redzone` in `wasm/heap.c`. */
+function growingRedzone(size: ByteCount): ByteCount {
+  if (size <= 48) return 0;
+  if (size <= 96) return 16;
+  if (size < 448) return 48;
+  if (size < 4096) return 128;
+  if (size <= 32_256) return 512;
+  return size <= 64_512 ? 1024 : 2048;
 }
 
 export function layHeapChunks(sources: ChunkSources): HeapChunks {
