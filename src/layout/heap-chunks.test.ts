@@ -45,7 +45,7 @@ describe('chunks of the heap', () => {
     const { start, payload, payloadEnd, end } = lay(BLOCKS);
     expect([start[0], payload[0], payloadEnd[0], end[0]]).toEqual([0x1000, 0x1010, 0x102e, 0x1030]);
     expect([0, 1, 127, 128, 1000, 5000, 70_000].map((size) => chunkCapacity(size, 16))).toEqual([
-      16, 16, 128, 160, 1152, 5632, 73_728,
+      16, 16, 176, 176, 1152, 5632, 73_728,
     ]);
     expect(chunkCapacity(10, 64)).toBe(64);
   });
