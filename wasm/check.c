@@ -3,6 +3,8 @@
 
 #define LOADABLE 0x01
 #define STORABLE 0x80
+/* A member of a large object at null; Linux maps nothing below here either. The stack ends there, but hardly any reaches so far. */
+#define FAR_NULL_END 0x10000u
 /* So many bytes before a block, an address can be taken for one that was meant for it. */
 #define NEAR_BEFORE 16u
 
@@ -31,15 +33,19 @@ static struct hs_block blame(uint32_t address) {
   return before;
 }
 
+/* Below all frames in use, only an array's index that is far too low leads to where no function of the program's has left anything. */
+static uint32_t stack_kind(uint8_t shadow) {
+  if (shadow == HS_AFTER_SCOPE) return HS_USE_AFTER_SCOPE;
+  return shadow == HS_STACK_REDZONE || shadow == HS_UNALLOCATED ? HS_STACK_BUFFER_OVERFLOW : HS_USE_AFTER_RETURN;
+}
+
 static uint32_t kind_of(uint32_t address, uint8_t shadow, struct hs_block *block) {
   *block = (struct hs_block){0};
   if (address < HS_NULL_PAGE_END) return HS_NULL_DEREFERENCE;
   if (shadow == HS_UNMAPPED || (shadow == HS_READ_ONLY && address >= hs->heap_base)) return HS_TRAP;
   if (shadow == HS_GLOBAL_REDZONE) return HS_GLOBAL_BUFFER_OVERFLOW;
-  if (on_stack(address) && !(on_thread_stack(address) && shadow == HS_UNALLOCATED))
-    return shadow == HS_AFTER_SCOPE     ? HS_USE_AFTER_SCOPE
-           : shadow == HS_STACK_REDZONE ? HS_STACK_BUFFER_OVERFLOW
-                                        : HS_USE_AFTER_RETURN;
+  if (shadow == HS_UNALLOCATED && address < FAR_NULL_END) return HS_NULL_DEREFERENCE;
+  if (on_stack(address) && !(on_thread_stack(address) && shadow == HS_UNALLOCATED)) return stack_kind(shadow);
   if (address < hs->heap_base) return shadow == HS_READ_ONLY ? HS_TRAP : HS_GLOBAL_BUFFER_OVERFLOW;
   *block = blame(address);
   return block->address ? heap_kind(*block, address) : HS_TRAP;

@@ -12,10 +12,21 @@ void hs_fill_values(uint32_t address, uint32_t n, bool undefined) {
 /*
  * libc's frames count as defined, and printf's takes 8 KB. What one of them has marked stays so until a frame of the program
  * is marked in the same place: the stack in [clean_low, clean_high) need not be marked again.
+ * What lies right below a frame of the program's is given back when libc returns to it, so that an index below the lowest
+ * array of that frame does not pass for one of libc's variables.
  */
+#define GIVEN_BACK 256u
+HS_EXPORT(__heapscope_libc_left) void __heapscope_libc_left(uint32_t stack_pointer) {
+  uint32_t from = stack_pointer - GIVEN_BACK;
+  hs_raw_fill(hs_shadow(from), HS_UNALLOCATED, GIVEN_BACK);
+  hs->clean_high = from;
+}
+
 HS_EXPORT(__heapscope_libc_frame) void __heapscope_libc_frame(uint32_t base, uint32_t size) {
   uint32_t end = base + size;
-  hs_raw_fill(hs_shadow(base), HS_DEFINED, size);
+  bool starts_clean = hs->clean_low <= base && base < hs->clean_high && hs->clean_high < end;
+  uint32_t from = starts_clean ? hs->clean_high : base;
+  hs_raw_fill(hs_shadow(from), HS_DEFINED, end - from);
   if (end > hs->stack_high) return;
   bool joins = hs->clean_low < hs->clean_high && base <= hs->clean_high && end >= hs->clean_low;
   hs->clean_low = joins && hs->clean_low < base ? hs->clean_low : base;

@@ -33,6 +33,7 @@ const REDZONES = [
     '-asan-instrument-reads=false',
     '-asan-instrument-writes=false',
     '-asan-instrument-atomics=false',
+    '-asan-instrument-byval=false',
     '-asan-max-inline-poisoning-size=0',
     '-asan-use-after-return=never',
     '-asan-mapping-offset=0',
@@ -119,7 +120,15 @@ const ONLY_WARNINGS = [
 /** For every cc1 run, whatever it makes. */
 export function frontEndArguments(source: string, flags: UnderstoodFlags): string[] {
   return [
-    ...['clang', '-cc1', '-triple', 'wasm32-unknown-wasip1', `-O${flags.optimize}`, '-disable-free'],
+    ...[
+      'clang',
+      '-cc1',
+      '-triple',
+      'wasm32-unknown-wasip1',
+      `-O${flags.optimize}`,
+      '-disable-free',
+      '-disable-llvm-verifier',
+    ],
     ...['-clear-ast-before-backend', '-main-file-name', source.slice(source.lastIndexOf('/') + 1)],
     ...['-mrelocation-model', 'static', '-mframe-pointer=none', '-ffp-contract=on', '-fno-rounding-math'],
     ...LONG_JUMPS,

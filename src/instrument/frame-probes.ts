@@ -12,6 +12,8 @@ const STACK_KEPT_FRACTION = 0.5;
 const NAME_BIT = 0x40;
 /** A frame of libc's up to this size is marked wherever it is: that takes no more than to ask. */
 const MARKED_INLINE = 64;
+/** So many bytes below the stack pointer, as in wasm/shadow.c. */
+const GIVEN_BACK = 256;
 
 /** Runs of bytes of a frame that may be read before they are written: [from, to). */
 function unassignedRuns({ unassigned }: Frame): [from: number, to: number][] {
@@ -99,8 +101,8 @@ export class FrameProbes {
     if (precise) this.markValues(frame, state, entrySite);
     if (scope.role === 'libc') {
       if (!frame.escapes) return;
-      if (!precise && frame.size > MARKED_INLINE) return this.markLibcs(frame);
-    } else if (!precise && (frame.escapes || frame.unassigned.includes(1))) this.endClean();
+      if (frame.size > MARKED_INLINE) return this.markLibcs(frame);
+    } else if (frame.escapes || frame.unassigned.includes(1)) this.endClean();
     if (frame.escapes) return this.out.fillShadow(scope.frameBase, 0, frame.size, state);
     this.markUnassigned(frame, Layout.LIMIT, state);
   }
@@ -122,6 +124,24 @@ export class FrameProbes {
       out.i32(frame.size);
       out.call(scope.context.shim.libcFrame);
     });
+    out.end();
+  }
+
+  /** A function of libc's has returned to one of the program's: the stack below is nobody's again. */
+  libcLeft(): void {
+    const { out, scope } = this;
+    if (!this.checks) return;
+    const stackPointer = (): void => {
+      out.u8(Op.globalGet);
+      out.u32(scope.context.stackPointer);
+    };
+    out.state(Layout.STATE_CLEAN_HIGH);
+    out.add(GIVEN_BACK);
+    stackPointer();
+    out.u8(Op.i32GtU);
+    out.if();
+    stackPointer();
+    out.call(scope.context.shim.libcLeft);
     out.end();
   }
 

@@ -255,7 +255,13 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     if (!layoutCall || this.window) out.sync();
     if (i.opcode === Op.callIndirect) this.noteCallee(i.first);
     out.copy(context.module.bytes, i.start, i.end);
+    if (i.opcode === Op.call && this.scope.role === 'user' && this.isLibcs(i.first)) this.frames.libcLeft();
     this.afterCall();
+  }
+
+  private isLibcs(functionIndex: number): boolean {
+    const { roles, module } = this.context;
+    return roles[functionIndex - module.importedFunctions] === 'libc';
   }
 
   /** Engines don't say whether a function pointer was null or led nowhere: the host can look here, and so can adapters. */

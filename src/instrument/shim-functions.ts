@@ -13,6 +13,7 @@ export interface ShimFunctions {
   readonly drain: number;
   readonly uninitialised: number;
   readonly libcFrame: number;
+  readonly libcLeft: number;
   readonly frameUndefined: number;
   /** clang's layout calls: they need no call site. */
   readonly layoutCalls: ReadonlySet<number>;
@@ -34,6 +35,7 @@ export function findShim(module: Module): ShimFunctions | undefined {
     drain: index('drain'),
     uninitialised: index('uninitialised'),
     libcFrame: index('libc_frame'),
+    libcLeft: index('libc_left'),
     frameUndefined: index('frame_undefined'),
   };
   if (Object.values(found).some((i) => i < 0)) return undefined;
