@@ -123,7 +123,10 @@ HS_EXPORT(__heapscope_bad_load) void __heapscope_bad_load(uint32_t address, uint
   check_in_memory(address, size, HS_FLAG_READ);
   bool is_shared = is_shared_access(address);
   uint32_t bad = find_unaddressable(address, size);
-  if (is_shared && bad == address + size) return;
+  if (is_shared && bad == address + size) {
+    if (address >= hs->heap_limit) hs_record_shared_read(site, address, size);
+    return;
+  }
   if (bad != address + size)
     report(address, bad, size, HS_FLAG_READ);
   else if (!hs->precise)

@@ -56,10 +56,18 @@ void hs_record_fill(uint32_t site, uint32_t destination, uint8_t value, uint32_t
   }
 }
 
-void hs_record_shadow(uint32_t state, uint32_t address, uint32_t n) {
+static void record_range(uint32_t kind, uint32_t payload, uint32_t address, uint32_t n) {
   if (!hs->recording) return;
   uint32_t *record = hs_reserve(3);
-  record[0] = header(HS_RECORD_SHADOW, state);
+  record[0] = header(kind, payload);
   record[1] = address;
   record[2] = n;
+}
+
+void hs_record_shared_read(uint32_t site, uint32_t address, uint32_t n) {
+  record_range(HS_RECORD_SHARED_READ, site, address, n);
+}
+
+void hs_record_shadow(uint32_t state, uint32_t address, uint32_t n) {
+  record_range(HS_RECORD_SHADOW, state, address, n);
 }

@@ -1,6 +1,15 @@
 /** Programs with several processes: what they print, what is found in which, and that a run is repeated exactly. */
 import { describe, expect, it } from 'vitest';
-import { compileProgram, findingsIn, inputsOf, outcomeOf, outputOf, runWith, wordsOf } from './run-program.fixture.ts';
+import {
+  compileProgram,
+  findingsIn,
+  inputsOf,
+  outcomeOf,
+  outputOf,
+  recordsOf,
+  runWith,
+  wordsOf,
+} from './run-program.fixture.ts';
 import { DEFAULT_LIMITS } from './request.ts';
 import { runProgram } from './run.ts';
 
@@ -157,6 +166,20 @@ describe('schedules', () => {
     const seeds = [1, 2, 3, 4];
     expect(await Promise.all(seeds.map((seed) => counts(seed, 'locked')))).toEqual(seeds.map(() => '400'));
     expect(new Set(await Promise.all(seeds.map((seed) => counts(seed))))).not.toEqual(new Set(['400']));
+  });
+
+  it('are the same in a window, which has the loads from shared memory too', async () => {
+    const wasm = await compiled;
+    const { survey, end } = await runWith(wasm);
+    const request = { wasm, inputs: inputsOf({}), limits: DEFAULT_LIMITS };
+    const { window } = await runProgram({ ...request, window: { first: 0, end: end.steps + 1 } });
+    const records = recordsOf(window!.chunks);
+    const loads = records.filter((record) => record.kind === 'sharedRead');
+    // Each process adds 200 times; the last load is that of the sum.
+    expect(loads.length).toBe(401);
+    expect(new Set(loads.map((load) => load.size))).toEqual(new Set([4]));
+    const systemOf = (all: typeof records) => all.filter(({ kind }) => kind === 'system' || kind === 'process').length;
+    expect(systemOf(records)).toBe(systemOf(recordsOf(survey)));
   });
 
   it('repeat exactly', async () => {

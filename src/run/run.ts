@@ -77,6 +77,7 @@ class Run {
     this.windowStart = Math.max(0, (window?.first ?? 0) - WINDOW_LEAD_STEPS);
     this.kernel = new Kernel({
       policy: policyOf(schedule),
+      recordsReads: window !== undefined,
       recorder: () => this.recorder,
       hostOf: (parent) => this.hostOf(parent),
       instantiate: (process) => this.instantiate(process),

@@ -40,6 +40,8 @@ export class Deadlock extends Error {
 /** What the kernel needs of the run that it is part of. */
 export interface KernelServices {
   readonly policy: Policy;
+  /** Loads from shared memory are recorded too. */
+  readonly recordsReads: boolean;
   recorder(): Recorder;
   /** A new instance with the imports of this process. */
   instantiate(process: Process): ProgramInstance;
@@ -98,7 +100,11 @@ export class Kernel implements Waiter {
     const host = this.services.hostOf(parent);
     const process = new Process(this.processes.length, this.nextPid++, parent, host, firstId);
     process.instance = this.services.instantiate(process);
-    process.map = new MemoryMap(process.instance.state, this.services.recorder, this.services.policy.watchesAccesses);
+    process.map = new MemoryMap(
+      process.instance.state,
+      this.services.recorder,
+      this.services.policy.watchesAccesses || this.services.recordsReads,
+    );
     this.processes.push(process);
     parent?.children.push(process);
     return process;
@@ -359,7 +365,8 @@ export class Kernel implements Waiter {
     const { process } = this.current;
     const { hasAliases } = process.map;
     if (hasAliases) process.map.syncAliases();
-    if (hasAliases && (!policy.watchesAccesses || --this.accessesLeft > 0)) return 1;
+    if (!policy.watchesAccesses) return hasAliases ? 1 : policy.sliceAccesses();
+    if (hasAliases && --this.accessesLeft > 0) return 1;
     // The library is not made to be interrupted by another thread of its process.
     if (process.tasks.length > 1 && !process.instance.isInUserCode) return 1;
     const next = policy.sliceAccesses();

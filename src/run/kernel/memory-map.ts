@@ -24,7 +24,7 @@ export class MemoryMap {
   constructor(
     private readonly state: ProgramState,
     private readonly recorder: () => Recorder,
-    /** Each access to shared memory is a place for another task to run. */
+    /** Each access to shared memory is a place for another task to run, or to be recorded. */
     private readonly watchesAccesses: boolean,
   ) {}
 

@@ -87,6 +87,7 @@ __attribute__((import_module("heapscope"), import_name("fault"), noreturn)) void
 uint32_t *hs_reserve(uint32_t words);
 void hs_record_bulk(uint32_t site, uint32_t destination, const uint8_t *source, uint32_t n);
 void hs_record_fill(uint32_t site, uint32_t destination, uint8_t value, uint32_t n);
+void hs_record_shared_read(uint32_t site, uint32_t address, uint32_t n);
 void hs_record_shadow(uint32_t state, uint32_t address, uint32_t n);
 
 /* findings.c */
