@@ -7,7 +7,7 @@ export type Schedule =
   /** In turn, each until it waits or has run for long. */
   | { readonly kind: 'round-robin' }
   /** Chosen by the seed, and taken off the processor at random steps and accesses to shared memory. */
-  | { readonly kind: 'random'; readonly seed: number }
+  | { readonly kind: 'random'; readonly seed: number; readonly mostAccesses?: number }
   /** Indices of processes: who runs at each choice; after the last, and where that one can't go on, in turn. */
   | { readonly kind: 'list'; readonly processes: readonly number[] }
   /** In turn, but at each of these steps (ascending) the process named goes on as soon as it can. */
@@ -24,7 +24,7 @@ export const ROUND_ROBIN: Schedule = { kind: 'round-robin' };
 /** Statements after which another task that can go on gets its turn. */
 const SLICE_STEPS = 300_000;
 const RANDOM_SLICE_STEPS = 3_000;
-/** Of accesses to shared memory: between two preemptions at random. */
+/** Of accesses to shared memory: at most so many between two preemptions, unless the schedule has another number. */
 const RANDOM_SLICE_ACCESSES = 60;
 
 export interface Policy {
@@ -45,7 +45,7 @@ export function policyOf(schedule: Schedule): Policy {
     case 'round-robin':
       return { ...IN_TURN, choose: (ready) => ready[0]! };
     case 'random':
-      return randomPolicy(new SeededRandom(schedule.seed));
+      return randomPolicy(new SeededRandom(schedule.seed), schedule.mostAccesses ?? RANDOM_SLICE_ACCESSES);
     case 'list':
       return listPolicy(schedule.processes);
     case 'choices':
@@ -53,13 +53,13 @@ export function policyOf(schedule: Schedule): Policy {
   }
 }
 
-function randomPolicy(random: SeededRandom): Policy {
+function randomPolicy(random: SeededRandom, mostAccesses: number): Policy {
   const upTo = (n: number): number => 1 + (random.next() % n);
   return {
     choose: (ready) => ready[random.next() % ready.length]!,
     sliceSteps: () => upTo(RANDOM_SLICE_STEPS),
     watchesAccesses: true,
-    sliceAccesses: () => upTo(RANDOM_SLICE_ACCESSES),
+    sliceAccesses: () => upTo(mostAccesses),
   };
 }
 
