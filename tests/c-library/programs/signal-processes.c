@@ -25,7 +25,15 @@ static void handle(int number, int flags) {
   sigaction(number, &action, NULL);
 }
 
-static void wait_a_moment(void) { usleep(100000); }
+/* The child tells when it has its handler; then it needs a little time to begin to wait. */
+static int is_ready[2];
+static void ready(void) { write(is_ready[1], "r", 1); }
+static void wait_a_moment(void) { usleep(300000); }
+static void wait_until_ready(void) {
+  char c;
+  read(is_ready[0], &c, 1);
+  wait_a_moment();
+}
 
 static int end_of(pid_t child) {
   int status;
@@ -41,11 +49,12 @@ static void pausing(void) {
     action.sa_sigaction = note;
     action.sa_flags = SA_SIGINFO;
     sigaction(SIGUSR1, &action, NULL);
+    ready();
     int result = pause();
     printf("pause %d %s, from the parent: %d\n", result, strerror(errno), sender == getppid());
     exit(seen[SIGUSR1]);
   }
-  wait_a_moment();
+  wait_until_ready();
   kill(child, SIGUSR1);
   printf("exit %d\n", end_of(child));
 }
@@ -55,11 +64,12 @@ static void sleeping(void) {
   if (child == 0) {
     handle(SIGUSR1, SA_RESTART);
     struct timespec wanted = {5, 0}, rest = {0, 0};
+    ready();
     int result = nanosleep(&wanted, &rest);
     printf("nanosleep %d %s, %d left\n", result, strerror(errno), (int)rest.tv_sec);
     exit(0);
   }
-  wait_a_moment();
+  wait_until_ready();
   kill(child, SIGUSR1);
   end_of(child);
 }
@@ -72,12 +82,13 @@ static void reading(int flags) {
     char c = '-';
     close(ends[1]);
     handle(SIGUSR1, flags);
+    ready();
     int n = (int)read(ends[0], &c, 1);
     printf("read %d %s '%c' after %d\n", n, n < 0 ? strerror(errno) : "fine", c, seen[SIGUSR1]);
     exit(0);
   }
   close(ends[0]);
-  wait_a_moment();
+  wait_until_ready();
   kill(child, SIGUSR1);
   wait_a_moment();
   signal(SIGPIPE, SIG_IGN);
@@ -91,11 +102,12 @@ static void in_a_loop(void) {
   pid_t child = fork();
   if (child == 0) {
     handle(SIGUSR2, 0);
+    ready();
     while (!seen[SIGUSR2]) continue;
     puts("out of the loop");
     exit(0);
   }
-  wait_a_moment();
+  wait_until_ready();
   kill(child, SIGUSR2);
   end_of(child);
 }
@@ -125,15 +137,18 @@ static void inherited(void) {
 
 static void ended(int number) {
   pid_t child = fork();
-  if (child == 0)
+  if (child == 0) {
+    ready();
     for (;;) pause();
-  wait_a_moment();
+  }
+  wait_until_ready();
   kill(child, number);
   printf("ended by %d\n", end_of(child) - 100);
 }
 
 int main(void) {
   setvbuf(stdout, NULL, _IONBF, 0);
+  pipe(is_ready);
   pausing();
   sleeping();
   reading(0);
