@@ -198,7 +198,7 @@ export const zh: Messages = {
       leaked: '会泄漏',
       changed: '被这一步改变',
       unset: '尚未赋值',
-      null: 'NULL',
+      null: '空指针（NULL）',
       arrow: '指针，指向确切的位置',
       dangling: '指向已不存在之物的指针',
     },
