@@ -84,7 +84,7 @@ class SeenMoment implements Moment {
 
   shadow(address: number, n: number): Uint8Array {
     this.#current();
-    return this.#running.shadow.bytes(address, n);
+    return this.#running.shadowBytes(address, n);
   }
 
   blocks(): readonly BlockAt[] {
@@ -133,7 +133,7 @@ class SeenMoment implements Moment {
       },
       shadow(address, n) {
         check();
-        return state.shadow.bytes(address, n);
+        return state.shadowBytes(address, n);
       },
       blocks() {
         check();

@@ -71,6 +71,11 @@ export class ProcessState {
     return address < this.#sharedFrom ? this.memory.byteAt(address) : this.bytes(address, 1)[0]!;
   }
 
+  /** Shadow states. That the checker watches memory which is shared is no property of the memory: it is defined. */
+  shadowBytes(address: number, n: number): Uint8Array {
+    return this.shadow.bytes(address, n).map((state) => (state === ShadowState.shared ? ShadowState.defined : state));
+  }
+
   /** A copy of n bytes as the process sees them. */
   bytes(address: Address, n: ByteCount): Uint8Array {
     const bytes = this.memory.bytes(address, n);

@@ -136,7 +136,7 @@ export interface ProcessMemory {
   readonly frames: readonly Frame[];
   /** A copy of n bytes; bytes outside the program's memory read as zero. */
   bytes(address: Address, n: ByteCount): Uint8Array;
-  /** Shadow states (ShadowState) of n bytes. */
+  /** Shadow states (ShadowState) of n bytes; `shared` memory counts as defined. */
   shadow(address: Address, n: ByteCount): Uint8Array;
   /** Blocks live, and freed ones whose memory has not been given out again, ascending by address. */
   blocks(): readonly BlockAt[];

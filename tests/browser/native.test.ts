@@ -88,7 +88,7 @@ describe.skipIf(!hasCompiler)(`heapscope view${why}`, () => {
     await expect.poll(() => step(page).textContent()).toBe('step 1 of 6');
     await expect.poll(() => timeline(page).locator('.sentence').textContent()).toContain('malloc(100)');
     await page.getByRole('tab', { name: 'Heap map' }).click();
-    await page.getByText('1 block, 100 bytes').first().waitFor();
+    await page.getByText('1 block, 100 B').first().waitFor();
     await page.getByRole('tab', { name: 'Objects' }).click();
     await page.getByText('not what memory held').waitFor();
     expect(complaints).toEqual([]);
