@@ -77,9 +77,11 @@ type Fills = Readonly<Record<SpanKind, { readonly fill: string | CanvasPattern; 
 
 function fillsOf(context: CanvasRenderingContext2D, { text }: Palette): Fills {
   const pattern = (ground: string, ink: string, size: number, draw: (tile: CanvasRenderingContext2D) => void) => {
-    // Held here: a context doesn't keep its canvas, which may be gone when the pattern is made.
-    const canvas = new OffscreenCanvas(size, size);
-    const tile = canvas.getContext('2d') as unknown as CanvasRenderingContext2D;
+    // Not an OffscreenCanvas: Chromium sometimes has none of its pixels when the pattern is made, and throws.
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = size;
+    const tile = canvas.getContext('2d');
+    if (!tile) return ground;
     tile.fillStyle = ground;
     tile.fillRect(0, 0, size, size);
     tile.strokeStyle = tile.fillStyle = ink;
