@@ -1,15 +1,13 @@
 /** `heapscope report`. */
-import { readFileSync } from 'node:fs';
 import type { LocaleName } from '../i18n/format.ts';
 import { jsonReport } from '../report/json.ts';
 import { reportMessages } from '../report/messages.ts';
 import { selectFindings, type ReportPolicy } from '../report/selection.ts';
 import { textReport } from '../report/text.ts';
-import { readRecording } from '../trace/read-recording.ts';
 import { findingsOf } from '../trials/findings-of.ts';
-import { reasonOf } from './collect-sources.ts';
 import { BAD_INPUT } from './exit-code.ts';
 import { lossesOf } from './losses.ts';
+import { readRecordingFile } from './read-recording-file.ts';
 import { writeJson } from './run-command.ts';
 import { styleFor } from './terminal.ts';
 
@@ -23,15 +21,8 @@ export interface ReportOptions {
 
 /** Prints on stdout: the report is what was asked for. Gives the command's exit code. */
 export function reportCommand({ file, json, errorExitcode, policy, language }: ReportOptions): number {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    return refuse(`can't read ${file}: ${reasonOf(error)}`);
-  }
-  const read = readRecording(bytes);
-  if (read.kind === 'refused')
-    return refuse(`${file} is not a recording that can be read: ${read.reason} (at offset ${read.offset})`);
+  const read = readRecordingFile(file);
+  if (typeof read === 'string') return refuse(read);
   const { recording, damage } = read;
   const found = findingsOf(recording.module, recording, (path) => path);
   const { failures, totals, survey, resolver } = found;

@@ -5,7 +5,7 @@ import { lostPointers, type SearchLimits } from '../replay/lost-pointers.ts';
 import { createResolver } from '../replay/program-resolver.ts';
 import { readSurvey } from '../replay/read-survey.ts';
 import { openWindow } from '../replay/replay.ts';
-import type { Replay } from '../replay/timeline.ts';
+import { withSites } from '../replay/sited-replay.ts';
 import type { RunResult } from '../run/request.ts';
 import type { RunEnd } from '../trace/recording.ts';
 import type { LessonRun } from './lesson-run.ts';
@@ -31,15 +31,4 @@ export function openRun(wasm: Uint8Array, result: RunResult, full: RunResult | u
 /** A run that asks for input when there is none any more ends there. */
 export function endOf({ end }: Pick<RunResult, 'end'>): RunEnd {
   return end.kind === 'needs-input' ? { kind: 'killed', reason: 'input', steps: end.steps } : end;
-}
-
-function withSites(replay: Replay, code: Uint32Array): NonNullable<LessonRun['window']> {
-  return {
-    first: replay.first,
-    end: replay.end,
-    seek: (step) => replay.seek(step),
-    statementAt: (step) => replay.statementAt(step),
-    find: (from, direction, wanted) => replay.find(from, direction, wanted),
-    codeOf: (site) => code[site] ?? 0,
-  };
 }

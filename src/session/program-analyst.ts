@@ -5,7 +5,7 @@ import { resolverOf } from '../replay/program-resolver.ts';
 import { readSurvey, type RunSurvey } from '../replay/read-survey.ts';
 import { openWindowInSlices } from '../replay/replay.ts';
 import type { Resolver } from '../replay/resolver.ts';
-import type { Replay } from '../replay/timeline.ts';
+import { withSites } from '../replay/sited-replay.ts';
 import type { RunResult } from '../run/request.ts';
 import type { DebugInfo } from '../dwarf/debug-info.ts';
 import type { Recording, RunEnd } from '../trace/recording.ts';
@@ -69,15 +69,4 @@ export class ProgramAnalyst implements Analyst {
     this.#program = { wasm, debug, resolver: resolverOf({ module: wasm }, debug) };
     return this.#program;
   }
-}
-
-function withSites(replay: Replay, code: Uint32Array): OpenedWindow {
-  return {
-    first: replay.first,
-    end: replay.end,
-    seek: (step) => replay.seek(step),
-    statementAt: (step) => replay.statementAt(step),
-    find: (from, direction, wanted) => replay.find(from, direction, wanted),
-    codeOf: (site) => code[site] ?? 0,
-  };
 }

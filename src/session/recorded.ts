@@ -2,17 +2,15 @@
 import type { DebugInfo } from '../dwarf/debug-info.ts';
 import type { Finding, StackAt } from '../replay/findings.ts';
 import type { ObjectLife } from '../replay/object-life.ts';
-import type { Replay, Survey } from '../replay/timeline.ts';
+import type { SitedReplay } from '../replay/sited-replay.ts';
+import type { Survey } from '../replay/timeline.ts';
 import type { RunResult } from '../run/request.ts';
-import type { AllocationId, CodeOffset, SiteId, StepIndex } from '../util/units.ts';
+import type { AllocationId, StepIndex } from '../util/units.ts';
 
 export type { Finding, StackAt } from '../replay/findings.ts';
 
 /** A window is recorded by a run of its own, with sites of its own. */
-export interface OpenedWindow extends Replay {
-  /** The code offset of a site of this window. */
-  codeOf(site: SiteId): CodeOffset;
-}
+export type OpenedWindow = SitedReplay;
 
 export interface Recorded {
   readonly survey: Survey;

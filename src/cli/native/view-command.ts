@@ -1,14 +1,13 @@
 /** `heapscope view`. */
-import { createReadStream, readFileSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { LocaleName } from '../../i18n/format.ts';
 import { nativeMessages } from '../../report/native-messages.ts';
 import { openBrowser } from '../../server/open-browser.ts';
 import { servePage, type PageServer, type Route } from '../../server/page-server.ts';
-import { readRecording } from '../../trace/read-recording.ts';
-import { reasonOf } from '../collect-sources.ts';
 import { BAD_INPUT } from '../exit-code.ts';
+import { readRecordingFile } from '../read-recording-file.ts';
 import { ROOT } from './root.ts';
 
 export interface ViewOptions {
@@ -20,19 +19,11 @@ export interface ViewOptions {
 
 /** Serves until it is interrupted. Gives the command's exit code. */
 export async function viewCommand({ file, open, language }: ViewOptions): Promise<number> {
-  const refuse = (reason: string): number => {
-    process.stderr.write(`heapscope: ${reason}\n`);
+  const read = readRecordingFile(file);
+  if (typeof read === 'string') {
+    process.stderr.write(`heapscope: ${read}\n`);
     return BAD_INPUT;
-  };
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    return refuse(`can't read ${file}: ${reasonOf(error)}`);
   }
-  const read = readRecording(bytes);
-  if (read.kind === 'refused')
-    return refuse(`${file} is not a recording that can be read: ${read.reason} (at offset ${read.offset})`);
   const recording = { read: () => ({ type: 'application/octet-stream', body: createReadStream(file) }) };
   const query = new URLSearchParams({ recording: path.basename(file) }).toString();
   const server = await serve({ recording }, query, open, language);
