@@ -1,5 +1,5 @@
 /** What `detail` records say about findings. */
-import { DetailKind, OriginKind, type FindingKind } from '../trace/records.ts';
+import { DetailKind, NativeDetail, OriginKind, type FindingKind } from '../trace/records.ts';
 import { recordBytes, stepOf } from '../trace/walk-records.ts';
 import type { Address, AllocationId, ByteCount, ProcessId, SiteId, StackId, StepIndex } from '../util/units.ts';
 import type { SurveyFinding } from './timeline.ts';
@@ -33,6 +33,8 @@ export interface FindingDetails {
   readonly failures: readonly InjectedFailure[];
   /** Of the finding with this position in the survey. */
   framesOf(finding: number): FindingFrames | undefined;
+  /** Leak findings of a process before this position were taken back by a later scan; undefined: no scan was told of. */
+  firstLeakOf(process: ProcessId): number | undefined;
   /** Where the undefined value came from that the finding is about. */
   originOf(finding: number): FindingOrigin | undefined;
   /** What happened, in words of its own: "signed integer overflow: ...". */
@@ -49,6 +51,8 @@ export class DetailLog implements FindingDetails {
   readonly #origins = new Map<number, FindingOrigin>();
   readonly #texts = new Map<number, string>();
   readonly #repeats = new Map<string, number>();
+  /** By process. */
+  readonly #firstLeaks = new Map<ProcessId, number>();
 
   /**
    * `at`: the first word of the record's bytes; `finding`: the position of the finding before it, or -1. Records with fewer
@@ -68,6 +72,8 @@ export class DetailLog implements FindingDetails {
       if (kind === OriginKind.block) this.#origins.set(index!, { kind: 'block', block: first! });
       else if (kind === OriginKind.frame)
         this.#origins.set(index!, { kind: 'frame', site: first!, offset: second! | 0 });
+    } else if (detail === NativeDetail.leakScan) {
+      this.#firstLeaks.set(process, finding + 1);
     } else if (detail === DetailKind.text && finding >= 0) {
       this.#texts.set(finding, new TextDecoder().decode(recordBytes(words, at, bytes)));
     } else if (detail === DetailKind.frame && bytes >= 16 && finding >= 0) {
@@ -77,6 +83,10 @@ export class DetailLog implements FindingDetails {
         owner: site === 0 ? undefined : { site: site!, frameBase: frameBase! },
       });
     }
+  }
+
+  firstLeakOf(process: ProcessId): number | undefined {
+    return this.#firstLeaks.get(process);
   }
 
   originOf(finding: number): FindingOrigin | undefined {

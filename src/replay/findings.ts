@@ -126,7 +126,7 @@ export function resolveFindings(survey: RunSurvey, debug?: DebugInfo): Finding[]
   for (let index = 0; index < survey.findingCount; index++) {
     const finding = survey.findingAt(index);
     const isLeak = finding.kind === FindingKind.leak;
-    if (isLeak && LEAK_KINDS[finding.flags] === undefined) continue;
+    if (isLeak && !isLeakNow(survey, index, finding)) continue;
     const key = isLeak ? leakKey(finding, survey.allocations) : misuseKey(survey, finding);
     const groups = isLeak ? leaks : misuse;
     const group = groups.get(key);
@@ -138,6 +138,14 @@ export function resolveFindings(survey: RunSurvey, debug?: DebugInfo): Finding[]
   const lost = [...leaks.values()].map((indices) => leakFinding(survey, indices));
   const rank = (leak: LeakFinding): number => LEAK_KINDS.indexOf(leak.leak);
   return [...found, ...lost.sort((a, b) => rank(a) - rank(b) || b.bytes - a.bytes || a.indices[0]! - b.indices[0]!)];
+}
+
+/** Whether no later scan took it back, and the block is still there: a program may go on after a scan that somebody asked for. */
+function isLeakNow(survey: RunSurvey, index: number, { flags, block, process }: SurveyFinding): boolean {
+  if (LEAK_KINDS[flags] === undefined) return false;
+  const first = survey.details.firstLeakOf(process);
+  if (flags === SHARED_SEGMENT_LEFT || first === undefined) return true;
+  return index >= first && survey.allocationsOf(process).freeStep[block] === Infinity;
 }
 
 /** Gives a function that counts what a group of recorded findings stands for; to be asked for each group once, in order. */

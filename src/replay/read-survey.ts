@@ -1,7 +1,15 @@
 /** Chunks -> survey: everything that is known about a whole run without a window. */
-import { FindingFlag, FindingKind, KIND_BITS, KIND_MASK, RecordKind, SystemEvent } from '../trace/records.ts';
+import {
+  FindingFlag,
+  FindingKind,
+  KIND_BITS,
+  KIND_MASK,
+  NativeDetail,
+  RecordKind,
+  SystemEvent,
+} from '../trace/records.ts';
 import type { Chunk, Recording, SiteTable } from '../trace/recording.ts';
-import { recordSize, stepOf } from '../trace/walk-records.ts';
+import { recordBytes, recordSize, stepOf } from '../trace/walk-records.ts';
 import type { ProcessId, SiteId, StackId, StepIndex, ThreadId } from '../util/units.ts';
 import { AllocationLog, liveAt, type AllocationTotals } from './allocations.ts';
 import { withRoom } from './columns.ts';
@@ -11,6 +19,7 @@ import { tableOf } from './inherited-blocks.ts';
 import { SiteLines, type Resolver } from './resolver.ts';
 import { SystemLog } from './system-log.ts';
 import { makeSystemSurvey } from './system-survey.ts';
+import { ToldMemoryLog } from './told-memory.ts';
 import type { AllocationTable, StackLine, Survey, SurveyFinding } from './timeline.ts';
 
 /** The survey of a recording that is whole (or of what there is of it). */
@@ -48,6 +57,7 @@ export class SurveyReader {
   readonly #inputs = new ByteEventLog();
   readonly #system = new SystemLog();
   readonly #details = new DetailLog();
+  readonly #told = new ToldMemoryLog();
   readonly #siteLines: SiteLines;
   #stackCount = 0;
   #callSite = new Uint32Array(1024);
@@ -123,7 +133,7 @@ export class SurveyReader {
           this.#sizeHigh = words[at + 2]! * 2 ** 32;
           break;
         case RecordKind.detail:
-          this.#details.add(header >>> KIND_BITS, words, at + 2, this.#process, this.#findings.count - 1);
+          this.#addDetail(header >>> KIND_BITS, words, at + 2);
           break;
       }
     }
@@ -158,6 +168,7 @@ export class SurveyReader {
       findingCount: findings.count,
       findingAt: (index) => findings.at(index),
       details: this.#details,
+      told: this.#told,
       get findings() {
         return findings.all();
       },
@@ -205,6 +216,22 @@ export class SurveyReader {
     const known = this.#system.add(event, child, b, c, words[at + 4]!, step);
     if (!known) this.#contradiction();
     else if (event === SystemEvent.processCreated) this.#allocations.fork(this.#process, child, step);
+  }
+
+  /** `at`: the first word of the record's bytes. */
+  #addDetail(detail: number, words: Uint32Array, at: number): void {
+    switch (detail) {
+      case NativeDetail.segmentBytes:
+        if (!this.#told.addWrite(this.#process, this.#thread, words, at)) this.#contradiction();
+        return;
+      case NativeDetail.blockContents:
+        if (!this.#told.addContents(words, at)) this.#contradiction();
+        return;
+      case NativeDetail.taskName:
+        return this.#system.name(new TextDecoder().decode(recordBytes(words, at, words[at - 1]!)));
+      default:
+        this.#details.add(detail, words, at, this.#process, this.#findings.count - 1);
+    }
   }
 
   #callSites(stack: StackId): SiteId[] {

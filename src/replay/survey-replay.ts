@@ -1,19 +1,24 @@
 /**
  * Going anywhere in a run of which there is a survey and no window: a native program's. Its steps are its events, so each position
- * has its blocks, its tasks and the call stack of what happened last. There is no memory: bytes read as zero.
+ * has its blocks, its tasks and the call stack of what happened last. Of memory there is what the recording tells (`ToldMemory`); other
+ * bytes read as zero, and their shadow says that nobody knows them.
  */
-import type { ProcessId, StepIndex } from '../util/units.ts';
+import type { Address, ProcessId, StepIndex } from '../util/units.ts';
 import { eventsBefore, eventStep } from './allocations.ts';
 import { BlockHistory } from './block-history.ts';
 import { NOWHERE } from './resolver.ts';
 import type { ProcessLife, TaskRef } from './system.ts';
 import { isSameTask } from './task-table.ts';
+import { knownBytes } from './told-blocks.ts';
+import { MOST_TOLD_BYTES, ToldSegments } from './told-segments.ts';
 import type {
   Frame,
   MappingMoment,
   Moment,
   ProcessMoment,
   Replay,
+  SegmentMoment,
+  SharedPlace,
   StackLine,
   StepEvent,
   StepQuery,
@@ -31,10 +36,12 @@ class SurveyReplay implements Replay {
   readonly end: StepIndex;
   readonly #survey: Survey;
   readonly #blocks = new Map<ProcessId, BlockHistory>();
+  readonly #segments: ToldSegments;
 
   constructor(survey: Survey) {
     this.#survey = survey;
     this.end = survey.steps;
+    this.#segments = new ToldSegments(survey.told, (segment) => survey.system.segment(segment)?.bytes ?? 0);
   }
 
   seek(step: StepIndex): Moment {
@@ -48,12 +55,10 @@ class SurveyReplay implements Replay {
       task,
       events: this.#events(step),
       frames: this.#frames(step),
-      bytes: (_, n) => new Uint8Array(n),
-      shadow: (_, n) => new Uint8Array(n),
-      blocks: () => this.#blocksOf(task.process).at(step),
+      ...this.#memory(task.process, step),
       processes: survey.system.processes.filter((life) => isAlive(life, step)).map((life) => life.process),
       process,
-      segments: () => [],
+      segments: () => this.#segmentsAt(step),
     };
   }
 
@@ -145,6 +150,13 @@ class SurveyReplay implements Replay {
       const event = system.events.at(index);
       happened.push({ kind: 'system', process: event.process, thread: event.thread, event });
     }
+    for (const { process, thread, ...change } of this.#segments.changes(step))
+      happened.push({
+        process,
+        thread,
+        kind: 'store',
+        change: { ...change, address: this.#addressOf(process, change, step) },
+      });
     for (const [index, finding] of findings.entries())
       if (finding.step === step) happened.push({ ...task, kind: 'finding', index });
     return happened;
@@ -166,10 +178,44 @@ class SurveyReplay implements Replay {
         }),
       frames: process === running.process ? this.#frames(step) : [],
       mappings: this.#mappings(process, step),
-      bytes: (_, n) => new Uint8Array(n),
-      shadow: (_, n) => new Uint8Array(n),
-      blocks: () => this.#blocksOf(process).at(step),
+      ...this.#memory(process, step),
     };
+  }
+
+  #memory(process: ProcessId, step: StepIndex): Pick<ProcessMoment, 'bytes' | 'shadow' | 'blocks'> {
+    const blocks = once(() => this.#blocksOf(process).at(step));
+    const { told } = this.#survey;
+    const known = once(() => knownBytes(blocks(), told, step));
+    return {
+      blocks,
+      bytes: (address, n) => (told.blockCount === 0 ? new Uint8Array(n) : known().bytes(address, n)),
+      shadow: (address, n) => (told.blockCount === 0 ? new Uint8Array(n) : known().shadow(address, n)),
+    };
+  }
+
+  /** Those whose bytes are recorded, as far as they are. */
+  #segmentsAt(step: StepIndex): SegmentMoment[] {
+    const segments = this.#segments;
+    segments.goTo(step);
+    const mappings = this.#survey.system.processes.flatMap(({ process }) => this.#mappings(process, step));
+    return this.#survey.system.segments.flatMap(({ segment, bytes: size }): SegmentMoment[] => {
+      const own = mappings.filter((each) => each.segment === segment);
+      const isSeen = segments.holds(segment) || (own.length > 0 && size <= MOST_TOLD_BYTES);
+      if (!isSeen) return [];
+      return [
+        {
+          ...{ segment, size, mappings: own },
+          bytes: (offset, n) => (segments.goTo(step), segments.bytes(segment, offset, n)),
+          writers: (offset, n) => (segments.goTo(step), segments.writers(segment, offset, n)),
+        },
+      ];
+    });
+  }
+
+  /** Where a process sees a place of a segment; 0 where it has unmapped it since. */
+  #addressOf(process: ProcessId, { shared }: { readonly shared?: SharedPlace }, step: StepIndex): Address {
+    const mapping = this.#mappings(process, step).find((each) => each.segment === shared?.segment);
+    return mapping && shared ? mapping.address + shared.offset - mapping.offset : 0;
   }
 
   #mappings(process: ProcessId, step: StepIndex): MappingMoment[] {
@@ -190,6 +236,11 @@ class SurveyReplay implements Replay {
     }
     return history;
   }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 const isAlive = ({ created, ended }: ProcessLife, step: StepIndex): boolean =>

@@ -20,6 +20,8 @@ export interface SystemColumns {
   readonly step: Float64Array;
   /** An index in the table. */
   readonly task: Uint16Array;
+  /** By index in the table. */
+  readonly names: ReadonlyMap<number, string>;
 }
 
 /** The last event that is recorded; a higher number is damage. */
@@ -39,6 +41,7 @@ export class SystemLog {
   #stack = new Uint32Array(64);
   #step = new Float64Array(64);
   #task = new Uint16Array(64);
+  readonly #names = new Map<number, string>();
 
   /** A task goes on: it runs the statements from `step` on. False if it can't be. */
   switchTo(process: ProcessId, thread: ThreadId, step: StepIndex): boolean {
@@ -72,6 +75,11 @@ export class SystemLog {
     return true;
   }
 
+  /** The task that runs is called so. */
+  name(name: string): void {
+    this.#names.set(this.#running, name);
+  }
+
   columns(): SystemColumns {
     if (this.#turns === 0) this.switchTo(0, 0, 0);
     const { tasks } = this.#table;
@@ -90,6 +98,7 @@ export class SystemLog {
       stack: this.#stack.subarray(0, this.#count),
       step: this.#step.subarray(0, this.#count),
       task: this.#task.subarray(0, this.#count),
+      names: this.#names,
     };
   }
 

@@ -88,7 +88,7 @@ class Lives {
   readonly pipes: PipeLife[] = [];
   readonly clock: Track = { step: [], value: [] };
 
-  constructor({ event, words, step, task, table, count, schedule }: SystemColumns) {
+  constructor({ event, words, step, task, table, count, schedule, names }: SystemColumns) {
     const started = schedule.tasks[schedule.task[0]!]!;
     this.#process(started.process, 0, undefined);
     for (let index = 0; index < count; index++) {
@@ -98,6 +98,10 @@ class Lives {
       this.#follow(event[index]!, doer, step[index]!, a, b, c);
     }
     for (const { process, thread } of table.tasks) this.#thread(this.#process(process, 0, undefined), thread, 0);
+    for (const [index, name] of names) {
+      const { process, thread } = table.tasks[index]!;
+      this.#thread(this.#process(process, 0, undefined), thread, 0).name = name;
+    }
     for (const life of this.processes.values()) life.threads.sort((one, other) => one.thread - other.thread);
   }
 

@@ -113,6 +113,8 @@ export interface ProcessLife {
 }
 
 export interface ThreadLife extends TaskRef {
+  /** What the program calls it; of the one that runs main, the program's own name. Native programs tell it. */
+  readonly name?: string;
   readonly created: StepIndex;
   /** Also where the process ended with it. */
   readonly ended?: StepIndex;

@@ -12,6 +12,7 @@ import type {
 } from '../util/units.ts';
 import type { FindingKind } from '../trace/records.ts';
 import type { MemoryLayout } from '../trace/recording.ts';
+import type { ToldMemory } from './told-memory.ts';
 import type { KernelEvent, SystemSurvey, TaskRef, TaskState } from './system.ts';
 
 /** A line of a call stack as it is shown. `file` is '' and `line` 0 where there is no debug information. */
@@ -78,6 +79,8 @@ export interface Survey {
   readonly findings: readonly SurveyFinding[];
   readonly outputs: readonly OutputEvent[];
   readonly inputs: readonly OutputEvent[];
+  /** What a native recording tells of memory; a window holds that of other programs. */
+  readonly told: ToldMemory;
   readonly steps: StepIndex;
   /** Innermost first. */
   stackLines(stack: StackId): readonly StackLine[];

@@ -1,6 +1,6 @@
 /** Writes records into chunks: what the host uses for its own records, and tests for all kinds. */
 import type { ProcessId, ThreadId } from '../util/units.ts';
-import { KIND_BITS, RecordKind } from './records.ts';
+import { KIND_BITS, NativeDetail, RecordKind } from './records.ts';
 import type { Chunk } from './recording.ts';
 import { byteWords } from './walk-records.ts';
 
@@ -162,6 +162,30 @@ export class RecordBuilder {
     this.#putBytes(RecordKind.detail, detail, [bytes.length], bytes);
   }
 
+  /** The task found these bytes of a segment changed: it, or who has no recorder, wrote them. */
+  segmentBytes(segment: number, offset: number, step: number, bytes: Uint8Array): void {
+    this.#native(NativeDetail.segmentBytes, [segment, offset, low(step), high(step)], bytes);
+  }
+
+  /** What a live block begins with. */
+  blockContents(block: number, step: number, bytes: Uint8Array): void {
+    this.#native(NativeDetail.blockContents, [block, low(step), high(step)], bytes);
+  }
+
+  /** What the task is called from now on. */
+  taskName(name: string): void {
+    this.#native(NativeDetail.taskName, [], new TextEncoder().encode(name));
+  }
+
+  /** The leak findings that follow take the place of the process's earlier ones. */
+  leakScan(): void {
+    this.#native(NativeDetail.leakScan, [], NO_BYTES);
+  }
+
+  #native(detail: NativeDetail, words: readonly number[], bytes: Uint8Array): void {
+    this.#putBytes(RecordKind.detail, detail, [words.length * 4 + bytes.length, ...words], bytes);
+  }
+
   /** Makes room for a record of so many words, and says the high bits of what two of these hold the low bits of. */
   #widen(address: number, size: number, words: number): void {
     const addressHigh = address > MOST_IN_A_WORD ? high(address) : 0;
@@ -208,6 +232,7 @@ export class RecordBuilder {
   }
 }
 
+const NO_BYTES = new Uint8Array(0);
 const WIDE_WORDS = 3;
 const MOST_IN_A_WORD = 2 ** 32 - 1;
 

@@ -55,7 +55,7 @@ export const RecordKind = {
   process: 18,
   /** S. What happened in the system around the program. payload: SystemEvent; words: a, b, c (see there), stack, lo, hi. */
   system: 19,
-  /** S. More about findings. payload: DetailKind; words: n, n bytes as the kind says. */
+  /** S. More about findings. payload: DetailKind or NativeDetail; words: n, n bytes as the kind says. */
   detail: 20,
   /** A load from a segment that several processes may have mapped. payload: site; words: address, n. */
   sharedRead: 21,
@@ -83,6 +83,22 @@ export const DetailKind = {
   /** Where the undefined value of a finding came from: the finding's position among all, OriginKind, then as that says. */
   origin: 4,
 } as const;
+/**
+ * Kinds of `detail` that only recordings of native programs have: what was seen of their memory, and their own names. They are of the task
+ * whose records these are. Who doesn't know one skips it.
+ */
+export const NativeDetail = {
+  /** Bytes of a shared segment are not what they were: segment, offset, lo, hi (step), then the new bytes. The task wrote them. */
+  segmentBytes: 16,
+  /** What a live block begins with, as a leak scan found it: block id, lo, hi (step), then the bytes. */
+  blockContents: 17,
+  /** What the thread is called; thread 0's is the program's. UTF-8. */
+  taskName: 18,
+  /** A leak scan of the process: its leak findings before this one's don't hold any more. No bytes. */
+  leakScan: 19,
+} as const;
+export type NativeDetail = (typeof NativeDetail)[keyof typeof NativeDetail];
+
 export const OriginKind = {
   /** A block that was allocated: its id (the first one's of that stack), 0. */
   block: 0,
