@@ -8,6 +8,7 @@ import { hexByte } from '../util/hex-byte.ts';
 import type { Address, ByteCount } from '../util/units.ts';
 import type { ObjectMoment, Row } from './object-model.ts';
 import { moreRow, partRows, readRows, strip, type RowContext } from './read-rows.ts';
+import { wordRows } from './word-rows.ts';
 
 /** Objects of a typed block that are shown before "n more". */
 const OBJECTS = 8;
@@ -31,7 +32,8 @@ export function blockRows(
   if (block.state === 'freed') return [];
   const size = type === undefined ? undefined : sizeOf(context.debug, type);
   if (type === undefined || !size || size > block.size) {
-    return looksLikeText(block, moment) ? textRows(block, context, moment) : byteRows(block, context, moment);
+    if (looksLikeText(block, moment)) return textRows(block, context, moment);
+    return context.hasTypes ? byteRows(block, context, moment) : wordRows(block, context, moment);
   }
   if (isCharacter(context.debug, type)) return textRows(block, context, moment);
   const count = Math.floor(block.size / size);

@@ -36,6 +36,8 @@ export interface ObjectSource {
   /** The function that a pointer with this value leads to. */
   functionName?: ((tableIndex: number) => string | undefined) | undefined;
   readonly showsPadding?: boolean;
+  /** False: there is no debug information, and blocks are shown as words. */
+  readonly hasTypes?: boolean;
   /** Blocks to show beyond the first hundred, each with some of those that it leads to. */
   readonly revealed?: readonly AllocationId[];
   /** Rows opened or closed by hand. */
@@ -69,6 +71,7 @@ class ObjectBuilder implements RowContext {
   readonly debug: DebugInfo;
   readonly opened: ReadonlyMap<string, boolean>;
   readonly showsPadding: boolean;
+  readonly hasTypes: boolean;
   readonly #source: ObjectSource;
   readonly #stores: readonly { readonly address: Address; readonly end: Address }[];
   readonly #options: ReadOptions;
@@ -86,6 +89,7 @@ class ObjectBuilder implements RowContext {
     this.debug = source.debug;
     this.opened = source.opened;
     this.showsPadding = source.showsPadding ?? false;
+    this.hasTypes = source.hasTypes ?? true;
     let calls = 0;
     for (const event of source.moment.events) {
       if (event.kind === 'allocate') this.#happened.set(event.id, 'allocated');
@@ -144,6 +148,13 @@ class ObjectBuilder implements RowContext {
     let unwritten = 0;
     for (const state of shadow) if (UNWRITTEN.has(state)) unwritten += 1;
     return unwritten === 0 ? 'all' : unwritten === shadow.length ? 'none' : 'some';
+  }
+
+  pointingToBlock(target: Address): Pointing | undefined {
+    const block = findBlock(this.#source.blocks, target);
+    if (!block || target >= block.address + block.size) return undefined;
+    this.#want(block, undefined);
+    return { kind: block.state === 'freed' ? 'freed' : 'object', target, box: `b${block.id}` };
   }
 
   pointing(value: PointerValue): Pointing {

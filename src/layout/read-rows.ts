@@ -15,7 +15,11 @@ export interface RowContext {
   /** Whether rows tell of bytes that no member has. */
   readonly showsPadding: boolean;
   changed(address: Address, size: ByteCount): boolean;
+  /** Whether pointers tell what blocks hold; not so where there is no debug information at all. */
+  readonly hasTypes: boolean;
   pointing(value: Extract<Value, { kind: 'pointer' }>): Pointing;
+  /** Where a number leads that is an address in a block, but not just behind it; undefined for others. */
+  pointingToBlock(target: Address): Pointing | undefined;
   /** A string that the pointer leads to, quoted; undefined for other pointers. */
   stringAt(value: Extract<Value, { kind: 'pointer' }>): string | undefined;
 }

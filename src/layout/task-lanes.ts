@@ -31,6 +31,8 @@ export interface LaneMark {
 
 export interface TaskLane {
   readonly task: TaskRef;
+  /** What the program calls it, where that is known. */
+  readonly name?: string;
   readonly y: number;
   readonly stretches: readonly LaneStretch[];
   readonly marks: readonly LaneMark[];
@@ -67,6 +69,7 @@ export function layoutTaskLanes(system: SystemSurvey, steps: StepIndex, metrics:
   const y = (index: number): number => (index + 0.5) * laneHeight;
   const lanes = tasks.map((task, index) => ({
     task: { process: task.process, thread: task.thread },
+    ...(task.name !== undefined && { name: task.name }),
     y: y(index),
     stretches: stretchesOf(system, task, x, steps, width),
     marks: marks.get(keyOf(task))?.marks ?? [],

@@ -33,6 +33,8 @@ export interface FindingDetails {
   readonly failures: readonly InjectedFailure[];
   /** Of the finding with this position in the survey. */
   framesOf(finding: number): FindingFrames | undefined;
+  /** Leak scans that were told of, of all processes. */
+  readonly scans: number;
   /** Leak findings of a process before this position were taken back by a later scan; undefined: no scan was told of. */
   firstLeakOf(process: ProcessId): number | undefined;
   /** Where the undefined value came from that the finding is about. */
@@ -47,6 +49,7 @@ export interface FindingDetails {
 
 export class DetailLog implements FindingDetails {
   readonly failures: InjectedFailure[] = [];
+  scans = 0;
   readonly #frames = new Map<number, FindingFrames>();
   readonly #origins = new Map<number, FindingOrigin>();
   readonly #texts = new Map<number, string>();
@@ -74,6 +77,7 @@ export class DetailLog implements FindingDetails {
         this.#origins.set(index!, { kind: 'frame', site: first!, offset: second! | 0 });
     } else if (detail === NativeDetail.leakScan) {
       this.#firstLeaks.set(process, finding + 1);
+      this.scans++;
     } else if (detail === DetailKind.text && finding >= 0) {
       this.#texts.set(finding, new TextDecoder().decode(recordBytes(words, at, bytes)));
     } else if (detail === DetailKind.frame && bytes >= 16 && finding >= 0) {

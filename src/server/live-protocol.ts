@@ -14,7 +14,8 @@ export interface LiveState {
 }
 
 export type LiveWish =
-  | { readonly wish: 'pause' | 'continue' }
+  /** scan: every process looks for leaks at its next event. */
+  | { readonly wish: 'pause' | 'continue' | 'scan' }
   /** So many allocation events more. */
   | { readonly wish: 'step'; readonly count: number };
 
@@ -30,7 +31,7 @@ export function parseWish(text: string): LiveWish | undefined {
   }
   if (typeof value !== 'object' || value === null) return undefined;
   const { wish, count } = value as { readonly wish?: unknown; readonly count?: unknown };
-  if (wish === 'pause' || wish === 'continue') return { wish };
+  if (wish === 'pause' || wish === 'continue' || wish === 'scan') return { wish };
   const isCount = typeof count === 'number' && Number.isInteger(count) && count > 0 && count <= MOST_STEPS;
   return wish === 'step' && isCount ? { wish, count } : undefined;
 }

@@ -10,7 +10,7 @@ export interface FirstView {
 
 /**
  * Where a fresh recording is opened: at its first misuse; else where the first leak lost its last pointer; else at the last
- * statement, where the stack still stands beside the heap. A run too long for one window is opened at its start.
+ * statement, where the stack still stands beside the heap, or of a native program after its last event. A run too long for one window is opened at its start.
  */
 export function firstView(recorded: Recorded): FirstView {
   const { findings, lost, steps, window } = recorded;
@@ -23,6 +23,8 @@ export function firstView(recorded: Recorded): FirstView {
   if (earliest && earliest[1].step < steps) {
     return { position: earliest[1].step, finding: findings.indexOf(earliest[0]) };
   }
+  // What a scan saw at the end is known from then on.
+  if (!recorded.hasMemory) return { position: steps, finding };
   // In the last step everything is lost: the stack is gone, and the picture says nothing.
   return { position: Math.max(0, steps - 1), finding };
 }

@@ -1,6 +1,7 @@
 /** A recording that is still being written, shown as far as it has come. */
 import { resolveFindings } from '../replay/findings.ts';
 import { GrowingSurvey } from '../replay/growing-survey.ts';
+import type { RunSurvey } from '../replay/read-survey.ts';
 import { RecordingStream } from '../trace/read-recording.ts';
 import type { RunEnd } from '../trace/recording.ts';
 import { NO_SYMBOLS } from '../trace/symbols.ts';
@@ -34,6 +35,7 @@ class Shown {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #pause = 0;
   #sources = -1;
+  #scans = 0;
   readonly #session: Session;
   readonly #stream: RecordingStream;
   readonly #survey: GrowingSurvey;
@@ -67,7 +69,16 @@ class Shown {
       this.#session.project.open({ files: symbols.sources });
     }
     this.#session.showGrowing(recorded, end);
+    this.#tellOfScan(survey);
     this.#pause = Math.max(LEAST_PAUSE_MS, (performance.now() - began) * PAUSE_FACTOR);
+  }
+
+  #tellOfScan({ details }: RunSurvey): void {
+    const { live, preferences, playback } = this.#session;
+    if (details.scans === this.#scans) return;
+    this.#scans = details.scans;
+    if (live?.awaitsScan) preferences.outputTab = 'findings';
+    live?.scanned(playback.recorded?.findings ?? []);
   }
 }
 

@@ -62,9 +62,6 @@ export interface StartingPoint {
   readonly step: StepIndex | undefined;
 }
 
-/** Views of what memory held. */
-const MEMORY_TABS: ReadonlySet<string> = new Set(['objects', 'bytes']);
-
 const CHECK_DELAY_MS = 400;
 const SEEK_DELAY_MS = 200;
 
@@ -194,8 +191,9 @@ export class Session {
     this.#program = undefined;
     if (recording.symbols) {
       this.ranRevision = this.project.revision;
-      if (MEMORY_TABS.has(this.preferences.pictureTab)) this.preferences.pictureTab = 'sites';
-      this.#show(this.#analyst.analyseEvents(recording), end);
+      const recorded = this.#analyst.analyseEvents(recording);
+      this.#leaveMemory(recorded);
+      this.#show(recorded, end);
       return;
     }
     const recorded = await analyseRecording(this.#analyst, recording);
@@ -209,13 +207,20 @@ export class Session {
     this.ranRevision = this.project.revision;
     if (!this.playback.recorded) {
       this.#program = undefined;
-      if (MEMORY_TABS.has(this.preferences.pictureTab)) this.preferences.pictureTab = 'sites';
+      this.#leaveMemory(recorded);
       this.console = recordedConsole(recorded);
       this.playback.show(recorded, recorded.steps);
     } else this.playback.extend(recorded);
     if (!end) return;
     this.outcome = { kind: 'ran', end };
     if (recorded.findings.length > 0) this.preferences.outputTab = 'findings';
+  }
+
+  /** From views that would have nothing to show. */
+  #leaveMemory({ survey }: Recorded): void {
+    const { pictureTab } = this.preferences;
+    const isEmpty = pictureTab === 'bytes' || (pictureTab === 'objects' && survey.told.blockCount === 0);
+    if (isEmpty) this.preferences.pictureTab = 'sites';
   }
 
   /** What the person has typed into the console of the run that is shown. */

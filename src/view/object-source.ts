@@ -12,6 +12,7 @@ export function objectSourceOf(seen: Seen, recorded: Recorded, blocks: readonly 
   return {
     moment: seen.moment,
     debug: recorded.debug,
+    hasTypes: recorded.hasMemory,
     functionName: (tableIndex) => recorded.functionName(tableIndex),
     blocks,
     codeOf: (site) => seen.codeOf(site),

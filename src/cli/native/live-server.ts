@@ -50,6 +50,7 @@ export class LiveServer {
   #wish(body: string): void {
     const wish = parseWish(body);
     if (!wish) throw new Error('no wish');
+    if (wish.wish === 'scan') return this.#streams.askForScan();
     this.#isPaused = wish.wish !== 'continue';
     this.#streams.tell('steps', wish.wish === 'step' ? wish.count : 0);
     this.#streams.tell('paused', this.#isPaused ? 1 : 0);

@@ -72,6 +72,11 @@ export class StreamsDirectory {
     return new DataView(bytes.buffer).getUint32(0, true);
   }
 
+  /** Every process looks for leaks at its next event. */
+  askForScan(): void {
+    this.tell('scan', this.told('scan') + 1);
+  }
+
   /** Shows that somebody reads. */
   pulse(): void {
     this.#pulse = (this.#pulse + 1) >>> 0;
