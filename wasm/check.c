@@ -118,6 +118,14 @@ static bool is_shared_access(uint32_t address) {
   return true;
 }
 
+/* The user's code is about to access memory that other threads may reach: one of them may go first. */
+HS_EXPORT(__heapscope_shared_access) void __heapscope_shared_access(uint32_t site) {
+  at_site(site);
+  /* For another thread that runs meanwhile. */
+  hs->accesses_left = 1;
+  hs->accesses_left = hs_host_access();
+}
+
 HS_EXPORT(__heapscope_bad_load) void __heapscope_bad_load(uint32_t address, uint32_t size, uint32_t site) {
   at_site(site);
   check_in_memory(address, size, HS_FLAG_READ);

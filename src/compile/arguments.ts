@@ -95,6 +95,12 @@ export const LONG_JUMPS = [
   ...['-mllvm', '-wasm-enable-sjlj', '-mllvm', '-wasm-use-legacy-eh=true'],
 ];
 
+/**
+ * Thread-local variables stay what they are only where clang may make atomic instructions too; else they become plain globals.
+ * They are addressed from `__tls_base`, which each thread has its own value of.
+ */
+const THREAD_LOCALS = ['atomics', 'bulk-memory', 'mutable-globals'].flatMap((name) => ['-target-feature', `+${name}`]);
+
 /** What has no meaning for this target as clang sees it, and is known here from the call slots. */
 const RETURN_ADDRESS = [
   '-D__builtin_return_address(level)=(__extension__({ void *__heapscope_return_address(unsigned); __heapscope_return_address(level); }))',
@@ -147,10 +153,16 @@ export function checkArguments(source: string, flags: UnderstoodFlags): string[]
   return [...frontEndArguments(source, flags), '-fsyntax-only', '-x', 'c', source];
 }
 
-/** `plain`: without redzones. */
-export function compileArguments(source: string, flags: UnderstoodFlags, plain: boolean): string[] {
+/** `plain`: without redzones. `threadLocals`: the program may have thread-local variables. */
+export function compileArguments(
+  source: string,
+  flags: UnderstoodFlags,
+  plain: boolean,
+  threadLocals = false,
+): string[] {
   return [
     ...frontEndArguments(source, flags),
+    ...(threadLocals ? THREAD_LOCALS : []),
     ...['-emit-obj', '-debug-info-kind=constructor', `-dwarf-version=${flags.dwarfVersion}`, '-debugger-tuning=gdb'],
     ...['-fdebug-compilation-dir=/'],
     ...(plain ? [] : [...REDZONES, ...flags.sanitizers]),
@@ -192,6 +204,7 @@ export function linkArguments(
     ...['wasm-ld', '-m', 'wasm32', '-z', `stack-size=${STACK_BYTES}`, '--stack-first'],
     ...EXPORTED_GLOBALS.map((name) => `--export=${name}`),
     ...kept.map((name) => `--export=${name}`),
+    '--export-if-defined=__tls_base',
     `/${SYSROOT}/lib/wasm32-wasip1/crt1-command.o`,
     ...(plain ? [] : [BEFORE_GLOBALS]),
     ...sources.map(objectPath),

@@ -153,7 +153,7 @@ export class LocalCompiler implements Compiler {
     sources: CheckedSources,
     files: FileTree,
   ): readonly Diagnostic[] {
-    const args = compileArguments(unit, flags, plain);
+    const args = compileArguments(unit, flags, plain, sources.threadLocals);
     const kept = this.#objects?.find(unit, args, sources.files);
     if (kept) {
       files.put(objectPath(unit), kept.object);

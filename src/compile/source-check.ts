@@ -9,8 +9,13 @@ export interface CheckedSources {
   readonly files: readonly { readonly path: string; readonly bytes: Uint8Array }[];
   /** The .c files, in the order given. */
   readonly units: readonly string[];
+  /** Some file may declare thread-local variables. */
+  readonly threadLocals: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
+
+const THREAD_LOCAL = /\b(?:_Thread_local|__thread|thread_local)\b/;
+const decoder = new TextDecoder();
 
 export function checkSources(sources: readonly SourceFile[]): CheckedSources {
   const encoder = new TextEncoder();
@@ -39,7 +44,8 @@ export function checkSources(sources: readonly SourceFile[]): CheckedSources {
       ),
     );
   }
-  return { files, units: units.map(({ path }) => path), diagnostics };
+  const threadLocals = files.some(({ bytes }) => THREAD_LOCAL.test(decoder.decode(bytes)));
+  return { files, units: units.map(({ path }) => path), threadLocals, diagnostics };
 }
 
 function isBlank(bytes: Uint8Array): boolean {

@@ -52,11 +52,15 @@ function fixedAddress(unit: Unit, operation: Operation): number | undefined {
   return operation.code === DW_OP.addrx ? indexedAddress(unit, Number(operation.operands[0])) : undefined;
 }
 
-/** `__tls_base + address`, where there is no `__tls_base`. */
+/** `__tls_base + address`: of the first thread, whose variables are where `__tls_base` leads at the start; or where there is none. */
 function threadLocalAddress(unit: Unit, operations: readonly Operation[]): number | undefined {
   const [base, offset, plus] = operations;
   if (operations.length !== 3 || base?.code !== DW_OP.WASM_location || plus?.code !== DW_OP.plus) return undefined;
-  return base.operands[1] === NO_TLS_BASE && offset ? fixedAddress(unit, offset) : undefined;
+  if (base.operands[0] === 0) return undefined; // a wasm local
+  const index = Number(base.operands[1]);
+  const start = index === NO_TLS_BASE ? 0 : unit.context.sections.globalConstant(index);
+  const within = offset && fixedAddress(unit, offset);
+  return start === undefined || within === undefined ? undefined : start + within;
 }
 
 type ListEntry = CodeRange & { readonly bytes: Uint8Array };

@@ -168,6 +168,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     if (this.scope.role === 'checked') return this.checkedInstruction(i);
     if (opcode < 0x100 && ACCESS_BYTES[opcode]) {
       const at = accesses.nextOffset();
+      if (context.options.preemptsAccesses) this.letOthersFirst(i, at);
       return isLoad(opcode) ? accesses.load(i, at) : accesses.store(i, at);
     }
     if (TRAPPING.has(opcode) || opcode === Op.throw || opcode === Op.rethrow) {
@@ -196,6 +197,17 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
       default:
         return this.structure(i);
     }
+  }
+
+  /** Counts accesses of the user's code, but for those to a frame whose address goes nowhere. */
+  private letOthersFirst(i: InstructionReader, at: number): void {
+    const { out, scope } = this;
+    if (scope.role !== 'user' || (at >= 0 && !scope.frame!.escapes)) return;
+    const site = scope.site(i.start);
+    out.countAccess(() => {
+      out.i32(site);
+      out.call(this.context.shim.sharedAccess);
+    });
   }
 
   /** The shim's string functions write records of their own, so the ring must be theirs while they call. */

@@ -101,6 +101,17 @@ function rewriterFor(context: RewriteContext): Pick<FunctionRewriter, 'rewrite' 
     : new FunctionRewriter(context, (scope, out) => new AccessProbes(scope, out));
 }
 
+/** The globals, of which each thread sets `__tls_base` to where its own variables are. */
+function globalSection({ bytes, sections, globals, importedGlobals, exports }: Module): Uint8Array | undefined {
+  const section = sections.find(({ id }) => id === SectionId.global);
+  const exported = exports.find(({ name }) => name === '__tls_base');
+  const base = exported && globals[exported.index - importedGlobals];
+  if (!section || !base) return undefined;
+  const contents = bytes.slice(section.contentStart, section.end);
+  contents[base.mutableAt - section.contentStart] = 1;
+  return contents;
+}
+
 /** The one memory, exactly as large as program memory and shadow together. */
 function memorySection(density: Density): Uint8Array {
   const pages = ((isPrecise(density) ? 3 : 2) * Layout.LIMIT) / WASM_PAGE_BYTES;
@@ -222,6 +233,8 @@ export function instrument(wasm: Uint8Array, options: InstrumentOptions): Instru
   blockTypes.write(types);
   sections.set(SectionId.type, types.bytes);
   sections.set(SectionId.memory, memorySection(options.density));
+  const globals = options.hasThreads && globalSection(module);
+  if (globals) sections.set(SectionId.global, globals);
   const out = new ByteWriter(contents.length + wasm.length);
   let codeStart = 0;
   writeHeader(out);

@@ -23,6 +23,8 @@ export interface InstrumentOptions {
   readonly notesTraps?: boolean;
   /** Frames may lie on the stacks of several threads. */
   readonly hasThreads?: boolean;
+  /** Threads may be interrupted before each access to what others can reach. */
+  readonly preemptsAccesses?: boolean;
 }
 
 export interface Instrumented {

@@ -4,6 +4,7 @@ import type { Module } from '../wasm-binary/module.ts';
 export interface ShimFunctions {
   readonly badLoad: number;
   readonly badStore: number;
+  readonly sharedAccess: number;
   readonly memoryCopy: number;
   readonly memoryFill: number;
   readonly stackOverflow: number;
@@ -26,6 +27,7 @@ export function findShim(module: Module): ShimFunctions | undefined {
   const found = {
     badLoad: index('bad_load'),
     badStore: index('bad_store'),
+    sharedAccess: index('shared_access'),
     memoryCopy: index('memory_copy'),
     memoryFill: index('memory_fill'),
     stackOverflow: index('stack_overflow'),

@@ -201,6 +201,21 @@ export class StateWriter extends ProbeWriter {
     this.end();
   }
 
+  /** Before an access: calls the shim after as many of them as the host asked for. */
+  countAccess(emit: () => void): void {
+    const left = this.local('accesses');
+    this.i32(Layout.STATE_BASE);
+    this.state(Layout.STATE_ACCESSES_LEFT);
+    this.add(-1);
+    this.tee(left);
+    this.memory(Op.i32Store, Layout.STATE_ACCESSES_LEFT, true);
+    this.get(left);
+    this.u8(Op.i32Eqz);
+    this.if();
+    this.slowCall(emit);
+    this.end();
+  }
+
   drainIfFull(): void {
     if (!this.withRecords) return;
     this.flush();

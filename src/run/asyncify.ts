@@ -31,8 +31,16 @@ export function makesThreads({ imports }: Module): boolean {
 /** The bytes of the module with its calls suspendable at these imports ("module.name"). Indices of functions stay as they are. */
 export async function asyncify(wasm: Uint8Array, waiting: ReadonlySet<string>): Promise<Uint8Array> {
   const { default: binaryen } = await import('binaryen');
-  const { BulkMemory, SignExt, MutableGlobals, NontrappingFPToInt, ReferenceTypes, Multivalue, BulkMemoryOpt } =
-    binaryen.Features;
+  const {
+    BulkMemory,
+    SignExt,
+    MutableGlobals,
+    NontrappingFPToInt,
+    ReferenceTypes,
+    Multivalue,
+    BulkMemoryOpt,
+    Atomics,
+  } = binaryen.Features;
   const module = binaryen.readBinary(wasm);
   try {
     // With all features on, Binaryen writes what Node 20 doesn't read.
@@ -44,6 +52,7 @@ export async function asyncify(wasm: Uint8Array, waiting: ReadonlySet<string>): 
         ReferenceTypes |
         Multivalue |
         BulkMemoryOpt |
+        Atomics |
         binaryen.Features.CallIndirectOverlong,
     );
     binaryen.setOptimizeLevel(0);

@@ -18,12 +18,28 @@ export interface PreparedProgram {
   readonly waitsAt: ReadonlySet<string>;
   /** Some variables live in wasm locals (optimised code), where nobody but the program can see what they hold. */
   readonly hidesVariables: boolean;
+  /** What the thread-local variables of a new thread begin with; undefined in a program without threads or such variables. */
+  readonly threadLocals: Uint8Array | undefined;
 }
 
 /** How a program with several tasks can be suspended: where it waits, or at accesses to shared memory as well. */
 export type Suspension = 'waiting' | 'accesses';
 
-const cache = new WeakMap<Uint8Array, Map<string, Promise<PreparedProgram>>>();
+type Programs = Map<string, Promise<PreparedProgram>>;
+
+const cache = new WeakMap<Uint8Array, Programs>();
+/** A worker gets the same program as new bytes with each request. */
+let latest: { readonly wasm: Uint8Array; readonly programs: Programs } | undefined;
+
+function programsOf(wasm: Uint8Array): Programs {
+  const programs = cache.get(wasm) ?? (latest && areEqual(latest.wasm, wasm) ? latest.programs : new Map());
+  cache.set(wasm, programs);
+  latest = { wasm, programs };
+  return programs;
+}
+
+const areEqual = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 function exportedGlobal(module: Module, name: string): number {
   const found = module.exports.find((e) => e.kind === 3 && e.name === name);
@@ -50,12 +66,21 @@ async function prepareAnew(wasm: Uint8Array, density: Density, suspension: Suspe
     density,
     notesTraps: mayWait,
     hasThreads: makesThreads(linked),
+    preemptsAccesses: suspension === 'accesses' && makesThreads(linked),
   });
   const waitsAt = waitingImports(instrumented.module, suspension);
   const bytes = mayWait ? await asyncify(instrumented.wasm, waitsAt) : instrumented.wasm;
   const compiled = await WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>);
+  const threadLocals = makesThreads(linked) ? threadLocalData(linked) : undefined;
   const hidesVariables = debug.functions.some(({ body }) => hasMovingVariables(body));
-  return { instrumented, compiled, layout: memoryLayout(instrumented.module), mayWait, waitsAt, hidesVariables };
+  const layout = memoryLayout(instrumented.module);
+  return { instrumented, compiled, layout, mayWait, waitsAt, hidesVariables, threadLocals };
+}
+
+function threadLocalData({ bytes, data, names, exports }: Module): Uint8Array | undefined {
+  const segment = data.find((_, i) => names.dataSegments.get(i) === '.tdata');
+  if (!segment || !exports.some(({ name }) => name === '__tls_base')) return undefined;
+  return bytes.subarray(segment.start, segment.start + segment.size);
 }
 
 /** Without optimisation a variable has one place, in its function's frame. */
@@ -72,8 +97,7 @@ export function prepare(
   density: Density,
   suspension: Suspension = 'waiting',
 ): Promise<PreparedProgram> {
-  let programs = cache.get(wasm);
-  if (!programs) cache.set(wasm, (programs = new Map()));
+  const programs = programsOf(wasm);
   const key = `${density} ${suspension}`;
   let program = programs.get(key);
   if (!program) programs.set(key, (program = prepareAnew(wasm, density, suspension)));

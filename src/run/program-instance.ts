@@ -24,6 +24,8 @@ const GAP_BYTES = 256;
 export interface ProgramExports {
   readonly memory: WebAssembly.Memory;
   readonly __stack_pointer: WebAssembly.Global;
+  /** Only in programs with thread-local variables; can be set only in those that make threads. */
+  readonly __tls_base?: WebAssembly.Global;
   readonly _start: () => void;
   readonly __heapscope_finding: (kind: number, address: number, size: number, flags: number, site: number) => void;
   readonly __heapscope_tell_counts: () => void;
@@ -91,6 +93,15 @@ export class ProgramInstance {
     this.state.setField(Layout.STATE_USER_SITES_END, (bodies.at(-1)?.end ?? module.codeStart) - module.codeStart + 1);
   }
 
+  /** Where the thread-local variables of the thread that runs are; 0 if there are none. */
+  get threadLocals(): Address {
+    return (this.exports.__tls_base?.value as number | undefined) ?? 0;
+  }
+  set threadLocals(address: Address) {
+    const { exports, program } = this;
+    if (program.threadLocals) exports.__tls_base!.value = address;
+  }
+
   /** Writes the name of the function that holds a code offset, with its 0, and gives the function's own offset; 0 if none does. */
   writeSymbol(code: number, address: Address, size: number): number {
     const found = symbolAt(this.program.instrumented.module, code);
@@ -116,6 +127,7 @@ export class ProgramInstance {
   copyFrom(parent: ProgramInstance): void {
     copyProcessMemory(parent.state, this.state, this.program.layout);
     this.exports.__stack_pointer.value = parent.exports.__stack_pointer.value as number;
+    this.threadLocals = parent.threadLocals;
     this.exports.__heapscope_forked();
   }
 

@@ -101,6 +101,7 @@ export class ProgramState {
     this.setField(Layout.STATE_HEAP_BASE, layout.heapBase);
     this.setField(Layout.STATE_HEAP_TOP, layout.heapBase);
     this.setField(Layout.STATE_NEXT_ID, 1);
+    this.setField(Layout.STATE_ACCESSES_LEFT, 1);
     this.setField(Layout.STATE_STACK_LOW, layout.stackLow);
     this.setField(Layout.STATE_STACK_HIGH, layout.stackHigh);
     this.setField(Layout.STATE_GLOBAL_BASE, layout.globalBase);

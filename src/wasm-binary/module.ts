@@ -32,6 +32,8 @@ export interface Global {
   readonly mutable: boolean;
   /** The value where the initialiser is one i32.const, else undefined. */
   readonly constant: number | undefined;
+  /** Where the module says whether it is mutable. */
+  readonly mutableAt: number;
 }
 
 export interface Export {
@@ -51,6 +53,8 @@ export interface DataSegment {
   /** Where an active segment is placed; undefined for a passive one. */
   readonly address: number | undefined;
   readonly size: number;
+  /** Offset of its contents. */
+  readonly start: number;
 }
 
 /** Functions that an active segment puts into table 0. */
@@ -133,8 +137,9 @@ function readConstant(r: ByteReader): number | undefined {
 
 function readGlobal(r: ByteReader): Global {
   const type = r.u8();
+  const mutableAt = r.offset;
   const mutable = r.u8() === 1;
-  return { type, mutable, constant: readConstant(r) };
+  return { type, mutable, constant: readConstant(r), mutableAt };
 }
 
 function readData(r: ByteReader): DataSegment {
@@ -144,8 +149,9 @@ function readData(r: ByteReader): DataSegment {
   if (flags === 2) r.u32();
   const address = flags === 1 ? undefined : readConstant(r);
   const size = r.u32();
+  const contents = r.offset;
   r.skip(size);
-  return { address, size };
+  return { address, size, start: contents };
 }
 
 /** Its size, where it can't grow. */

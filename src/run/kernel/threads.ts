@@ -2,7 +2,7 @@
  * Threads: tasks of one process that share its memory. What each has for itself, and the shim and Asyncify keep in fixed places (calls in
  * progress, a suspended call stack), is exchanged when another thread of the process gets its turn.
  *
- *     THREADS_BASE:  | guard | stack of 1 (grows down) | thread 1's block | guard | stack of 2 ...
+ *     THREADS_BASE:  | guard | stack of 1 (grows down) | thread 1's block, its thread-local variables | guard | stack of 2 ...
  */
 import { wasi } from '@bjorn3/browser_wasi_shim';
 import { Layout } from '../../instrument/memory-layout.ts';
@@ -19,6 +19,9 @@ import { from64 } from './words.ts';
 /** Below each stack: what runs over its end meets nothing of another's. */
 const GUARD_BYTES = 0x2000;
 const ALIGNMENT = 0x1000;
+/** Enough for any variable that says nothing of its alignment, and for most that do. */
+const VARIABLES_ALIGNMENT = 0x100;
+const NONE = new Uint8Array(0);
 
 /** A thread came to its end; its process goes on. */
 export class ThreadEnd extends Error {
@@ -33,6 +36,8 @@ interface ThreadStack {
   readonly from: Address;
   /** What libc keeps about the thread, above its stack. */
   readonly block: Address;
+  /** Its copy of the program's thread-local variables. */
+  readonly variables: Address;
   readonly end: Address;
 }
 
@@ -68,20 +73,26 @@ export class Threads {
     group.locals = LOCALS.map((i) => state.words[(localsAddress >> 2) + i]!);
     const end = Math.min(Layout.THREADS_END, ...state.mapped.map(([from]) => from));
     const isFree = state.field(Layout.STATE_HEAP_TOP) <= Layout.THREADS_BASE;
-    const stack = isFree ? place(group, stackBytes, blockBytes, end) : undefined;
+    const variables = process.instance.program.threadLocals ?? NONE;
+    const sizes = { stack: stackBytes, block: blockBytes, variables: variables.length };
+    const stack = isFree ? place(group, sizes, end) : undefined;
     if (!stack) throw new CallError(wasi.ERRNO_AGAIN);
     state.setField(Layout.STATE_HEAP_LIMIT, Math.min(state.field(Layout.STATE_HEAP_LIMIT), Layout.THREADS_BASE));
     state.threadsEnd = Math.max(state.threadsEnd, stack.end);
     group.nextThread++;
     group.stacks = [...group.stacks, stack].sort((a, b) => a.from - b.from);
-    this.clearBlock(process, stack);
-    if (this.kernel.services.policy.watchesAccesses && group.stacks.length === 1) this.shareGlobals(process);
+    this.clearBlock(process, stack, variables);
     const task = this.kernel.addTask(process, stack.thread, ({ __heapscope_thread }) =>
       __heapscope_thread!(stack.block),
     );
     group.contexts.set(
       task,
-      newContext(stack.from, stack.block, [stack.block, 0, 0, ...this.signalMaskNow(group, state)]),
+      newContext({ stackLow: stack.from, stackPointer: stack.block, threadLocals: stack.variables }, [
+        stack.block,
+        0,
+        0,
+        ...this.signalMaskNow(group, state),
+      ]),
     );
     state.parked.set(task, { thread: stack.thread, slots: new Uint32Array(0) });
     this.kernel.record(creator, SystemEvent.threadCreated, stack.thread);
@@ -107,24 +118,13 @@ export class Threads {
     return group;
   }
 
-  /** Each access to a global variable is a place for another thread to run. */
-  private shareGlobals({ instance: { state, program } }: Process): void {
-    const { globalBase, heapBase } = program.layout;
-    const shadow = state.bytes.subarray(Layout.LIMIT + globalBase, Layout.LIMIT + heapBase);
-    for (let from = shadow.indexOf(ShadowState.defined); from >= 0;) {
-      let to = from;
-      while (to < shadow.length && shadow[to] === ShadowState.defined) shadow[to++] = ShadowState.shared;
-      this.kernel.recorder.shadow(ShadowState.shared, globalBase + from, to - from);
-      from = shadow.indexOf(ShadowState.defined, to);
-    }
-  }
-
-  private clearBlock(process: Process, { thread, block, end }: ThreadStack): void {
+  private clearBlock(process: Process, { thread, block, variables, end }: ThreadStack, startValues: Uint8Array): void {
     const { recorder } = this.kernel;
     const { state } = process.instance;
     recorder.beforeWrite(block, end - block);
     state.bytes.fill(0, block, end);
     state.words[block >> 2] = thread;
+    state.bytes.set(startValues, variables);
     recorder.afterWrites();
     for (let plane = 2; plane * Layout.LIMIT < state.bytes.length; plane++)
       state.bytes.fill(0, plane * Layout.LIMIT + block, plane * Layout.LIMIT + end);
@@ -256,20 +256,21 @@ const FOREVER = -1n;
 /** The first free place below `end` for a stack and a thread's block. */
 function place(
   { stacks, nextThread }: ThreadGroup,
-  stackBytes: ByteCount,
-  blockBytes: ByteCount,
+  bytes: { readonly stack: ByteCount; readonly block: ByteCount; readonly variables: ByteCount },
   end: Address,
 ): ThreadStack | undefined {
-  if (stackBytes > Layout.THREADS_END - Layout.THREADS_BASE) return undefined;
-  const round = (n: number): number => (n + ALIGNMENT - 1) & -ALIGNMENT;
-  const size = round(stackBytes) + round(blockBytes);
+  if (bytes.stack > Layout.THREADS_END - Layout.THREADS_BASE) return undefined;
+  const round = (n: number, to = ALIGNMENT): number => (n + to - 1) & -to;
+  const blockSize = round(bytes.block, VARIABLES_ALIGNMENT);
+  const size = round(bytes.stack) + round(blockSize + bytes.variables);
   let from = Layout.THREADS_BASE + GUARD_BYTES;
   for (const stack of stacks) {
     if (from + size + GUARD_BYTES <= stack.from) break;
     from = stack.end + GUARD_BYTES;
   }
   if (from + size > end) return undefined;
-  return { thread: nextThread, from, block: from + round(stackBytes), end: from + size };
+  const block = from + round(bytes.stack);
+  return { thread: nextThread, from, block, variables: block + blockSize, end: from + size };
 }
 
 export const threadCalls: Readonly<Record<string, KernelCall>> = {

@@ -77,6 +77,7 @@
 #define HS_STATE_CLEAN_LOW 1144
 #define HS_STATE_CLEAN_HIGH 1148
 #define HS_STATE_TRIES_ORIGINS 1152
+#define HS_STATE_ACCESSES_LEFT 1172
 
 /* An address so little past the heap's top is taken for one past a block; further on it is a wild one. */
 #define HS_NEAR_HEAP 0x1000000u

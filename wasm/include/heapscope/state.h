@@ -41,6 +41,7 @@ struct hs_state {
   uint32_t tries_origins;              /* 1: not all that is undefined counts as such: see origins.c */
   uint32_t origin_count;
   uint32_t entered_frame, entered_end, entered_site; /* of the function entered last; 0: not known */
+  uint32_t accesses_left; /* until another thread may go first: see __heapscope_shared_access */
 };
 
 /* A call in progress. The caller writes `site` before it calls on; the rest caches the interned stack up to this call. */
@@ -63,6 +64,7 @@ _Static_assert(sizeof(struct hs_slot) == HS_SLOT_BYTES, "slot size");
 _Static_assert(offsetof(struct hs_state, stop_at) == HS_STATE_STOP_AT, "state layout");
 _Static_assert(offsetof(struct hs_state, fail_one_in) == HS_STATE_FAIL_ONE_IN, "state layout");
 _Static_assert(offsetof(struct hs_state, precise) == HS_STATE_PRECISE, "state layout");
+_Static_assert(offsetof(struct hs_state, accesses_left) == HS_STATE_ACCESSES_LEFT, "state layout");
 
 /* Host functions. Each may end the run by throwing. */
 __attribute__((import_module("heapscope"), import_name("drain"))) void hs_host_drain(void);
