@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { findingsOf } from '../src/trials/findings-of.ts';
+import { replaySurvey } from '../src/replay/survey-replay.ts';
 import type { JsonReport } from '../src/report/json.ts';
 import { readRecording } from '../src/trace/read-recording.ts';
 import { heapscope, source, WORK, type How, type Outcome } from './heapscope-command.ts';
@@ -24,6 +26,32 @@ function json(words: readonly string[], how: How = {}): { code: number | null; r
   const { code, stdout } = native(['--json', ...words], how);
   return { code, report: JSON.parse(stdout) as JsonReport };
 }
+
+const KEPT = `
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+struct node { struct node *next; int number; char rest[24]; } *list;
+int main(void) {
+  for (int i = 0; i < 3; i++) {
+    struct node *node = malloc(sizeof *node);
+    *node = (struct node){list, i};
+    list = node;
+  }
+  char *shared = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  shared[5] = ' ';
+  if (fork() == 0) {
+    for (int i = 0; i < 5; i++) { usleep(2000); shared[i] = 'a' + i; }
+    usleep(1);
+    _exit(0);
+  }
+  for (int i = 0; i < 5; i++) { usleep(2000); shared[6 + i] = 'A' + i; }
+  wait(NULL);
+  puts(shared);
+}
+`;
 
 const DOUBLE_FREE = `
 #include <stdlib.h>
@@ -98,6 +126,39 @@ describe.skipIf(!hasCompiler)(`heapscope native${why}`, () => {
     expect(heapscope(['report', 'many.rec']).stdout).toBe(run.stderr);
     // Some 12 bytes an event before it is compressed, and most are alike.
     expect(statSync(path.join(WORK, 'many.rec')).size).toBeLessThan(1_000_000);
+  });
+
+  it('keeps what blocks that are left and shared memory held', () => {
+    const file = program('kept', KEPT);
+    const { report } = json(['--snapshot-contents', '32', '--record', 'kept.rec', '--', file]);
+    expect(report.stdout).toBe('abcde ABCDE\n');
+    const read = readRecording(readFileSync(path.join(WORK, 'kept.rec')));
+    if (read.kind !== 'read') throw new Error(read.reason);
+    const { survey } = findingsOf(read.recording.module, read.recording, (name) => name);
+    const { allocations, told, steps } = survey;
+    const nodes = survey.liveAt(steps).filter((id) => allocations.size[id] === 40);
+    const held = nodes.map((id) => new DataView(told.contentsOf(id, steps)!.bytes.slice().buffer));
+    expect(held.map((bytes) => [bytes.byteLength, bytes.getUint32(8, true)])).toEqual([
+      [32, 0],
+      [32, 1],
+      [32, 2],
+    ]);
+    // The list's links are addresses of its blocks, newest first.
+    expect(Number(held[2]!.getBigUint64(0, true))).toBe(allocations.address[nodes[1]!]);
+    const { segment } = survey.system.segments[0]!;
+    const replay = replaySurvey(survey);
+    const text = (step: number): string => {
+      const shared = replay
+        .seek(step)
+        .segments()
+        .find((each) => each.segment === segment);
+      return String.fromCharCode(...shared!.bytes(0, 11)).replaceAll('\0', '.');
+    };
+    expect(text(steps)).toBe('abcde ABCDE');
+    const writes = Array.from({ length: told.writeCount }, (_, index) => told.writeAt(index));
+    expect(new Set(writes.map(({ process }) => process))).toEqual(new Set([0, 1]));
+    // One letter after another, as they were written.
+    expect(new Set(writes.map(({ step }) => text(step))).size).toBeGreaterThan(5);
   });
 
   it('leaves nothing behind', () => {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildLibrary } from '../../src/native/build-library.node.ts';
 import { EventOrder } from '../../src/native/event-order.ts';
-import type { NativeEvent } from '../../src/native/events.ts';
+import { sinkOf, type NativeEvent } from '../../src/native/events.ts';
 import {
   Control,
   CONTROL_BYTES,
@@ -137,7 +137,7 @@ class Drainer {
 
   constructor(directory: string, events: NativeEvent[]) {
     this.directory = directory;
-    this.order = new EventOrder((event) => events.push(event));
+    this.order = new EventOrder(sinkOf((event) => void events.push(event)));
   }
 
   drain(): void {

@@ -29,10 +29,13 @@ export function sizeUpTo(most: number): (text: string) => number {
     const parts = /^(\d+)\s*([kmg]?)(?:i?b)?$/i.exec(text.trim());
     const bytes = parts ? Number(parts[1]) * UNITS[parts[2]!.toLowerCase()]! : NaN;
     if (!(bytes <= most))
-      throw new InvalidArgumentError(`Not a size from 0 to ${most / 2 ** 20}M, as 4096, 64K or 16M.`);
+      throw new InvalidArgumentError(`Not a size from 0 to ${sizeWords(most)}, as 4096, 64K or 16M.`);
     return bytes;
   };
 }
+
+const sizeWords = (bytes: number): string =>
+  bytes % UNITS['m']! === 0 ? `${bytes / UNITS['m']!}M` : `${bytes / UNITS['k']!}K`;
 
 /** `every`: the program runs once for each of its allocations, which then fails. */
 export type FailMalloc = FailingAllocations | { readonly kind: 'every' };

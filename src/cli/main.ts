@@ -61,6 +61,7 @@ interface NativeFlags extends ReportFlags {
   readonly continue?: boolean;
   readonly scan: boolean;
   readonly followExec?: boolean;
+  readonly snapshotContents: number;
   readonly live?: boolean;
   readonly open: boolean;
 }
@@ -69,6 +70,8 @@ const { command: words, program: programArguments } = cutArguments(process.argv.
 let exitCode = 0;
 
 const MOST_MEMORY_MIB = 384;
+/** Of one block. */
+const MOST_CONTENTS = 65536;
 /** What programs may take for granted, the same on every machine. */
 const USUAL_ENVIRONMENT = { HOME: '/', PATH: '/usr/bin:/bin', PWD: '/', USER: 'user', LANG: 'C' };
 
@@ -195,6 +198,12 @@ withReportOptions(program.command('native'), leakKinds(LOST), LOST)
     'leave out a free() that is wrong and go on, instead of ending the program as the C library does',
   )
   .option('--no-scan', "don't look for pointers to blocks that are left at exit")
+  .option(
+    '--snapshot-contents <bytes>',
+    'keep so many bytes of each block that is left at exit in the recording, as 64 or 4K',
+    sizeUpTo(MOST_CONTENTS),
+    0,
+  )
   .option('--live', 'show the run in the page while it goes on: the program waits for it before its first allocation')
   .option('--no-open', "don't open a browser for --live: the address is printed")
   .option('--follow-exec', 'record the programs that the program starts as well')
@@ -212,6 +221,7 @@ withReportOptions(program.command('native'), leakKinds(LOST), LOST)
       continue: flags.continue ?? false,
       scan: flags.scan,
       followExec: flags.followExec ?? false,
+      contents: flags.snapshotContents,
       live: flags.live ?? false,
       open: flags.open,
       language: flags.lang,

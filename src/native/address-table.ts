@@ -34,6 +34,23 @@ export class AddressTable {
     this.#values[at] = value;
   }
 
+  /** Sets and gives what was there. */
+  exchange(address: Address, value: number): number {
+    const at = this.#placeOf(address);
+    const before = this.#values[at]!;
+    if (before === 0) this.set(address, value);
+    else this.#values[at] = value;
+    return before;
+  }
+
+  /** Turns a number above 0 into its negative. Gives what was there. */
+  negate(address: Address): number {
+    const at = this.#placeOf(address);
+    const before = this.#values[at]!;
+    if (before > 0) this.#values[at] = -before;
+    return before;
+  }
+
   clear(): void {
     this.#keys = new Float64Array(LEAST_CAPACITY);
     this.#values = new Int32Array(LEAST_CAPACITY);

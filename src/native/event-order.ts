@@ -5,7 +5,7 @@
  *     images, threads' streams --> the one with the earliest time goes on, until its time is later than another's,
  *                                  or it has to wait for an event of another stream (`after`)
  */
-import type { NativeEvent } from './events.ts';
+import type { EventSink } from './events.ts';
 import { ImageReader, Numbers, imageKey } from './image-reader.ts';
 import { ThreadReader } from './thread-reader.ts';
 
@@ -23,11 +23,10 @@ export class EventOrder {
   /** Bytes of images that can't be read yet: their start, or their parent's, isn't there. */
   private readonly early: { key: StreamKey; bytes: Uint8Array }[] = [];
   private readonly announced = new Set<ImageReader>();
-  private readonly listener: (event: NativeEvent) => void;
+  private readonly sink: EventSink;
 
-  /** Calls `listener` with each event, in order. */
-  constructor(listener: (event: NativeEvent) => void) {
-    this.listener = listener;
+  constructor(sink: EventSink) {
+    this.sink = sink;
   }
 
   /** Takes what one stream has had since it was last taken: whole records. Keeps `bytes`. */
@@ -60,7 +59,7 @@ export class EventOrder {
     const name = imageKey(key.pid, key.image);
     let image = this.numbers.readers.get(name);
     if (!image) {
-      image = new ImageReader(key.pid, key.image, this.numbers, this.listener);
+      image = new ImageReader(key.pid, key.image, this.numbers, this.sink);
       this.numbers.readers.set(name, image);
       this.threads.set(image, new Map());
     }
@@ -111,14 +110,10 @@ export class EventOrder {
   private run(reader: ImageReader | ThreadReader): void {
     if (reader instanceof ImageReader) {
       this.announced.add(reader);
-      if (reader.started) this.listener(reader.started);
+      if (reader.started) this.sink.event(reader.started);
       return;
     }
     const { time } = reader;
-    while (reader.hasMore && reader.time === time && this.mayGoOn(reader)) {
-      reader.waitsFor = undefined;
-      const event = reader.next();
-      if (event) this.listener(event);
-    }
+    while (reader.hasMore && reader.time === time && this.mayGoOn(reader)) reader.advance(this.sink);
   }
 }

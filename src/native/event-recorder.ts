@@ -6,11 +6,30 @@
 import { ALLOCATION_BY_LIBC, AllocationOp, FindingKind } from '../trace/records.ts';
 import { RecordBuilder } from '../trace/record-builder.ts';
 import type { Chunk } from '../trace/recording.ts';
-import type { AllocationId, ProcessId, SiteId, StackId, StepIndex, ThreadId } from '../util/units.ts';
-import type { AllocateEvent, FreeEvent, ImageEvent, MisuseEvent, NativeEvent, StackEvent, Task } from './events.ts';
+import type {
+  Address,
+  AllocationId,
+  ByteCount,
+  ProcessId,
+  SiteId,
+  StackId,
+  StepIndex,
+  ThreadId,
+} from '../util/units.ts';
+import type {
+  ContentsEvent,
+  EventSink,
+  ImageEvent,
+  MisuseEvent,
+  RareEvent,
+  SharedBytesEvent,
+  StackEvent,
+  Task,
+} from './events.ts';
 import { NativeProcesses, type NativeProcess } from './native-processes.ts';
 import { Places, type Place } from './places.ts';
-import { ImageStart, LeakKind, Misuse, ScanReason, type Loss } from './stream.ts';
+import { SharedSegments } from './shared-segments.ts';
+import { ImageStart, LeakKind, Misuse, NativeCall, type Loss } from './stream.ts';
 import { SystemCalls, type SystemHappening } from './system-calls.ts';
 
 /** The numbers of leak findings, by those of the stream. */
@@ -23,7 +42,14 @@ const LEAK_FLAGS: Readonly<Record<LeakKind, number>> = {
 
 const FREE = AllocationOp.free;
 
-export class EventRecorder {
+interface PendingFree {
+  readonly task: Task;
+  readonly op: AllocationOp;
+  readonly address: Address;
+  readonly stack: StackId;
+}
+
+export class EventRecorder implements EventSink {
   readonly places = new Places();
   /** What is not in the recording, by reason: how often. */
   readonly losses = new Map<Loss, number>();
@@ -35,6 +61,7 @@ export class EventRecorder {
   readonly #builder: RecordBuilder;
   readonly #processes = new NativeProcesses();
   readonly #calls: SystemCalls;
+  readonly #segments = new SharedSegments();
   #lastId: AllocationId = 0;
   /** By stack: its innermost site. */
   readonly #sites: SiteId[] = [0];
@@ -45,8 +72,11 @@ export class EventRecorder {
   readonly #libcs = new Set<AllocationId>();
   #process: ProcessId = 0;
   #thread: ThreadId = 0;
+  /** Whose step the last one was, if nothing has been between, and its process. */
+  #task: Task | undefined;
+  #current: NativeProcess | undefined;
   /** By realloc: it happened unless `revived` comes next. */
-  #pendingFree: FreeEvent | undefined;
+  #pendingFree: PendingFree | undefined;
   /** The step and task of a realloc's free: what the same task allocates next is part of it. */
   #movedAt: StepIndex = -1;
   #movedBy: Task | undefined;
@@ -64,15 +94,37 @@ export class EventRecorder {
     return this.#builder.take(all);
   }
 
-  take(event: NativeEvent): void {
-    if (this.#pendingFree) this.#afterRealloc(event);
+  allocate(task: Task, op: AllocationOp, address: Address, size: ByteCount, stack: StackId): void {
+    if (this.#pendingFree) this.#afterRealloc();
+    const isMoved = this.#movedAt === this.step && this.#movedBy === task && this.#task === task;
+    this.#movedBy = undefined;
+    const step = isMoved ? this.step : this.#stepOf(task);
+    if (address === 0) return this.#builder.allocate(op, 0, 0, size, stack, step);
+    const id = ++this.#lastId;
+    const before = this.#current!.blocks.exchange(address, id);
+    // Its free was not seen: made in a way that the library doesn't watch.
+    if (before > 0) this.#builder.free(FREE, before, address, 0, step);
+    const operation = this.#operationOf(op, stack);
+    if (operation === AllocationOp.malloc) this.#builder.malloc(id, address, size, stack, step);
+    else this.#builder.allocate(operation, id, address, size, stack, step);
+  }
+
+  free(task: Task, op: AllocationOp, address: Address, stack: StackId): void {
+    if (this.#pendingFree) this.#afterRealloc();
+    if (op !== FREE) {
+      this.#pendingFree = { task, op, address, stack };
+      return;
+    }
+    const step = this.#stepOf(task);
+    const id = this.#current!.blocks.negate(address);
+    // Else allocated before recording began.
+    if (id > 0) this.#builder.quickFree(id, address, stack, step);
+  }
+
+  event(event: RareEvent): void {
+    // Names say nothing about what happened.
+    if (this.#pendingFree && event.type !== 'stack' && event.type !== 'module') this.#afterRealloc(event);
     switch (event.type) {
-      case 'allocate':
-        return this.#allocate(event);
-      case 'free':
-        if (event.op !== FREE) this.#pendingFree = event;
-        else this.#free(event, this.#stepOf(event.task));
-        return;
       case 'stack':
         return this.#stack(event);
       case 'module':
@@ -85,7 +137,8 @@ export class EventRecorder {
         this.#processOf(event.task).scanned.set(event.address, event.kind);
         return;
       case 'scan':
-        return this.#scan(event.task, event.reason);
+        this.#processOf(event.task).scanned.clear();
+        return;
       case 'scanned':
         return this.#scanned(event.task);
       case 'thread':
@@ -97,19 +150,18 @@ export class EventRecorder {
       case 'lost':
         this.losses.set(event.loss, (this.losses.get(event.loss) ?? 0) + event.count);
         return;
+      case 'sharedBytes':
+        return this.#sharedBytes(event);
+      case 'contents':
+        return this.#contents(event);
       case 'revived':
       case 'moduleGone':
-      case 'sharedBytes':
-      case 'contents':
     }
   }
 
   /** Nothing more will come. `status` is that of the first process, as wait() gives it. */
   finish(status: number): void {
-    const pending = this.#pendingFree;
-    this.#pendingFree = undefined;
-    if (pending) this.#free(pending, this.#stepOf(pending.task));
-    for (const process of this.#processes.all) this.#reportLeaks(process);
+    if (this.#pendingFree) this.#afterRealloc();
     const first = this.#processes.all[0];
     if (!first) return;
     this.#calls.end(first, status, this.step);
@@ -129,38 +181,16 @@ export class EventRecorder {
     return op | ALLOCATION_BY_LIBC;
   }
 
-  #allocate({ op, address, size, stack, task }: AllocateEvent): void {
-    const isMoved = this.#movedAt === this.step && this.#movedBy === task;
-    this.#movedBy = undefined;
-    const process = this.#processOf(task);
-    const step = isMoved ? this.step : this.#stepOf(task);
-    if (address === 0) return this.#builder.allocate(op, 0, 0, size, stack, step);
-    // Its free was not seen: made in a way that the library doesn't watch.
-    const before = process.blocks.get(address);
-    if (before > 0) this.#builder.free(FREE, before, address, 0, step);
-    const id = ++this.#lastId;
-    process.blocks.set(address, id);
-    this.#builder.allocate(this.#operationOf(op, stack), id, address, size, stack, step);
-  }
-
-  #free({ op, address, stack, task }: FreeEvent, step: StepIndex): void {
-    const { blocks } = this.#processOf(task);
-    const id = blocks.get(address);
-    // Allocated before recording began.
-    if (id <= 0) return;
-    blocks.set(address, -id);
-    this.#builder.free(op, id, address, stack, step);
-  }
-
-  #afterRealloc(event: NativeEvent): void {
-    const free = this.#pendingFree!;
-    // Only names; says nothing about what happened.
-    if (event.type === 'stack' || event.type === 'module') return;
+  /** The free of a realloc, which is one now, unless `event` takes it back. */
+  #afterRealloc(event?: RareEvent): void {
+    const { task, op, address, stack } = this.#pendingFree!;
     this.#pendingFree = undefined;
-    if (event.type === 'revived' && event.task === free.task) return;
-    this.#free(free, this.#stepOf(free.task));
-    this.#movedAt = this.step;
-    this.#movedBy = free.task;
+    if (event?.type === 'revived' && event.task === task) return;
+    const step = this.#stepOf(task);
+    const id = this.#current!.blocks.negate(address);
+    if (id > 0) this.#builder.free(op, id, address, stack, step);
+    this.#movedAt = step;
+    this.#movedBy = task;
   }
 
   #misuse({ misuse, address, stack, block, size, task }: MisuseEvent): void {
@@ -178,9 +208,11 @@ export class EventRecorder {
     if (event.start !== ImageStart.exec) {
       const parent = event.parent === undefined ? undefined : this.#processes.get(event.parent);
       const { process, isNew } = this.#processes.start(event, parent, this.#lastId);
-      if (!parent || !isNew) return;
-      this.#switchTo(parent.index, 0);
-      this.#calls.forked(parent, process, this.step);
+      if (parent && isNew) {
+        this.#switchTo(parent.index, 0);
+        this.#calls.forked(parent, process, this.step);
+      }
+      this.#name(process.index, 0, baseName(event.path));
       return;
     }
     const process = this.#processes.get(event.process);
@@ -192,40 +224,58 @@ export class EventRecorder {
       if (id > 0) this.#builder.free(FREE, id, address, 0, this.step);
     });
     process.blocks.clear();
+    this.#name(process.index, 0, baseName(event.path));
   }
 
-  #scan(task: Task, reason: ScanReason): void {
-    const process = this.#processOf(task);
-    process.scanned.clear();
-    process.scanReason = reason;
+  #name(process: ProcessId, thread: ThreadId, name: string): void {
+    this.#switchTo(process, thread);
+    this.#builder.taskName(name);
   }
 
   #scanned(task: Task): void {
     const process = this.#processOf(task);
-    const found = new Map<AllocationId, number>();
-    process.blocks.each((id, address) => {
+    const { step } = this;
+    this.#switchTo(process.index, task.thread);
+    this.#builder.leakScan();
+    process.blocks.each((block, address) => {
       // A child's copy of its parent's block is no leak of the child's.
-      if (id > process.inherited && !this.#libcs.has(id))
-        found.set(id, LEAK_FLAGS[process.scanned.get(address) ?? LeakKind.reachable]);
+      if (block <= process.inherited || this.#libcs.has(block)) return;
+      const flags = LEAK_FLAGS[process.scanned.get(address) ?? LeakKind.reachable];
+      this.#builder.finding(FindingKind.leak, { ...{ address: 0, size: 0, stack: 0, site: 0 }, flags, block, step });
     });
-    process.leaks = found;
     process.scanned.clear();
-    if (process.scanReason === ScanReason.atExit) this.#reportLeaks(process);
   }
 
-  #reportLeaks(process: NativeProcess): void {
-    const { leaks } = process;
-    if (!leaks) return;
-    process.leaks = undefined;
-    this.#switchTo(process.index, 0);
-    const { step } = this;
-    for (const [block, flags] of leaks)
-      this.#builder.finding(FindingKind.leak, { ...{ address: 0, size: 0, stack: 0, site: 0 }, flags, block, step });
+  #contents({ task, address, bytes }: ContentsEvent): void {
+    const process = this.#processOf(task);
+    const id = process.blocks.get(address);
+    // What a child has a copy of is its parent's to tell.
+    if (id <= process.inherited) return;
+    this.#switchTo(process.index, task.thread);
+    this.#builder.blockContents(id, this.step, bytes);
+  }
+
+  #sharedBytes({ task, address, bytes }: SharedBytesEvent): void {
+    const process = this.#processOf(task);
+    const change = this.#segments.change(process.mappings, address, bytes);
+    if (!change) return;
+    // What another task did last is not when this one's bytes came.
+    if (process.index !== this.#process || task.thread !== this.#thread) {
+      this.#switchTo(process.index, task.thread);
+      this.step += 1;
+    }
+    this.#builder.segmentBytes(change.segment, change.offset, this.step, change.bytes);
   }
 
   #system(event: SystemHappening): void {
     const process = this.#processOf(event.task);
+    if (event.type === 'call' && event.call === NativeCall.thread_name) {
+      const named = process.threads.get(event.arguments[0] ?? 0);
+      if (named !== undefined && event.errno === 0) this.#name(process.index, named, event.text);
+    }
     this.#switchTo(process.index, event.task.thread);
+    // The main thread is called what its program is.
+    if (event.type === 'thread' && event.task.thread > 0 && event.name !== '') this.#builder.taskName(event.name);
     // What begins or ends does so between two events.
     if (event.type === 'call' || event.type === 'callBegins') this.step += 1;
     this.#calls.take(process, event, this.step, this.#lastId);
@@ -235,10 +285,14 @@ export class EventRecorder {
     return this.#processes.of(task.process);
   }
 
-  /** The next step, which this task takes. */
+  /** The next step, which this task takes; its process is `#current` then. */
   #stepOf(task: Task): StepIndex {
-    const { index } = this.#processOf(task);
-    if (index !== this.#process || task.thread !== this.#thread) this.#switchTo(index, task.thread);
+    if (task !== this.#task) {
+      const process = this.#processOf(task);
+      this.#switchTo(process.index, task.thread);
+      this.#current = process;
+      this.#task = task;
+    }
     this.allocationEvents += 1;
     return (this.step += 1);
   }
@@ -248,6 +302,9 @@ export class EventRecorder {
     this.#builder.progress(this.step);
     this.#process = process;
     this.#thread = thread;
+    this.#task = undefined;
     this.#builder.processIs(process, thread);
   }
 }
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

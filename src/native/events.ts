@@ -204,3 +204,26 @@ export type NativeEvent =
   | ExitEvent
   | ThreadEndsEvent
   | LostEvent;
+
+/** Takes events in their order. Allocations and frees, of which there may be a hundred million, come without an object for each. */
+export interface EventSink {
+  allocate(task: Task, op: AllocationOp, address: Address, size: ByteCount, stack: StackId, time: Nanoseconds): void;
+  free(task: Task, op: AllocationOp, address: Address, stack: StackId, time: Nanoseconds): void;
+  /** All others. */
+  event(event: RareEvent): void;
+}
+
+export type RareEvent = Exclude<NativeEvent, AllocateEvent | FreeEvent>;
+
+/** For who wants objects. */
+export function sinkOf(listener: (event: NativeEvent) => void): EventSink {
+  return {
+    allocate(task, op, address, size, stack, time) {
+      listener({ type: 'allocate', task, time, op, address, size, stack });
+    },
+    free(task, op, address, stack, time) {
+      listener({ type: 'free', task, time, op, address, stack });
+    },
+    event: listener,
+  };
+}

@@ -1,7 +1,7 @@
 /** Stream 0 of an image: its start, its modules and its stacks. */
 import { hexByte } from '../util/hex-byte.ts';
 import type { ProcessId, StackId } from '../util/units.ts';
-import type { ImageEvent, ImageId, ModuleEvent, NativeEvent } from './events.ts';
+import type { EventSink, ImageEvent, ImageId, ModuleEvent } from './events.ts';
 import { FieldReader } from './field-reader.ts';
 import { LoadedModules } from './modules.ts';
 import { ImageStart, STREAM_KIND_BITS, StreamKind } from './stream.ts';
@@ -29,13 +29,13 @@ export class ImageReader {
   private readonly pid: number;
   private readonly number: number;
   private readonly numbers: Numbers;
-  private readonly deliver: (event: NativeEvent) => void;
+  private readonly sink: EventSink;
 
-  constructor(pid: number, number: number, numbers: Numbers, deliver: (event: NativeEvent) => void) {
+  constructor(pid: number, number: number, numbers: Numbers, sink: EventSink) {
     this.pid = pid;
     this.number = number;
     this.numbers = numbers;
-    this.deliver = deliver;
+    this.sink = sink;
     this.image = numbers.images++;
   }
 
@@ -112,7 +112,7 @@ export class ImageReader {
     const parent = up === 0 ? 0 : this.stack(this.stacks.length - up);
     const stack = ++this.numbers.stacks;
     this.stacks.push(stack);
-    this.deliver({ type: 'stack', stack, parent, address, module: this.modules.at(address - 1) });
+    this.sink.event({ type: 'stack', stack, parent, address, module: this.modules.at(address - 1) });
   }
 
   private readModule(): void {
@@ -130,11 +130,11 @@ export class ImageReader {
       end,
     };
     this.modules.load(module);
-    this.deliver(module);
+    this.sink.event(module);
   }
 
   private readModuleGone(): void {
     const gone = this.modules.unload(this.fields.unsigned());
-    if (gone) this.deliver({ type: 'moduleGone', module: gone.module, image: this.image });
+    if (gone) this.sink.event({ type: 'moduleGone', module: gone.module, image: this.image });
   }
 }

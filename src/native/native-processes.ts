@@ -2,7 +2,7 @@
 import type { Address, AllocationId, ByteCount, ProcessId, ThreadId } from '../util/units.ts';
 import { AddressTable } from './address-table.ts';
 import type { ImageEvent } from './events.ts';
-import { ScanReason, type LeakKind } from './stream.ts';
+import type { LeakKind } from './stream.ts';
 
 export interface NativeMapping {
   readonly segment: number;
@@ -16,9 +16,6 @@ export class NativeProcess {
   readonly inherited: AllocationId;
   /** Leaks that the scan which goes on has named so far. */
   readonly scanned = new Map<Address, LeakKind>();
-  scanReason: ScanReason = ScanReason.atExit;
-  /** By block, the number of a leak finding's flags: found by the last scan and not recorded yet. */
-  leaks: ReadonlyMap<AllocationId, number> | undefined;
   /** Threads by pthread_t. */
   readonly threads = new Map<number, ThreadId>();
   readonly mappings: Map<Address, NativeMapping>;

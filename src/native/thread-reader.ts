@@ -1,7 +1,7 @@
 /** A stream of events: decodes one record after the other. */
 import { AllocationOp } from '../trace/records.ts';
 import type { StackId } from '../util/units.ts';
-import type { NativeEvent, Task } from './events.ts';
+import type { EventSink, RareEvent, Task } from './events.ts';
 import { FieldReader } from './field-reader.ts';
 import type { ImageReader } from './image-reader.ts';
 import type { LeakKind, Loss, Misuse, NativeCall, ScanReason } from './stream.ts';
@@ -45,31 +45,37 @@ export class ThreadReader {
     return this.fields.left > 0;
   }
 
-  /** Reads one record; gives the event if it is one. `time` and `waitsFor` may change instead. */
-  next(): NativeEvent | undefined {
-    const head = this.fields.byte();
-    const kind = (head & KIND_MASK) as StreamKind;
-    const flags = head >> STREAM_KIND_BITS;
-    switch (kind) {
-      case StreamKind.time:
-        this.time += this.fields.unsigned();
-        return undefined;
-      case StreamKind.after:
-        this.waitsFor = { stream: this.fields.unsigned(), event: this.fields.unsigned() };
-        return undefined;
-      case StreamKind.malloc:
-      case StreamKind.allocate:
-      case StreamKind.allocateFailed:
-        return this.allocation(kind, flags);
-      case StreamKind.free:
-      case StreamKind.freeRealloc:
-        return this.free(kind, flags);
-      default:
-        return this.rarer(kind, flags);
+  /** Reads records until there are no more, `time` changes, or one says `waitsFor` (which is forgotten before). */
+  advance(sink: EventSink): void {
+    const { fields } = this;
+    this.waitsFor = undefined;
+    while (fields.left > 0) {
+      const head = fields.byte();
+      const kind = (head & KIND_MASK) as StreamKind;
+      const flags = head >> STREAM_KIND_BITS;
+      switch (kind) {
+        case StreamKind.malloc:
+        case StreamKind.allocate:
+        case StreamKind.allocateFailed:
+          this.allocation(kind, flags, sink);
+          break;
+        case StreamKind.free:
+        case StreamKind.freeRealloc:
+          this.free(kind, flags, sink);
+          break;
+        case StreamKind.time:
+          this.time += fields.unsigned();
+          return;
+        case StreamKind.after:
+          this.waitsFor = { stream: fields.unsigned(), event: fields.unsigned() };
+          return;
+        default:
+          sink.event(this.rarer(kind, flags));
+      }
     }
   }
 
-  private allocation(kind: StreamKind, flags: number): NativeEvent {
+  private allocation(kind: StreamKind, flags: number, sink: EventSink): void {
     const frequent = kind === StreamKind.malloc;
     const op = frequent ? AllocationOp.malloc : (this.fields.unsigned() as AllocationOp);
     const failed = kind === StreamKind.allocateFailed;
@@ -79,18 +85,18 @@ export class ThreadReader {
     const address = failed ? 0 : this.readPointer(flags);
     const stack = this.readStack(kind, flags);
     if (!failed) this.events += 1;
-    return { type: 'allocate', task: this.task, time: this.time, op, address, size, stack };
+    sink.allocate(this.task, op, address, size, stack, this.time);
   }
 
-  private free(kind: StreamKind, flags: number): NativeEvent {
+  private free(kind: StreamKind, flags: number, sink: EventSink): void {
     this.events += 1;
     const op = kind === StreamKind.free ? AllocationOp.free : AllocationOp.realloc;
     const address = this.readPointer(flags);
     const stack = this.readStack(kind, flags);
-    return { type: 'free', task: this.task, time: this.time, op, address, stack };
+    sink.free(this.task, op, address, stack, this.time);
   }
 
-  private rarer(kind: StreamKind, flags: number): NativeEvent {
+  private rarer(kind: StreamKind, flags: number): RareEvent {
     const { fields, time } = this;
     if (kind === StreamKind.thread) {
       const thread = fields.unsigned();
@@ -139,7 +145,7 @@ export class ThreadReader {
     }
   }
 
-  private misuse(flags: number): NativeEvent {
+  private misuse(flags: number): RareEvent {
     const { fields, task, time } = this;
     const misuse = fields.unsigned() as Misuse;
     const address = this.readPointer(flags);

@@ -39,6 +39,11 @@ export class AllocationLog {
   /** Copies of blocks that forks made. */
   readonly inherited = new InheritedBlocks();
 
+  /** How many blocks there have been: the last one's number. */
+  get count(): number {
+    return this.#count;
+  }
+
   /** False if `id` is not the number that comes next. */
   allocate(
     operation: number,

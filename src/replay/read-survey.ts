@@ -1,5 +1,6 @@
 /** Chunks -> survey: everything that is known about a whole run without a window. */
 import {
+  AllocationOp,
   FindingFlag,
   FindingKind,
   KIND_BITS,
@@ -10,7 +11,7 @@ import {
 } from '../trace/records.ts';
 import type { Chunk, Recording, SiteTable } from '../trace/recording.ts';
 import { recordBytes, recordSize, stepOf } from '../trace/walk-records.ts';
-import type { ProcessId, SiteId, StackId, StepIndex, ThreadId } from '../util/units.ts';
+import type { AllocationId, ProcessId, SiteId, StackId, StepIndex, ThreadId } from '../util/units.ts';
 import { AllocationLog, liveAt, type AllocationTotals } from './allocations.ts';
 import { withRoom } from './columns.ts';
 import { DetailLog, type FindingDetails } from './detail-log.ts';
@@ -91,6 +92,12 @@ export class SurveyReader {
           break;
         case RecordKind.free:
           this.#addFree(header >>> KIND_BITS, words, at);
+          break;
+        case RecordKind.malloc:
+          this.#addMalloc(header >>> KIND_BITS, words, at);
+          break;
+        case RecordKind.quickFree:
+          this.#addQuickFree(header >>> KIND_BITS, words[at + 1]!);
           break;
         case RecordKind.finding:
           this.#addFinding(header >>> KIND_BITS, words, at);
@@ -223,9 +230,11 @@ export class SurveyReader {
     switch (detail) {
       case NativeDetail.segmentBytes:
         if (!this.#told.addWrite(this.#process, this.#thread, words, at)) this.#contradiction();
+        else this.reach(stepOf(words[at + 2]!, words[at + 3]!));
         return;
       case NativeDetail.blockContents:
         if (!this.#told.addContents(words, at)) this.#contradiction();
+        else this.reach(stepOf(words[at + 1]!, words[at + 2]!));
         return;
       case NativeDetail.taskName:
         return this.#system.name(new TextDecoder().decode(recordBytes(words, at, words[at - 1]!)));
@@ -269,6 +278,23 @@ export class SurveyReader {
   #addFree(operation: number, words: Uint32Array, at: number): void {
     const step = this.reach(stepOf(words[at + 4]!, words[at + 5]!));
     const known = this.#allocations.free(operation, words[at + 1]!, words[at + 3]!, step, this.#process);
+    if (!known) this.#contradiction();
+  }
+
+  #addMalloc(stack: StackId, words: Uint32Array, at: number): void {
+    this.#allocations.allocate(
+      AllocationOp.malloc,
+      this.#allocations.count + 1,
+      this.#addressHigh + words[at + 1]!,
+      this.#sizeHigh + words[at + 2]!,
+      stack,
+      ++this.#steps,
+      this.#process,
+    );
+  }
+
+  #addQuickFree(stack: StackId, id: AllocationId): void {
+    const known = this.#allocations.free(AllocationOp.free, id, stack, ++this.#steps, this.#process);
     if (!known) this.#contradiction();
   }
 

@@ -64,6 +64,13 @@ export type DecodedRecord =
       readonly stack: number;
       readonly step: number;
     }
+  | {
+      readonly kind: 'malloc';
+      readonly stack: number;
+      readonly address: number;
+      readonly size: number;
+    }
+  | { readonly kind: 'quickFree'; readonly stack: number; readonly id: number }
   | { readonly kind: 'wide'; readonly addressHigh: number; readonly sizeHigh: number }
   | { readonly kind: 'detail'; readonly detail: number; readonly bytes: Uint8Array };
 
@@ -123,6 +130,10 @@ function decodeRecord(words: Uint32Array, at: number): DecodedRecord {
         site: word(6),
         step: step(7),
       };
+    case RecordKind.malloc:
+      return { kind: 'malloc', stack: payload, address: word(1), size: word(2) };
+    case RecordKind.quickFree:
+      return { kind: 'quickFree', stack: payload, id: word(1) };
     case RecordKind.shadow:
       return { kind: 'shadow', state: payload, address: word(1), size: word(2) };
     case RecordKind.output:

@@ -10,7 +10,6 @@ import {
   type RunPlace,
   type WindowHead,
 } from './read-json.ts';
-import { KIND_MASK, RecordKind } from './records.ts';
 import {
   PAGE_BYTES,
   RECORDING_VERSION,
@@ -28,7 +27,7 @@ import {
 } from './recording.ts';
 import { concatenate, decodeSection, FILE_HEADER_BYTES, isWhole, MAGIC, SectionTag, type Section } from './sections.ts';
 import { NO_SYMBOLS, sitesOf, withPart, type SymbolTable } from './symbols.ts';
-import { checkRecords, recordSize, stepOf } from './walk-records.ts';
+import { checkRecords, recordSize, stepTold } from './walk-records.ts';
 
 export interface Damage {
   /** Where in the file the damage was met: the section's first byte, or that of the bad record. */
@@ -331,12 +330,8 @@ function wordsOf(bytes: Uint8Array): Uint32Array {
 
 /** The step that the last record of the survey that tells one tells. */
 function lastStep(chunks: readonly Chunk[]): number {
-  const steps = chunks.map(({ words, length }) => {
-    let last = 0;
-    for (let at = 0; at < length; at += recordSize(words, at)) {
-      if ((words[at]! & KIND_MASK) === RecordKind.progress) last = stepOf(words[at + 1]!, words[at + 2]!);
-    }
-    return last;
-  });
-  return steps.reduce((most, step) => Math.max(most, step), 0);
+  let last = 0;
+  for (const { words, length } of chunks)
+    for (let at = 0; at < length; at += recordSize(words, at)) last = stepTold(words, at, last);
+  return last;
 }

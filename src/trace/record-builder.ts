@@ -1,6 +1,6 @@
 /** Writes records into chunks: what the host uses for its own records, and tests for all kinds. */
 import type { ProcessId, ThreadId } from '../util/units.ts';
-import { KIND_BITS, NativeDetail, RecordKind } from './records.ts';
+import { AllocationOp, KIND_BITS, NativeDetail, RecordKind } from './records.ts';
 import type { Chunk } from './recording.ts';
 import { byteWords } from './walk-records.ts';
 
@@ -27,6 +27,9 @@ export class RecordBuilder {
   /** What the last `wide` record of the open chunk said. */
   #addressHigh = 0;
   #sizeHigh = 0;
+  /** The last step and the last block that were told. */
+  #told = 0;
+  #lastId = 0;
 
   constructor(
     readonly chunkWords = 1 << 16,
@@ -88,6 +91,35 @@ export class RecordBuilder {
     words[at++] = low(step);
     words[at++] = high(step);
     this.#length = at;
+    this.#told = step;
+    if (id > 0) this.#lastId = id;
+  }
+
+  /** As `allocate` by malloc, in few words where it follows on what was told before: for who tells all there is. */
+  malloc(id: number, address: number, size: number, stack: number, step: number): void {
+    if (step !== this.#told + 1 || id !== this.#lastId + 1 || stack > MOST_PAYLOAD)
+      return this.allocate(AllocationOp.malloc, id, address, size, stack, step);
+    this.#widen(address, size, 3);
+    const words = this.#words;
+    const at = this.#length;
+    words[at] = (stack << KIND_BITS) | RecordKind.malloc;
+    words[at + 1] = low(address);
+    words[at + 2] = low(size);
+    this.#length = at + 3;
+    this.#told = step;
+    this.#lastId = id;
+  }
+
+  /** Likewise of `free`. */
+  quickFree(id: number, address: number, stack: number, step: number): void {
+    if (step !== this.#told + 1 || stack > MOST_PAYLOAD) return this.free(AllocationOp.free, id, address, stack, step);
+    this.#room(2);
+    const words = this.#words;
+    const at = this.#length;
+    words[at] = (stack << KIND_BITS) | RecordKind.quickFree;
+    words[at + 1] = id;
+    this.#length = at + 2;
+    this.#told = step;
   }
 
   free(operation: number, id: number, address: number, stack: number, step: number): void {
@@ -101,6 +133,7 @@ export class RecordBuilder {
     words[at++] = low(step);
     words[at++] = high(step);
     this.#length = at;
+    this.#told = step;
   }
 
   finding(
@@ -120,6 +153,7 @@ export class RecordBuilder {
       low(at.step),
       high(at.step),
     );
+    this.#told = at.step;
   }
 
   shadow(state: number, address: number, n: number): void {
@@ -140,6 +174,7 @@ export class RecordBuilder {
 
   progress(step: number): void {
     this.#put(RecordKind.progress, 0, low(step), high(step));
+    this.#told = step;
   }
 
   processIs(process: ProcessId, thread: ThreadId = 0): void {
@@ -156,6 +191,7 @@ export class RecordBuilder {
     const { a = 0, b = 0, c = 0, stack = 0, step } = at;
     this.#widen(b, c, 7);
     this.#put(RecordKind.system, event, a, low(b), low(c), stack, low(step), high(step));
+    this.#told = step;
   }
 
   detail(detail: number, bytes: Uint8Array): void {
@@ -165,11 +201,13 @@ export class RecordBuilder {
   /** The task found these bytes of a segment changed: it, or who has no recorder, wrote them. */
   segmentBytes(segment: number, offset: number, step: number, bytes: Uint8Array): void {
     this.#native(NativeDetail.segmentBytes, [segment, offset, low(step), high(step)], bytes);
+    this.#told = step;
   }
 
   /** What a live block begins with. */
   blockContents(block: number, step: number, bytes: Uint8Array): void {
     this.#native(NativeDetail.blockContents, [block, low(step), high(step)], bytes);
+    this.#told = step;
   }
 
   /** What the task is called from now on. */
@@ -234,6 +272,7 @@ export class RecordBuilder {
 
 const NO_BYTES = new Uint8Array(0);
 const WIDE_WORDS = 3;
+const MOST_PAYLOAD = 2 ** (32 - KIND_BITS) - 1;
 const MOST_IN_A_WORD = 2 ** 32 - 1;
 
 const low = (step: number): number => step % 2 ** 32;

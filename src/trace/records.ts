@@ -61,9 +61,13 @@ export const RecordKind = {
   sharedRead: 21,
   /**
    * S. For programs with more than 32 bits of addresses. words: high 32 bits of addresses, high 32 bits of sizes. They hold for the
-   * `allocate`, `finding` and `system` records that follow in the chunk (there of b and c), until the next of these; a chunk begins with 0 and 0.
+   * `allocate`, `malloc`, `finding` and `system` records that follow in the chunk (there of b and c), until the next of these; a chunk begins with 0 and 0.
    */
   wide: 22,
+  /** S. An `allocate` by malloc of the block with the next id, at the step after the last one told. payload: stack; words: address, size. */
+  malloc: 23,
+  /** S. A `free` by free(), at the step after the last one told. payload: stack; words: id. */
+  quickFree: 24,
 } as const;
 export type RecordKind = (typeof RecordKind)[keyof typeof RecordKind];
 
@@ -109,7 +113,9 @@ export const OriginKind = {
 export type DetailKind = (typeof DetailKind)[keyof typeof DetailKind];
 
 /** Number of words of each fixed-size record, header included; 0 where the record says it itself. */
-export const RECORD_WORDS: readonly number[] = [1, 3, 3, 3, 4, 6, 0, 3, 1, 2, 7, 6, 9, 3, 0, 0, 5, 3, 2, 7, 0, 3, 3];
+export const RECORD_WORDS: readonly number[] = [
+  1, 3, 3, 3, 4, 6, 0, 3, 1, 2, 7, 6, 9, 3, 0, 0, 5, 3, 2, 7, 0, 3, 3, 3, 2,
+];
 
 /** Index of the word that holds a byte count, for records of variable size, and number of words before the bytes. */
 export const VARIABLE_RECORDS: Readonly<Record<number, { readonly lengthWord: number; readonly headWords: number }>> = {

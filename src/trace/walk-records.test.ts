@@ -43,6 +43,9 @@ function rewrite(builder: RecordBuilder, record: DecodedRecord): void {
       return builder.sharedRead(record.site, record.address, record.size);
     case 'system':
       return builder.system(record.event, record);
+    case 'malloc':
+    case 'quickFree':
+      throw new Error('only native programs have these');
     case 'wide':
       throw new Error('a program of 32 bits has no wide numbers');
     case 'detail':
@@ -121,7 +124,7 @@ describe('records', () => {
 
   it('are checked for kind and length', () => {
     expect(checkRecords(Uint32Array.of(0, 8, 0), 3)).toBeUndefined();
-    expect(checkRecords(Uint32Array.of(0, 23), 2)).toEqual({ word: 1, reason: 'no record of kind 23 exists' });
+    expect(checkRecords(Uint32Array.of(0, 25), 2)).toEqual({ word: 1, reason: 'no record of kind 25 exists' });
     const tooLong = 'a record runs past the end of its chunk';
     expect(checkRecords(Uint32Array.of(0, RecordKind.store4, 1), 3)).toEqual({ word: 1, reason: tooLong });
     expect(checkRecords(Uint32Array.of(RecordKind.bulk, 1, 0xffffffff, 0), 4)).toEqual({ word: 0, reason: tooLong });

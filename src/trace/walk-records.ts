@@ -8,7 +8,7 @@
  * `recordSize` trusts its words: chunks from a file have passed `checkRecords` (`readRecording` does it), those of a run
  * come from our own probes.
  */
-import { KIND_MASK, RECORD_WORDS, RecordKind, VARIABLE_RECORDS } from './records.ts';
+import { NativeDetail, KIND_BITS, KIND_MASK, RECORD_WORDS, RecordKind, VARIABLE_RECORDS } from './records.ts';
 
 /** Words of the record that starts at `at`, header included. Throws on a kind that does not exist. */
 export function recordSize(words: Uint32Array, at: number): number {
@@ -29,6 +29,34 @@ export function byteWords(n: number): number {
 /** A step index of two words. */
 export function stepOf(low: number, high: number): number {
   return high * 2 ** 32 + low;
+}
+
+/** Of a survey: the step that is told once the record at `at` is read, and that was `told` before. Of findings the steps that sites add are left out. */
+export function stepTold(words: Uint32Array, at: number, told: number): number {
+  switch (words[at]! & KIND_MASK) {
+    case RecordKind.malloc:
+    case RecordKind.quickFree:
+      return told + 1;
+    case RecordKind.progress:
+      return Math.max(told, stepOf(words[at + 1]!, words[at + 2]!));
+    case RecordKind.free:
+      return Math.max(told, stepOf(words[at + 4]!, words[at + 5]!));
+    case RecordKind.allocate:
+    case RecordKind.system:
+      return Math.max(told, stepOf(words[at + 5]!, words[at + 6]!));
+    case RecordKind.finding:
+      return Math.max(told, stepOf(words[at + 7]!, words[at + 8]!));
+    case RecordKind.detail:
+      return Math.max(told, detailStep(words[at]! >>> KIND_BITS, words, at + 2));
+    default:
+      return told;
+  }
+}
+
+function detailStep(detail: number, words: Uint32Array, at: number): number {
+  const bytes = words[at - 1]!;
+  if (detail === NativeDetail.segmentBytes && bytes >= 16) return stepOf(words[at + 2]!, words[at + 3]!);
+  return detail === NativeDetail.blockContents && bytes >= 12 ? stepOf(words[at + 1]!, words[at + 2]!) : 0;
 }
 
 export interface RecordDamage {

@@ -39,6 +39,8 @@ export interface NativeOptions {
   /** A free that is none is left out, and the program goes on. */
   readonly continue: boolean;
   readonly scan: boolean;
+  /** So many bytes of each live block are kept when a process ends. */
+  readonly contents: number;
   readonly followExec: boolean;
   /** The page follows the run, and the program waits for it. */
   readonly live: boolean;
@@ -156,7 +158,8 @@ function prepare(options: NativeOptions): Prepared | NativeRefusal {
   }
   try {
     const streams = new StreamsDirectory();
-    const { continue: skip, scan, followExec } = options;
+    const { continue: skip, scan, followExec, contents } = options;
+    streams.tell('contents', contents);
     streams.tell(
       'options',
       (skip ? ControlOption.continue : 0) |

@@ -34,7 +34,7 @@ const OF_KEYBOARD = ['SIGINT', 'SIGQUIT'] as const;
 
 export class NativeRun {
   readonly recorder = new EventRecorder(allocatesForLibc());
-  readonly #order = new EventOrder((event) => this.recorder.take(event));
+  readonly #order = new EventOrder(this.recorder);
   readonly #streams: StreamsDirectory;
   readonly #take: (chunk: Chunk) => void;
 
@@ -50,7 +50,10 @@ export class NativeRun {
     const texts = [child.stdout, child.stderr].map(collect);
     const closed = new Promise<void>((go) => void child.once('close', () => go()));
     let wasInterrupted = false;
-    const release = passSignals(child, () => (wasInterrupted = true));
+    const release = passSignals(child, {
+      interrupted: () => (wasInterrupted = true),
+      scan: () => this.#streams.askForScan(),
+    });
     try {
       let ended: { readonly code: number | null; readonly signal: NodeJS.Signals | null } | undefined;
       let failed: Error | undefined;
@@ -115,12 +118,18 @@ function collect(stream: NodeJS.ReadableStream | null): () => string {
 
 const delay = (milliseconds: number): Promise<void> => new Promise((go) => setTimeout(go, milliseconds));
 
-function passSignals(child: ChildProcess, onInterrupt: () => void): () => void {
+interface Wishes {
+  interrupted(): void;
+  scan(): void;
+}
+
+function passSignals(child: ChildProcess, wishes: Wishes): () => void {
   const handlers = [
+    ['SIGUSR1', () => wishes.scan()] as const,
     ...FORWARDED.map((signal) => [signal, () => void child.kill(signal)] as const),
     ...OF_KEYBOARD.map((signal) => {
       const handler = (): void => {
-        onInterrupt();
+        wishes.interrupted();
         if (!process.stdin.isTTY) child.kill(signal);
       };
       return [signal, handler] as const;

@@ -28,6 +28,8 @@ enum hs_record {
   HS_RECORD_DETAIL = 20,
   HS_RECORD_SHARED_READ = 21,
   HS_RECORD_WIDE = 22,
+  HS_RECORD_MALLOC = 23,
+  HS_RECORD_QUICK_FREE = 24,
 };
 
 enum hs_allocation_op {
