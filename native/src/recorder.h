@@ -16,7 +16,24 @@
 #include "streams.h"
 #include "system.h"
 
+#include <limits.h>
+
 enum { HS_MAX_PENDING = 64 };
+
+/*
+ * What ThreadSanitizer can't see. A thread's stream is handed on when the kernel says that the thread is gone: whatever it did
+ * comes before. And the sanitizer's own end of a thread is in the last round of destructors: ours must be before.
+ */
+#ifdef __SANITIZE_THREAD__
+#include <sanitizer/tsan_interface.h>
+#define HS_RELEASE(thread) __tsan_release(thread)
+#define HS_ACQUIRE(thread) __tsan_acquire(thread)
+#define HS_LAST_ROUND (PTHREAD_DESTRUCTOR_ITERATIONS - 1)
+#else
+#define HS_RELEASE(thread) ((void)0)
+#define HS_ACQUIRE(thread) ((void)0)
+#define HS_LAST_ROUND PTHREAD_DESTRUCTOR_ITERATIONS
+#endif
 
 /* An event of a signal handler in the middle of another event. */
 struct hs_pending {
@@ -113,6 +130,7 @@ static inline void hs_leave(struct hs_thread *self) {
   if (HS_UNLIKELY(self->pending_count | self->pending_lost)) hs_leave_slowly(self);
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
   self->busy = 0;
+  HS_RELEASE(self);
 }
 
 #endif

@@ -64,6 +64,7 @@ static struct hs_thread *take_over(void) {
     struct hs_thread *thread = threads[number];
     if (!thread || !thread->ended || hs_exists(thread->tid)) continue;
     ended_count--;
+    HS_ACQUIRE(thread);
     thread->ended = 0;
     thread->chain.depth = 0;
     memset(thread->chain.ranges, 0, sizeof thread->chain.ranges);
@@ -154,7 +155,7 @@ struct hs_thread *hs_enter_slowly(void) {
 
 /* Runs as the last round of the destructors of keys, so that theirs are recorded before. */
 static void thread_ends(void *round) {
-  if ((uintptr_t)round < PTHREAD_DESTRUCTOR_ITERATIONS) {
+  if ((uintptr_t)round < HS_LAST_ROUND) {
     pthread_setspecific(key, (void *)((uintptr_t)round + 1));
     return;
   }

@@ -21,13 +21,32 @@ export function isInstalled(program: string): boolean {
 
 const made: string[] = [];
 
+/** Whether gcc can link programs with a sanitizer, and they run: not every machine has its library, or lays out memory as it wants. */
+export function hasSanitizer(name: 'thread' | 'leak'): boolean {
+  const executable = path.join(folder, `sanitizer-${name}-${process.pid}`);
+  mkdirSync(folder, { recursive: true });
+  const args = [`-fsanitize=${name}`, '-x', 'c', '-o', executable, '-'];
+  const built = spawnSync('gcc', args, { input: 'int main(void) { return 0; }', stdio: ['pipe', 'ignore', 'ignore'] });
+  const ran = built.status === 0 && spawnSync(executable, { stdio: 'ignore' }).status === 0;
+  rmSync(executable, { force: true });
+  return ran;
+}
+
 /** For the end of a test file. */
 export function removePrograms(): void {
   for (const file of made.splice(0)) rmSync(file, { force: true });
 }
 
-/** Compiles `programs/NAME.c`, or the file that an absolute path names without its ending; gives the executable. `variant` tells executables of other flags apart. */
-export function compileProgram(name: string, flags: readonly string[] = ['-O0'], variant = ''): string {
+/**
+ * Compiles `programs/NAME.c`, or the file that an absolute path names without its ending; gives the executable. `variant` tells executables of other flags apart; `more` are further
+ * sources.
+ */
+export function compileProgram(
+  name: string,
+  flags: readonly string[] = ['-O0'],
+  variant = '',
+  more: readonly string[] = [],
+): string {
   mkdirSync(folder, { recursive: true });
   const executable = path.join(folder, `${path.basename(name)}${variant}-${process.pid}`);
   const args = [
@@ -37,6 +56,7 @@ export function compileProgram(name: string, flags: readonly string[] = ['-O0'],
     '-o',
     executable,
     path.resolve(sources, `${name}.c`),
+    ...more,
     '-pthread',
     '-ldl',
   ];

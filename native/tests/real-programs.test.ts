@@ -89,6 +89,11 @@ describe.skipIf(obstacle)(`real programs${obstacle ? ` (${obstacle})` : ''}`, ()
     agree(['curl', '-sS', `http://127.0.0.1:${(server.address() as AddressInfo).port}/`]),
   );
 
+  const noWget = isInstalled('wget') ? '' : ' (wget is not installed)';
+  it.skipIf(noWget)(`wget, on loopback${noWget}`, () =>
+    agree(['wget', '-q', '-O', '-', `http://127.0.0.1:${(server.address() as AddressInfo).port}/`]),
+  );
+
   const noGit = isInstalled('git') ? '' : ' (git is not installed)';
   it.skipIf(noGit)(`git clone of a local repository${noGit}`, async () => {
     const origin = path.join(folder, 'origin');

@@ -41,6 +41,8 @@ export interface TraceOptions {
   /** false: nobody reads while the program runs. */
   readonly drain?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
+  /** The program has the recorder in it, and ours isn't loaded. */
+  readonly isLinked?: boolean;
   /** Libraries to load behind ours. */
   readonly preload?: readonly string[];
   /** Sees the control file before each look at the streams, and may write to it; gets the events until then. */
@@ -91,7 +93,7 @@ export async function trace(command: readonly string[], options: TraceOptions = 
       {
         ...options.environment,
         HEAPSCOPE_DIR: directory,
-        LD_PRELOAD: [library(), ...(options.preload ?? [])].join(':'),
+        ...(options.isLinked !== true && { LD_PRELOAD: [library(), ...(options.preload ?? [])].join(':') }),
       },
       options,
     );
