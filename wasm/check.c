@@ -149,7 +149,11 @@ static bool is_repeat_in_libc(void) {
   return hs_is_repeat(slot->site);
 }
 
+/* An undefined value was found inside libc; it may lie in the buffer of a stream now. */
+static bool libc_has_told;
+
 static void report_undefined(uint32_t address, uint32_t size) {
+  if (!hs_current_slot()->is_user) libc_has_told = true;
   if (is_repeat_in_libc()) return;
   hs_record_finding(HS_UNINITIALISED_READ, address, size, HS_FLAG_READ, address ? hs_block_around(address).id : 0);
 }
@@ -316,10 +320,22 @@ static bool is_all_undefined(uint32_t address, uint32_t n) {
   return n > 0;
 }
 
+/*
+ * What is undefined in a stream's buffer has mostly been found when it was put there (a buffer by lines looks for their ends), and
+ * is not to be found again where it happens to be written: at another call's line, or at none's when the program ends.
+ */
+static void check_written(uint32_t address, uint32_t n) {
+  bool is_streams = address >= hs->global_base && address < hs->heap_base;
+  if (!is_streams || !libc_has_told) check_defined(address, n);
+  if (is_streams) libc_has_told = false;
+}
+
 /* For the host, before a system call reads or writes program memory; `matters`: HS_READ_... */
 HS_EXPORT(__heapscope_host_reads) void __heapscope_host_reads(uint32_t address, uint32_t n, uint32_t matters) {
   hs_check_addressable((const void *)address, n);
-  if (matters == HS_READ_DECIDES || (matters == HS_READ_TO_FILE && is_all_undefined(address, n)))
+  if (matters == HS_READ_DECIDES)
+    check_written(address, n);
+  else if (matters == HS_READ_TO_FILE && is_all_undefined(address, n))
     check_defined(address, n);
 }
 HS_EXPORT(__heapscope_host_writes) void __heapscope_host_writes(uint32_t address, uint32_t n) {

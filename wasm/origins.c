@@ -1,7 +1,7 @@
 /*
  * Where undefined values come from, found by trying: the host makes the run again and again with some of its origins undefined
  * and all others defined, and sees which findings are still made. (Runs are deterministic, and no value depends on what counts as
- * defined.) An origin is a call stack that allocates, or four bytes of a function's frame; they are numbered in the order in
+ * defined.) An origin is a call stack that allocates, or a byte of a function's frame (four where there are many); they are numbered in the order in
  * which they are first met, which is the same in each run.
  */
 #include "heapscope/state.h"
@@ -37,12 +37,15 @@ static void undefine(uint32_t address, uint32_t n, const struct origin *origin) 
   hs_fill(hs_values(address), undefined ? 0xff : 0, n);
 }
 
+/* In so few bytes each is an origin of its own, as they may be several small variables. */
+#define FEW 256u
+
 static void undefine_words(uint32_t site, uint32_t frame_base, uint32_t address, uint32_t n) {
-  uint32_t end = address + n;
+  uint32_t end = address + n, unit = n <= FEW ? 1 : 4;
   while (address < end) {
-    uint32_t next = (address & ~3u) + 4;
+    uint32_t start = address & ~(unit - 1), next = start + unit;
     if (next > end) next = end;
-    undefine(address, next - address, find_origin(site | FRAME, (address & ~3u) - frame_base));
+    undefine(address, next - address, find_origin(site | FRAME, start - frame_base));
     address = next;
   }
 }

@@ -18,7 +18,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
   protected readonly accesses: Accesses;
   protected depth = 0;
   private readonly frames: FrameProbes;
-  private readonly statements: StatementCursor;
+  protected readonly statements: StatementCursor;
   private readonly window: boolean;
   private hasStatements = false;
   /** A function that calls nothing takes its call slot only when it has something to say. */
@@ -155,7 +155,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     out.sync();
   }
 
-  private beginStatement(start: number): void {
+  protected beginStatement(start: number): void {
     if (this.window) this.out.recordHeader(RecordKind.step, this.scope.site(start), 1);
     this.out.countStatement();
   }

@@ -64,6 +64,12 @@ export class OperandShadows {
   /** Makes a finding if any bit of the shadow is set. The wasm stack is left alone. */
   report(shadow: number, type: number, start: number): void {
     if (shadow === DEFINED) return;
+    const site = this.scope.site(start);
+    this.reportAt(shadow, type, () => this.out.i32(site));
+  }
+
+  /** As `report`, at a site that `pushSite` leaves on the stack. */
+  reportAt(shadow: number, type: number, pushSite: () => void): void {
     const { out, scope } = this;
     out.get(shadow);
     if (shadowType(type) === ValueType.i64) {
@@ -71,9 +77,8 @@ export class OperandShadows {
       out.u8(Op.i64Ne);
     }
     out.if();
-    const site = scope.site(start);
     out.slowCall(() => {
-      out.i32(site);
+      pushSite();
       out.call(scope.context.shim.uninitialised);
     });
     out.end();

@@ -20,6 +20,9 @@ import { numericType, propagation, shadowType, type NumericType } from './value-
 
 const { i32, i64 } = ValueType;
 
+/** Names that clang gives to `main` by its type; see wasm/start/README.md. */
+const MAIN = /^(main|__main_void|__main_argc_argv|__original_main)$/;
+
 interface Block {
   readonly opcode: number;
   readonly height: number;
@@ -33,6 +36,13 @@ export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
   private blocks: Block[] = [];
   private signature!: FunctionType;
   private dead = false;
+  /** What the function gives back becomes the status of the process. */
+  private isMain = false;
+  /** Offsets to which main stores before its first statement: to that of its result, too (0, if it is not optimised). */
+  private readonly storedFirst = new Set<number>();
+  private hasBegun = false;
+  /** Its last statement is the closing brace, which loads the result. */
+  private hasClosing = false;
 
   constructor(context: RewriteContext) {
     super(context, (scope, out) => new PreciseAccesses(scope, out));
@@ -53,6 +63,10 @@ export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
     const { module } = this.context;
     this.signature = module.types[typeIndex]!;
     const { parameters, results } = this.signature;
+    const { index, role } = this.scope;
+    this.isMain = role === 'user' && results[0] === i32 && MAIN.test(module.names.functions.get(index) ?? '');
+    this.storedFirst.clear();
+    this.hasBegun = this.hasClosing = false;
     this.blocks = [{ opcode: Op.block, height: 0, type: { parameters: [], results }, deadOnEntry: false }];
     this.dead = false;
     const localTypes = [...parameters];
@@ -80,11 +94,30 @@ export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
     if (!this.dead && !this.opaque) this.operands.moveTo(0, this.signature.results);
   }
 
+  protected override beginStatement(start: number): void {
+    super.beginStatement(start);
+    if (!this.isMain) return;
+    const { out } = this;
+    this.hasBegun = true;
+    out.get(out.local('statement'));
+    out.set(out.local('before'));
+    out.i32(this.scope.site(start));
+    out.set(out.local('statement'));
+  }
+
   protected override leaveFunction(): void {
-    super.leaveFunction();
     const { results } = this.signature;
     const shadows = results.map((type, i) => (this.opaque ? DEFINED : this.operands.slot(i, type)));
+    if (this.isMain && !this.opaque) this.reportStatus(shadows);
+    super.leaveFunction();
     this.passing.give(Layout.RESULTS_BASE, results, shadows);
+  }
+
+  /** Of main, at the `return` that was run. What goes on counts as defined. */
+  private reportStatus(shadows: number[]): void {
+    const { out } = this;
+    this.operands.reportAt(shadows[0]!, i32, () => out.get(out.local(this.hasClosing ? 'before' : 'statement')));
+    shadows[0] = DEFINED;
   }
 
   private call(i: InstructionReader): void {
@@ -126,8 +159,16 @@ export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
     if (this.dead) return this.skipDead(i);
     const numeric = numericType(i.opcode);
     if (numeric) return this.numeric(i, numeric);
-    if (i.opcode < 0x100 && ACCESS_BYTES[i.opcode]) return super.instruction(i);
+    if (i.opcode < 0x100 && ACCESS_BYTES[i.opcode]) {
+      if (this.isMain) this.lookForResult(i);
+      return super.instruction(i);
+    }
     this.plain(i);
+  }
+
+  private lookForResult({ opcode, second }: InstructionReader): void {
+    if (opcode === Op.i32Store && !this.hasBegun) this.storedFirst.add(second);
+    else if (opcode === Op.i32Load && this.statements.isAtLast) this.hasClosing ||= this.storedFirst.has(second);
   }
 
   private skipDead(i: InstructionReader): void {

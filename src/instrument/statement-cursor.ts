@@ -40,6 +40,11 @@ export class StatementCursor {
     return isRow || this.loopRounds.has(start);
   }
 
+  /** Whether the row that was met last is the function's last: its closing brace, where it has several. */
+  get isAtLast(): boolean {
+    return this.next >= this.end;
+  }
+
   /** Index of the first statement not before an absolute offset. */
   private indexOf(offset: number): number {
     const { statements } = this;
