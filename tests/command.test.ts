@@ -152,6 +152,19 @@ describe('ends of a run', () => {
     expect(stderr).toContain('1 allocation, 1 free');
   });
 
+  it('a program that allocates without end ends when its recording is full, with its report', () => {
+    source(
+      'spin.c',
+      '#include <stdlib.h>\nint main(void) {\n  free(malloc(0x80000000));\n  for (;;) free(malloc(9));\n}\n',
+    );
+    const { code, stdout } = heapscope(['run', 'spin.c', '--json', '--recording-limit', '4']);
+    const report = JSON.parse(stdout) as { exit: object; findings: { kind: string }[]; allocations: { count: number } };
+    expect(report.exit).toMatchObject({ kind: 'limit', reason: 'memory' });
+    expect(report.findings.map(({ kind }) => kind)).toEqual(['bad-malloc-size']);
+    expect(report.allocations.count).toBeGreaterThan(50_000);
+    expect(code).toBe(124);
+  });
+
   it('a loop of no statements ends at the limit too', () => {
     source('still.c', 'int main(void) { for (;;); }\n');
     expect(heapscope(['run', 'still.c', '--time-limit', '1']).code).toBe(124);
@@ -159,6 +172,18 @@ describe('ends of a run', () => {
 });
 
 describe('bad input', () => {
+  it('on which clang is busy for long: gives up at the limit', () => {
+    // 65,536 variables in scopes of their own.
+    const macros = [2, 3, 4, 5, 6, 7, 8, 9].map((n) => `#define S${n} ${`S${n - 1} `.repeat(4)}\n`).join('');
+    const text = `void use(int *i);\n#define S1 { int i = 1; use(&i); }\n${macros}void use(int *i) { *i = 2; }\nint main(void) { S9 return 0; }\n`;
+    source('scopes.c', text);
+    const { code, stderr } = heapscope(['run', 'scopes.c', '--compile-limit', '2']);
+    expect(stderr).toBe(
+      'heapscope: error: clang was not done after 2 seconds, and was stopped (see --compile-limit)\n',
+    );
+    expect(code).toBe(2);
+  });
+
   const latin1 = Uint8Array.from(
     [...'int main(void) { return 0; } // gr'].map((c) => c.charCodeAt(0)).concat(0xfc, 0x0a),
   );

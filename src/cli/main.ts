@@ -52,6 +52,8 @@ interface RunFlags extends ReportFlags {
   readonly timeLimit?: number;
   readonly memoryLimit?: number;
   readonly outputLimit?: number;
+  readonly recordingLimit?: number;
+  readonly compileLimit: number;
   readonly env: Readonly<Record<string, string>>;
   readonly file: readonly string[];
 }
@@ -140,9 +142,11 @@ withReportOptions(program.command('run'))
   .option('--seed <number>', "seed of the program's random numbers", numberUpTo(2 ** 32 - 1), 1)
   .option('--schedule <policy>', 'who runs when: round-robin (default), random:SEED, or processes as A,B,A', schedule)
   .option('--explore <number>', 'try so many schedules, until one shows something new', numberBetween(1, 1e6))
+  .option('--compile-limit <seconds>', 'give up compiling after this long', numberBetween(1, 1e6), 60)
   .option('--time-limit <seconds>', 'end the program after this long (default: 60)', numberUpTo(1e6))
   .option('--memory-limit <MiB>', 'memory that the program can have (default: 384)', numberUpTo(MOST_MEMORY_MIB))
   .option('--output-limit <MiB>', 'what the program may print (default: 16)', numberUpTo(1024))
+  .option('--recording-limit <MiB>', 'end the program when so much was recorded (default: 512)', numberUpTo(8192))
   .option(
     '--redzone <bytes>',
     'around each block of the heap',
@@ -175,10 +179,12 @@ withReportOptions(program.command('run'))
       ...(flags.failMalloc && { failMalloc: flags.failMalloc }),
       stopAtFirst: flags.stopAtFirst ?? (flags.exitOnFirstError ?? 'no') !== 'no',
       seed: flags.seed,
+      compileSeconds: flags.compileLimit,
       limits: {
         ...(flags.timeLimit !== undefined && { seconds: flags.timeLimit }),
         ...(flags.memoryLimit !== undefined && { memoryBytes: flags.memoryLimit * 2 ** 20 }),
         ...(flags.outputLimit !== undefined && { outputBytes: flags.outputLimit * 2 ** 20 }),
+        ...(flags.recordingLimit !== undefined && { recordingBytes: flags.recordingLimit * 2 ** 20 }),
       },
       environment: { ...USUAL_ENVIRONMENT, ...flags.env },
       inputFiles: flags.file,

@@ -2,9 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { CompileResult, Diagnostic } from '../compile/compile.ts';
-import { createCompiler } from '../compile/compiler.ts';
 import { withoutPlace } from '../compile/diagnostic.ts';
-import { nodeLoader } from '../compile/node-loader.node.ts';
 import type { LocaleName } from '../i18n/format.ts';
 import { diagnosticsText } from '../report/diagnostics.ts';
 import type { QuotedSource } from '../report/excerpt.ts';
@@ -24,6 +22,7 @@ import { failEach } from '../trials/failing-runs.ts';
 import { findingsOf } from '../trials/findings-of.ts';
 import type { CheckOptions } from '../trace/check-options.ts';
 import type { RecordingMeta } from '../trace/recording.ts';
+import { compileWithin } from './compile-in-thread.ts';
 import { collectSources, reasonOf } from './collect-sources.ts';
 import type { CollectedSources } from './collect-sources.ts';
 import { execute, wholeWindow, type Executed, type Execution } from './execute.ts';
@@ -52,6 +51,8 @@ export interface RunOptions {
   readonly stopAtFirst: boolean;
   readonly seed: number;
   readonly limits: Partial<RunLimits>;
+  /** What compiling and linking may take. */
+  readonly compileSeconds: number;
   /** Names of environment variables to values. */
   readonly environment: Readonly<Record<string, string>>;
   /** Files of the machine's that the program finds in its own file system, under the same names. */
@@ -71,8 +72,7 @@ export async function runCommand(options: RunOptions): Promise<number> {
   const problems = [...sources.diagnostics, ...given.diagnostics];
   if (problems.length > 0) return refuse(problems, [], options);
 
-  const compiler = await createCompiler(nodeLoader(path.dirname(new URL('../toolchain/x', BESIDE_BUNDLE).pathname)));
-  const compiled = await compiler.compile({ files: sources.files, flags: sources.flags });
+  const compiled = await compileWithin(options.compileSeconds, { files: sources.files, flags: sources.flags });
   const diagnostics = compiled.diagnostics.map((diagnostic) => shownDiagnostic(diagnostic, sources));
   const quoted = quotedSources(sources);
   if (compiled.kind === 'failed') return refuse(diagnostics, quoted, options);

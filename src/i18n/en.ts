@@ -103,7 +103,8 @@ export const en = {
     killed: 'Stopped. Everything recorded up to here is kept.',
     limitTime: (seconds: string) => `Stopped after ${seconds} seconds. What was recorded up to here is kept.`,
     limitSteps: (steps: string) => `Stopped after ${steps} statements. What was recorded up to here is kept.`,
-    limitMemory: (size: string) => `Stopped: the program wanted more than ${size} of memory.`,
+    limitMemory: (size: string) =>
+      `Stopped: its recording takes more than ${size} of memory. What was recorded up to here is kept.`,
     limitOutput: (size: string) => `Stopped: the program printed more than ${size}.`,
     told: {
       unsupportedCall: (name: string) =>

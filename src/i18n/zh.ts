@@ -99,7 +99,7 @@ export const zh: Messages = {
     killed: '已停止。到此为止的记录都已保留。',
     limitTime: (seconds) => `运行 ${seconds} 秒后停止。到此为止的记录都已保留。`,
     limitSteps: (steps) => `执行 ${steps} 条语句后停止。到此为止的记录都已保留。`,
-    limitMemory: (size) => `已停止：程序需要的内存超过 ${size}。`,
+    limitMemory: (size) => `已停止：记录占用的内存超过 ${size}。到此为止的记录都已保留。`,
     limitOutput: (size) => `已停止：程序的输出超过 ${size}。`,
     told: {
       unsupportedCall: (name) => `程序调用了 ${name}，这里没有这个函数：调用得到错误 ENOSYS。`,

@@ -247,7 +247,7 @@ function endOf(end: RunEnd): string {
       const limits = {
         time: `it ran for more than ${plural(end.limit, 'second')}`,
         steps: `it ran for more than ${plural(end.limit, 'statement')}`,
-        memory: `it used more than ${bytes(end.limit)} of memory`,
+        memory: `its recording takes more than ${bytes(end.limit)} of memory`,
         output: `it wrote more than ${bytes(end.limit)}`,
       };
       return `the program was stopped: ${limits[end.reason]}`;

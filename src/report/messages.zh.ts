@@ -239,7 +239,7 @@ function endOf(end: RunEnd): string {
       const limits = {
         time: `运行超过 ${count(end.limit)} 秒`,
         steps: `运行超过 ${count(end.limit)} 条语句`,
-        memory: `使用内存超过 ${bytes(end.limit)}`,
+        memory: `记录占用的内存超过 ${bytes(end.limit)}`,
         output: `输出超过 ${bytes(end.limit)}`,
       };
       return `程序被停止：${limits[end.reason]}`;

@@ -61,6 +61,24 @@ int main(void) {
     expect(output.startsWith('line 0\nline 1\n')).toBe(true);
   });
 
+  it("of the recording's size ends a run that allocates for ever", async () => {
+    const wasm = await compileProgram(`#include <stdlib.h>
+int main(void) {
+  char *p = malloc(10);
+  free(p);
+  free(p);
+  for (;;) free(malloc(20));
+}`);
+    const recordingBytes = 3 << 20;
+    const result = await runWith(wasm, { limits: { recordingBytes } });
+    expect(result.end).toMatchObject({ kind: 'limit', reason: 'memory', limit: recordingBytes });
+    const recorded = result.survey.reduce((sum, { length }) => sum + length * 4, 0);
+    expect(recorded).toBeGreaterThan(recordingBytes);
+    // A ring is emptied before it can hold much.
+    expect(recorded).toBeLessThan(2 * recordingBytes);
+    expect(findingsIn(wasm, result).map(summaryOf)).toEqual(['double-free main:5']);
+  });
+
   it('of memory makes malloc fail, which the program sees and the report says', async () => {
     const wasm = await compileProgram(`#include <stdio.h>
 #include <stdlib.h>

@@ -30,8 +30,11 @@ export interface StandardInput {
 export interface RunLimits {
   readonly seconds: number;
   readonly steps: number;
+  /** What malloc and mmap give; then they fail, as on a machine that has no more. */
   readonly memoryBytes: number;
   readonly outputBytes: number;
+  /** Of a survey: a run that never ends may allocate millions of times a second. */
+  readonly recordingBytes: number;
 }
 
 export const DEFAULT_LIMITS: RunLimits = {
@@ -39,6 +42,7 @@ export const DEFAULT_LIMITS: RunLimits = {
   steps: 1e10,
   memoryBytes: 384 * 2 ** 20,
   outputBytes: 16 * 2 ** 20,
+  recordingBytes: 512 * 2 ** 20,
 };
 
 export interface RunRequest {

@@ -100,7 +100,7 @@ class Run {
 
   private instantiate(process: Process): ProgramInstance {
     const engine = {
-      drain: () => this.recorder.drain(),
+      drain: () => this.drainRing(),
       tick: () => this.tick(),
       is_libcs: (stack: number) => (process.instance.owners.isLibcs(stack) ? 1 : 0),
       suspect: () => {
@@ -254,6 +254,18 @@ class Run {
     if (window) this.recorder.keeping = false;
   }
 
+  /** The program has filled its ring. */
+  private drainRing(): void {
+    this.recorder.drain();
+    this.limitRecording();
+  }
+
+  private limitRecording(): void {
+    const { window, limits } = this.request;
+    if (!window && this.surveyWords * 4 > limits.recordingBytes)
+      throw new LimitReached('memory', limits.recordingBytes);
+  }
+
   /** The program reached the step at which the host wanted to be called, or has gone round a loop for long. */
   private tick(): void {
     const { steps } = this;
@@ -273,6 +285,7 @@ class Run {
     const now = performance.now();
     if (now - this.startedAt > limits.seconds * 1000) throw new LimitReached('time', limits.seconds);
     this.recorder.flush();
+    this.limitRecording();
     if (this.listener.progress && !this.listener.progress(steps)) throw new Killed('stopped');
     this.nextTick = this.nextLook(steps, now);
   }
