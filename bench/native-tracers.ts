@@ -1,30 +1,12 @@
 /** The same native program alone, under libheapscope.so, and under the tracers that are installed here. */
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  closeSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../scripts/setup.mjs';
+import { StreamsDirectory } from '../src/cli/native/streams-directory.ts';
 import { buildLibrary } from '../src/native/build-library.node.ts';
-import {
-  Control,
-  CONTROL_BYTES,
-  CONTROL_MAGIC,
-  ControlOption,
-  STREAM_MAGIC,
-  STREAM_VERSION,
-  StreamHeader,
-} from '../src/native/stream.ts';
+import { ControlOption } from '../src/native/stream.ts';
 import { TELL } from './native-peak.ts';
 import { isInstalled } from './process.ts';
 
@@ -118,71 +100,21 @@ async function timed(
 async function underLibrary(command: readonly string[]): Promise<TracedRun> {
   const built = buildLibrary(path.join(root, 'native'), path.join(root, 'build', 'native'));
   if (built.type !== 'built') throw new Error(built.type === 'failed' ? built.output : 'no C compiler');
-  const directory = mkdtempSync('/dev/shm/heapscope-bench-');
-  const drain = new Discard(directory);
-  const timer = setInterval(() => drain.turn(), 1);
+  const streams = new StreamsDirectory();
+  streams.tell('options', ControlOption.noScan);
+  let bytes = 0;
+  const turn = (): void => {
+    streams.pulse();
+    bytes += streams.skip();
+  };
+  const timer = setInterval(turn, 1);
   try {
-    const run = await timed(command, { LD_PRELOAD: built.library, HEAPSCOPE_DIR: directory });
-    drain.turn();
-    return { ...run, bytes: drain.bytes };
+    const run = await timed(command, { LD_PRELOAD: built.library, HEAPSCOPE_DIR: streams.path });
+    turn();
+    return { ...run, bytes };
   } finally {
     clearInterval(timer);
-    drain.close();
-    rmSync(directory, { recursive: true });
-  }
-}
-
-class Discard {
-  bytes = 0;
-  private pulse = 0;
-  private readonly control: number;
-  private readonly directory: string;
-  private readonly streams = new Map<string, { file: number; tail: number }>();
-
-  constructor(directory: string) {
-    this.directory = directory;
-    const words = new Uint32Array(CONTROL_BYTES / 4);
-    const fields = {
-      version: STREAM_VERSION,
-      drainer: process.pid,
-      options: ControlOption.noScan,
-      magic: CONTROL_MAGIC,
-    };
-    for (const [field, value] of Object.entries(fields)) words[Control[field as keyof typeof fields] / 4] = value;
-    writeFileSync(path.join(directory, 'control'), words);
-    this.control = openSync(path.join(directory, 'control'), 'r+');
-  }
-
-  turn(): void {
-    writeSync(this.control, new Uint32Array([++this.pulse]), 0, 4, Control.pulse);
-    for (const name of readdirSync(this.directory)) {
-      if (!name.endsWith('.hs')) continue;
-      const stream = this.streams.get(name) ?? this.open(name);
-      if (!stream) continue;
-      const head = new BigUint64Array(1);
-      readSync(stream.file, head, 0, 8, StreamHeader.head);
-      this.bytes += Number(head[0]) - stream.tail;
-      stream.tail = Number(head[0]);
-      writeSync(stream.file, head, 0, 8, StreamHeader.tail);
-    }
-  }
-
-  private open(name: string): { file: number; tail: number } | undefined {
-    const file = openSync(path.join(this.directory, name), 'r+');
-    const magic = new Uint32Array(1);
-    readSync(file, magic, 0, 4, StreamHeader.magic);
-    if (magic[0] !== STREAM_MAGIC) {
-      closeSync(file);
-      return undefined;
-    }
-    const stream = { file, tail: 0 };
-    this.streams.set(name, stream);
-    return stream;
-  }
-
-  close(): void {
-    closeSync(this.control);
-    for (const { file } of this.streams.values()) closeSync(file);
+    streams.remove();
   }
 }
 

@@ -106,7 +106,7 @@ describe.skipIf(obstacle)(`what is hard${obstacle ? ` (${obstacle})` : ''}`, () 
     const { events, status, signal } = await trace([program, 'threads'], {
       control: { paused: 1 },
       drive: (control, seen) => {
-        if (seen.length > 0) control.set('stop', Loss.diskFull);
+        if (seen.length > 0) control.tell('stop', Loss.diskFull);
       },
     });
     expect([status, signal]).toEqual([0, null]);
@@ -130,11 +130,11 @@ describe.skipIf(obstacle)(`what is hard${obstacle ? ` (${obstacle})` : ''}`, () 
       control: { paused: 1 },
       drive: (control, seen) => {
         const happened = count(seen, 'allocate') + count(seen, 'free');
-        if (control.get('steps') > 0) return;
+        if (control.told('steps') > 0) return;
         if (steps.length > 0 && happened < steps.length) return;
-        if (happened >= 10) control.set('paused', 0);
+        if (happened >= 10) control.tell('paused', 0);
         else steps.push(happened);
-        if (happened < 10) control.set('steps', 1);
+        if (happened < 10) control.tell('steps', 1);
       },
     });
     expect(status).toBe(0);

@@ -18,11 +18,12 @@ export interface StreamKey {
 
 export class EventOrder {
   private readonly numbers = new Numbers();
-  /** Of each image, its threads' streams by number. */
+  /** Of each image that isn't over, its threads' streams by number. */
   private readonly threads = new Map<ImageReader, Map<number, ThreadReader>>();
   /** Bytes of images that can't be read yet: their start, or their parent's, isn't there. */
   private readonly early: { key: StreamKey; bytes: Uint8Array }[] = [];
   private readonly announced = new Set<ImageReader>();
+  private readonly ended = new Set<ImageReader>();
   private readonly sink: EventSink;
 
   constructor(sink: EventSink) {
@@ -35,6 +36,11 @@ export class EventOrder {
     else this.early.push({ key, bytes });
   }
 
+  /** Nothing follows in any stream of this image. */
+  end(key: StreamKey): void {
+    this.ended.add(this.imageOf(key));
+  }
+
   /** Delivers what can be ordered. What was added must be all that existed at one moment, streams 0 read last. */
   deliver(): void {
     this.readImages();
@@ -44,6 +50,7 @@ export class EventOrder {
       else this.early.push({ key, bytes });
     }
     for (let reader = this.earliest(); reader; reader = this.earliest()) this.run(reader);
+    for (const image of this.ended) this.forget(image);
   }
 
   /** Nothing more will come: delivers the rest, also what waits for events that were lost. */
@@ -53,6 +60,15 @@ export class EventOrder {
       if (stuck instanceof ThreadReader) stuck.waitsFor = undefined;
       this.deliver();
     }
+  }
+
+  /** A program may start thousands of processes: only those that have something to say are looked through. */
+  private forget(image: ImageReader): void {
+    const threads = [...(this.threads.get(image)?.values() ?? [])];
+    if (!this.announced.has(image) || threads.some((thread) => thread.hasMore)) return;
+    this.threads.delete(image);
+    this.announced.delete(image);
+    this.ended.delete(image);
   }
 
   private imageOf(key: StreamKey): ImageReader {
@@ -77,7 +93,7 @@ export class EventOrder {
 
   /** A parent's start is read before its child's, whichever was seen first: it began earlier. */
   private readImages(): void {
-    const images = [...this.numbers.readers.values()];
+    const images = [...this.threads.keys()];
     const starts = images.filter((image) => !image.started).map((image) => ({ image, time: image.peekTime() }));
     starts.sort((a, b) => a.time - b.time);
     for (const { image } of starts) image.readStart();

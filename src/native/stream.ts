@@ -17,7 +17,6 @@ export const StreamHeader = {
   pid: 12,
   image: 16,
   stream: 20,
-  closed: 24,
   started: 28,
   head: 64,
   scannedPointer: 72,

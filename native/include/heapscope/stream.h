@@ -23,6 +23,9 @@
  *     k    a stack: s, the difference to the last k of this stream and this kind of record (0: no stack)
  *     b    u bytes long, then the bytes
  *
+ * A process doesn't say that its streams are at their ends (it may be killed): they are once it is gone, or runs another image. Then the
+ * drainer removes the files, but keeps the name of stream 0.
+ *
  * Every stream starts from zeros. Times are nanoseconds of CLOCK_MONOTONIC.
  */
 #ifndef HEAPSCOPE_STREAM_H
@@ -44,7 +47,7 @@ struct hs_stream_header {
   uint32_t pid;
   uint32_t image;
   uint32_t stream;
-  uint32_t closed; /* 1: nothing follows head */
+  uint32_t unused_before;
   /* When the process started, in clock ticks since boot: after an exec the same, not so when a pid came round. */
   uint32_t started;
   uint32_t unused[8];

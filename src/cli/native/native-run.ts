@@ -81,7 +81,10 @@ export class NativeRun {
 
   /** Gives how many bytes were read. */
   #turn(): number {
-    const read = this.#streams.drain((key, bytes) => this.#order.add(key, bytes));
+    const read = this.#streams.drain(
+      (key, bytes) => this.#order.add(key, bytes),
+      (key) => this.#order.end(key),
+    );
     this.#order.deliver();
     for (const chunk of this.recorder.chunks(false)) this.#take(chunk);
     this.#streams.pulse();

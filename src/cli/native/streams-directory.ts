@@ -5,6 +5,7 @@
 import {
   closeSync,
   existsSync,
+  ftruncateSync,
   mkdtempSync,
   openSync,
   readdirSync,
@@ -16,6 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { StreamKey } from '../../native/event-order.ts';
+import { isGone, removeStale, STREAMS_PREFIX } from './stale-directories.ts';
 import {
   Control,
   CONTROL_BYTES,
@@ -26,10 +28,13 @@ import {
   StreamHeader,
 } from '../../native/stream.ts';
 
+/** How often it is looked whether processes are gone. */
+const LOOK_MILLISECONDS = 50;
+
 /** Memory where there is some: rings in it are never written to a disk. */
 const MEMORY = '/dev/shm';
 
-type ControlField = Exclude<keyof typeof Control, 'magic' | 'version' | 'drainer' | 'pulse'>;
+export type ControlField = Exclude<keyof typeof Control, 'magic' | 'version' | 'pulse'>;
 
 interface OpenStream {
   readonly key: StreamKey;
@@ -37,7 +42,12 @@ interface OpenStream {
   readonly descriptor: number;
   readonly ringBytes: number;
   tail: number;
+  /** Its process was seen to be gone: what is there now is all that there will be. */
+  isEnding: boolean;
 }
+
+/** Gets the bytes of a stream, which it may keep. */
+export type TakeBytes = (key: StreamKey, bytes: Uint8Array) => void;
 
 export class StreamsDirectory {
   readonly path: string;
@@ -48,10 +58,15 @@ export class StreamsDirectory {
   readonly #header = new Uint8Array(256);
   readonly #view = new DataView(this.#header.buffer);
   #pulse = 0;
+  #looked = 0;
+  /** Streams 0 of images that are over, and nobody was told. */
+  readonly #ended: StreamKey[] = [];
 
   /** Throws as Node's `fs` does. */
   constructor() {
-    this.path = mkdtempSync(path.join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'heapscope-'));
+    const parent = existsSync(MEMORY) ? MEMORY : tmpdir();
+    removeStale(parent);
+    this.path = mkdtempSync(path.join(parent, STREAMS_PREFIX));
     this.#control = openSync(path.join(this.path, 'control'), 'wx+', 0o600);
     writeSync(this.#control, new Uint8Array(CONTROL_BYTES));
     this.#set(Control.version, STREAM_VERSION);
@@ -83,14 +98,16 @@ export class StreamsDirectory {
     this.#set(Control.pulse, this.#pulse);
   }
 
-  /** Reads what is there, streams of threads first; `take` gets bytes that it may keep. Gives how many they were. */
-  drain(take: (key: StreamKey, bytes: Uint8Array) => void): number {
-    this.#findStreams();
-    const streams = [...this.#streams.values()];
-    let read = 0;
-    for (const stream of streams) if (stream.key.stream > 0) read += this.#read(stream, take);
-    for (const stream of streams) if (stream.key.stream === 0) read += this.#read(stream, take);
+  /** Reads what is there, streams of threads first, and tells which images are over. Gives how many bytes that were. */
+  drain(take: TakeBytes, ended: (key: StreamKey) => void): number {
+    const read = this.#each((stream) => this.#read(stream, take));
+    for (const key of this.#ended.splice(0)) ended(key);
     return read;
+  }
+
+  /** As `drain`, of which only the number of bytes is wanted. */
+  skip(): number {
+    return this.#each((stream) => this.#advance(stream, this.#headOf(stream)));
   }
 
   remove(): void {
@@ -105,6 +122,31 @@ export class StreamsDirectory {
     writeSync(this.#control, bytes, 0, 4, offset);
   }
 
+  #each(read: (stream: OpenStream) => number): number {
+    this.#findStreams();
+    this.#findEnded();
+    const streams = [...this.#streams.values()];
+    let sum = 0;
+    for (const stream of streams) if (stream.key.stream > 0) sum += read(stream);
+    for (const stream of streams) if (stream.key.stream === 0) sum += read(stream);
+    for (const stream of streams) if (stream.isEnding) this.#close(stream);
+    return sum;
+  }
+
+  /** Before streams are read: what a process that is gone has written is there by then. */
+  #findEnded(): void {
+    if (performance.now() - this.#looked < LOOK_MILLISECONDS) return;
+    this.#looked = performance.now();
+    const gone = new Map<number, boolean>();
+    const newest = new Map<number, number>();
+    for (const { key } of this.#streams.values()) newest.set(key.pid, Math.max(newest.get(key.pid) ?? 0, key.image));
+    for (const stream of this.#streams.values()) {
+      const { pid, image } = stream.key;
+      if (!gone.has(pid)) gone.set(pid, isGone(pid));
+      stream.isEnding = gone.get(pid)! || newest.get(pid)! > image;
+    }
+  }
+
   #findStreams(): void {
     for (const name of readdirSync(this.path)) {
       if (!name.endsWith('.hs') || this.#streams.has(name) || this.#done.has(name)) continue;
@@ -113,7 +155,8 @@ export class StreamsDirectory {
       const { pid, image, stream, ringBytes, magic, version } = this.#readHeader(descriptor);
       // Not ready yet, or of somebody else.
       if (magic !== STREAM_MAGIC || version !== STREAM_VERSION || ringBytes === 0) closeSync(descriptor);
-      else this.#streams.set(name, { key: { pid, image, stream }, file, descriptor, ringBytes, tail: 0 });
+      else
+        this.#streams.set(name, { key: { pid, image, stream }, file, descriptor, ringBytes, tail: 0, isEnding: false });
     }
   }
 
@@ -131,35 +174,45 @@ export class StreamsDirectory {
     };
   }
 
-  #read(stream: OpenStream, take: (key: StreamKey, bytes: Uint8Array) => void): number {
-    const { descriptor, ringBytes, tail, key } = stream;
+  #headOf({ descriptor }: OpenStream): number {
     readSync(descriptor, this.#header, 0, this.#header.length, 0);
-    const isClosed = this.#view.getUint32(StreamHeader.closed, true) !== 0;
-    const head = Number(this.#view.getBigUint64(StreamHeader.head, true));
+    return Number(this.#view.getBigUint64(StreamHeader.head, true));
+  }
+
+  #read(stream: OpenStream, take: TakeBytes): number {
+    const { descriptor, ringBytes, tail, key } = stream;
+    const head = this.#headOf(stream);
     const length = head - tail;
     // A head that was read while it changed: the next look tells.
-    if (length < 0 || length > ringBytes) return 0;
-    if (length > 0) {
-      const bytes = new Uint8Array(length);
-      const from = tail % ringBytes;
-      const first = Math.min(length, ringBytes - from);
-      readSync(descriptor, bytes, 0, first, STREAM_HEADER_BYTES + from);
-      if (first < length) readSync(descriptor, bytes, first, length - first, STREAM_HEADER_BYTES);
-      take(key, bytes);
-      stream.tail = head;
-      this.#view.setBigUint64(0, BigInt(head), true);
-      writeSync(descriptor, this.#header, 0, 8, StreamHeader.tail);
-    }
-    if (isClosed) this.#close(stream);
+    if (length <= 0 || length > ringBytes) return 0;
+    const bytes = new Uint8Array(length);
+    const from = tail % ringBytes;
+    const first = Math.min(length, ringBytes - from);
+    readSync(descriptor, bytes, 0, first, STREAM_HEADER_BYTES + from);
+    if (first < length) readSync(descriptor, bytes, first, length - first, STREAM_HEADER_BYTES);
+    take(key, bytes);
+    return this.#advance(stream, head);
+  }
+
+  /** The writer has room again. Gives how far that was. */
+  #advance(stream: OpenStream, head: number): number {
+    const length = head - stream.tail;
+    if (length <= 0) return 0;
+    stream.tail = head;
+    this.#view.setBigUint64(0, BigInt(head), true);
+    writeSync(stream.descriptor, this.#header, 0, 8, StreamHeader.tail);
     return length;
   }
 
-  /** The file of a process's own stream stays: it is how the next image knows its number. */
+  /** The file of a process's own stream stays, without its ring: it is how the next image knows its number. */
   #close({ file, key, descriptor }: OpenStream): void {
     const name = path.basename(file);
+    if (key.stream === 0) ftruncateSync(descriptor, STREAM_HEADER_BYTES);
+    else unlinkSync(file);
     closeSync(descriptor);
     this.#streams.delete(name);
-    if (key.stream === 0) this.#done.add(name);
-    else unlinkSync(file);
+    if (key.stream > 0) return;
+    this.#done.add(name);
+    this.#ended.push(key);
   }
 }
