@@ -4,7 +4,7 @@ import { RecordKind, ShadowState } from '../trace/records.ts';
 import { accessType, SHADOW_LOAD, SHADOW_STORE } from './access-opcodes.ts';
 import { Layout } from './memory-layout.ts';
 import type { FunctionScope } from './rewrite-context.ts';
-import { ACCESS_BYTES } from './stack-effect.ts';
+import { ACCESS_BYTES } from '../wasm-binary/stack-effect.ts';
 import type { StateWriter } from './state-writer.ts';
 
 /** Emitted record bytes in straight-line code before the ring must be looked at again. */

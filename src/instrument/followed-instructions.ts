@@ -1,5 +1,5 @@
 import { InstructionReader, Op } from '../wasm-binary/instructions.ts';
-import { ACCESS_BYTES } from './stack-effect.ts';
+import { ACCESS_BYTES } from '../wasm-binary/stack-effect.ts';
 import { numericType } from './value-types.ts';
 
 const FOLLOWED: ReadonlySet<number> = new Set([

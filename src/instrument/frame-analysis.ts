@@ -17,7 +17,7 @@ import { InstructionReader, Op, EMPTY_BLOCK } from '../wasm-binary/instructions.
 import type { Module } from '../wasm-binary/module.ts';
 import { AssignmentFlow } from './assignment-flow.ts';
 import { Base, FollowedValues } from './followed-values.ts';
-import { ACCESS_BYTES, isLoad, isStore, STACK_EFFECT } from './stack-effect.ts';
+import { ACCESS_BYTES, isLoad, isStore, STACK_EFFECT } from '../wasm-binary/stack-effect.ts';
 
 export interface Frame {
   /** The wasm local that holds the frame base from `setAt` on. */

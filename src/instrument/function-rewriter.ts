@@ -9,7 +9,7 @@ import { Layout, WASM_PAGE_BYTES } from './memory-layout.ts';
 import { FunctionScope, type RewriteContext } from './rewrite-context.ts';
 import { StatementCursor } from './statement-cursor.ts';
 import { StateWriter } from './state-writer.ts';
-import { ACCESS_BYTES, isLoad } from './stack-effect.ts';
+import { ACCESS_BYTES, isLoad } from '../wasm-binary/stack-effect.ts';
 
 /** Rewrites one function after another; buffers are reused. */
 export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {

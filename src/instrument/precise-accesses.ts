@@ -5,7 +5,7 @@ import { AccessProbes } from './access-probes.ts';
 import { Layout } from './memory-layout.ts';
 import { OperandShadows } from './operand-shadows.ts';
 import type { FunctionScope } from './rewrite-context.ts';
-import { ACCESS_BYTES } from './stack-effect.ts';
+import { ACCESS_BYTES } from '../wasm-binary/stack-effect.ts';
 import type { StateWriter } from './state-writer.ts';
 import { DEFINED } from './undefined-bits.ts';
 

@@ -13,7 +13,7 @@ import { FunctionRewriter } from './function-rewriter.ts';
 import { Layout, Slot } from './memory-layout.ts';
 import { PreciseAccesses } from './precise-accesses.ts';
 import type { RewriteContext } from './rewrite-context.ts';
-import { ACCESS_BYTES } from './stack-effect.ts';
+import { ACCESS_BYTES } from '../wasm-binary/stack-effect.ts';
 import { DEFINED } from './undefined-bits.ts';
 import { ValuePassing } from './value-passing.ts';
 import { numericType, propagation, shadowType, type NumericType } from './value-types.ts';

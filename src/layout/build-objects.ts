@@ -143,6 +143,12 @@ class ObjectBuilder implements RowContext {
     return this.#stores.some((store) => store.address < address + size && address < store.end);
   }
 
+  wasRead(address: Address, size: ByteCount): boolean {
+    return this.#source.moment.reads.some(
+      (read) => read.address < address + size && address < read.address + read.size,
+    );
+  }
+
   definedness(address: Address, size: ByteCount): Definedness {
     const shadow = this.#source.moment.shadow(address, Math.min(size, 4096));
     let unwritten = 0;

@@ -11,7 +11,7 @@ import type { Address, AllocationId, ByteCount } from '../util/units.ts';
 import type { Use } from './offence.ts';
 
 /** What is read of a moment. */
-export type ObjectMoment = Pick<Moment, 'events' | 'layout' | 'frames' | 'bytes' | 'shadow'>;
+export type ObjectMoment = Pick<Moment, 'events' | 'reads' | 'layout' | 'frames' | 'bytes' | 'shadow'>;
 
 /** Where a pointer leads. 'ended': to a variable that is no more. */
 export type Pointing =
@@ -43,6 +43,8 @@ export interface Row {
   /** Whether its bytes were ever written: none of them makes `text` meaningless. */
   readonly written: 'all' | 'some' | 'none';
   readonly changed: boolean;
+  /** Whether the step read it. */
+  readonly wasRead?: true;
   readonly isOpen: boolean | undefined;
   readonly address: Address | undefined;
   readonly size: ByteCount;

@@ -17,6 +17,7 @@ export interface RowContext {
   changed(address: Address, size: ByteCount): boolean;
   /** Whether pointers tell what blocks hold; not so where there is no debug information at all. */
   readonly hasTypes: boolean;
+  wasRead(address: Address, size: ByteCount): boolean;
   pointing(value: Extract<Value, { kind: 'pointer' }>): Pointing;
   /** Where a number leads that is an address in a block, but not just behind it; undefined for others. */
   pointingToBlock(target: Address): Pointing | undefined;
@@ -65,6 +66,7 @@ function ownRow(shown: ShownValue, context: RowContext, depth: number, isOpen: b
     text: textOf(shown, context, isOpen),
     written,
     changed: address !== undefined && size > 0 && context.changed(address, size),
+    ...(address !== undefined && size > 0 && context.wasRead(address, size) && { wasRead: true }),
     isOpen,
     address,
     size,

@@ -3,12 +3,15 @@ import type { RecordedWindow } from '../trace/recording.ts';
 import type { ProcessId, StepIndex } from '../util/units.ts';
 import type { BlockHistory } from './block-history.ts';
 import type { ByteLog } from './byte-log.ts';
+import type { StepReader } from '../interpret/step-reader.ts';
 import { framesAt } from './moment-frames.ts';
 import type { ProcessState } from './process-state.ts';
 import type { Resolver, SiteLines } from './resolver.ts';
 import { stepEvents, type EventSource } from './step-events.ts';
+import { stepReads, type BegunStep } from './step-reads.ts';
 import type {
   BlockAt,
+  ByteRange,
   Frame,
   MappingMoment,
   Moment,
@@ -30,16 +33,22 @@ export interface MomentContext {
   readonly lines: SiteLines;
   readonly before: ByteLog;
   readonly findingIndex: EventSource['findingIndex'];
+  /** Tells what steps read; absent: nobody can. */
+  readonly stepReader?: StepReader | undefined;
   blocksOf(process: ProcessId): BlockHistory;
 }
 
-/** The moment of `context.state`, which has come to `step`; `from` is where the events since the last statement begin. */
+/**
+ * The moment of `context.state`, which has come to `step`; `from` is where the events since the last statement begin, `begun` that
+ * statement, if there is one.
+ */
 export function makeMoment(
   context: MomentContext,
   step: StepIndex,
   from: RecordPlace,
+  begun: BegunStep | undefined,
 ): { readonly moment: Moment; readonly end: () => void } {
-  const moment = new SeenMoment(context, step, from);
+  const moment = new SeenMoment(context, step, from, begun);
   return { moment, end: () => moment.end() };
 }
 
@@ -50,6 +59,8 @@ class SeenMoment implements Moment {
   readonly #running: ProcessState;
   readonly #from: RecordPlace;
   readonly #to: RecordPlace;
+  readonly #begun: BegunStep | undefined;
+  #reads: readonly ByteRange[] | undefined;
   #isOver = false;
   #frames: readonly Frame[] | undefined;
   #blocks: readonly BlockAt[] | undefined;
@@ -59,7 +70,9 @@ class SeenMoment implements Moment {
     context: MomentContext,
     readonly step: StepIndex,
     from: RecordPlace,
+    begun: BegunStep | undefined,
   ) {
+    this.#begun = begun;
     this.layout = context.window.snapshot.layout;
     this.task = context.state.task;
     this.#context = context;
@@ -102,6 +115,13 @@ class SeenMoment implements Moment {
       findingIndex: context.findingIndex,
       mappingsOf: (process) => context.state.processes.get(process)?.mappings ?? [],
     }));
+  }
+
+  get reads(): readonly ByteRange[] {
+    const { stepReader, lines } = this.#current();
+    const begun = this.#begun;
+    if (!stepReader || !begun) return [];
+    return (this.#reads ??= stepReads(begun, this, lines.sites, stepReader));
   }
 
   get processes(): readonly ProcessId[] {

@@ -1,5 +1,6 @@
 /** Going anywhere in a recorded window: `openWindow` -> `Replay`. */
 import type { RecordedWindow, SiteTable } from '../trace/recording.ts';
+import type { StepReader } from '../interpret/step-reader.ts';
 import type { ProcessId, StepIndex } from '../util/units.ts';
 import { BlockHistory } from './block-history.ts';
 import { ByteLog } from './byte-log.ts';
@@ -7,6 +8,7 @@ import { find } from './find.ts';
 import { makeMoment, type MomentContext } from './moment.ts';
 import { SiteLines, type Resolver } from './resolver.ts';
 import { makeFindingIndex } from './step-events.ts';
+import { innermostCalls } from './step-reads.ts';
 import type { Moment, Replay, StepQuery, Survey } from './timeline.ts';
 import { buildIndex, keyframeBefore, siteAt, taskAtRow, type WindowIndex } from './window-index.ts';
 import { WindowState } from './window-state.ts';
@@ -17,6 +19,8 @@ export interface WindowSurroundings {
   readonly sites: SiteTable;
   readonly survey: Survey;
   readonly resolver: Resolver;
+  /** Of the program, where its instructions are there. */
+  readonly stepReader?: StepReader | undefined;
 }
 
 /** Opens a window at once: about 50 ms for a million statements. A page uses `openWindowInSlices`. */
@@ -84,7 +88,7 @@ class WindowReplay implements Replay {
     index: WindowIndex,
     blocks: Map<ProcessId, BlockHistory>,
   ) {
-    const { survey, resolver } = surroundings;
+    const { survey, resolver, stepReader } = surroundings;
     const sites = window.sites ?? surroundings.sites;
     this.first = window.first;
     this.end = window.first + index.count;
@@ -94,6 +98,7 @@ class WindowReplay implements Replay {
       state,
       survey,
       resolver,
+      stepReader,
       lines: new SiteLines(sites, resolver),
       before: this.#before,
       findingIndex: makeFindingIndex(survey, sites.pendingSteps),
@@ -122,13 +127,16 @@ class WindowReplay implements Replay {
       state.begun <= startEvents &&
       state.begun >= index.keyframes[keyframe]!.begun;
     if (!isNearer) state.load(keyframe, index.keyframes[keyframe]!);
-    if (!fromStart) state.advanceTo(startEvents);
+    const site = fromStart ? undefined : state.advanceTo(startEvents);
     const from = state.place;
+    // What the moment before was is gone after this.
+    const calls = site === undefined || !this.#context.stepReader ? [] : innermostCalls(state.frames);
     this.#before.clear();
     state.capture = this.#before;
-    state.advanceTo(step);
+    const next = state.advanceTo(step);
     state.capture = undefined;
-    const made = makeMoment(this.#context, step, from);
+    const begun = site === undefined ? undefined : { task: from, site, calls, next };
+    const made = makeMoment(this.#context, step, from, begun);
     this.#moment = { step, ...made };
     return made.moment;
   }

@@ -54,6 +54,7 @@ class SurveyReplay implements Replay {
       layout: NO_MEMORY,
       task,
       events: this.#events(step),
+      reads: [],
       frames: this.#frames(step),
       ...this.#memory(task.process, step),
       processes: survey.system.processes.filter((life) => isAlive(life, step)).map((life) => life.process),

@@ -98,6 +98,11 @@ export interface Frame {
   readonly site: SiteId;
 }
 
+export interface ByteRange {
+  readonly address: Address;
+  readonly size: ByteCount;
+}
+
 export interface MemoryChange {
   readonly address: Address;
   readonly before: Uint8Array;
@@ -153,6 +158,11 @@ export interface Moment extends ProcessMemory {
   readonly step: StepIndex;
   readonly layout: MemoryLayout;
   readonly events: readonly StepEvent[];
+  /**
+   * What the statement before this moment read, as far as it can be told: also parts of what it reads more than once, in order.
+   * Nothing where the program's instructions are not there.
+   */
+  readonly reads: readonly ByteRange[];
   /** The task that runs the next statement; at the window's end, the one that ran last. */
   readonly task: TaskRef;
   /** The processes that are alive, and `task`'s at the window's end, ascending: one that ended has no memory any more. */

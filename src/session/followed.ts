@@ -7,6 +7,7 @@ export type SeenMoment = Pick<
   | 'step'
   | 'layout'
   | 'events'
+  | 'reads'
   | 'frames'
   | 'bytes'
   | 'shadow'
@@ -33,6 +34,7 @@ export function followedMoment(moment: Moment, task: TaskRef | undefined): SeenM
     get events(): readonly StepEvent[] {
       return moment.events;
     },
+    reads: [],
     get frames() {
       return process.threads.find(({ thread }) => thread === task.thread)?.frames ?? memory.frames;
     },

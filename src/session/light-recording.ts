@@ -4,6 +4,8 @@
  */
 import type { Chunk, RecordedWindow, Recording, SiteTable, SnapshotFrame } from '../trace/recording.ts';
 import { KIND_BITS } from '../trace/records.ts';
+import { functionAt } from '../dwarf/function-at.ts';
+import { readDebugInfo } from '../dwarf/read-debug-info.ts';
 import { readModule } from '../wasm-binary/module.ts';
 
 /** Takes a recording whose module is whole, and gives a lighter one; what was given stays as it is. */
@@ -18,10 +20,15 @@ export function lighten(recording: Recording): Recording {
   };
 }
 
-/** Zeros for instructions: names, debug information and offsets stay true, and zeros take no room once deflated. */
+/**
+ * Zeros for the instructions of the library: names, debug information and offsets stay true, and zeros take no room once deflated.
+ * The program's own tell what its steps read.
+ */
 function withoutInstructions(wasm: Uint8Array): Uint8Array {
   const light = wasm.slice();
-  for (const { start, end } of readModule(wasm).bodies) light.fill(0, start, end);
+  const debug = readDebugInfo(wasm);
+  const { bodies, codeStart } = readModule(wasm);
+  for (const { start, end } of bodies) if (!functionAt(debug, start - codeStart)) light.fill(0, start, end);
   return light;
 }
 

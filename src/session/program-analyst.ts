@@ -1,4 +1,5 @@
 /** From what a run gave to what the page reads: DWARF, survey, findings and the window. */
+import type { StepReader } from '../interpret/step-reader.ts';
 import { readDebugInfo } from '../dwarf/read-debug-info.ts';
 import { resolveFindings } from '../replay/findings.ts';
 import { resolverOf } from '../replay/program-resolver.ts';
@@ -15,16 +16,25 @@ import type { OpenedWindow, Recorded } from './recorded.ts';
 import { recordedEvents } from './recorded-events.ts';
 import type { Analyst } from './session.svelte.ts';
 
+interface Program {
+  readonly wasm: Uint8Array;
+  readonly debug: DebugInfo;
+  readonly resolver: Resolver;
+  stepReader?: StepReader;
+}
+
 /** The page waits for the search. */
 const SEARCH_LIMITS = { bytes: 4 * 2 ** 20, blocks: 20_000, findings: 8 };
 
 export class ProgramAnalyst implements Analyst {
   /** Of the program analysed last: runs of the same program share it. */
-  #program: { readonly wasm: Uint8Array; readonly debug: DebugInfo; readonly resolver: Resolver } | undefined;
+  #program: Program | undefined;
   #survey: RunSurvey | undefined;
 
   async analyse(wasm: Uint8Array, run: RunResult, full: RunResult | undefined): Promise<Recorded> {
     const { debug, resolver } = this.#read(wasm);
+    // Comes while the rest is read.
+    void import('../interpret/step-reader.ts');
     const nameOf = (index: number | undefined): string | undefined =>
       index === undefined ? undefined : resolver.functionName(index).name;
     const end: RunEnd =
@@ -58,7 +68,11 @@ export class ProgramAnalyst implements Analyst {
 
   async openWindow({ window, sites }: RunResult): Promise<OpenedWindow | undefined> {
     if (!window || !this.#survey || !this.#program) return undefined;
-    const surroundings = { sites, survey: this.#survey, resolver: this.#program.resolver };
+    const program = this.#program;
+    const { createStepReader } = await import('../interpret/step-reader.ts');
+    program.stepReader ??= createStepReader(program.wasm, program.debug);
+    const { resolver, stepReader } = program;
+    const surroundings = { sites, survey: this.#survey, resolver, stepReader };
     const replay = await openWindowInSlices(window, surroundings, () => new Promise((go) => setTimeout(go)));
     return replay && withSites(replay, sites.code);
   }

@@ -1,16 +1,19 @@
 /** What one step did, in a sentence: the most telling events first, the rest counted. */
 import { formatBytes, formatCount } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.svelte.ts';
-import { nameStore } from '../session/name-store.ts';
+import { namePlace } from '../session/name-place.ts';
 import type { Seen } from '../session/playback.svelte.ts';
 import type { Recorded } from '../session/recorded.ts';
 import { operationName } from '../session/trace-flags.ts';
 import { processLetter } from '../util/process-letter.ts';
 import { happeningText } from './system-text.ts';
-import type { BlockAt, StepEvent } from '../replay/timeline.ts';
+import type { BlockAt, ByteRange, MemoryChange, StepEvent } from '../replay/timeline.ts';
 
 const MOST_PARTS = 3;
 const LONGEST_TEXT = 40;
+/** A glance is enough for a sentence. */
+const MOST_READS = 32;
+const MOST_NAMES = 4;
 
 /** Takes what is seen and the blocks of that moment; gives '' for a step about which nothing can be said. */
 export function describeStep(seen: Seen, blocks: readonly BlockAt[], recorded: Recorded, locale: Locale): string {
@@ -22,7 +25,7 @@ export function describeStep(seen: Seen, blocks: readonly BlockAt[], recorded: R
     if (end.kind === 'exit') parts.push(t.end.replace(/[.。]$/, ''));
     if (end.kind === 'trap') parts.unshift(locale.messages.output.trap(locale.messages.traps[end.reason]));
   }
-  if (parts.length === 0) return t.nothing;
+  if (parts.length === 0) return looked(seen, blocks, recorded, locale) || t.nothing;
   const shown = parts.slice(0, MOST_PARTS);
   const left = parts.length - shown.length;
   if (left > 0) shown.push(t.more(left, formatCount(left, locale.name)));
@@ -53,7 +56,7 @@ export function tellStep(
     if (event.kind !== 'allocate' || event.id === 0) return [];
     const to = events.flatMap((store): string[] => {
       if (store.kind !== 'store' || !holds(store.change.after, event.address)) return [];
-      const named = nameStore(store.change, seen, blocks, recorded);
+      const named = namePlace(rangeOf(store.change), seen, blocks, recorded);
       return named?.kind === 'variable' ? [named.name] : [];
     });
     return [told.allocated(operationName(event.operation), count(event.id), bytes(event.id), to.at(-1) ?? '', where)];
@@ -63,9 +66,26 @@ export function tellStep(
   );
 }
 
+const rangeOf = ({ address, after }: MemoryChange): ByteRange => ({ address, size: after.length });
+
 /** Whether bytes are a pointer to this address. */
 function holds(bytes: Uint8Array, address: number): boolean {
   return bytes.length === 4 && new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) === address;
+}
+
+/** What the step read, by name; '' where nothing that has one. */
+function looked(seen: Seen, blocks: readonly BlockAt[], recorded: Recorded, locale: Locale): string {
+  const names = new Set<string>();
+  for (const range of seen.moment.reads.slice(0, MOST_READS)) {
+    const named = namePlace(range, seen, blocks, recorded);
+    if (named?.kind === 'variable') names.add(named.name);
+    else if (named) names.add(locale.messages.status.block(formatCount(named.block, locale.name)));
+  }
+  const shown = [...names].slice(0, MOST_NAMES);
+  if (shown.length === 0) return '';
+  const left = names.size - shown.length;
+  const list = shown.join(locale.name === 'zh' ? '、' : ', ');
+  return locale.messages.status.lookedAt(list, left > 0 ? formatCount(left, locale.name) : '');
 }
 
 class StepWriter {
@@ -132,7 +152,7 @@ class StepWriter {
     const inBlocks = new Map<number, number>();
     // A step may write thousands of bytes (memset, qsort): a glance at the first is enough for a sentence.
     for (const event of events.filter((each) => each.kind === 'store').slice(0, 64)) {
-      const named = nameStore(event.change, this.#seen, this.#blocks, this.#recorded);
+      const named = namePlace(rangeOf(event.change), this.#seen, this.#blocks, this.#recorded);
       if (named?.kind === 'variable') texts.set(named.name, t.assigned(named.name, named.value));
       else if (named) inBlocks.set(named.block, (inBlocks.get(named.block) ?? 0) + named.size);
     }

@@ -1,4 +1,4 @@
-import { Op } from '../wasm-binary/instructions.ts';
+import { Op } from './instructions.ts';
 
 /**
  * Operands popped and pushed by instructions without control flow or indices, as pops * 4 + pushes; -1 where it depends on

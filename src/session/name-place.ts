@@ -2,25 +2,24 @@ import { readValue } from '../dwarf/read-value.ts';
 import { sizeOf } from '../dwarf/size-of.ts';
 import { localAtAddress, variableAtAddress, type VariableAtAddress } from '../dwarf/variable-at-address.ts';
 import { findBlock } from '../layout/find-block.ts';
-import type { BlockAt, MemoryChange } from '../replay/timeline.ts';
+import type { BlockAt, ByteRange } from '../replay/timeline.ts';
 import type { AllocationId } from '../util/units.ts';
 import type { SeenMoment } from './followed.ts';
 import type { Seen } from './playback.svelte.ts';
 import type { Recorded } from './recorded.ts';
 
-/** A store in the words of the source: what was written, or the block it went to. */
-export type NamedStore =
+/** A place in the words of the source: a variable's part with what is there now, or the block that it is in. */
+export type NamedPlace =
   | { readonly kind: 'variable'; readonly name: string; readonly value: string }
   | { readonly kind: 'block'; readonly block: AllocationId; readonly size: number };
 
-/** Names what a store wrote to; undefined for memory that the user's program doesn't know by name, such as libc's own. */
-export function nameStore(
-  change: MemoryChange,
+/** Names bytes; undefined for memory that the user's program doesn't know by name, such as libc's own. */
+export function namePlace(
+  { address, size }: ByteRange,
   { moment, codeOf }: Pick<Seen, 'moment' | 'codeOf'>,
   blocks: readonly BlockAt[],
   recorded: Recorded,
-): NamedStore | undefined {
-  const { address } = change;
+): NamedPlace | undefined {
   const { debug } = recorded;
   for (const frame of [...moment.frames].reverse()) {
     if (frame.libc) continue;
@@ -32,14 +31,14 @@ export function nameStore(
     return inVariable(global, moment, recorded);
   }
   const block = findBlock(blocks, address);
-  return block && block.state === 'live' ? { kind: 'block', block: block.id, size: change.after.length } : undefined;
+  return block && block.state === 'live' ? { kind: 'block', block: block.id, size } : undefined;
 }
 
 function inVariable(
   { variable, inside, offset }: VariableAtAddress,
   moment: SeenMoment,
   { debug }: Recorded,
-): NamedStore | undefined {
+): NamedPlace | undefined {
   const size = sizeOf(debug, inside.type);
   if (size === undefined || variable.name === '' || inside.isPadding) return undefined;
   const name = variable.name + inside.path;

@@ -1,0 +1,113 @@
+/** What steps of real programs read, told from their stores alone. */
+import { expect, test } from 'vitest';
+import { readDebugInfo } from '../dwarf/read-debug-info.ts';
+import { buildObjects } from '../layout/build-objects.ts';
+import { createResolver } from '../replay/program-resolver.ts';
+import { readSurvey } from '../replay/read-survey.ts';
+import { openWindow } from '../replay/replay.ts';
+import { DEFAULT_LIMITS } from '../run/request.ts';
+import { compileProgram, inputsOf } from '../run/run-program.fixture.ts';
+import { runProgram } from '../run/run.ts';
+import { createStepReader } from './step-reader.ts';
+
+/** The rows that each step read, by the line of its statement: `frame or block: name`. */
+async function readsOf(text: string): Promise<Map<number, string[]>> {
+  const wasm = await compileProgram(text);
+  const debug = readDebugInfo(wasm);
+  const request = { wasm, inputs: inputsOf({}), limits: DEFAULT_LIMITS };
+  const { end, survey } = await runProgram(request);
+  const { window, sites } = await runProgram({ ...request, window: { first: 0, end: 20_000 } });
+  if (!window || end.kind === 'needs-input') throw new Error('the program wants input');
+  const resolver = createResolver(wasm, debug);
+  const stepReader = createStepReader(wasm, debug);
+  const replay = openWindow(window, {
+    sites,
+    survey: readSurvey({ sites, survey, end }, resolver),
+    resolver,
+    stepReader,
+  });
+  const found = new Map<number, string[]>();
+  for (let step = 1; step <= replay.end; step += 1) {
+    const { line } = replay.statementAt(step - 1);
+    const moment = replay.seek(step);
+    const model = buildObjects({
+      moment,
+      debug,
+      blocks: moment.blocks(),
+      codeOf: (site) => sites.code[site] ?? 0,
+      isLeaked: () => false,
+      isLibcs: () => false,
+      opened: new Map(),
+    });
+    const rows = [...model.left, ...model.right].flatMap((box) =>
+      box.rows.flatMap((row) =>
+        row.wasRead ? `${box.kind === 'frame' ? box.name : box.id}: ${row.name || row.text}` : [],
+      ),
+    );
+    found.set(line, [...new Set([...(found.get(line) ?? []), ...rows])]);
+  }
+  return found;
+}
+
+test('loads through pointers, of elements and of members are told, and only those', async () => {
+  const reads = await readsOf(`#include <stdlib.h>
+struct node { int value; struct node *next; };
+int main(void) {
+  int numbers[3] = {1, 2, 3};
+  int i = 1, sum = 0;
+  struct node *list = malloc(sizeof *list);
+  list->value = numbers[i];
+  list->next = NULL;
+  sum = list->value + 4;
+  numbers[2] = sum;
+  free(list);
+  return 0;
+}
+`);
+  // A row of a whole is read where one of its parts is.
+  expect(reads.get(7)).toEqual(['main: numbers', 'main: [1]', 'main: i', 'main: list']);
+  expect(reads.get(8)).toEqual(['main: list']);
+  expect(reads.get(9)).toEqual(['main: list', 'b1: value']);
+  expect(reads.get(10)).toEqual(['main: sum']);
+  expect(reads.get(11)).toEqual(['main: list']);
+  expect(reads.get(12)).toEqual([]);
+});
+
+test('a call is followed into the function and back: arguments, what it read, and what is read after it has returned', async () => {
+  const reads = await readsOf(`static int twice(const int *p) {
+  return *p * 2;
+}
+static int last(int n) {
+  int unused = n;
+  return unused > 0 ? last(n - 1) : 3;
+}
+int main(void) {
+  int a = 4, b = 5, c = 0;
+  c = b + twice(&a) + b;
+  c += last(2);
+  return c == 0;
+}
+`);
+  expect(reads.get(2)).toEqual(['main: a', 'main: b']);
+  expect(reads.get(6)).toEqual(expect.arrayContaining(['last: n', 'last: unused', 'main: c']));
+  expect(reads.get(10)).toEqual(['main: b']);
+});
+
+test('string functions read what they are given, up to its end', async () => {
+  const reads = await readsOf(`#include <stdio.h>
+#include <string.h>
+int main(void) {
+  char from[8] = "abc", to[8], other[8] = "xyz";
+  int length = 0;
+  strcpy(to, from);
+  length = (int)strlen(to);
+  if (strcmp(to, other) < 0 && length == 3) length = 4;
+  printf("%s %d\\n", to, length);
+  return 0;
+}
+`);
+  expect(reads.get(6)).toEqual(['main: from']);
+  expect(reads.get(7)).toEqual(['main: to']);
+  expect(reads.get(8)).toEqual(expect.arrayContaining(['main: to', 'main: other']));
+  expect(reads.get(9)).toEqual(expect.arrayContaining(['main: length']));
+});
