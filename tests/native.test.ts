@@ -1,5 +1,6 @@
 /** `heapscope native`, with programs that this machine's compiler made. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +8,7 @@ import { findingsOf } from '../src/trials/findings-of.ts';
 import { replaySurvey } from '../src/replay/survey-replay.ts';
 import type { JsonReport } from '../src/report/json.ts';
 import { readRecording } from '../src/trace/read-recording.ts';
-import { heapscope, source, WORK, type How, type Outcome } from './heapscope-command.ts';
+import { COMMAND, heapscope, source, WORK, type How, type Outcome } from './heapscope-command.ts';
 
 const hasCompiler = process.platform === 'linux' && spawnSync('gcc', ['--version']).status === 0;
 const why = hasCompiler ? '' : ' (skipped: it needs Linux with gcc)';
@@ -159,6 +160,71 @@ describe.skipIf(!hasCompiler)(`heapscope native${why}`, () => {
     expect(new Set(writes.map(({ process }) => process))).toEqual(new Set([0, 1]));
     // One letter after another, as they were written.
     expect(new Set(writes.map(({ step }) => text(step))).size).toBeGreaterThan(5);
+  });
+
+  it('records only what the filter keeps', () => {
+    const file = program(
+      'parts',
+      `#include <stdlib.h>
+static void *keep(int n) { return malloc(n); }
+static void *other(int n) { return malloc(n); }
+int main(void) {
+  void *kept = keep(10), *left = other(20);
+  free(realloc(left, 30));
+  keep(40);
+  free(kept);
+  return 0;
+}`,
+    );
+    const totals = (...filter: string[]): unknown[] => {
+      const { report } = json([...filter.flatMap((rule) => ['--filter', rule]), '--', file]);
+      const { allocations } = report;
+      const notes = report.diagnostics.map(({ message }) => message).filter((text) => text.includes('filter'));
+      return [allocations.count, allocations.frees, report.findings.length, ...notes];
+    };
+    expect(totals('keep')).toEqual([2, 1, 1, 'the filter left out 2 of 4 allocations']);
+    expect(totals('!keep')).toEqual([2, 2, 0, 'the filter left out 2 of 4 allocations']);
+    expect(totals('file:parts.c')).toEqual([4, 3, 1]);
+    expect(totals('module:parts', '!function:other')).toEqual([3, 2, 1, 'the filter left out 1 of 4 allocations']);
+    expect(native(['--filter', '!', '--', file]).code).toBe(2);
+  });
+
+  it('shows the same leaks in the report of a recording as when it was made', () => {
+    const file = program(
+      'reachable',
+      '#include <stdlib.h>\nvoid *kept; int main(void) { kept = malloc(7); return 0; }',
+    );
+    const run = native(['--record', 'reachable.rec', '--', file]);
+    expect(run.stderr).toContain('still reachable 7 bytes in 1 block');
+    const report = heapscope(['report', 'reachable.rec', '--error-exitcode', '9']);
+    expect(report).toMatchObject({ code: 0, stdout: run.stderr });
+    expect(heapscope(['report', 'reachable.rec', '--show-leak-kinds', 'all']).stdout).toContain('reachable.c:2');
+  });
+
+  it('leaves a recording with names when it is killed', async () => {
+    const file = program(
+      'endless',
+      `#include <stdlib.h>
+#include <unistd.h>
+static void *lose(void) { return malloc(50); }
+int main(void) { for (;;) { lose(); free(lose()); usleep(20); } }`,
+    );
+    const child = spawn(process.execPath, [COMMAND, 'native', '--record', 'cut.rec', '--', file], {
+      cwd: WORK,
+      stdio: 'ignore',
+    });
+    const kept = path.join(WORK, 'cut.rec');
+    await expect.poll(() => existsSync(kept) && statSync(kept).size > 50_000, { timeout: 30_000 }).toBe(true);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const { stdout } = heapscope(['report', 'cut.rec', '--json']);
+    const { allocations } = JSON.parse(stdout) as JsonReport;
+    expect(allocations.count).toBeGreaterThan(1000);
+    const read = readRecording(readFileSync(kept));
+    if (read.kind !== 'read') throw new Error(read.reason);
+    expect(read.recording.symbols!.lines.map((line) => line.function)).toEqual(
+      expect.arrayContaining(['lose', 'main']),
+    );
   });
 
   it('leaves nothing behind', () => {

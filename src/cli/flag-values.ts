@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import type { LeakKind } from '../replay/findings.ts';
+import { parseFilterRule, type FilterRule } from '../native/stack-filter.ts';
 import { ALL_LEAK_KINDS } from '../report/selection.ts';
 import { parseSuppression, parseSuppressions, type Suppression } from '../report/suppressions.ts';
 import type { Schedule } from '../run/kernel/policy.ts';
@@ -97,6 +98,13 @@ export function addSuppressions(text: string, known: readonly Suppression[]): re
   if (wrong.length > 0)
     throw new InvalidArgumentError(`Line ${wrong[0]!.line} names no kind of finding: ${wrong[0]!.text}`);
   return [...known, ...rules];
+}
+
+export function addFilterRule(text: string, known: readonly FilterRule[]): readonly FilterRule[] {
+  const rule = parseFilterRule(text);
+  if (!rule)
+    throw new InvalidArgumentError('Write a function, a source file or a module, with * and ?, or ! and one of these.');
+  return [...known, rule];
 }
 
 export function addVariable(text: string, variables: Record<string, string>): Record<string, string> {

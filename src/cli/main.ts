@@ -9,6 +9,7 @@ import { DEFAULT_CHECKS, REDZONE_BOUNDS } from '../trace/check-options.ts';
 import packageJson from '../../package.json';
 import { BAD_INPUT } from './exit-code.ts';
 import {
+  addFilterRule,
   addSuppressions,
   addVariable,
   addWord,
@@ -20,6 +21,7 @@ import {
   sizeUpTo,
   type FailMalloc,
 } from './flag-values.ts';
+import type { FilterRule } from '../native/stack-filter.ts';
 import { nativeCommand } from './native/native-command.ts';
 import { addLessonCommands } from './lesson-commands.ts';
 import { reportCommand } from './report-command.ts';
@@ -64,6 +66,7 @@ interface NativeFlags extends ReportFlags {
   readonly scan: boolean;
   readonly followExec?: boolean;
   readonly snapshotContents: number;
+  readonly filter: readonly FilterRule[];
   readonly live?: boolean;
   readonly open: boolean;
 }
@@ -103,6 +106,13 @@ function withReportOptions(command: Command, shown: ReadonlySet<LeakKind> = ALL_
     .addOption(
       new Option('--lang <language>', 'language of the report').choices(['en', 'zh']).default(languageOf(process.env)),
     );
+}
+
+/** What `native` has as a default holds for its recordings too. */
+function asNative(flags: ReportFlags, command: Command): ReportFlags {
+  const kinds = (name: 'showLeakKinds' | 'errorsForLeakKinds'): ReadonlySet<LeakKind> =>
+    command.getOptionValueSource(name) === 'default' ? leakKinds(LOST) : flags[name];
+  return { ...flags, showLeakKinds: kinds('showLeakKinds'), errorsForLeakKinds: kinds('errorsForLeakKinds') };
 }
 
 const leakKindsOption = (flags: string, description: string): Option =>
@@ -205,6 +215,13 @@ withReportOptions(program.command('native'), leakKinds(LOST), LOST)
   )
   .option('--no-scan', "don't look for pointers to blocks that are left at exit")
   .option(
+    '--filter <rule>',
+    'record only what is allocated below a function, source file or module of this name, with * and ?; with ! before it, ' +
+      'what is not; with function:, file: or module: before the name, only by that (can be repeated)',
+    addFilterRule,
+    [],
+  )
+  .option(
     '--snapshot-contents <bytes>',
     'keep so many bytes of each block that is left at exit in the recording, as 64 or 4K',
     sizeUpTo(MOST_CONTENTS),
@@ -228,6 +245,7 @@ withReportOptions(program.command('native'), leakKinds(LOST), LOST)
       scan: flags.scan,
       followExec: flags.followExec ?? false,
       contents: flags.snapshotContents,
+      filter: flags.filter,
       live: flags.live ?? false,
       open: flags.open,
       language: flags.lang,
@@ -240,12 +258,12 @@ withReportOptions(program.command('report'))
   .helpOption('--help')
   .option('--json', 'print one JSON object')
   .exitOverride()
-  .action((file: string, flags: ReportFlags) => {
+  .action((file: string, flags: ReportFlags, command: Command) => {
     exitCode = reportCommand({
       file,
       json: flags.json ?? false,
       ...(flags.errorExitcode !== undefined && { errorExitcode: flags.errorExitcode }),
-      policy: policyOf(flags),
+      policyFor: (origin) => policyOf(origin === 'native' ? asNative(flags, command) : flags),
       language: flags.lang,
     });
   });

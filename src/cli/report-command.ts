@@ -4,6 +4,7 @@ import { jsonReport } from '../report/json.ts';
 import { reportMessages } from '../report/messages.ts';
 import { selectFindings, type ReportPolicy } from '../report/selection.ts';
 import { textReport } from '../report/text.ts';
+import type { RecordingMeta } from '../trace/recording.ts';
 import { findingsOf } from '../trials/findings-of.ts';
 import { BAD_INPUT } from './exit-code.ts';
 import { lossesOf } from './losses.ts';
@@ -15,18 +16,19 @@ export interface ReportOptions {
   readonly file: string;
   readonly json: boolean;
   readonly errorExitcode?: number;
-  readonly policy: ReportPolicy;
+  /** What is shown depends on whose recording it is. */
+  readonly policyFor: (origin: RecordingMeta['origin']) => ReportPolicy;
   readonly language: LocaleName;
 }
 
 /** Prints on stdout: the report is what was asked for. Gives the command's exit code. */
-export function reportCommand({ file, json, errorExitcode, policy, language }: ReportOptions): number {
+export function reportCommand({ file, json, errorExitcode, policyFor, language }: ReportOptions): number {
   const read = readRecordingFile(file);
   if (typeof read === 'string') return refuse(read);
   const { recording, damage } = read;
   const found = findingsOf(recording.module, recording, (path) => path);
   const { failures, totals, survey, resolver } = found;
-  const { findings, leaks, suppressed, hasErrors } = selectFindings(found.findings, policy);
+  const { findings, leaks, suppressed, hasErrors } = selectFindings(found.findings, policyFor(recording.meta.origin));
   const window = recording.windows.find((one) => one.first === 0 && one.end === recording.end.steps);
   const lost = window && lossesOf(findings, window, { sites: recording.sites, survey, resolver });
   const what = { findings, leaks, suppressed, failures, ...(lost && { lost }), ...(damage && { damage }) };

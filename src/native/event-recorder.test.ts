@@ -37,7 +37,7 @@ interface Recorded {
 }
 
 function record(tell: (recorder: EventRecorder) => void, chunkWords?: number): Recorded {
-  const recorder = new EventRecorder(undefined, chunkWords);
+  const recorder = new EventRecorder({ ...(chunkWords && { chunkWords }) });
   recorder.event(image(0, ImageStart.first));
   tell(recorder);
   recorder.finish(0);

@@ -29,6 +29,7 @@ import type {
 import { NativeProcesses, type NativeProcess } from './native-processes.ts';
 import { Places, type Place } from './places.ts';
 import { SharedSegments } from './shared-segments.ts';
+import type { StackFilter } from './stack-filter.ts';
 import { ImageStart, LeakKind, Misuse, NativeCall, type Loss } from './stream.ts';
 import { SystemCalls, type SystemHappening } from './system-calls.ts';
 
@@ -41,6 +42,17 @@ const LEAK_FLAGS: Readonly<Record<LeakKind, number>> = {
 };
 
 const FREE = AllocationOp.free;
+
+export interface EventRecorderOptions {
+  /** Whether what is allocated at a place is libc's own, and nobody's to free. */
+  readonly allocatesForLibc?: (place: Place) => boolean;
+  /** Allocations that it doesn't keep are left out. */
+  readonly filter?: StackFilter | undefined;
+  readonly chunkWords?: number;
+}
+
+/** In the table of blocks: one that the filter left out. */
+const LEFT_OUT = -(2 ** 31);
 
 interface PendingFree {
   readonly task: Task;
@@ -58,6 +70,8 @@ export class EventRecorder implements EventSink {
   step: StepIndex = 0;
   /** Allocations and frees so far. */
   allocationEvents = 0;
+  /** Allocations that the filter left out. */
+  leftOut = 0;
   readonly #builder: RecordBuilder;
   readonly #processes = new NativeProcesses();
   readonly #calls: SystemCalls;
@@ -67,6 +81,7 @@ export class EventRecorder implements EventSink {
   readonly #sites: SiteId[] = [0];
   /** By site, once it is asked for: whether libc allocates there for itself. */
   readonly #isLibcs: (boolean | undefined)[] = [];
+  readonly #filter: StackFilter | undefined;
   readonly #allocatesForLibc: (place: Place) => boolean;
   /** Blocks of that kind: no leaks of the program's. */
   readonly #libcs = new Set<AllocationId>();
@@ -81,11 +96,16 @@ export class EventRecorder implements EventSink {
   #movedAt: StepIndex = -1;
   #movedBy: Task | undefined;
 
-  /** `allocatesForLibc`: whether what is allocated at a place is libc's own, and nobody's to free. */
-  constructor(allocatesForLibc: (place: Place) => boolean = () => false, chunkWords?: number) {
+  constructor({ allocatesForLibc = () => false, filter, chunkWords }: EventRecorderOptions = {}) {
     this.#allocatesForLibc = allocatesForLibc;
+    this.#filter = filter;
     this.#builder = new RecordBuilder(chunkWords);
     this.#calls = new SystemCalls(this.#builder, this.#processes, (process, thread) => this.#switchTo(process, thread));
+  }
+
+  /** Allocations that are in the recording. */
+  get recorded(): number {
+    return this.#lastId;
   }
 
   /** The chunks that are full, or all there is; each is given once. */
@@ -96,6 +116,7 @@ export class EventRecorder implements EventSink {
 
   allocate(task: Task, op: AllocationOp, address: Address, size: ByteCount, stack: StackId): void {
     if (this.#pendingFree) this.#afterRealloc();
+    if (this.#filter?.keeps(stack) === false) return this.#leaveOut(task, address);
     const isMoved = this.#movedAt === this.step && this.#movedBy === task && this.#task === task;
     this.#movedBy = undefined;
     const step = isMoved ? this.step : this.#stepOf(task);
@@ -115,6 +136,7 @@ export class EventRecorder implements EventSink {
       this.#pendingFree = { task, op, address, stack };
       return;
     }
+    if (this.#filter && this.#isLeftOut(task, address)) return;
     const step = this.#stepOf(task);
     const id = this.#current!.blocks.negate(address);
     // Else allocated before recording began.
@@ -170,6 +192,7 @@ export class EventRecorder implements EventSink {
   #stack({ module, address, parent, stack }: StackEvent): void {
     const site = this.places.siteOf(module, address);
     this.#sites[stack] = site;
+    this.#filter?.add(stack, parent, site);
     this.#builder.stack(site, parent);
   }
 
@@ -181,11 +204,23 @@ export class EventRecorder implements EventSink {
     return op | ALLOCATION_BY_LIBC;
   }
 
+  #leaveOut(task: Task, address: Address): void {
+    this.leftOut += 1;
+    if (address === 0) return;
+    const before = this.#processOf(task).blocks.exchange(address, LEFT_OUT);
+    if (before > 0) this.#builder.free(FREE, before, address, 0, this.#stepOf(task));
+  }
+
+  #isLeftOut(task: Task, address: Address): boolean {
+    return this.#processOf(task).blocks.get(address) === LEFT_OUT;
+  }
+
   /** The free of a realloc, which is one now, unless `event` takes it back. */
   #afterRealloc(event?: RareEvent): void {
     const { task, op, address, stack } = this.#pendingFree!;
     this.#pendingFree = undefined;
     if (event?.type === 'revived' && event.task === task) return;
+    if (this.#filter && this.#isLeftOut(task, address)) return;
     const step = this.#stepOf(task);
     const id = this.#current!.blocks.negate(address);
     if (id > 0) this.#builder.free(op, id, address, stack, step);
@@ -194,7 +229,8 @@ export class EventRecorder implements EventSink {
   }
 
   #misuse({ misuse, address, stack, block, size, task }: MisuseEvent): void {
-    const known = this.#processOf(task).blocks.get(block === 0 ? address : block);
+    const found = this.#processOf(task).blocks.get(block === 0 ? address : block);
+    const known = found === LEFT_OUT ? 0 : found;
     const kind = misuse === Misuse.doubleFree ? FindingKind.doubleFree : FindingKind.invalidFree;
     const step = this.#stepOf(task);
     this.#builder.finding(kind, {

@@ -50,6 +50,7 @@ export const nativeMessagesEn: NativeMessages = {
       ? `no allocation was seen: ${program} has a malloc() of its own, which is called instead of the C library's`
       : `no allocation was seen: ${program} allocates nothing, or by other means than malloc()`,
   lost: (loss, n) => LOST[loss](count(n)),
+  filtered: (leftOut, all) => `the filter left out ${count(leftOut)} of ${count(all)} allocations`,
   servedAt: (url) => `the page is at ${url}  (Ctrl+C to stop)`,
   recordingStopped: (file, why) => `${file} holds only the beginning of the recording: ${why}`,
 };

@@ -36,6 +36,8 @@ export interface NativeMessages {
   /** No allocation was seen. */
   noEvents(program: string, definesMalloc: boolean): string;
   lost(loss: NativeLoss, count: number): string;
+  /** `--filter` left out so many allocations of all that there were. */
+  filtered(leftOut: number, all: number): string;
   servedAt(url: string): string;
   /** The recording's file could not be written on. */
   recordingStopped(file: string, why: string): string;

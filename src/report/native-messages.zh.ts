@@ -50,6 +50,7 @@ export const nativeMessagesZh: NativeMessages = {
       ? `没有看到任何分配：${program} 自带 malloc()，调用的不是 C 库的`
       : `没有看到任何分配：${program} 不分配内存，或不通过 malloc() 分配`,
   lost: (loss, n) => LOST[loss](count(n)),
+  filtered: (leftOut, all) => `过滤条件排除了 ${count(all)} 次分配中的 ${count(leftOut)} 次`,
   servedAt: (url) => `页面地址：${url}（按 Ctrl+C 停止）`,
   recordingStopped: (file, why) => `${file} 只含记录的开头：${why}`,
 };

@@ -1,6 +1,7 @@
 /** Rules that keep findings out of a report: `kind[:function[:file]]`, each part with `*` and `?` as in file names. */
 import { FINDING_NAMES, LEAK_KINDS, type Finding } from '../replay/findings.ts';
 import type { StackLine } from '../replay/timeline.ts';
+import { globPattern } from '../util/glob.ts';
 
 export interface Suppression {
   readonly text: string;
@@ -19,9 +20,9 @@ export function parseSuppression(text: string): Suppression | undefined {
   const [kind = '', name = '', ...file] = text.trim().split(':');
   const suppression = {
     text: text.trim(),
-    kind: pattern(kind),
-    function: pattern(name.replace(/\(\)$/, '') || '*'),
-    file: pattern(file.join(':') || '*'),
+    kind: globPattern(kind),
+    function: globPattern(name.replace(/\(\)$/, '') || '*'),
+    file: globPattern(file.join(':') || '*'),
   };
   return KINDS.some((known) => suppression.kind.test(known)) ? suppression : undefined;
 }
@@ -55,12 +56,4 @@ const NOWHERE = { function: '', file: '' };
 function fits({ function: name, file }: Pick<StackLine, 'function' | 'file'>, rule: Suppression): boolean {
   const base = file.slice(file.lastIndexOf('/') + 1);
   return rule.function.test(name) && (rule.file.test(file) || rule.file.test(base));
-}
-
-function pattern(glob: string): RegExp {
-  const source = glob
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replace(/\?/g, '.');
-  return new RegExp(`^${source}$`, 's');
 }

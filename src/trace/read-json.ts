@@ -105,6 +105,7 @@ export function asSymbolPart(value: unknown): SymbolPart {
   const numbers = (one: unknown): number[] =>
     asArray(one, 'symbols').map((number) => asCount(number, 'a number of the symbols'));
   return {
+    anew: fields['anew'] === true,
     strings: asStrings(fields['strings'], 'symbols.strings'),
     lines: asArray(fields['lines'], 'symbols.lines').map((row) => {
       const [name = -1, file = -1, line = 0, column = 0, libc = 0] = numbers(row);

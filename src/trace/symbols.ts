@@ -36,6 +36,8 @@ export function sitesOf({ sites }: SymbolTable): SiteTable {
 
 /** A part of the table as a section's JSON: lines and sites go on where those of the part before stopped. */
 export interface SymbolPart {
+  /** It is the whole table: what came before was what could be told then. */
+  readonly anew?: boolean;
   readonly strings: readonly string[];
   /** function and file (positions in `strings`), line, column, 1 if `libc`. */
   readonly lines: readonly (readonly [number, number, number, number, 0 | 1])[];
@@ -61,7 +63,9 @@ export function symbolPart(table: SymbolTable, lines = 0, sites = 0, sources = 0
 }
 
 /** The table with a part more. A part that names what isn't there is damage: undefined. */
-export function withPart(table: SymbolTable, { strings, lines, sites, sources }: SymbolPart): SymbolTable | undefined {
+export function withPart(before: SymbolTable, part: SymbolPart): SymbolTable | undefined {
+  const { strings, lines, sites, sources } = part;
+  const table = part.anew === true ? NO_SYMBOLS : before;
   const more = lines.map(([name, file, line, column, libc]) => ({
     function: strings[name],
     file: strings[file],

@@ -6,6 +6,7 @@ import { withoutPlace } from '../../compile/diagnostic.ts';
 import type { LocaleName } from '../../i18n/format.ts';
 import { buildLibrary } from '../../native/build-library.node.ts';
 import type { EventRecorder } from '../../native/event-recorder.ts';
+import { StackFilter, type FilterRule, type SiteNames } from '../../native/stack-filter.ts';
 import { ControlOption } from '../../native/stream.ts';
 import { GrowingSurvey } from '../../replay/growing-survey.ts';
 import { jsonReport } from '../../report/json.ts';
@@ -13,7 +14,8 @@ import { reportMessages } from '../../report/messages.ts';
 import { nativeMessages, type NativeRefusal } from '../../report/native-messages.ts';
 import type { ReportPolicy } from '../../report/selection.ts';
 import type { PageServer } from '../../server/page-server.ts';
-import type { RecordingMeta } from '../../trace/recording.ts';
+import type { Chunk, RecordingMeta } from '../../trace/recording.ts';
+import type { SiteId } from '../../util/units.ts';
 import { reasonOf } from '../collect-sources.ts';
 import { BAD_INPUT } from '../exit-code.ts';
 import { writeJson } from '../run-command.ts';
@@ -25,7 +27,7 @@ import { readSources, shownFrom } from './native-sources.ts';
 import { findProgram, type FoundProgram } from './program-file.ts';
 import { ROOT } from './root.ts';
 import { StreamsDirectory } from './streams-directory.ts';
-import { findTool } from './symbolizer-tool.ts';
+import { findTool, type SymbolizerTool } from './symbolizer-tool.ts';
 import { Symbolizer } from './symbolize.ts';
 import { interrupted, serve } from './view-command.ts';
 
@@ -41,6 +43,8 @@ export interface NativeOptions {
   readonly scan: boolean;
   /** So many bytes of each live block are kept when a process ends. */
   readonly contents: number;
+  /** Which allocations are recorded; none: all. */
+  readonly filter: readonly FilterRule[];
   readonly followExec: boolean;
   /** The page follows the run, and the program waits for it. */
   readonly live: boolean;
@@ -50,6 +54,7 @@ export interface NativeOptions {
 }
 
 const FLUSH_MILLISECONDS = 100;
+const NAMES_MILLISECONDS = 500;
 
 /** Gives the command's exit code. */
 export async function nativeCommand(options: NativeOptions): Promise<number> {
@@ -57,18 +62,23 @@ export async function nativeCommand(options: NativeOptions): Promise<number> {
   if ('reason' in prepared) return refuse(prepared, options);
   const { streams, recording, found, library, temporary } = prepared;
   const survey = new GrowingSurvey();
-  const run = new NativeRun(streams, (chunk) => {
+  const take = (chunk: Chunk): void => {
     survey.add(chunk);
     recording?.add(chunk);
-  });
-  const symbolizer = symbolizerFor(run.recorder, found);
+  };
+  // Names are needed while the run goes on where they decide what is recorded.
+  const namesOf = (site: SiteId): SiteNames => siteNames(site, run.recorder, symbolizer);
+  const filter = options.filter.length > 0 ? new StackFilter(options.filter, namesOf) : undefined;
+  const run = new NativeRun(streams, take, filter);
+  const tool = findTool(process.env['PATH'] ?? '');
+  const symbolizer = symbolizerFor(run.recorder, found, tool);
   const { program: name, arguments: words, json: captures } = options;
   const program = { file: found.file, name, arguments: words, library, captures };
   let watched: Watched | undefined;
   try {
     if (options.live && recording)
       watched = await watch(prepared, run, () => symbolize(run, symbolizer, recording), options);
-    const { turn, live } = watched ?? {};
+    const { live, turn = namesEarly(run, symbolizerFor(run.recorder, found, undefined), recording) } = watched ?? {};
     const ended = await run.run(program, turn);
     symbolize(run, symbolizer, recording);
     recording?.finish(symbolizer.table, ended.end);
@@ -85,18 +95,43 @@ export async function nativeCommand(options: NativeOptions): Promise<number> {
   }
 }
 
-function symbolizerFor({ images }: EventRecorder, { binary }: FoundProgram): Symbolizer {
+function symbolizerFor(
+  { images }: EventRecorder,
+  { binary }: FoundProgram,
+  tool: SymbolizerTool | undefined,
+): Symbolizer {
   return new Symbolizer({
-    tool: findTool(process.env['PATH'] ?? ''),
+    tool,
     isProgram: (file) => file === binary || images.some((image) => image.path === file),
     shown: shownFrom(process.cwd()),
   });
+}
+
+function siteNames(site: SiteId, { places }: EventRecorder, symbolizer: Symbolizer): SiteNames {
+  symbolizer.extend(places.all);
+  const lines = symbolizer.table.sites[site]!.map((line) => symbolizer.table.lines[line]!);
+  return {
+    function: lines.map((line) => line.function),
+    file: lines.map((line) => line.file),
+    module: [places.all[site]!.module?.path ?? ''],
+  };
 }
 
 function symbolize({ recorder }: NativeRun, symbolizer: Symbolizer, recording: NativeRecording | undefined): void {
   symbolizer.extend(recorder.places.all);
   symbolizer.addSources((files) => readSources(files, process.cwd()));
   recording?.addSymbols(symbolizer.table);
+}
+
+/** A recording that is cut off has functions, though no lines: those are asked for when the program has ended. */
+function namesEarly({ recorder }: NativeRun, symbolizer: Symbolizer, recording: NativeRecording | undefined) {
+  let written = performance.now();
+  return (): void => {
+    if (!recording || performance.now() - written < NAMES_MILLISECONDS) return;
+    symbolizer.extend(recorder.places.all);
+    recording.addSymbols(symbolizer.table);
+    written = performance.now();
+  };
 }
 
 interface Watched {

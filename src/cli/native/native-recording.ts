@@ -20,8 +20,14 @@ export class NativeRecording {
     this.#try(() => this.#file.add(chunk));
   }
 
-  /** What of the symbols isn't in the file yet. */
+  /** What of the symbols isn't in the file yet: `symbols` is what it was, and more; else it takes the place of what was there. */
   addSymbols(symbols: SymbolTable): void {
+    const isMore = this.#written.lines.every((line, at) => line === symbols.lines[at]);
+    if (!isMore) {
+      this.#try(() => this.#file.symbols({ ...symbolPart(symbols), anew: true }));
+      this.#written = symbols;
+      return;
+    }
     const { lines, sites, sources } = this.#written;
     if (symbols.sites.length === sites.length && symbols.sources.length === sources.length) return;
     this.#try(() => this.#file.symbols(symbolPart(symbols, lines.length, sites.length, sources.length)));

@@ -63,7 +63,10 @@ function notes(
   const lines = symbolizer.hasTool ? [] : [messages.noSymbolizer];
   if (symbolizer.withoutLines.size > 0) lines.push(messages.withoutLines([...symbolizer.withoutLines]));
   return [
-    ...(recorder.allocationEvents > 0 ? lines : [messages.noEvents(found.binary, definesMalloc(found.binary))]),
+    ...(recorder.leftOut > 0 ? [messages.filtered(recorder.leftOut, recorder.leftOut + recorder.recorded)] : []),
+    ...(recorder.allocationEvents > 0 || recorder.leftOut > 0
+      ? lines
+      : [messages.noEvents(found.binary, definesMalloc(found.binary))]),
     ...[...recorder.losses].map(([loss, count]) => messages.lost(LOSSES[loss], count)),
     ...(recording?.stopped === undefined ? [] : [messages.recordingStopped(record, recording.stopped)]),
   ];

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import { EventOrder } from '../../native/event-order.ts';
 import { EventRecorder } from '../../native/event-recorder.ts';
+import type { StackFilter } from '../../native/stack-filter.ts';
 import type { Chunk, RunEnd } from '../../trace/recording.ts';
 import { Loss } from '../../native/stream.ts';
 import { allocatesForLibc } from './libc-buffers.ts';
@@ -33,13 +34,15 @@ const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGUSR2'] as const;
 const OF_KEYBOARD = ['SIGINT', 'SIGQUIT'] as const;
 
 export class NativeRun {
-  readonly recorder = new EventRecorder(allocatesForLibc());
-  readonly #order = new EventOrder(this.recorder);
+  readonly recorder: EventRecorder;
+  readonly #order: EventOrder;
   readonly #streams: StreamsDirectory;
   readonly #take: (chunk: Chunk) => void;
 
   /** `take` gets the survey's chunks as they fill. */
-  constructor(streams: StreamsDirectory, take: (chunk: Chunk) => void) {
+  constructor(streams: StreamsDirectory, take: (chunk: Chunk) => void, filter?: StackFilter) {
+    this.recorder = new EventRecorder({ allocatesForLibc: allocatesForLibc(), filter });
+    this.#order = new EventOrder(this.recorder);
     this.#streams = streams;
     this.#take = take;
   }
