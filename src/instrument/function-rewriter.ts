@@ -1,5 +1,6 @@
 import { InstructionReader, Op, readLocals } from '../wasm-binary/instructions.ts';
 import type { ByteWriter } from '../wasm-binary/byte-writer.ts';
+import { ValueType } from '../wasm-binary/module.ts';
 import { RecordKind } from '../trace/records.ts';
 import { TRAPPING } from './access-opcodes.ts';
 import type { AccessProbes } from './access-probes.ts';
@@ -177,6 +178,9 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
       if (!this.slotOnDemand) this.prepareCall(site);
     }
     switch (opcode) {
+      case Op.i32RemS:
+      case Op.i64RemS:
+        return this.remainder(i);
       case Op.call:
       case Op.callIndirect:
         return this.callProbe(i);
@@ -208,6 +212,28 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
       out.i32(site);
       out.call(this.context.shim.sharedAccess);
     });
+  }
+
+  /** x86 computes the quotient as well: where that doesn't fit (the smallest number by -1), the program ends. wasm would give 0. */
+  private remainder(i: InstructionReader): void {
+    const { out } = this;
+    const isWide = i.opcode === Op.i64RemS;
+    const type = isWide ? ValueType.i64 : ValueType.i32;
+    const [dividend, divisor] = [out.local('dividend', type), out.local('divisor', type)];
+    out.set(divisor);
+    out.tee(dividend);
+    out.get(divisor);
+    out.get(divisor);
+    if (isWide) out.i64(-1n);
+    else out.i32(-1);
+    out.u8(isWide ? Op.i64Eq : Op.i32Eq);
+    out.if();
+    out.get(dividend);
+    out.get(divisor);
+    out.u8(isWide ? Op.i64DivS : Op.i32DivS);
+    out.u8(Op.drop);
+    out.end();
+    this.structure(i);
   }
 
   /** The shim's string functions write records of their own, so the ring must be theirs while they call. */

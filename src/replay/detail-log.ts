@@ -39,6 +39,8 @@ export interface FindingDetails {
   firstLeakOf(process: ProcessId): number | undefined;
   /** Where the undefined value came from that the finding is about. */
   originOf(finding: number): FindingOrigin | undefined;
+  /** How many calls were in progress. */
+  depthOf(finding: number): number | undefined;
   /** What happened, in words of its own: "signed integer overflow: ...". */
   textOf(finding: number): string | undefined;
   /** How many findings of this kind, place and stack there were besides those that were recorded. */
@@ -53,6 +55,7 @@ export class DetailLog implements FindingDetails {
   readonly #frames = new Map<number, FindingFrames>();
   readonly #origins = new Map<number, FindingOrigin>();
   readonly #texts = new Map<number, string>();
+  readonly #depths = new Map<number, number>();
   readonly #repeats = new Map<string, number>();
   /** By process. */
   readonly #firstLeaks = new Map<ProcessId, number>();
@@ -80,6 +83,8 @@ export class DetailLog implements FindingDetails {
       this.scans++;
     } else if (detail === DetailKind.text && finding >= 0) {
       this.#texts.set(finding, new TextDecoder().decode(recordBytes(words, at, bytes)));
+    } else if (detail === DetailKind.depth && bytes >= 4 && finding >= 0) {
+      this.#depths.set(finding, words[at]!);
     } else if (detail === DetailKind.frame && bytes >= 16 && finding >= 0) {
       const [ownSite, ownBase, site, frameBase] = words.subarray(at, at + 4);
       this.#frames.set(finding, {
@@ -95,6 +100,10 @@ export class DetailLog implements FindingDetails {
 
   originOf(finding: number): FindingOrigin | undefined {
     return this.#origins.get(finding);
+  }
+
+  depthOf(finding: number): number | undefined {
+    return this.#depths.get(finding);
   }
 
   textOf(finding: number): string | undefined {

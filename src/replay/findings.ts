@@ -87,6 +87,8 @@ export interface MisuseFinding extends FindingBase, FindingPlace {
   readonly origin?: Origin;
   /** undefined-behaviour: which, in English, as clang's runtime words it. */
   readonly text?: string;
+  /** stack-overflow: how many calls were in progress. `stack` has the outermost and the innermost of them. */
+  readonly calls?: number;
   /** deadlock: all that wait, by process and thread. */
   readonly waits?: readonly WaitingTask[];
 }
@@ -214,6 +216,7 @@ function misuseFinding(
   const near = isKnown ? distance(finding, allocations) : undefined;
   const frames = survey.details.framesOf(indices[0]!);
   const text = survey.details.textOf(indices[0]!);
+  const calls = survey.details.depthOf(indices[0]!);
   const origin = originOf(survey, indices[0]!, debug);
   return {
     kind: FINDING_NAMES[kind] as MisuseFinding['kind'],
@@ -229,6 +232,7 @@ function misuseFinding(
     ...(near && { block: near, allocated: allocatedAt(survey, block) }),
     ...(isKnown && (flags & FindingFlag.freed) !== 0 && { freed: freedAt(survey, allocations, block) }),
     ...(text !== undefined && { text }),
+    ...(calls !== undefined && { calls }),
     ...(origin && { origin }),
     ...(kind === FindingKind.trap && unmappedAt(survey, finding)),
     ...(kind === FindingKind.deadlock && { waits: waitingTasks(survey.system) }),

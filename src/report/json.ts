@@ -101,6 +101,8 @@ export interface JsonFinding {
   readonly origin?:
     | { readonly size: number; readonly allocated: JsonStackAt }
     | { readonly variable: NonNullable<JsonFinding['variable']> };
+  /** stack-overflow: calls in progress; `stack` has the outermost and the innermost of them. */
+  readonly calls?: number;
   /** Leaks: all blocks of the group together, and how many they are. */
   readonly bytes?: number;
   readonly blocks?: number;
@@ -226,7 +228,7 @@ function jsonFinding(finding: Finding, { lost: losses, failedFor }: JsonInput, m
     const { bytes, blocks, leak } = finding;
     return { ...common, bytes, blocks, leak, count: 1, ...(lost && { lost: jsonStackAt(lost) }) };
   }
-  const { address, access, size, count, freed, block, variable, expression, origin, waits, unmapped } = finding;
+  const { address, access, size, count, freed, block, variable, expression, origin, waits, unmapped, calls } = finding;
   return {
     ...common,
     address,
@@ -238,6 +240,7 @@ function jsonFinding(finding: Finding, { lost: losses, failedFor }: JsonInput, m
     ...(variable && { variable: jsonVariable(variable) }),
     ...(expression !== undefined && { expression }),
     ...(origin && { origin: jsonOrigin(origin) }),
+    ...(calls !== undefined && { calls }),
     ...(waits && {
       waits: waits.map((task) => {
         const { process: waiting, pid, thread: itsThread, wait } = task;

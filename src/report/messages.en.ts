@@ -205,7 +205,7 @@ function misuseTitle(finding: MisuseFinding): string {
     case 'null-dereference':
       return `${accessOf(finding)} through a null pointer${address > 0 ? ` (address ${at})` : ''}`;
     case 'stack-overflow':
-      return 'the stack is full';
+      return `the stack is full${finding.calls === undefined ? '' : `, ${plural(finding.calls, 'call')} deep`}`;
     case 'overlapping-memcpy':
       return `memcpy()${size > 0 ? ` of ${bytes(size)}` : ''} between ranges that overlap`;
     case 'bad-malloc-size':

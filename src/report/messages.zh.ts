@@ -203,7 +203,7 @@ function misuseTitle(finding: MisuseFinding): string {
     case 'null-dereference':
       return `通过空指针${accessOf(finding)}${address > 0 ? `（地址 ${at}）` : ''}`;
     case 'stack-overflow':
-      return '栈已满';
+      return `栈已满${finding.calls === undefined ? '' : `，调用深度为 ${count(finding.calls)}`}`;
     case 'overlapping-memcpy':
       return `memcpy()${size > 0 ? ` ${bytes(size)}` : ''}的源和目标重叠`;
     case 'bad-malloc-size':

@@ -21,8 +21,11 @@ export function ownLine(stack: readonly StackLine[]): StackLine | undefined {
   return stack.find((line) => !line.libc && line.line > 0) ?? stack.find((line) => !line.libc) ?? stack[0];
 }
 
-/** A place, a label and a text, the line of source, and the calls that led there. */
-export function stackText(head: string, stack: readonly StackLine[], context: TextContext): string[] {
+/**
+ * A place, a label and a text, the line of source, and the calls that led there; of `calls` in all the stack has the outermost and
+ * the innermost ones.
+ */
+export function stackText(head: string, stack: readonly StackLine[], context: TextContext, calls = 0): string[] {
   const { sources, style, messages } = context;
   const own = ownLine(stack);
   const place = own === undefined ? '' : placeText(own);
@@ -31,7 +34,7 @@ export function stackText(head: string, stack: readonly StackLine[], context: Te
   const position = stack.indexOf(own);
   lines.push(...excerpt(sources, own, style));
   for (const inner of stack.slice(0, position).reverse()) lines.push(`      ${style.dim(innerText(inner, messages))}`);
-  for (const outer of fold(withoutStart(stack.slice(position + 1)))) {
+  for (const outer of fold(withoutStart(stack.slice(position + 1)), Math.max(0, calls - stack.length))) {
     const text = typeof outer === 'number' ? messages.foldedFrames(outer) : callText(outer, messages);
     lines.push(`      ${style.dim(text)}`);
   }
@@ -53,17 +56,37 @@ function callText(line: StackLine, messages: ReportMessages): string {
   return place === '' ? messages.inLibrary(line.function) : messages.calledFrom(line.function, place);
 }
 
-/** Runs of one line (a recursion) shown twice, then how many more of it there were. */
-function fold(stack: readonly StackLine[]): (StackLine | number)[] {
-  const shown: (StackLine | number)[] = [];
+/** So many functions that call each other in a ring are seen as such. */
+const LONGEST_RING = 4;
+
+/**
+ * Runs of the same lines (a recursion, also of several functions in turn) shown twice at most, then how many more calls there were.
+ * `leftOut` calls are missing in the middle of the longest run.
+ */
+function fold(stack: readonly StackLine[], leftOut: number): (StackLine | number)[] {
+  const runs: { readonly shown: readonly StackLine[]; folded: number }[] = [];
   for (let i = 0; i < stack.length;) {
-    let run = 1;
-    while (i + run < stack.length && isSame(stack[i]!, stack[i + run]!)) run++;
-    if (run <= 3) shown.push(...stack.slice(i, i + run));
-    else shown.push(stack[i]!, stack[i]!, run - 2);
-    i += run;
+    const { period, length } = runAt(stack, i);
+    const kept = period === 1 ? 2 : period;
+    const shown = length - kept < 2 ? length : kept;
+    runs.push({ shown: stack.slice(i, i + shown), folded: length - shown });
+    i += length;
   }
-  return shown;
+  const longest = Math.max(0, ...runs.map(({ folded }) => folded));
+  const cut = runs.find(({ folded }) => folded === longest && leftOut > 0);
+  if (cut) cut.folded += leftOut;
+  return runs.flatMap(({ shown, folded }): (StackLine | number)[] => (folded > 0 ? [...shown, folded] : [...shown]));
+}
+
+/** The longest run of repetitions that begins here; of one line, where there are none. */
+function runAt(stack: readonly StackLine[], from: number): { readonly period: number; readonly length: number } {
+  let best = { period: 1, length: 1 };
+  for (let period = 1; period <= LONGEST_RING; period++) {
+    let length = period;
+    while (from + length < stack.length && isSame(stack[from + length]!, stack[from + length - period]!)) length++;
+    if (length >= 2 * period && length > best.length) best = { period, length };
+  }
+  return best;
 }
 
 function isSame(a: StackLine, b: StackLine): boolean {

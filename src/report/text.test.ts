@@ -110,6 +110,21 @@ describe('textReport', () => {
     expect(text.split('\n').length).toBeLessThan(20);
   });
 
+  it('folds a recursion of several functions, and counts the calls that the stack lacks', () => {
+    const turns = Array.from({ length: 4 }, () => [frame('even', 4), frame('odd', 5)]).flat();
+    const stack = [frame('odd', 5), ...turns, frame('run', 7), frame('main', 9)];
+    const text = report([misuse({ kind: 'stack-overflow', stack, calls: 5000 })]);
+    expect(text).toContain(', 5,000 calls deep\n');
+    expect(text.match(/called from \w+|[\d,]+ more.*/g)?.slice(0, 5)).toEqual([
+      'called from even',
+      'called from odd',
+      // 11 lines of the stack stand for themselves.
+      `${(6 + 5000 - 11).toLocaleString('en')} more calls of the same`,
+      'called from run',
+      'called from main',
+    ]);
+  });
+
   it('says how the run ended when it was not by exit', () => {
     const trap = report([], { end: { kind: 'trap', reason: 'division-by-zero', message: '', site: 1, steps: 3 } });
     expect(trap).toBe(

@@ -78,7 +78,12 @@ function findingLines(finding: Finding, input: TextInput, context: TextContext):
   const lost = input.lost?.get(finding);
   const failed = input.failedFor?.get(finding);
   const label = finding.kind === 'leak' ? style.warning('leak:') : style.error(`${finding.kind}:`);
-  const lines = stackText(`${label} ${style.bold(messages.title(finding))}`, finding.stack, context);
+  const lines = stackText(
+    `${label} ${style.bold(messages.title(finding))}`,
+    finding.stack,
+    context,
+    finding.kind === 'leak' ? undefined : finding.calls,
+  );
   const process = processOf(finding, input);
   if (process) lines.push(`      ${style.dim(messages.inProcess(processLetter(process.process), process.pid))}`);
   if (finding.kind !== 'leak') {

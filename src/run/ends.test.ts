@@ -43,6 +43,13 @@ describe('traps end the run, and the finding names the line', () => {
     ['division by zero', 'return 1 / zero;', 'division-by-zero', 'division-by-zero'],
     ['unsigned remainder by zero', 'return 7u % (unsigned)zero;', 'division-by-zero', 'division-by-zero'],
     ['64-bit division by zero', 'return 1ll / zero;', 'division-by-zero', 'division-by-zero'],
+    ['INT_MIN % -1', 'return (-2147483647 - 1 + zero) % (zero - 1);', 'integer-overflow', 'division-by-zero'],
+    [
+      '64-bit remainder by -1',
+      'return (-9223372036854775807ll - 1 + zero) % (zero - 1);',
+      'integer-overflow',
+      'division-by-zero',
+    ],
     ['INT_MIN / -1', 'return (-2147483647 - 1 + zero) / (zero - 1);', 'integer-overflow', 'division-by-zero'],
     ['write through null', 'p[1] = 5;', 'out-of-bounds', 'null-dereference'],
     ['read through null', 'return p[3];', 'out-of-bounds', 'null-dereference'],

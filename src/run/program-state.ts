@@ -137,6 +137,11 @@ export class ProgramState {
     this.setField(Layout.STATE_FAIL_SEED, failing.seed);
   }
 
+  /** How many calls are in progress. */
+  get depth(): number {
+    return (this.field(Layout.STATE_SLOT) - Layout.SLOTS_BASE) / Layout.SLOT_BYTES;
+  }
+
   /** The calls in progress, outermost first. Sites are those of the last call or fault in each. */
   slots(): CallSlot[] {
     return readSlots(this.words.subarray(Layout.SLOTS_BASE >> 2, this.field(Layout.STATE_SLOT) >> 2));

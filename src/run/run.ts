@@ -136,6 +136,8 @@ class Run {
     this.findings++;
     if (first && !this.request.window)
       this.recorder.detail(DetailKind.frame, frameDetail(state, program.instrumented, address));
+    if (kind === FindingKind.stackOverflow)
+      this.recorder.detail(DetailKind.depth, new Uint8Array(Uint32Array.of(state.depth).buffer));
     if (kind !== FindingKind.undefinedBehaviour) this.stopIfDue();
   }
 

@@ -86,6 +86,8 @@ export const DetailKind = {
   text: 3,
   /** Where the undefined value of a finding came from: the finding's position among all, OriginKind, then as that says. */
   origin: 4,
+  /** Of the finding just before, a full stack: how many calls were in progress. */
+  depth: 5,
 } as const;
 /**
  * Kinds of `detail` that only recordings of native programs have: what was seen of their memory, and their own names. They are of the task
