@@ -9,10 +9,11 @@ import { fingerprint, isCurrent, writeStamp } from './fingerprint.mjs';
 import { root, runOrRefuse, say, withLock } from './setup.mjs';
 
 const stages = ['compile', 'wasm-binary', 'dwarf', 'instrument', 'run', 'leaks', 'trace', 'util'];
+const session = ['record-program', 'light-recording', 'make-ready', 'ready-recording', 'program-analyst'];
 const engine = [
   ...stages.map((stage) => `src/${stage}`),
-  'src/session/record-program.ts',
-  'src/session/light-recording.ts',
+  'src/replay',
+  ...session.map((file) => `src/session/${file}.ts`),
   'wasm',
 ];
 const toolchain = path.join(root, 'build', 'toolchain');
@@ -21,7 +22,7 @@ const toolchain = path.join(root, 'build', 'toolchain');
 export async function ensureRecordings() {
   await ensure('build/recordings', [...engine, 'src/embed', 'examples'], 'recorder', ['recording the examples']);
   // What a lesson shows is found in the recordings, and its texts have a shape that the page knows.
-  const inputs = [...engine, 'src/replay', 'src/lesson', 'src/session', 'lessons'];
+  const inputs = [...engine, 'src/lesson', 'src/session', 'lessons'];
   await ensure('build/lessons', inputs, 'lesson-builder', ['building the lessons', path.join(root, 'lessons')]);
 }
 

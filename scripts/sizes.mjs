@@ -17,7 +17,7 @@ const lazy = ['read-recording'];
 
 const budgets = [
   { name: 'a lesson', entry: 'lesson.html', most: 350 * KB, also: lessonFiles },
-  { name: 'the widget', entry: 'embed.html', most: 170 * KB, also: () => ['recordings/leak.c.heapscope'] },
+  { name: 'the widget', entry: 'embed.html', most: 170 * KB, also: () => ['recordings/leak.c.ready'] },
 ];
 
 if (!isPageCurrent()) {
@@ -38,7 +38,7 @@ if (!isPageCurrent()) {
 function lessonFiles() {
   const folder = path.join(dist, 'lessons');
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^\d\d-[^.]*$/.test(name)) : [];
-  const filesOf = (/** @type {string} */ name) => [`lessons/${name}.zh.json`, `lessons/${name}/start.heapscope`];
+  const filesOf = (/** @type {string} */ name) => [`lessons/${name}.zh.json`, `lessons/${name}/start.ready`];
   const weight = (/** @type {string} */ name) =>
     filesOf(name).reduce((sum, file) => sum + statSync(path.join(dist, file)).size, 0);
   const heaviest = names.sort((a, b) => weight(b) - weight(a))[0];

@@ -4,9 +4,10 @@ import path from 'node:path';
 import examples from '../../examples/index.json';
 import { createCompiler } from '../compile/compiler.ts';
 import { nodeLoader } from '../compile/node-loader.node.ts';
-import { lighten } from '../session/light-recording.ts';
+import { analyseRecording } from '../session/analyse-recording.ts';
+import { makeReady, packReady } from '../session/make-ready.ts';
+import { ProgramAnalyst } from '../session/program-analyst.ts';
 import { recordProgram, type RecordableProgram } from '../session/record-program.ts';
-import { writeRecording } from '../trace/write-recording.ts';
 
 type Example = (typeof examples)[number] & { stdin?: string; arguments?: string[]; files?: string[] };
 
@@ -17,8 +18,8 @@ for (const example of examples) {
   const made = await recordProgram(compiler, programOf(example));
   if (made.kind === 'not-compiled') throw new Error(`examples/${example.name} does not compile: ${made.message}`);
   if (made.kind !== 'recorded') continue;
-  const bytes = writeRecording(lighten(made.recording), { deflate: true });
-  writeFileSync(path.join(folder, `${example.name}.heapscope`), bytes);
+  const recorded = await analyseRecording(new ProgramAnalyst(), made.recording);
+  writeFileSync(path.join(folder, `${example.name}.ready`), packReady(makeReady(made.recording, recorded)));
 }
 
 function programOf(example: Example): RecordableProgram {

@@ -3,7 +3,7 @@ import type { CompileRequest, CompileResult } from '../compile/compile.ts';
 import type { Finding } from '../replay/findings.ts';
 import { usersLines } from '../replay/misuse-position.ts';
 import type { StackLine } from '../replay/timeline.ts';
-import type { RunRequest, RunResult } from '../run/request.ts';
+import { endOf, type RunRequest, type RunResult } from '../run/request.ts';
 import type { RunEnd } from '../trace/recording.ts';
 import { ALLOCATION_BY_LIBC } from '../trace/records.ts';
 import { findingsOf, type FoundInRun } from '../trials/findings-of.ts';
@@ -11,7 +11,7 @@ import type { AllocationId, StepIndex } from '../util/units.ts';
 import type { CheckPosition } from './check-result.ts';
 import { mainFile, type LessonRun } from './lesson-run.ts';
 import type { LessonProgram } from './model.ts';
-import { endOf, openRun } from './open-run.ts';
+import { openRun } from './open-run.ts';
 import { windowRequestOf } from './requests.ts';
 import { findingPosition, resolvePlace } from './resolve.ts';
 

@@ -1,12 +1,12 @@
 /** Resolvers: for a linked module, from its names and its DWARF; for a recording that carries symbols, from these. */
 import type { DebugInfo } from '../dwarf/debug-info.ts';
 import { functionAt } from '../dwarf/function-at.ts';
-import { locate } from '../dwarf/locate.ts';
 import { readDebugInfo } from '../dwarf/read-debug-info.ts';
 import { readModule, type Module } from '../wasm-binary/module.ts';
 import { WasmError } from '../wasm-binary/wasm-error.ts';
 import type { Recording } from '../trace/recording.ts';
 import type { SymbolTable } from '../trace/symbols.ts';
+import { linesOf } from './lines-of.ts';
 import type { Resolver } from './resolver.ts';
 
 /** The resolver of a recording: its symbols where it carries some, else its module's own. */
@@ -43,14 +43,7 @@ export function createResolver(bytes: Uint8Array, debug: DebugInfo): Resolver {
       if (!known) names.set(index, (known = describe(module, debug, index)));
       return known;
     },
-    locate: (code) =>
-      locate(debug, code).map((frame) => ({
-        function: frame.function,
-        file: frame.file,
-        line: frame.line,
-        column: frame.column,
-        libc: false,
-      })),
+    locate: linesOf(debug),
   };
 }
 

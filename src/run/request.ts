@@ -78,3 +78,8 @@ export interface RunResult {
   /** Files the program left behind. */
   readonly files: Readonly<Record<string, Uint8Array>>;
 }
+
+/** A run that asks for input when there is none any more ends there. */
+export function endOf({ end }: Pick<RunResult, 'end'>): RunEnd {
+  return end.kind === 'needs-input' ? { kind: 'killed', reason: 'input', steps: end.steps } : end;
+}

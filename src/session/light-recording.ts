@@ -1,18 +1,18 @@
-/**
- * A recording that is only to be looked at, without what only another run would need: a third of the size. It reads, replays and
- * reports as before. Its program doesn't run any more.
- */
+/** A recording that is only to be looked at, without what only another run would need. */
+import type { DebugInfo } from '../dwarf/debug-info.ts';
+import { functionAt } from '../dwarf/function-at.ts';
 import type { Chunk, RecordedWindow, Recording, SiteTable, SnapshotFrame } from '../trace/recording.ts';
 import { KIND_BITS } from '../trace/records.ts';
-import { functionAt } from '../dwarf/function-at.ts';
-import { readDebugInfo } from '../dwarf/read-debug-info.ts';
+import { concatenate } from '../trace/sections.ts';
 import { readModule } from '../wasm-binary/module.ts';
+import { HEADER_BYTES, SectionId } from '../wasm-binary/sections.ts';
 
-/** Takes a recording whose module is whole, and gives a lighter one; what was given stays as it is. */
+const LEFT_OUT: ReadonlySet<number> = new Set([SectionId.custom, SectionId.data]);
+
+/** Gives a recording whose tables of sites have only what its records name; what was given stays as it is. */
 export function lighten(recording: Recording): Recording {
   return {
     ...recording,
-    module: withoutInstructions(recording.module),
     sites: onlySites(recording.sites, recording.survey),
     windows: recording.windows.map((window) =>
       window.sites ? { ...window, sites: onlySites(window.sites, window.chunks, framesAtStart(window)) } : window,
@@ -21,15 +21,15 @@ export function lighten(recording: Recording): Recording {
 }
 
 /**
- * Zeros for the instructions of the library: names, debug information and offsets stay true, and zeros take no room once deflated.
- * The program's own tell what its steps read.
+ * A module without debug information, names, data, and the library's instructions, in whose place there are zeros, which take no room once
+ * deflated. The program's own tell what its steps read. Code offsets stay true.
  */
-function withoutInstructions(wasm: Uint8Array): Uint8Array {
+export function lightModule(wasm: Uint8Array, debug: DebugInfo): Uint8Array {
   const light = wasm.slice();
-  const debug = readDebugInfo(wasm);
-  const { bodies, codeStart } = readModule(wasm);
+  const { bodies, codeStart, sections } = readModule(wasm);
   for (const { start, end } of bodies) if (!functionAt(debug, start - codeStart)) light.fill(0, start, end);
-  return light;
+  const kept = sections.filter(({ id }) => !LEFT_OUT.has(id)).map(({ start, end }) => light.subarray(start, end));
+  return concatenate([light.subarray(0, HEADER_BYTES), ...kept]);
 }
 
 function framesAtStart({ snapshot, others = [] }: RecordedWindow): SnapshotFrame[] {

@@ -1,10 +1,18 @@
 /** What happened in a program without a module, as the page reads it: each event is a step, and what memory held isn't known. */
 import { readDebugInfo } from '../dwarf/read-debug-info.ts';
-import type { Finding } from '../replay/findings.ts';
+import { resolveFindings, type Finding } from '../replay/findings.ts';
+import { resolverOf } from '../replay/program-resolver.ts';
+import { readSurvey } from '../replay/read-survey.ts';
 import { replaySurvey } from '../replay/survey-replay.ts';
 import type { Survey } from '../replay/timeline.ts';
-import type { RunEnd } from '../trace/recording.ts';
+import type { Recording, RunEnd } from '../trace/recording.ts';
 import type { Recorded } from './recorded.ts';
+
+/** Of a recording that is there as a whole. */
+export function readEvents(recording: Recording): Recorded {
+  const survey = readSurvey(recording, resolverOf(recording));
+  return recordedEvents(survey, resolveFindings(survey), recording.end);
+}
 
 export function recordedEvents(survey: Survey, findings: readonly Finding[], end: RunEnd): Recorded {
   const replay = replaySurvey(survey);

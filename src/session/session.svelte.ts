@@ -43,8 +43,6 @@ import { windowRange, WINDOW_STEPS } from './window-range.ts';
 export interface Analyst {
   /** `full`: a second run of the same program with the same inputs, whose window covers all of it. */
   analyse(wasm: Uint8Array, survey: RunResult, full: RunResult | undefined): Promise<Recorded>;
-  /** The same of a recording of a program that isn't ours to run. */
-  analyseEvents(recording: Recording): Recorded;
   /** Opens the window of a later run of the same program. */
   openWindow(result: RunResult): Promise<OpenedWindow | undefined>;
 }
@@ -185,20 +183,26 @@ export class Session {
 
   /** Shows a recording that was made elsewhere, without running anything. */
   async openRecording(recording: Recording): Promise<void> {
-    const { meta, end } = recording;
+    const { symbols } = recording;
+    await this.openRecorded(recording, async () =>
+      symbols
+        ? (await import('./recorded-events.ts')).readEvents(recording)
+        : analyseRecording(this.#analyst, recording),
+    );
+  }
+
+  /** The same, where `read` tells what is read off it. */
+  async openRecorded(
+    { meta, end }: Pick<Recording, 'meta' | 'end'>,
+    read: () => Promise<Recorded | undefined>,
+  ): Promise<void> {
     this.open({ files: meta.sources, flags: joinArguments(meta.flags), argv: joinArguments(meta.arguments) });
     const turn = this.#turn;
     this.#program = undefined;
-    if (recording.symbols) {
-      this.ranRevision = this.project.revision;
-      const recorded = this.#analyst.analyseEvents(recording);
-      this.#leaveMemory(recorded);
-      this.#show(recorded, end);
-      return;
-    }
-    const recorded = await analyseRecording(this.#analyst, recording);
-    if (turn !== this.#turn) return;
+    const recorded = await read();
+    if (!recorded || turn !== this.#turn) return;
     this.ranRevision = this.project.revision;
+    if (!recorded.hasMemory) this.#leaveMemory(recorded);
     this.#show(recorded, end);
   }
 

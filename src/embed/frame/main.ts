@@ -4,7 +4,7 @@ import '../../view/tokens.css';
 import '../../view/base.css';
 import { LazyEngine } from '../../session/lazy-engine.ts';
 import { PICTURE_TABS } from '../../session/preferences.svelte.ts';
-import { ProgramAnalyst } from '../../session/program-analyst.ts';
+import { LazyAnalyst } from '../../session/lazy-analyst.ts';
 import { Session } from '../../session/session.svelte.ts';
 import { chooseLanguage } from '../../view/appearance.ts';
 import Frame from './Frame.svelte';
@@ -20,7 +20,7 @@ const engine = new LazyEngine(
   new URL('toolchain/', document.baseURI).href,
   asked.has('shares') ? () => shared.connect() : undefined,
 );
-const session = new Session(engine, new ProgramAnalyst());
+const session = new Session(engine, new LazyAnalyst());
 const { preferences, playback } = session;
 const [view, step] = [asked.get('view'), asked.get('step')];
 applyAddress(asked, preferences);

@@ -1,4 +1,5 @@
 /** What the frame's address asks for: the recording of an example, or the program of a link. */
+import { openReady, unpackReady } from '../../session/ready-recording.ts';
 import type { Session } from '../../session/session.svelte.ts';
 import { CODE_FRAGMENT } from '../protocol.ts';
 import { isFilePath } from '../../util/file-path.ts';
@@ -22,11 +23,9 @@ export async function openSource(session: Session, src: string | null, fragment:
     }
   }
   if (src === null || !isFilePath(src)) return 'refused';
-  const response = await fetch(new URL(`recordings/${src}.heapscope`, document.baseURI));
-  if (!response.ok) return 'refused';
-  const { readRecording } = await import('../../trace/read-recording.ts');
-  const read = readRecording(new Uint8Array(await response.arrayBuffer()));
-  if (read.kind === 'refused') return 'refused';
-  await session.openRecording(read.recording);
+  const response = await fetch(new URL(`recordings/${src}.ready`, document.baseURI));
+  if (!response.ok || !response.body) return 'refused';
+  const ready = await unpackReady(response.body);
+  await session.openRecorded(ready, () => openReady(ready));
   return 'recording';
 }

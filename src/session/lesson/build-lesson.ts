@@ -8,10 +8,9 @@ import { lessonMessages, problemText } from '../../lesson/messages.ts';
 import type { Block, Lesson, LessonProgram, LessonText, Predict } from '../../lesson/model.ts';
 import { parseLesson } from '../../lesson/parse-lesson.ts';
 import { resolvePlace, resolveShow, type Resolved, type ResolvedShow } from '../../lesson/resolve.ts';
-import { writeRecording } from '../../trace/write-recording.ts';
 import type { StepIndex } from '../../util/units.ts';
 import { analyseRecording } from '../analyse-recording.ts';
-import { lighten } from '../light-recording.ts';
+import { makeReady, packReady } from '../make-ready.ts';
 import { ProgramAnalyst } from '../program-analyst.ts';
 import { recordProgram, type RecordableProgram } from '../record-program.ts';
 import type { Recorded } from '../recorded.ts';
@@ -77,9 +76,10 @@ async function record(compiler: LocalCompiler, program: RecordableProgram): Prom
   const made = await recordProgram(compiler, program);
   if (made.kind === 'not-compiled') return { problem: made.message };
   if (made.kind === 'too-long') return { problem: 'the run is too long to be shown in a lesson' };
+  const run = await analyseRecording(new ProgramAnalyst(), made.recording);
   return {
-    run: await analyseRecording(new ProgramAnalyst(), made.recording),
-    bytes: writeRecording(lighten(made.recording), { deflate: true }),
+    run,
+    bytes: packReady(makeReady(made.recording, run)),
     main: mainFile({ files: program.files.map(({ path }) => path) }),
   };
 }

@@ -3,7 +3,7 @@
  *
  *     lessons/index.json                 ListedLesson[], in the order of the course
  *     lessons/NAME.en.json, NAME.zh.json BuiltLesson
- *     lessons/NAME/PROGRAM.heapscope     the recording of each program
+ *     lessons/NAME/PROGRAM.ready         the recording of each program, packed (see `ready-recording.ts`)
  */
 import type { LocaleName } from '../../i18n/format.ts';
 import type { LessonSettings, LessonText } from '../../lesson/model.ts';

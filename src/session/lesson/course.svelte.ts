@@ -2,7 +2,7 @@
 import type { LocaleName } from '../../i18n/format.ts';
 import type { Engine } from '../engine.ts';
 import { Preferences } from '../preferences.svelte.ts';
-import { ProgramAnalyst } from '../program-analyst.ts';
+import { LazyAnalyst } from '../lazy-analyst.ts';
 import { Session } from '../session.svelte.ts';
 import type { BuiltLesson, ListedLesson } from './built-lesson.ts';
 import { Exercise } from './exercise.svelte.ts';
@@ -32,7 +32,7 @@ export class Course {
 
   constructor(files: LessonFiles, engine: Engine, moves: () => boolean) {
     this.#files = files;
-    const session = new Session(engine, new ProgramAnalyst(), this.preferences);
+    const session = new Session(engine, new LazyAnalyst(), this.preferences);
     session.projects.keeps = false;
     this.player = new LessonPlayer(session, {
       fetchRecording: (lesson, program) => files.recording(lesson, program),

@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS } from '../../run/request.ts';
 import { joinArguments } from '../../util/split-arguments.ts';
 import type { Engine } from '../engine.ts';
 import type { Preferences } from '../preferences.svelte.ts';
-import { ProgramAnalyst } from '../program-analyst.ts';
+import { LazyAnalyst } from '../lazy-analyst.ts';
 import type { ProjectData } from '../project.svelte.ts';
 import { DEFAULT_OPTIONS } from '../run-options.ts';
 import { Session } from '../session.svelte.ts';
@@ -27,7 +27,7 @@ export class Exercise {
 
   constructor(engine: Engine, preferences: Preferences, progress: Progress) {
     this.#engine = engine;
-    this.session = new Session(engine, new ProgramAnalyst(), preferences);
+    this.session = new Session(engine, new LazyAnalyst(), preferences);
     this.session.projects.keeps = false;
     this.#progress = progress;
   }

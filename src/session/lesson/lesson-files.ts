@@ -1,7 +1,7 @@
 /** Fetches what the build left of lessons. */
 import type { LocaleName } from '../../i18n/format.ts';
 import { isFilePath } from '../../util/file-path.ts';
-import type { Recording } from '../../trace/recording.ts';
+import { unpackReady, type ReadyRecording } from '../ready-recording.ts';
 import type { BuiltLesson, ListedLesson } from './built-lesson.ts';
 
 export class LessonFiles {
@@ -20,15 +20,10 @@ export class LessonFiles {
     return this.#json<BuiltLesson>(`${name}.${language}.json`);
   }
 
-  async recording(name: string, program: string): Promise<Recording> {
-    // The code that reads it comes while the bytes do.
-    const [response, { readRecording }] = await Promise.all([
-      this.#fetch(`${name}/${program}.heapscope`),
-      import('../../trace/read-recording.ts'),
-    ]);
-    const read = readRecording(new Uint8Array(await response.arrayBuffer()));
-    if (read.kind === 'refused') throw new Error(`${name}/${program} is no recording`);
-    return read.recording;
+  async recording(name: string, program: string): Promise<ReadyRecording> {
+    const { body } = await this.#fetch(`${name}/${program}.ready`);
+    if (!body) throw new Error(`${name}/${program} is empty`);
+    return unpackReady(body);
   }
 
   async #json<Contents>(path: string): Promise<Contents> {

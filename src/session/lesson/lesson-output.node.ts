@@ -28,7 +28,7 @@ export function writeLesson(folder: string, { listed: { name }, lessons, recordi
     writeFileSync(path.join(folder, `${name}.${language}.json`), JSON.stringify(lessons[language]));
   rmSync(path.join(folder, name), { recursive: true, force: true });
   mkdirSync(path.join(folder, name), { recursive: true });
-  for (const [program, bytes] of recordings) writeFileSync(path.join(folder, name, `${program}.heapscope`), bytes);
+  for (const [program, bytes] of recordings) writeFileSync(path.join(folder, name, `${program}.ready`), bytes);
 }
 
 export function writeList(folder: string, list: readonly ListedLesson[]): void {

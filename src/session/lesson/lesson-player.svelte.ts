@@ -4,9 +4,9 @@
  * back until it is answered.
  */
 import { START } from '../../lesson/model.ts';
-import type { Recording } from '../../trace/recording.ts';
 import type { StepIndex } from '../../util/units.ts';
 import { PICTURE_TABS, type PictureTab } from '../preferences.svelte.ts';
+import { openReady, readyStepReader, type ReadyRecording } from '../ready-recording.ts';
 import type { Outcome, Session } from '../session.svelte.ts';
 import type { Recorded } from '../recorded.ts';
 import { recordedConsole } from '../recorded-console.ts';
@@ -24,7 +24,7 @@ const MOST_PLAYED = 10;
 const PLAYED_MS = 900;
 
 export interface PlayerOptions {
-  fetchRecording(lesson: string, program: string): Promise<Recording>;
+  fetchRecording(lesson: string, program: string): Promise<ReadyRecording>;
   /** Whether a question has been answered, or its answer been asked for. */
   isDone(predict: string): boolean;
   /** Whether the reader wants to see things move. */
@@ -46,7 +46,7 @@ export class LessonPlayer {
   readonly view = $derived.by((): LessonView => this.other ?? this.session.preferences.pictureTab);
 
   readonly #options: PlayerOptions;
-  readonly #recordings = new Map<string, Promise<Recording>>();
+  readonly #recordings = new Map<string, Promise<ReadyRecording>>();
   #opened = '';
   #full: Recorded | undefined;
   #outcome: Outcome = { kind: 'none' };
@@ -76,7 +76,7 @@ export class LessonPlayer {
   }
 
   /** Begins to fetch a recording that will be shown. */
-  fetch(lesson: string, program: string): Promise<Recording> {
+  fetch(lesson: string, program: string): Promise<ReadyRecording> {
     const key = `${lesson}/${program}`;
     let coming = this.#recordings.get(key);
     if (!coming) {
@@ -133,7 +133,8 @@ export class LessonPlayer {
     const key = `${built.name}/${program}`;
     if (this.#opened === key) return true;
     try {
-      await this.session.openRecording(await this.fetch(built.name, program));
+      const ready = await this.fetch(built.name, program);
+      await this.session.openRecorded(ready, async () => openReady(ready, await readyStepReader(ready)));
     } catch {
       this.failed = true;
       return false;
