@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { embedScript } from './src/embed/embed-script.node.ts';
+import { widgetPage } from './src/embed/widget-page.node.ts';
 import { serviceWorker } from './src/offline/precache.node.ts';
 import { liveLessons } from './src/session/lesson/live-lessons.node.ts';
 import { servedFiles } from './src/view/toolchain-files.node.ts';
@@ -15,13 +16,14 @@ export default defineConfig({
     liveLessons(),
     servedFiles('build/lessons', 'lessons'),
     embedScript(),
+    widgetPage(),
     serviceWorker(),
   ],
   worker: { format: 'es' },
   build: {
     target: 'es2023',
     chunkSizeWarningLimit: 6000,
-    rollupOptions: { input: ['index.html', 'embed.html', 'embed-lesson.html', 'lesson.html'] },
+    rollupOptions: { input: ['index.html', 'embed-lesson.html', 'lesson.html'] },
   },
   server: { fs: { allow: ['.'] } },
   // Clang loads its own files by URL next to its module; pre-bundling would move the module away from them.

@@ -12,12 +12,15 @@ import { root } from './setup.mjs';
 const dist = path.join(root, 'dist');
 const KB = 1024;
 
-/** Chunks that an entry asks for on its own before its first picture, by the beginning of their names. */
-const lazy = ['read-recording'];
-
 const budgets = [
-  { name: 'a lesson', entry: 'lesson.html', most: 350 * KB, also: lessonFiles },
-  { name: 'the widget', entry: 'embed.html', most: 170 * KB, also: () => ['recordings/leak.c.ready'] },
+  { name: 'a lesson', entry: 'lesson.html', most: 350 * KB, also: () => [...lessonFiles(), ...words()] },
+  // Its script in the page around it, too.
+  {
+    name: 'the widget',
+    entry: 'embed.html',
+    most: 120 * KB,
+    also: () => ['recordings/leak.c.ready', 'embed.js', ...words()],
+  },
 ];
 
 if (!isPageCurrent()) {
@@ -49,12 +52,6 @@ function lessonFiles() {
 function loadedBy(entry) {
   const html = readFileSync(path.join(dist, entry), 'utf8');
   const wanted = [...html.matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map((match) => match[1] ?? '');
-  const assets = path.join(dist, 'assets');
-  wanted.push(
-    ...readdirSync(assets)
-      .filter((file) => isLazy(file))
-      .map((file) => `assets/${file}`),
-  );
   const found = new Set([entry]);
   for (let file = wanted.pop(); file !== undefined; file = wanted.pop()) {
     if (found.has(file)) continue;
@@ -67,7 +64,12 @@ function loadedBy(entry) {
   return found;
 }
 
-/** @param {string} file */
-function isLazy(file) {
-  return lazy.some((name) => file.startsWith(`${name}-`) && file.endsWith('.js'));
+/** Those of the language that has the most. */
+function words() {
+  const files = readdirSync(path.join(dist, 'assets')).filter((file) => /^(en|zh)-[\w-]{8}\.js$/.test(file));
+  const size = (/** @type {string} */ file) => statSync(path.join(dist, 'assets', file)).size;
+  return files
+    .sort((a, b) => size(b) - size(a))
+    .slice(0, 1)
+    .map((file) => `assets/${file}`);
 }

@@ -7,7 +7,7 @@
  * (the name of one), step, view, lang, theme.
  * Events (not bubbling, `detail` as in `protocol.ts`): ready, step, finding, complete.
  */
-import { CODE_FRAGMENT, FromFrame, PROTOCOL, readMessage, type ToFrame, type Unmarked } from './protocol.ts';
+import { CODE_FRAGMENT, FROM_FRAME, PROTOCOL, readMessage, TO_FRAME, type ToFrame } from './protocol.ts';
 
 /** Where the frame lies. */
 let home = new URL('https://invalid.invalid/');
@@ -58,9 +58,12 @@ export class HeapscopeDemo extends HTMLElement {
     // Of an element that the page had before this script, attributes are told first.
     if (!this.#frame.src || before === after) return;
     if (name === 'step') this.go(Number(after));
-    else if (name === 'lang' && (after === 'en' || after === 'zh')) this.#send({ type: 'language', name: after });
-    else if (name === 'theme' && (after === 'light' || after === 'dark')) this.#send({ type: 'theme', name: after });
-    else this.#load();
+    else if (name === 'lang' || name === 'theme') {
+      // Any other value changes nothing.
+      const type = name === 'lang' ? 'language' : name;
+      const wish = readMessage(TO_FRAME, { heapscope: PROTOCOL, type, name: after });
+      if (wish) this.#send(wish);
+    } else this.#load();
   }
 
   /** Goes to a step of the run. */
@@ -93,15 +96,15 @@ export class HeapscopeDemo extends HTMLElement {
     this.#frame.src = address.href;
   }
 
-  #send(wish: Unmarked<ToFrame>, transfer: Transferable[] = []): void {
+  #send(wish: ToFrame, transfer: Transferable[] = []): void {
     this.#frame.contentWindow?.postMessage({ heapscope: PROTOCOL, ...wish }, home.origin, transfer);
   }
 
   #receive(event: MessageEvent): void {
     if (event.source !== this.#frame.contentWindow || event.origin !== home.origin) return;
-    const message = readMessage(FromFrame, event.data);
+    const message = readMessage(FROM_FRAME, event.data);
     if (!message) return;
-    const { type, heapscope: _, ...detail } = message;
+    const { type, ...detail } = message;
     if (message.type === 'height') {
       this.#frame.style.height = `${Math.max(BOUNDS.least, Math.min(BOUNDS.most, message.pixels))}px`;
     } else if (message.type === 'compiler-wanted') {

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
-import { FromFrame, readMessage, ToFrame } from './protocol.ts';
+import { FROM_FRAME, readMessage, TO_FRAME } from './protocol.ts';
 
 test('messages of this version are read, with nothing but what they may hold', () => {
-  expect(readMessage(ToFrame, { heapscope: 1, type: 'go', step: 3, extra: true })).toEqual({
-    heapscope: 1,
+  expect(readMessage(TO_FRAME, { heapscope: 1, type: 'go', step: 3, extra: true })).toEqual({
     type: 'go',
     step: 3,
   });
-  expect(readMessage(FromFrame, { heapscope: 1, type: 'complete' })).toEqual({ heapscope: 1, type: 'complete' });
+  expect(readMessage(FROM_FRAME, { heapscope: 1, type: 'complete' })).toEqual({ type: 'complete' });
 });
 
 test.each([
@@ -19,6 +18,9 @@ test.each([
   { heapscope: 1, type: 'go', step: '3' },
   { heapscope: 1, type: 'theme', name: 'javascript:alert(1)' },
   { heapscope: 1, type: 'run', code: 'int main;' },
+  { heapscope: 1, type: 'toString' },
+  { heapscope: 1, type: 'language', name: 'constructor' },
+  { heapscope: 1, type: ['go'], step: 3 },
 ])('%j is ignored', (data) => {
-  expect(readMessage(ToFrame, data)).toBeUndefined();
+  expect(readMessage(TO_FRAME, data)).toBeUndefined();
 });

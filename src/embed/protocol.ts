@@ -1,61 +1,63 @@
 /**
  * What a page and the widget's frame say to each other, by postMessage. Every message is an object with `heapscope`, the
- * version of this protocol, and `type`; whatever else arrives is ignored.
+ * version of this protocol, and `type`; whatever else arrives is ignored. Both sides are read before anything else can be shown, so
+ * what is needed to check so little is here, and not a library.
  */
-import * as v from 'valibot';
+import { LOCALES, type LocaleName } from '../i18n/locale-name.ts';
 
 export const PROTOCOL = 1;
 /** The frame's fragment may begin so; C source in percent-encoding follows. */
 export const CODE_FRAGMENT = '#code=';
 
-const WholeNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const own = { heapscope: v.literal(PROTOCOL) };
+type Guard<Value> = (value: unknown) => value is Value;
+/** By type of message: its fields. */
+type Shapes = Readonly<Record<string, Readonly<Record<string, Guard<unknown>>>>>;
+type FieldsOf<Shape> = { readonly [Name in keyof Shape]: Shape[Name] extends Guard<infer Value> ? Value : never };
+type Said<Of extends Shapes> = { [Type in keyof Of]: { readonly type: Type } & FieldsOf<Of[Type]> }[keyof Of];
 
-/** To the frame. */
-export const ToFrame = v.variant('type', [
-  v.object({ ...own, type: v.literal('go'), step: WholeNumber }),
-  v.object({ ...own, type: v.literal('play') }),
-  v.object({ ...own, type: v.literal('pause') }),
-  v.object({ ...own, type: v.literal('language'), name: v.picklist(['en', 'zh']) }),
-  v.object({ ...own, type: v.literal('theme'), name: v.picklist(['light', 'dark']) }),
+const wholeNumber: Guard<number> = (value): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+const text: Guard<string> = (value) => typeof value === 'string';
+const oneOf =
+  <Name extends string>(names: readonly Name[]): Guard<Name> =>
+  (value): value is Name =>
+    names.some((name) => name === value);
+
+export const TO_FRAME = {
+  go: { step: wholeNumber },
+  play: {},
+  pause: {},
+  language: { name: oneOf<LocaleName>(LOCALES) },
+  theme: { name: oneOf<'light' | 'dark'>(['light', 'dark']) },
   /** With a port: whoever has the other end compiles in this frame. */
-  v.object({ ...own, type: v.literal('compiler-serve') }),
-  v.object({ ...own, type: v.literal('compiler-stopped') }),
-]);
-export type ToFrame = v.InferOutput<typeof ToFrame>;
+  'compiler-serve': {},
+  'compiler-stopped': {},
+} satisfies Shapes;
+export type ToFrame = Said<typeof TO_FRAME>;
 
-/** From the frame. Steps count from 0; lines from 1, 0 where there is none. */
-export const FromFrame = v.variant('type', [
+/** Steps count from 0; lines from 1, 0 where there is none. */
+export const FROM_FRAME = {
   /** A recording is shown: at first, and after each run. */
-  v.object({ ...own, type: v.literal('ready'), steps: WholeNumber, findings: WholeNumber }),
-  v.object({ ...own, type: v.literal('step'), step: WholeNumber, of: WholeNumber }),
+  ready: { steps: wholeNumber, findings: wholeNumber },
+  step: { step: wholeNumber, of: wholeNumber },
   /** One for each finding of what is shown. */
-  v.object({
-    ...own,
-    type: v.literal('finding'),
-    kind: v.string(),
-    file: v.string(),
-    line: WholeNumber,
-    step: WholeNumber,
-  }),
+  finding: { kind: text, file: text, line: wholeNumber, step: wholeNumber },
   /** The reader has come to the last step. */
-  v.object({ ...own, type: v.literal('complete') }),
+  complete: {},
   /** With a port, for the frame that compiles for all. Only of frames whose address has `shares`. */
-  v.object({ ...own, type: v.literal('compiler-wanted') }),
-  v.object({ ...own, type: v.literal('compiler-stopped') }),
+  'compiler-wanted': {},
+  'compiler-stopped': {},
   /** CSS pixels that the contents would like to have. */
-  v.object({ ...own, type: v.literal('height'), pixels: WholeNumber }),
-]);
-export type FromFrame = v.InferOutput<typeof FromFrame>;
+  height: { pixels: wholeNumber },
+} satisfies Shapes;
+export type FromFrame = Said<typeof FROM_FRAME>;
 
-/** A message without its mark, of any type. */
-export type Unmarked<Message> = Message extends unknown ? Omit<Message, 'heapscope'> : never;
-
-/** The message in a MessageEvent's data, or undefined when it is none of ours. */
-export function readMessage<Schema extends v.GenericSchema>(
-  schema: Schema,
-  data: unknown,
-): v.InferOutput<Schema> | undefined {
-  const read = v.safeParse(schema, data);
-  return read.success ? read.output : undefined;
+/** The message in a MessageEvent's data, with nothing but what it may hold; undefined when it is none of ours. */
+export function readMessage<Of extends Shapes>(shapes: Of, data: unknown): Said<Of> | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  const { heapscope, type, ...fields } = data as Record<string, unknown>;
+  const shape = typeof type === 'string' && Object.hasOwn(shapes, type) ? shapes[type] : undefined;
+  if (heapscope !== PROTOCOL || !shape) return undefined;
+  const names = Object.keys(shape);
+  if (!names.every((name) => shape[name]?.(fields[name]))) return undefined;
+  return { type, ...Object.fromEntries(names.map((name) => [name, fields[name]])) } as Said<Of>;
 }

@@ -1,5 +1,5 @@
 /** Records every example, so that the widget shows it before there is a compiler. Takes the folder of the toolchain and that to write to. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import examples from '../../examples/index.json';
 import { createCompiler } from '../compile/compiler.ts';
@@ -12,6 +12,7 @@ import { recordProgram, type RecordableProgram } from '../session/record-program
 type Example = (typeof examples)[number] & { stdin?: string; arguments?: string[]; files?: string[] };
 
 const [toolchain = '', folder = ''] = process.argv.slice(2);
+rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const compiler = await createCompiler(nodeLoader(toolchain));
 for (const example of examples) {

@@ -1,11 +1,9 @@
 /** Every number that a person reads is formatted here, so that one size or address looks the same in all views. */
+import { languageTag, type LocaleName } from './locale-name.ts';
 import type { Address, ByteCount, Nanoseconds } from '../util/units.ts';
 
-export type LocaleName = 'en' | 'zh';
+export { ENGLISH, languageTag, LOCALES, type LocaleName } from './locale-name.ts';
 
-const TAGS: Readonly<Record<LocaleName, string>> = { en: 'en', zh: 'zh-CN' };
-/** All languages, English first. */
-export const LOCALES = Object.keys(TAGS) as readonly LocaleName[];
 const plain: Record<LocaleName, Intl.NumberFormat> = {
   en: new Intl.NumberFormat('en', { maximumFractionDigits: 0 }),
   zh: new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 }),
@@ -19,11 +17,6 @@ const seconds: Record<LocaleName, Intl.NumberFormat> = {
   en: new Intl.NumberFormat('en', { maximumFractionDigits: 3 }),
   zh: new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 3 }),
 };
-
-/** The BCP 47 tag for <html lang> and Intl. */
-export function languageTag(locale: LocaleName): string {
-  return TAGS[locale];
-}
 
 /** A whole number with the language's grouping: 1,234,567. */
 export function formatCount(n: number, locale: LocaleName): string {
@@ -62,7 +55,7 @@ export function formatSeconds(nanoseconds: Nanoseconds, locale: LocaleName): str
 
 /** A moment of the person's own day, in milliseconds since 1970: "Nov 25, 2026, 14:05". */
 export function formatTime(milliseconds: number, locale: LocaleName): string {
-  return new Intl.DateTimeFormat(TAGS[locale], { dateStyle: 'medium', timeStyle: 'short' }).format(milliseconds);
+  return new Intl.DateTimeFormat(languageTag(locale), { dateStyle: 'medium', timeStyle: 'short' }).format(milliseconds);
 }
 
 /** Hexadecimal with at least five digits: 0x11a40. Addresses are the same in every language. */

@@ -1,38 +1,39 @@
 /** The language in use; components read `locale.messages` and are redrawn when it changes. */
-import { en } from './en.ts';
-import { languageTag, type LocaleName } from './format.ts';
+import { CATALOGUES } from './catalogues.ts';
+import { ENGLISH, languageTag, type LocaleName } from './format.ts';
 import type { Messages } from './messages.ts';
 
-/** English is always there; another language comes when it is first chosen, so that nobody fetches what they don't read. */
-const CATALOGUES: Readonly<Record<LocaleName, () => Messages | Promise<Messages>>> = {
-  en: () => en,
-  zh: async () => (await import('./zh.ts')).zh,
-};
-
 export class Locale {
-  #name = $state<LocaleName>('en');
-  #messages = $state.raw<Messages>(en);
-  #chosen: LocaleName = 'en';
+  #name = $state<LocaleName>(ENGLISH);
+  #messages = $state.raw<Messages>();
+  #chosen: LocaleName = ENGLISH;
   readonly tag = $derived(languageTag(this.#name));
 
   get name(): LocaleName {
     return this.#name;
   }
 
+  /** Throws before a first language was chosen: pages wait for that before they show anything. */
   get messages(): Messages {
+    if (!this.#messages) throw new Error('no language was chosen');
     return this.#messages;
   }
 
   /**
    * Speaks this language once its words are there (and `others`, which must not lag behind them); of several choices the last one counts.
-   * Where the words can't be fetched, the language stays, and the promise is rejected.
+   * Where the words can't be fetched, the language stays (English, if there was none), and the promise is rejected.
    */
   async choose(name: LocaleName, ...others: readonly Promise<unknown>[]): Promise<void> {
     this.#chosen = name;
-    const [messages] = await Promise.all([CATALOGUES[name](), ...others]);
-    if (this.#chosen !== name) return;
-    this.#name = name;
-    this.#messages = messages;
+    try {
+      const [messages] = await Promise.all([CATALOGUES[name](), ...others]);
+      if (this.#chosen !== name) return;
+      this.#name = name;
+      this.#messages = messages;
+    } catch (error) {
+      if (!this.#messages && name !== ENGLISH) this.#messages = await CATALOGUES[ENGLISH]();
+      throw error;
+    }
   }
 }
 

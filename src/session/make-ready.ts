@@ -20,7 +20,9 @@ export function makeReady(recording: Recording, recorded: Recorded): ReadyRecord
     const { name, libc } = functionName(index);
     return [index, [name, libc] as const] as const;
   });
-  const table = (elements ?? []).flatMap((element) => element.functions.map((index, i) => [element.offset + i, index] as const));
+  const table = (elements ?? []).flatMap((element) =>
+    element.functions.map((index, i) => [element.offset + i, index] as const),
+  );
   return {
     ...{ meta, sites, debug, findings, end },
     module: lightModule(module, debug),

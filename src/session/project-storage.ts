@@ -1,5 +1,5 @@
 /** Where projects are kept: the browser's database or, where that is refused, nothing but this tab's memory. */
-import { createStore, del, set, values, type UseStore } from 'idb-keyval';
+import type { UseStore } from 'idb-keyval';
 import type { ProjectData } from './project.svelte.ts';
 import { readOptions } from './run-options.ts';
 
@@ -22,22 +22,26 @@ export class DatabaseStorage implements ProjectStorage {
   #store: UseStore | undefined;
 
   async all(): Promise<readonly StoredProject[]> {
-    const found = await values<unknown>(this.#opened());
+    const { database, store } = await this.#opened();
+    const found = await database.values<unknown>(store);
     return found.flatMap((value) => asStoredProject(value) ?? []);
   }
 
   async put(project: StoredProject): Promise<void> {
-    await set(project.id, project, this.#opened());
+    const { database, store } = await this.#opened();
+    await database.set(project.id, project, store);
   }
 
   async remove(id: string): Promise<void> {
-    await del(id, this.#opened());
+    const { database, store } = await this.#opened();
+    await database.del(id, store);
   }
 
-  /** Opened by the first call, so that a browser which throws makes that call reject. */
-  #opened(): UseStore {
-    this.#store ??= createStore('heapscope', 'projects');
-    return this.#store;
+  /** Opened by the first call, so that a browser which throws makes that call reject. Pages that keep nothing never load it. */
+  async #opened(): Promise<{ database: typeof import('idb-keyval'); store: UseStore }> {
+    const database = await import('idb-keyval');
+    this.#store ??= database.createStore('heapscope', 'projects');
+    return { database, store: this.#store };
   }
 }
 

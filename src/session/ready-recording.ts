@@ -29,7 +29,8 @@ export interface ReadyRecording extends Pick<Recording, 'meta' | 'sites' | 'surv
   readonly lost: Told<Recorded['lost']>;
   readonly lives: Told<Recorded['lives']>;
 }
-type Told<OfFindings> = OfFindings extends ReadonlyMap<unknown, infer What> ? readonly (readonly [number, What])[] : never;
+type Told<OfFindings> =
+  OfFindings extends ReadonlyMap<unknown, infer What> ? readonly (readonly [number, What])[] : never;
 
 /** Reads what `packReady` made. Rejects when it is damaged. */
 export async function unpackReady(bytes: ReadableStream<BufferSource>): Promise<ReadyRecording> {

@@ -1,4 +1,4 @@
-/** A finding in words: its name here, and what the report says of it. */
+/** A finding in words: what the report says of it. */
 import type { LocaleName } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.svelte.ts';
 import { englishMessages } from '../report/messages.en.ts';
@@ -19,12 +19,6 @@ export async function loadFindingWords(name: LocaleName): Promise<void> {
 
 function wordsOf({ name }: Locale): ReportMessages {
   return words[name] ?? englishMessages;
-}
-
-/** "Leak · definitely lost" or "Double free". */
-export function findingTitle(finding: Finding, { messages }: Locale): string {
-  const kind = messages.findings.kinds[finding.kind];
-  return finding.kind === 'leak' ? `${kind} · ${messages.findings.leakKinds[finding.leak]}` : kind;
 }
 
 /** What happened, as a sentence. */

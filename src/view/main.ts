@@ -1,4 +1,6 @@
 /** The page's entry: makes the session, shows it, and opens what the person had or, the first time, the leak example. */
+// Comes with the page, so that nobody waits for it.
+import '../i18n/en.ts';
 import { mount } from 'svelte';
 import './tokens.css';
 import './base.css';
@@ -14,6 +16,7 @@ import { WorkerEngine } from '../session/worker-engine.ts';
 import { readLink } from '../share/link.ts';
 import App from './App.svelte';
 import { chooseLanguage } from './appearance.ts';
+import { loadFindingWords } from './finding-text.ts';
 
 // A lesson's link may name the playground: the page of lessons is another.
 if (new URLSearchParams(location.search).has('lesson')) location.replace(`lesson.html${location.search}`);
@@ -25,7 +28,7 @@ const toolchain = new URL('toolchain/', document.baseURI).href;
 const session = new Session(new WorkerEngine(toolchain), new ProgramAnalyst());
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
-await chooseLanguage(session.preferences.locale).catch(() => undefined);
+await chooseLanguage(session.preferences.locale, loadFindingWords).catch(() => undefined);
 mount(App, { target, props: { session } });
 autosave(session.project, session.projects);
 addEventListener('hashchange', () => openLink());

@@ -8,8 +8,8 @@ import { launchBrowser } from './browser.ts';
 
 const HOSTILE =
   '* { all: unset !important; display: none !important; font-size: 90px !important } html, body, heapscope-demo { display: block !important }';
-/** The goal is 120 KB: the recording has 14, Svelte 20, words 15, and what reads and draws a recording the rest. */
-const MOST_TRANSFERRED = 170 * 1024;
+/** With the script in the page around it. Svelte has 20 KB, the recording 11, words 10, and what replays and draws it the rest. */
+const MOST_TRANSFERRED = 120 * 1024;
 
 /** Source in an attribute: nothing of it is markup. */
 const OWN_CODE = 'int main(void) { return 1 &lt; 2 ? 0 : &quot;&lt;b&gt;&quot;[0]; }';

@@ -1,38 +1,21 @@
-/** The widget's frame. Its address: embed.html?src=leak.c&step=12&view=objects&lang=zh&theme=dark&host=https://school.example */
-import { mount } from 'svelte';
-import '../../view/tokens.css';
-import '../../view/base.css';
-import { LazyEngine } from '../../session/lazy-engine.ts';
-import { PICTURE_TABS } from '../../session/preferences.svelte.ts';
-import { LazyAnalyst } from '../../session/lazy-analyst.ts';
-import { Session } from '../../session/session.svelte.ts';
-import { chooseLanguage } from '../../view/appearance.ts';
-import Frame from './Frame.svelte';
-import { Host } from './host.ts';
-import { SharedCompiler } from './shared-compiler.ts';
-import { applyAddress, steer } from './steer.ts';
-import { openSource } from './open-source.ts';
+/**
+ * The widget's frame, as early as can be: asks for the recording and the words while the script that shows
+ * them is still on its way. Its address: embed.html?src=leak.c&step=12&view=objects&lang=zh&theme=dark&host=https://school.example
+ */
+import { CATALOGUES } from '../../i18n/catalogues.ts';
+import { LOCALES } from '../../i18n/locale-name.ts';
+import { isFilePath } from '../../util/file-path.ts';
 
 const asked = new URLSearchParams(location.search);
-const host = new Host(asked.get('host') ?? location.origin);
-const shared = new SharedCompiler(host);
-const engine = new LazyEngine(
-  new URL('toolchain/', document.baseURI).href,
-  asked.has('shares') ? () => shared.connect() : undefined,
-);
-const session = new Session(engine, new LazyAnalyst());
-const { preferences, playback } = session;
-const [view, step] = [asked.get('view'), asked.get('step')];
-applyAddress(asked, preferences);
-preferences.pictureTab = PICTURE_TABS.find((name) => name === view) ?? 'objects';
-
-host.listen((message, [port]) => {
-  if (!shared.receive(message, port)) steer(message, playback, preferences);
-});
-
-const opened = await openSource(session, asked.get('src'), location.hash).catch(() => 'refused' as const);
-if (step !== null && Number.isSafeInteger(Number(step))) playback.goTo(Number(step));
-const target = document.getElementById('app');
-if (!target) throw new Error('embed.html has no #app');
-await chooseLanguage(preferences.locale).catch(() => undefined);
-mount(Frame, { target, props: { session, host, refused: opened === 'refused' } });
+const src = asked.get('src');
+// What the fragment holds has precedence.
+const isNamed = src !== null && isFilePath(src) && location.hash.length < 2;
+const recording = isNamed ? fetch(new URL(`recordings/${src}.ready`, document.baseURI)) : undefined;
+// Whoever waits for it hears of the failure.
+recording?.catch(() => undefined);
+// So are the words of the language that the address asks for, or first-paint.js has found.
+const wanted = asked.get('lang') ?? document.documentElement.lang;
+const language = LOCALES.find((name) => wanted.startsWith(name));
+if (language) CATALOGUES[language]().catch(() => undefined);
+// Not awaited: the other script imports from this one.
+void import('./show.ts').then(({ show }) => show(asked, recording));

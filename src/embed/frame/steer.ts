@@ -1,4 +1,5 @@
 /** What the page around the frame may wish for. */
+import { localeNamed } from '../../i18n/locale-name.ts';
 import type { Playback } from '../../session/playback.svelte.ts';
 import type { Preferences } from '../../session/preferences.svelte.ts';
 import type { ToFrame } from '../protocol.ts';
@@ -13,7 +14,7 @@ export function steer(wish: ToFrame, playback: Playback, preferences: Preference
 
 /** Language and theme that the frame's address asks for, instead of the reader's. */
 export function applyAddress(asked: URLSearchParams, preferences: Preferences): void {
-  const [lang, theme] = [asked.get('lang'), asked.get('theme')];
-  if (lang === 'en' || lang === 'zh') preferences.locale = lang;
+  const [language, theme] = [localeNamed(asked.get('lang')), asked.get('theme')];
+  if (language) preferences.locale = language;
   if (theme === 'light' || theme === 'dark') preferences.theme = theme;
 }

@@ -1,4 +1,6 @@
 /** The page of lessons. Its address: lesson.html?lesson=01-stack-and-heap&lang=zh; without a lesson, the list of them. */
+// Comes with the page, so that nobody waits for it.
+import '../../i18n/en.ts';
 import { mount } from 'svelte';
 import '../tokens.css';
 import '../base.css';
@@ -7,6 +9,7 @@ import { Course } from '../../session/lesson/course.svelte.ts';
 import { LessonFiles } from '../../session/lesson/lesson-files.ts';
 import { LESSON_CHANGE, type LessonChange } from '../../session/lesson/lesson-change.ts';
 import { chooseLanguage } from '../appearance.ts';
+import { loadFindingWords } from '../finding-text.ts';
 import LessonApp from './LessonApp.svelte';
 
 /** So long after the lesson is there the page is idle. */
@@ -26,7 +29,7 @@ const opened = Promise.all([course.open(asked.get('lesson') ?? ''), course.loadL
 const target = document.getElementById('app');
 if (!target) throw new Error('lesson.html has no #app');
 // The words are there before anything is said.
-await chooseLanguage(course.preferences.locale).catch(() => undefined);
+await chooseLanguage(course.preferences.locale, loadFindingWords).catch(() => undefined);
 mount(LessonApp, { target, props: { course } });
 void opened.then(() => setTimeout(() => void workOffline(), OFFLINE_DELAY_MS));
 
