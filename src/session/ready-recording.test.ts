@@ -5,7 +5,7 @@ import { writeRecording } from '../trace/write-recording.ts';
 import { analyseRecording } from './analyse-recording.ts';
 import { makeReady, packReady } from './make-ready.ts';
 import { ProgramAnalyst } from './program-analyst.ts';
-import { openReady, unpackReady } from './ready-recording.ts';
+import { openReady, readyStepReader, unpackReady } from './ready-recording.ts';
 import { recordProgram } from './record-program.ts';
 import type { Recorded } from './recorded.ts';
 
@@ -14,7 +14,7 @@ function seen({ window, findings, lost, lives, debug, steps, survey, leaked }: R
   const moments = Array.from({ length: window!.end }, (_, step) => {
     const moment = window!.seek(step);
     const { frames, events } = moment;
-    return { frames: frames.map(({ name, at }) => [name, at]), blocks: moment.blocks(), events };
+    return { frames: frames.map(({ name, at }) => [name, at]), blocks: moment.blocks(), events, reads: moment.reads };
   });
   const outputs = survey.outputs.map(({ bytes }) => [...bytes]);
   return { findings, lost: [...lost], lives: [...lives], debug, steps, outputs, leaked, moments };
@@ -31,7 +31,7 @@ it.each(['use-after-free.c', 'mmap-letters.c', 'sort-strings.c', 'uninitialised.
     const packed = packReady(makeReady(made.recording, whole));
     const ready = await unpackReady(new Blob([packed as Uint8Array<ArrayBuffer>]).stream());
     expect(ready.meta).toEqual(made.recording.meta);
-    expect(seen(await openReady(ready))).toEqual(seen(whole));
+    expect(seen(await openReady(ready, await readyStepReader(ready)))).toEqual(seen(whole));
     expect(packed.length).toBeLessThan(writeRecording(made.recording, { deflate: true }).length / 1.5);
   },
   60_000,
