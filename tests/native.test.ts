@@ -162,6 +162,67 @@ describe.skipIf(!hasCompiler)(`heapscope native${why}`, () => {
     expect(new Set(writes.map(({ step }) => text(step))).size).toBeGreaterThan(5);
   });
 
+  it('tells of semaphores by their values, and of segments that two processes map by name', () => {
+    const file = program(
+      'sems',
+      `#include <fcntl.h>
+#include <semaphore.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/sem.h>
+#include <sys/wait.h>
+#include <unistd.h>
+int main(void) {
+  char name[40];
+  snprintf(name, sizeof name, "/heapscope-%d", getpid());
+  sem_t *named = sem_open(name, O_CREAT, 0600, 3);
+  int set = semget(IPC_PRIVATE, 2, 0600);
+  semctl(set, 0, SETVAL, 0);
+  semctl(set, 1, SETVAL, 7);
+  if (fork() == 0) {
+    sem_wait(named);
+    int shared = shm_open(name, O_CREAT | O_RDWR, 0600);
+    ftruncate(shared, 4096);
+    char *seen = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, shared, 0);
+    seen[0] = 'x';
+    semop(set, &(struct sembuf){0, 2, 0}, 1);
+    exit(0);
+  }
+  semop(set, (struct sembuf[]){{0, -1, 0}, {1, 1, 0}}, 2);
+  char *seen = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, shm_open(name, O_RDWR, 0), 0);
+  putchar(seen[0]);
+  sem_post(named);
+  wait(NULL);
+  shm_unlink(name);
+  sem_unlink(name);
+  semctl(set, 0, IPC_RMID);
+}`,
+    );
+    const { report } = json(['--record', 'sems.rec', '--', file]);
+    expect(report.stdout).toBe('x');
+    const read = readRecording(readFileSync(path.join(WORK, 'sems.rec')));
+    if (read.kind !== 'read') throw new Error(read.reason);
+    const { system, steps } = findingsOf(read.recording.module, read.recording, (name) => name).survey;
+    const events = Array.from({ length: system.events.countBefore(steps) }, (_, index) => system.events.at(index));
+    const values = new Map<number, number[]>();
+    for (const event of events)
+      if (event.kind === 'semaphore')
+        values.set(event.semaphore, [...(values.get(event.semaphore) ?? []), event.value]);
+    expect([...values.values()]).toEqual(
+      expect.arrayContaining([
+        [3, 2, 3],
+        [7, 8],
+      ]),
+    );
+    // The first of the set: 0, then 2 of the child's and less the parent's, which may be seen together.
+    expect([...values.values()].map((all) => all.at(-1)).sort()).toEqual([1, 3, 8]);
+    const [segment, ...others] = system.segments;
+    expect(others).toEqual([]);
+    expect(new Set(segment!.attachments.map(({ process }) => process))).toEqual(new Set([0, 1]));
+    expect(segment!.removed).toBeDefined();
+  });
+
   it('records only what the filter keeps', () => {
     const file = program(
       'parts',

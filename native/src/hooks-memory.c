@@ -2,33 +2,61 @@
 #define _GNU_SOURCE
 #include "calls.h"
 #include "mappings.h"
+#include "system.h"
 
 #include <heapscope/stream.h>
 #include <stdarg.h>
 #include <sys/mman.h>
 #include <sys/shm.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
 
-static void *map(const struct hs_told_call *call, void *result, size_t bytes, int protection, int flags) {
+struct wanted {
+  void *address;
+  size_t bytes;
+  int protection, flags, file;
+  int64_t offset;
+};
+
+/* Which file a shared mapping is of: others may map the same. */
+static uint32_t put_file(int64_t *arguments, const struct wanted *wanted) {
+  struct stat status;
+  if ((wanted->flags & MAP_SHARED) == 0 || wanted->file < 0) return 0;
+  if (hs_failed(hs_syscall(SYS_fstat, wanted->file, (long)&status, 0, 0, 0, 0))) return 0;
+  arguments[0] = (int64_t)status.st_dev;
+  arguments[1] = (int64_t)status.st_ino;
+  return 2;
+}
+
+static void *mapped(const void *frame, void *result, const struct wanted *wanted) {
   bool failed = result == MAP_FAILED;
   // The mapping may take the place of another.
-  if (!failed) hs_mapped((uint64_t)result, bytes, (flags & MAP_SHARED) != 0, (protection & PROT_WRITE) != 0);
-  hs_call_ends(call, (int64_t)result, failed);
+  if (!failed)
+    hs_mapped((uint64_t)result, wanted->bytes, (wanted->flags & MAP_SHARED) != 0,
+              (wanted->protection & PROT_WRITE) != 0);
+  int64_t arguments[8] = {(int64_t)wanted->address,
+                          (int64_t)wanted->bytes,
+                          wanted->protection,
+                          wanted->flags,
+                          wanted->file,
+                          wanted->offset};
+  uint32_t count = 6 + (failed ? 0 : put_file(arguments + 6, wanted));
+  const struct hs_told_call call = {HS_CALL_MMAP, frame, arguments, count, NULL};
+  hs_call_ends(&call, (int64_t)result, failed);
   return result;
 }
 
 HS_EXPORT void *mmap(void *address, size_t bytes, int protection, int flags, int file, off_t offset) {
   void *result = HS_NEXT(mmap)(address, bytes, protection, flags, file, offset);
-  const struct hs_told_call *call =
-      HS_CALL(HS_CALL_MMAP, NULL, (int64_t)address, (int64_t)bytes, protection, flags, file, offset);
-  return map(call, result, bytes, protection, flags);
+  const struct wanted wanted = {address, bytes, protection, flags, file, offset};
+  return mapped(__builtin_frame_address(0), result, &wanted);
 }
 
 HS_EXPORT void *mmap64(void *address, size_t bytes, int protection, int flags, int file, off64_t offset) {
   void *result = HS_NEXT(mmap64)(address, bytes, protection, flags, file, offset);
-  const struct hs_told_call *call =
-      HS_CALL(HS_CALL_MMAP, NULL, (int64_t)address, (int64_t)bytes, protection, flags, file, offset);
-  return map(call, result, bytes, protection, flags);
+  const struct wanted wanted = {address, bytes, protection, flags, file, offset};
+  return mapped(__builtin_frame_address(0), result, &wanted);
 }
 
 HS_EXPORT int munmap(void *address, size_t bytes) {

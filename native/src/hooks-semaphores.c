@@ -2,12 +2,29 @@
 #define _GNU_SOURCE
 #include "calls.h"
 #include "mappings.h"
+#include "system.h"
 
 #include <fcntl.h>
 #include <heapscope/stream.h>
 #include <semaphore.h>
 #include <stdarg.h>
 #include <sys/sem.h>
+#include <sys/syscall.h>
+
+/* Read by the kernel: whoever was woken may have destroyed the semaphore already. */
+static int value_of(sem_t *semaphore) {
+  sem_t copy;
+  int value;
+  return semaphore != SEM_FAILED && hs_peek(semaphore, &copy, sizeof copy) && sem_getvalue(&copy, &value) == 0 ? value
+                                                                                                               : -1;
+}
+
+static int waited(const void *frame, sem_t *semaphore, int result) {
+  int64_t arguments[] = {(int64_t)semaphore, result == 0 ? value_of(semaphore) : -1};
+  const struct hs_told_call call = {HS_CALL_SEM_WAIT, frame, arguments, 2, NULL};
+  hs_call_ends(&call, result, result != 0);
+  return result;
+}
 
 HS_EXPORT int sem_init(sem_t *semaphore, int shared, unsigned value) {
   int result = HS_NEXT(sem_init)(semaphore, shared, value);
@@ -22,36 +39,29 @@ HS_EXPORT sem_t *sem_open(const char *name, int flags, ...) {
   unsigned value = flags & O_CREAT ? va_arg(more, unsigned) : 0;
   va_end(more);
   sem_t *result = HS_NEXT(sem_open)(name, flags, mode, value);
-  hs_call_ends(HS_CALL(HS_CALL_SEM_OPEN, name, flags), (int64_t)result, result == SEM_FAILED);
+  hs_call_ends(HS_CALL(HS_CALL_SEM_OPEN, name, flags, value_of(result)), (int64_t)result, result == SEM_FAILED);
   return result;
 }
 
 HS_EXPORT int sem_wait(sem_t *semaphore) {
-  const struct hs_told_call *call = HS_CALL(HS_CALL_SEM_WAIT, NULL, (int64_t)semaphore);
-  hs_call_begins(call);
-  int result = HS_NEXT(sem_wait)(semaphore);
-  hs_call_ends(call, result, result != 0);
-  return result;
+  hs_call_begins(HS_CALL(HS_CALL_SEM_WAIT, NULL, (int64_t)semaphore));
+  return waited(__builtin_frame_address(0), semaphore, HS_NEXT(sem_wait)(semaphore));
 }
 
 HS_EXPORT int sem_timedwait(sem_t *semaphore, const struct timespec *until) {
-  const struct hs_told_call *call = HS_CALL(HS_CALL_SEM_WAIT, NULL, (int64_t)semaphore);
-  hs_call_begins(call);
-  int result = HS_NEXT(sem_timedwait)(semaphore, until);
-  hs_call_ends(call, result, result != 0);
-  return result;
+  hs_call_begins(HS_CALL(HS_CALL_SEM_WAIT, NULL, (int64_t)semaphore));
+  return waited(__builtin_frame_address(0), semaphore, HS_NEXT(sem_timedwait)(semaphore, until));
 }
 
 HS_EXPORT int sem_trywait(sem_t *semaphore) {
-  int result = HS_NEXT(sem_trywait)(semaphore);
-  hs_call_ends(HS_CALL(HS_CALL_SEM_WAIT, NULL, (int64_t)semaphore), result, result != 0);
-  return result;
+  return waited(__builtin_frame_address(0), semaphore, HS_NEXT(sem_trywait)(semaphore));
 }
 
 HS_EXPORT int sem_post(sem_t *semaphore) {
   hs_look_at_shared(); // before it wakes another, which may write
   int result = HS_NEXT(sem_post)(semaphore);
-  hs_call_ends(HS_CALL(HS_CALL_SEM_POST, NULL, (int64_t)semaphore), result, result != 0);
+  hs_call_ends(HS_CALL(HS_CALL_SEM_POST, NULL, (int64_t)semaphore, result == 0 ? value_of(semaphore) : -1), result,
+               result != 0);
   return result;
 }
 
@@ -81,36 +91,50 @@ HS_EXPORT int semget(key_t key, int count, int flags) {
 
 enum { TOLD_OPERATIONS = 16 };
 
-/* The id, then three numbers for each operation; of more than 16 the first. */
-static uint32_t list_operations(int64_t *arguments, int id, const struct sembuf *operations, size_t count) {
-  uint32_t used = 0;
-  arguments[used++] = id;
+struct told_operations {
+  int64_t arguments[1 + 4 * TOLD_OPERATIONS];
+  uint32_t count;
+};
+
+/* The id, then four numbers for each operation; of more than 16 the first. */
+static void list_operations(struct told_operations *told, int id, const struct sembuf *operations, size_t count) {
+  told->count = 0;
+  told->arguments[told->count++] = id;
   for (size_t i = 0; i < count && i < TOLD_OPERATIONS; i++) {
-    arguments[used++] = operations[i].sem_num;
-    arguments[used++] = operations[i].sem_op;
-    arguments[used++] = operations[i].sem_flg;
+    told->arguments[told->count++] = operations[i].sem_num;
+    told->arguments[told->count++] = operations[i].sem_op;
+    told->arguments[told->count++] = operations[i].sem_flg;
+    told->arguments[told->count++] = -1;
   }
-  return used;
+}
+
+static void begin_operations(const struct told_operations *told, const void *frame) {
+  const struct hs_told_call call = {HS_CALL_SEMOP, frame, told->arguments, told->count, NULL};
+  hs_call_begins(&call);
+}
+
+static int end_operations(struct told_operations *told, const void *frame, int result) {
+  for (uint32_t i = 1; result == 0 && i < told->count; i += 4) {
+    long value = hs_syscall(SYS_semctl, told->arguments[0], told->arguments[i], GETVAL, 0, 0, 0);
+    told->arguments[i + 3] = hs_failed(value) ? -1 : value;
+  }
+  const struct hs_told_call call = {HS_CALL_SEMOP, frame, told->arguments, told->count, NULL};
+  hs_call_ends(&call, result, result != 0);
+  return result;
 }
 
 HS_EXPORT int semop(int id, struct sembuf *operations, size_t count) {
-  int64_t arguments[1 + 3 * TOLD_OPERATIONS];
-  uint32_t used = list_operations(arguments, id, operations, count);
-  const struct hs_told_call call = {HS_CALL_SEMOP, __builtin_frame_address(0), arguments, used, NULL};
-  hs_call_begins(&call);
-  int result = HS_NEXT(semop)(id, operations, count);
-  hs_call_ends(&call, result, result != 0);
-  return result;
+  struct told_operations told;
+  list_operations(&told, id, operations, count);
+  begin_operations(&told, __builtin_frame_address(0));
+  return end_operations(&told, __builtin_frame_address(0), HS_NEXT(semop)(id, operations, count));
 }
 
 HS_EXPORT int semtimedop(int id, struct sembuf *operations, size_t count, const struct timespec *time) {
-  int64_t arguments[1 + 3 * TOLD_OPERATIONS];
-  uint32_t used = list_operations(arguments, id, operations, count);
-  const struct hs_told_call call = {HS_CALL_SEMOP, __builtin_frame_address(0), arguments, used, NULL};
-  hs_call_begins(&call);
-  int result = HS_NEXT(semtimedop)(id, operations, count, time);
-  hs_call_ends(&call, result, result != 0);
-  return result;
+  struct told_operations told;
+  list_operations(&told, id, operations, count);
+  begin_operations(&told, __builtin_frame_address(0));
+  return end_operations(&told, __builtin_frame_address(0), HS_NEXT(semtimedop)(id, operations, count, time));
 }
 
 HS_EXPORT int semctl(int id, int number, int command, ...) {

@@ -34,6 +34,8 @@ export interface TraceOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** The program has the recorder in it, and ours isn't loaded. */
   readonly isLinked?: boolean;
+  /** Loaded instead of the one that is built here. */
+  readonly library?: string;
   /** Libraries to load behind ours. */
   readonly preload?: readonly string[];
   /** Sees the control file before each look at the streams, and may write to it; gets the events until then. */
@@ -64,7 +66,9 @@ export async function trace(command: readonly string[], options: TraceOptions = 
       {
         ...options.environment,
         HEAPSCOPE_DIR: streams.path,
-        ...(options.isLinked !== true && { LD_PRELOAD: [library(), ...(options.preload ?? [])].join(':') }),
+        ...(options.isLinked !== true && {
+          LD_PRELOAD: [options.library ?? library(), ...(options.preload ?? [])].join(':'),
+        }),
       },
       options,
     );

@@ -314,6 +314,8 @@ export class EventRecorder implements EventSink {
     if (event.type === 'thread' && event.task.thread > 0 && event.name !== '') this.#builder.taskName(event.name);
     // What begins or ends does so between two events.
     if (event.type === 'call' || event.type === 'callBegins') this.step += 1;
+    // The next that this task does may end the wait that begins here.
+    this.#task = undefined;
     this.#calls.take(process, event, this.step, this.#lastId);
   }
 
@@ -328,6 +330,7 @@ export class EventRecorder implements EventSink {
       this.#switchTo(process.index, task.thread);
       this.#current = process;
       this.#task = task;
+      this.#calls.goesOn(process, task.thread, this.step);
     }
     this.allocationEvents += 1;
     return (this.step += 1);

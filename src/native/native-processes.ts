@@ -19,6 +19,10 @@ export class NativeProcess {
   /** Threads by pthread_t. */
   readonly threads = new Map<number, ThreadId>();
   readonly mappings: Map<Address, NativeMapping>;
+  /** Names of semaphores that sem_open gave, by address. */
+  readonly semaphoreNames: Map<Address, string>;
+  /** Names of what shm_open gave and that isn't mapped yet, by descriptor. */
+  readonly sharedFiles: Map<number, string>;
   hasEnded = false;
 
   /** `parent`: the process as it is at the fork. */
@@ -30,6 +34,8 @@ export class NativeProcess {
   ) {
     this.blocks = new AddressTable(parent?.blocks);
     this.mappings = new Map(parent?.mappings);
+    this.semaphoreNames = new Map(parent?.semaphoreNames);
+    this.sharedFiles = new Map(parent?.sharedFiles);
     this.inherited = parent ? lastId : 0;
   }
 }

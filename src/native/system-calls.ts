@@ -1,16 +1,17 @@
 /** Calls to the system, as `system` records: processes, threads, shared memory, semaphores, and who waits for what. */
-import { SegmentKind, SystemEvent, WaitReason } from '../trace/records.ts';
+import { SystemEvent, WaitReason } from '../trace/records.ts';
 import type { RecordBuilder } from '../trace/record-builder.ts';
-import type { Address, AllocationId, ProcessId, StepIndex, ThreadId } from '../util/units.ts';
+import type { AllocationId, ProcessId, StackId, StepIndex, ThreadId } from '../util/units.ts';
 import type { CallBeginsEvent, CallEvent, ExitEvent, ThreadEndsEvent, ThreadEvent } from './events.ts';
 import type { NativeProcess, NativeProcesses } from './native-processes.ts';
+import { Segments } from './segments.ts';
+import { Semaphores } from './semaphores.ts';
 import { NativeCall } from './stream.ts';
 
 export type SystemHappening = CallEvent | CallBeginsEvent | ExitEvent | ThreadEvent | ThreadEndsEvent;
 
-const MAP_SHARED = 1;
 const IPC_RMID = 0;
-const NO_DESCRIPTOR = -1;
+const SETVAL = 16;
 
 interface WaitWords {
   readonly reason: WaitReason;
@@ -21,8 +22,8 @@ interface WaitWords {
 export class SystemCalls {
   /** What tasks wait for, by process and thread. */
   readonly #waits = new Map<string, WaitWords>();
-  readonly #segments = new Map<number, { readonly segment: number; readonly size: number }>();
-  readonly #semaphores = new Map<Address, { readonly id: number; value: number }>();
+  readonly #segments: Segments;
+  readonly #semaphores: Semaphores;
   #objects = 0;
   readonly #builder: RecordBuilder;
   readonly #processes: NativeProcesses;
@@ -37,6 +38,9 @@ export class SystemCalls {
     this.#builder = builder;
     this.#processes = processes;
     this.#switchTo = switchTo;
+    const newId = (): number => ++this.#objects;
+    this.#segments = new Segments(builder, newId);
+    this.#semaphores = new Semaphores(builder, newId);
   }
 
   /** `lastId`: of the blocks allocated so far. The event's own task must be the one whose records follow. */
@@ -56,6 +60,7 @@ export class SystemCalls {
         if (process.index > 0) this.end(process, (event.status & 0xff) << 8, step);
         return;
       case 'callBegins': {
+        this.goesOn(process, thread, step);
         const wait = this.#waitOf(process, event);
         if (!wait) return;
         this.#waits.set(task, wait);
@@ -69,6 +74,15 @@ export class SystemCalls {
         return this.#call(process, event, step, lastId);
       }
     }
+  }
+
+  /** A task does something: one that called vfork waits no longer. */
+  goesOn(process: NativeProcess, thread: ThreadId, step: StepIndex): void {
+    if (this.#waits.size === 0) return;
+    const task = `${process.index} ${thread}`;
+    if (this.#waits.get(task)?.reason !== WaitReason.vfork) return;
+    this.#waits.delete(task);
+    this.#builder.system(SystemEvent.woken, { a: WaitReason.vfork, step });
   }
 
   /** `child` is a copy of `parent` from here on. The records that follow must be `parent`'s. */
@@ -85,19 +99,21 @@ export class SystemCalls {
     this.#builder.system(SystemEvent.exited, { a: status, b: process.pid, c: isZombie ? 1 : 0, step });
   }
 
-  #waitOf(
-    process: NativeProcess,
-    { call, arguments: [first = 0, second = 0], time }: CallBeginsEvent,
-  ): WaitWords | undefined {
+  #waitOf(process: NativeProcess, { call, arguments: words, time }: CallBeginsEvent): WaitWords | undefined {
+    const [first = 0] = words;
     switch (call) {
       case NativeCall.wait:
         return { reason: WaitReason.child, b: Math.max(0, first), c: 0 };
       case NativeCall.pthread_join:
         return { reason: WaitReason.thread, b: process.threads.get(first) ?? 0, c: 0 };
+      case NativeCall.vfork:
+        return { reason: WaitReason.vfork, b: 0, c: 0 };
       case NativeCall.sem_wait:
-        return { reason: WaitReason.semaphore, b: this.#semaphore(first).id, c: 1 };
-      case NativeCall.semop:
-        return { reason: WaitReason.semaphore, b: this.#semaphore(-1 - first).id, c: Math.abs(second) };
+        return { reason: WaitReason.semaphore, b: this.#semaphores.at(process, first).id, c: 1 };
+      case NativeCall.semop: {
+        const wanted = this.#semaphores.operations(first, words.slice(1)).find(({ added }) => added <= 0);
+        return wanted && { reason: WaitReason.semaphore, b: wanted.semaphore.id, c: -wanted.added };
+      }
       case NativeCall.sleep: {
         const until = time + first;
         return { reason: WaitReason.sleep, b: until % 2 ** 32, c: Math.floor(until / 2 ** 32) };
@@ -110,11 +126,10 @@ export class SystemCalls {
   #call(process: NativeProcess, event: CallEvent, step: StepIndex, lastId: AllocationId): void {
     const { call, result, errno, stack, arguments: words } = event;
     if (errno !== 0) return;
-    const [first = 0, second = 0] = words;
+    const [first = 0] = words;
     const at = { stack, step };
     switch (call) {
-      case NativeCall.fork:
-      case NativeCall.vfork: {
+      case NativeCall.fork: {
         const child = result > 0 ? this.#processes.fork(process, result, lastId) : undefined;
         if (child) this.forked(process, child, step);
         return;
@@ -123,30 +138,8 @@ export class SystemCalls {
         return this.#reaped(process, event, step);
       case NativeCall.pthread_join:
         return this.#builder.system(SystemEvent.threadJoined, { a: process.threads.get(first) ?? 0, ...at });
-      case NativeCall.mmap:
-        return this.#mapped(process, event, step);
-      case NativeCall.munmap:
-        return this.#unmapped(process, first, second, step);
-      case NativeCall.shmget:
-        this.#segment(result, second, step);
-        return;
-      case NativeCall.shmat: {
-        const { segment, size } = this.#segment(first, words[3] ?? 0, step);
-        return this.#attach(process, segment, result, size, step);
-      }
-      case NativeCall.shmdt:
-        return this.#unmapped(process, first, process.mappings.get(first)?.size ?? 0, step);
-      case NativeCall.shmctl:
-        if (second === IPC_RMID)
-          this.#builder.system(SystemEvent.segmentRemoved, { a: this.#segment(first, 0, step).segment, ...at });
-        return;
-      case NativeCall.sem_init:
-        return this.#setSemaphore(first, words[2] ?? 0, step);
-      case NativeCall.sem_post:
-        return this.#setSemaphore(first, this.#semaphore(first).value + 1, step);
-      case NativeCall.sem_wait:
-        return this.#setSemaphore(first, this.#semaphore(first).value - 1, step);
       default:
+        if (!this.#memoryCall(process, event, at)) this.#semaphoreCall(process, event, at);
     }
   }
 
@@ -159,50 +152,65 @@ export class SystemCalls {
     this.#builder.system(SystemEvent.reaped, { a: child.index, b: child.pid, c: status, stack, step });
   }
 
-  #mapped(process: NativeProcess, { result, arguments: words }: CallEvent, step: StepIndex): void {
-    const [, size = 0, , flags = 0, descriptor = NO_DESCRIPTOR] = words;
-    if ((flags & MAP_SHARED) === 0) return;
-    const segment = ++this.#objects;
-    const kind = descriptor === NO_DESCRIPTOR ? SegmentKind.anonymous : SegmentKind.file;
-    this.#builder.system(SystemEvent.segmentCreated, { a: segment, b: size, c: kind, step });
-    this.#attach(process, segment, result, size, step);
-  }
-
-  #attach(process: NativeProcess, segment: number, address: Address, size: number, step: StepIndex): void {
-    process.mappings.set(address, { segment, size });
-    this.#builder.system(SystemEvent.segmentAttached, { a: segment, b: address, c: size, step });
-  }
-
-  #unmapped(process: NativeProcess, address: Address, size: number, step: StepIndex): void {
-    for (const [start, mapping] of process.mappings) {
-      if (start >= address + size || start + mapping.size <= address) continue;
-      this.#builder.system(SystemEvent.segmentDetached, { a: mapping.segment, b: address, c: size, step });
-      if (address <= start && address + size >= start + mapping.size) process.mappings.delete(start);
+  /** Whether it was one. */
+  #memoryCall(process: NativeProcess, event: CallEvent, at: { stack: StackId; step: StepIndex }): boolean {
+    const { call, result, arguments: words, text } = event;
+    const [first = 0, second = 0] = words;
+    switch (call) {
+      case NativeCall.mmap:
+        this.#segments.mapped(process, event, at.step);
+        return true;
+      case NativeCall.munmap:
+        this.#segments.unmapped(process, first, second, at);
+        return true;
+      case NativeCall.mremap:
+        this.#segments.remapped(process, event, at.step);
+        return true;
+      case NativeCall.shmget:
+        this.#segments.systemV(result, second, at);
+        return true;
+      case NativeCall.shmat:
+        this.#segments.attached(process, event, at.step);
+        return true;
+      case NativeCall.shmdt:
+        this.#segments.unmapped(process, first, process.mappings.get(first)?.size ?? 0, at);
+        return true;
+      case NativeCall.shmctl:
+        if (second === IPC_RMID) this.#segments.removed(first, at);
+        return true;
+      case NativeCall.shm_open:
+        process.sharedFiles.set(result, text);
+        return true;
+      case NativeCall.shm_unlink:
+        this.#segments.unlinked(text, at);
+        return true;
+      default:
+        return false;
     }
   }
 
-  /** A System V segment by its id. */
-  #segment(id: number, size: number, step: StepIndex): { readonly segment: number; readonly size: number } {
-    let known = this.#segments.get(id);
-    if (!known) {
-      known = { segment: ++this.#objects, size };
-      this.#segments.set(id, known);
-      this.#builder.system(SystemEvent.segmentCreated, { a: known.segment, b: size, c: SegmentKind.systemV, step });
+  #semaphoreCall(process: NativeProcess, event: CallEvent, { stack, step }: { stack: StackId; step: StepIndex }): void {
+    const { call, result, arguments: words, text } = event;
+    const [first = 0, second = 0, third = 0, fourth = 0] = words;
+    const semaphores = this.#semaphores;
+    switch (call) {
+      case NativeCall.sem_open:
+        return semaphores.set(semaphores.opened(process, text, result), second, stack, step);
+      case NativeCall.sem_init:
+        return semaphores.set(semaphores.at(process, first), third, stack, step);
+      case NativeCall.sem_post:
+      case NativeCall.sem_wait:
+        return semaphores.set(semaphores.at(process, first), second, stack, step);
+      case NativeCall.sem_unlink:
+        return semaphores.unlinked(text);
+      case NativeCall.semop:
+        for (const { semaphore, value } of semaphores.operations(first, words.slice(1)))
+          semaphores.set(semaphore, value, stack, step);
+        return;
+      case NativeCall.semctl:
+        if (third === SETVAL) semaphores.set(semaphores.ofSet(first, second), fourth, stack, step);
+        return;
+      default:
     }
-    return known;
-  }
-
-  #semaphore(address: Address): { readonly id: number; value: number } {
-    let known = this.#semaphores.get(address);
-    if (!known) this.#semaphores.set(address, (known = { id: ++this.#objects, value: NO_VALUE }));
-    return known;
-  }
-
-  #setSemaphore(address: Address, value: number, step: StepIndex): void {
-    const semaphore = this.#semaphore(address);
-    this.#builder.system(SystemEvent.semaphoreChanged, { a: semaphore.id, b: value, c: semaphore.value, step });
-    semaphore.value = value;
   }
 }
-
-const NO_VALUE = -1;

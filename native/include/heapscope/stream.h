@@ -173,29 +173,31 @@ enum hs_loss {
 
 /* With each, the arguments of its CALL: of a function that returns nothing, or what it returns for success, the result is 0. */
 enum hs_call {
-  HS_CALL_MMAP = 0,            /* address asked for, bytes, protection, flags, fd, offset. Result: the address */
-  HS_CALL_MUNMAP = 1,          /* address, bytes */
-  HS_CALL_MREMAP = 2,          /* old address, old bytes, new bytes, flags. Result: the address */
-  HS_CALL_SHMGET = 3,          /* key, bytes, flags. Result: the id */
-  HS_CALL_SHMAT = 4,           /* id, address asked for, flags, bytes of the segment. Result: the address */
-  HS_CALL_SHMDT = 5,           /* address */
-  HS_CALL_SHMCTL = 6,          /* id, command */
-  HS_CALL_SHM_OPEN = 7,        /* flags, mode; name. Result: the fd */
-  HS_CALL_SHM_UNLINK = 8,      /* none; name */
-  HS_CALL_FORK = 9,            /* none. Result: the child's pid, or 0 in it */
-  HS_CALL_VFORK = 10,          /* none; only its beginning is told */
-  HS_CALL_EXEC = 11,           /* none; path. Its beginning is told, and the call only when it fails */
-  HS_CALL_WAIT = 12,           /* pid or -1, options, status. Result: a pid */
-  HS_CALL_SLEEP = 13,          /* nanoseconds asked for */
-  HS_CALL_SEM_INIT = 14,       /* address, shared, value */
-  HS_CALL_SEM_OPEN = 15,       /* flags; name. Result: the address */
-  HS_CALL_SEM_WAIT = 16,       /* address. Of sem_trywait and sem_timedwait as well */
-  HS_CALL_SEM_POST = 17,       /* address */
-  HS_CALL_SEM_CLOSE = 18,      /* address */
-  HS_CALL_SEM_UNLINK = 19,     /* none; name */
-  HS_CALL_SEM_DESTROY = 20,    /* address */
-  HS_CALL_SEMGET = 21,         /* key, number of semaphores, flags. Result: the id */
-  HS_CALL_SEMOP = 22,          /* id, then of each operation: semaphore, what is added, flags */
+  HS_CALL_MMAP =
+      0, /* address asked for, bytes, protection, flags, fd, offset; of a shared file also device, inode. Result: the address */
+  HS_CALL_MUNMAP = 1,       /* address, bytes */
+  HS_CALL_MREMAP = 2,       /* old address, old bytes, new bytes, flags. Result: the address */
+  HS_CALL_SHMGET = 3,       /* key, bytes, flags. Result: the id */
+  HS_CALL_SHMAT = 4,        /* id, address asked for, flags, bytes of the segment. Result: the address */
+  HS_CALL_SHMDT = 5,        /* address */
+  HS_CALL_SHMCTL = 6,       /* id, command */
+  HS_CALL_SHM_OPEN = 7,     /* flags, mode; name. Result: the fd */
+  HS_CALL_SHM_UNLINK = 8,   /* none; name */
+  HS_CALL_FORK = 9,         /* none. Result: the child's pid, or 0 in it */
+  HS_CALL_VFORK = 10,       /* none; only its beginning is told */
+  HS_CALL_EXEC = 11,        /* none; path. Its beginning is told, and the call only when it fails */
+  HS_CALL_WAIT = 12,        /* pid or -1, options, status. Result: a pid */
+  HS_CALL_SLEEP = 13,       /* nanoseconds asked for */
+  HS_CALL_SEM_INIT = 14,    /* address, shared, value */
+  HS_CALL_SEM_OPEN = 15,    /* flags, value; name. Result: the address */
+  HS_CALL_SEM_WAIT = 16,    /* address, value afterwards (-1: not known). Of sem_trywait and sem_timedwait as well */
+  HS_CALL_SEM_POST = 17,    /* address, value afterwards */
+  HS_CALL_SEM_CLOSE = 18,   /* address */
+  HS_CALL_SEM_UNLINK = 19,  /* none; name */
+  HS_CALL_SEM_DESTROY = 20, /* address */
+  HS_CALL_SEMGET = 21,      /* key, number of semaphores, flags. Result: the id */
+  HS_CALL_SEMOP =
+      22, /* id, then of each operation: semaphore, what is added, flags, value afterwards (-1: not known) */
   HS_CALL_SEMCTL = 23,         /* id, semaphore, command, value or address */
   HS_CALL_PTHREAD_CREATE = 24, /* the new thread's pthread_t, function */
   HS_CALL_PTHREAD_JOIN = 25,   /* pthread_t */
