@@ -693,6 +693,9 @@ export const en = {
     },
     deleted: (name: string) => `${name} was deleted.`,
     undo: 'Undo',
+    elsewhere: (name: string) =>
+      `${name} was changed in another tab. What you change here becomes a project of its own.`,
+    showIt: 'Show the change',
     update: 'A new version of Heapscope is ready. Your work is kept.',
     reload: 'Reload now',
     dismiss: 'Close this message',

@@ -680,6 +680,8 @@ export const zh: Messages = {
     },
     deleted: (name: string) => `已删除 ${name}。`,
     undo: '撤销',
+    elsewhere: (name) => `${name} 已在另一个标签页中被修改。您在这里的修改会另存为一个新项目。`,
+    showIt: '显示修改后的内容',
     update: 'Heapscope 有新版本可用。你的工作都会保留。',
     reload: '立即刷新',
     dismiss: '关闭这条消息',

@@ -27,7 +27,7 @@ export const englishLessonMessages: LessonMessages = {
     view: 'a view of the page: objects, heap, bytes, processes, sites, findings or console',
     identifier: 'a name made of letters, digits and _',
     'file-path': 'a path inside the folder of the lesson',
-    variable: 'a variable, as FUNCTION.NAME or the NAME of a global',
+    variable: 'a variable, as FUNCTION.NAME or the NAME of a global, or a part of it, as main.p->next or main.a[2]',
   },
   note: {
     case: 'right apart from upper and lower case',

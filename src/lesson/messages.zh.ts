@@ -27,7 +27,7 @@ export const chineseLessonMessages: LessonMessages = {
     view: '页面的一个视图：objects、heap、bytes、processes、sites、findings 或 console',
     identifier: '由字母、数字和 _ 组成的名称',
     'file-path': '课程文件夹内的路径',
-    variable: '一个变量，写作 函数.名称，或全局变量的名称',
+    variable: '一个变量，写作 函数.名称，或全局变量的名称，或它的一部分，如 main.p->next 或 main.a[2]',
   },
   note: {
     case: '除大小写外都对',

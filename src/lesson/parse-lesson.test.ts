@@ -166,7 +166,7 @@ test('questions without choices, predictions without cells', () => {
   expect(inText(`${FRONT}:::predict{id=a line=1}\n? weight main.p\n? value 3x\n? leaks all\n:::\n`)).toEqual([
     'lesson.en.md:5: predict: nothing is asked: write lines that begin with "? ", such as "? value main.count"',
     expect.stringMatching(/^lesson\.en\.md:6: predict: nothing like "weight" can be asked; there are value, points-to/),
-    'lesson.en.md:7: value: expected a variable, as FUNCTION.NAME or the NAME of a global',
+    'lesson.en.md:7: value: expected a variable, as FUNCTION.NAME or the NAME of a global, or a part of it, as main.p->next or main.a[2]',
     'lesson.en.md:8: leaks: expected nothing after it',
   ]);
 });

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { SHOWN_VIEWS, START, type Show, type ShownPlace } from './model.ts';
 import type { ProblemList } from './problem.ts';
 import { isExpected } from './expected.ts';
+import { VARIABLE_PATH } from './variable-path.ts';
 
 const FromOne = v.pipe(
   v.string('number-from-1'),
@@ -19,8 +20,8 @@ const Place = {
   at: v.exactOptional(v.picklist(['start', 'end'], 'moment')),
 };
 
-/** FUNCTION.NAME, or NAME of a global. */
-export const VariableName = v.pipe(v.string('variable'), v.regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)?$/, 'variable'));
+/** FUNCTION.NAME, or NAME of a global, or a part of it. */
+export const VariableName = v.pipe(v.string('variable'), v.regex(VARIABLE_PATH, 'variable'));
 
 const ShowAttributes = v.strictObject({
   ...Place,

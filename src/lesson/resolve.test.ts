@@ -207,3 +207,45 @@ describe('answers', () => {
     expect(answer(line(99), { kind: 'leaks' })).toBe('line-not-reached');
   });
 });
+
+test('a part of a variable is named as C names it', async () => {
+  const parts = await recordedRun(`#include <stdlib.h>
+struct node { int value; struct node *next; union { int low; char byte; }; };
+static struct node first = {1, NULL, {9}};
+static int grid[2][3] = {{1, 2, 3}, {4, 5, 6}};
+int main(void) {
+  struct node *p = malloc(sizeof *p);
+  struct node **box = &p;
+  *p = (struct node){2, &first, {7}};
+  int a[3] = {4, 5, 6};
+  int *q = a;
+  return grid[1][2] - a[2] + (*box)->value - 2 + q[0] - 4;
+}
+`);
+  const text = (variable: string): string => {
+    const predict = {
+      id: 'x',
+      program: 'start',
+      content: [],
+      at: line(11),
+      cells: [{ kind: 'value', line: 1, variable }],
+    };
+    const answers = answersOf(predict as never, parts, main);
+    if (answers.kind === 'unresolved') throw new Error(answers.why.kind);
+    const [answered] = answers.value;
+    return answered?.kind === 'answered' && answered.answer.kind === 'value' ? answered.answer.text : 'none';
+  };
+  expect(['main.a[2]', 'main.q[1]', '*main.q', 'grid[1][2]', 'first.value', 'main.p->value'].map(text)).toEqual([
+    '6',
+    '5',
+    '4',
+    '6',
+    '1',
+    '2',
+  ]);
+  expect(
+    ['main.p->next->value', 'main.p->low', 'first.low', '**main.q', 'main.a[3]', 'main.p->next->next->value'].map(text),
+  ).toEqual(['1', '7', '9', 'none', 'none', 'none']);
+  const shown = resolveShow({ program: 'start', at: line(11), variable: '*main.box' }, parts, main, 0);
+  expect(shown).toMatchObject({ kind: 'resolved', value: { bytes: { size: 4, label: '*box' } } });
+});

@@ -10,6 +10,8 @@ export type Notice =
   | { readonly kind: 'recording-refused' | 'recording-damaged'; readonly name: string; readonly reason: string }
   | { readonly kind: 'storage'; readonly trouble: 'forbidden' | 'full' }
   | { readonly kind: 'project-deleted'; readonly name: string; undo(): void }
+  /** The project that is open was changed in another tab; `show` opens what it has become. */
+  | { readonly kind: 'project-elsewhere'; readonly name: string; show(): void }
   | { readonly kind: 'update'; apply(): void };
 
 export class Notices {

@@ -8,6 +8,9 @@ import { forgetStored, readStored, writeStored } from './storage.ts';
 /** Short: what was typed since is all that a crash of the tab can take. */
 const SAVE_DELAY_MS = 300;
 
+/** Carries ids of projects that were kept or removed, between tabs: a BroadcastChannel. */
+export type ProjectChannel = Pick<BroadcastChannel, 'postMessage' | 'onmessage'>;
+
 export class Projects {
   /** Newest first. */
   list = $state.raw<readonly StoredProject[]>([]);
@@ -21,6 +24,7 @@ export class Projects {
   #project: Project;
   #storage: ProjectStorage;
   #notices: Notices;
+  #channel: ProjectChannel | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #savedRevision = 0;
   #complained = new Set<string>();
@@ -44,6 +48,30 @@ export class Projects {
       // Only when it is safe in its new place: the page may be left at any moment.
       if (await this.#put(project)) forgetStored('project');
     } else this.currentId = this.list.find(({ id }) => id === readStored('current')?.['id'])?.id ?? this.list[0]?.id;
+  }
+
+  /**
+   * Hears of other tabs through the channel, and tells them. A project that is changed in another tab while it is open here is left to
+   * that one: a notice offers what it has become, and what is edited here from now on becomes a project of its own. So no tab
+   * takes anything from another. `show` puts a project in the place of what is open.
+   */
+  listen(channel: ProjectChannel, show: (project: StoredProject) => void): void {
+    this.#channel = channel;
+    channel.onmessage = ({ data }) => void this.#changedElsewhere(data, show);
+  }
+
+  async #changedElsewhere(id: unknown, show: (project: StoredProject) => void): Promise<void> {
+    const before = this.current;
+    // What has not been kept yet is no part of that project any more.
+    if (before?.id === id) {
+      this.currentId = undefined;
+      this.#title = before?.name ?? '';
+    }
+    const stored = await this.#try(() => this.#storage.all());
+    if (stored) this.list = [...stored].sort((a, b) => b.changed - a.changed);
+    const changed = this.list.find((each) => each.id === id);
+    if (!changed || before?.id !== id) return;
+    this.#notices.add({ kind: 'project-elsewhere', name: changed.name, show: () => show(changed) });
   }
 
   /** To be called when `data` takes the place of what is open. `project`: the one it is, if any. */
@@ -94,7 +122,7 @@ export class Projects {
     if (!project) return undefined;
     if (id === this.currentId) clearTimeout(this.#timer);
     this.list = this.list.filter((each) => each.id !== id);
-    void this.#try(() => this.#storage.remove(id));
+    void this.#try(() => this.#storage.remove(id)).then(() => this.#channel?.postMessage(id));
     return project;
   }
 
@@ -134,7 +162,9 @@ export class Projects {
   async #put(project: StoredProject): Promise<boolean> {
     const others = this.list.filter(({ id }) => id !== project.id);
     this.list = [project, ...others].sort((a, b) => b.changed - a.changed);
-    return (await this.#try(() => this.#storage.put(project).then(() => true))) ?? false;
+    const isKept = (await this.#try(() => this.#storage.put(project).then(() => true))) ?? false;
+    if (isKept) this.#channel?.postMessage(project.id);
+    return isKept;
   }
 
   #setCurrent(id: string): void {

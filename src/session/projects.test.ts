@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Notices } from './notices.svelte.ts';
 import { Project } from './project.svelte.ts';
 import type { ProjectStorage, StoredProject } from './project-storage.ts';
-import { Projects } from './projects.svelte.ts';
+import { Projects, type ProjectChannel } from './projects.svelte.ts';
 
 class MemoryStorage implements ProjectStorage {
   readonly kept = new Map<string, StoredProject>();
@@ -102,5 +102,60 @@ describe('projects', () => {
     await vi.runAllTimersAsync();
     expect(projects.current?.data.files[0]?.text).toBe('two');
     expect(added).not.toHaveBeenCalled();
+  });
+});
+
+describe('two tabs', () => {
+  function linked(): [ProjectChannel, ProjectChannel] {
+    const ends: [ProjectChannel, ProjectChannel] = [
+      { onmessage: null, postMessage: (data) => tell(1, data) },
+      { onmessage: null, postMessage: (data) => tell(0, data) },
+    ];
+    const tell = (to: 0 | 1, data: unknown): void =>
+      void ends[to].onmessage?.call({} as BroadcastChannel, new MessageEvent('message', { data }));
+    return ends;
+  }
+
+  it('take nothing from each other: the one that is changed later makes a project of its own', async () => {
+    const [here, there] = linked();
+    const shown: StoredProject[] = [];
+    projects.listen(here, (one) => shown.push(one));
+    project.setText('first.c', 'int a;\n');
+    projects.flush();
+    await vi.advanceTimersByTimeAsync(0);
+
+    const other = new Projects(new Project(), storage, new Notices());
+    other.listen(there, () => undefined);
+    await other.load();
+    const [kept] = other.list;
+    await storage.put({ ...kept!, data: { files: [{ path: 'first.c', text: 'int there;\n' }] } });
+    there.postMessage(kept!.id);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(notices.all).toMatchObject([{ kind: 'project-elsewhere', name: 'first.c' }]);
+
+    project.setText('first.c', 'int here;\n');
+    projects.flush();
+    await vi.advanceTimersByTimeAsync(0);
+    const texts = [...storage.kept.values()].map(({ name, data }) => [name, data.files[0]?.text]);
+    expect(Object.fromEntries(texts)).toEqual({ 'first.c': 'int there;\n', 'first.c (2)': 'int here;\n' });
+
+    const [notice] = notices.all;
+    if (notice?.kind === 'project-elsewhere') notice.show();
+    expect(shown.map(({ data }) => data.files[0]?.text)).toEqual(['int there;\n']);
+  });
+
+  it('change nothing for each other where each has another project open', async () => {
+    const [here, there] = linked();
+    projects.listen(here, () => undefined);
+    project.setText('first.c', 'int a;\n');
+    projects.flush();
+    await vi.advanceTimersByTimeAsync(0);
+    const id = projects.currentId;
+    await storage.put({ id: 'other', name: 'other.c', changed: 1, data: { files: [{ path: 'other.c', text: '' }] } });
+    there.postMessage('other');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(projects.currentId).toBe(id);
+    expect(projects.list.map(({ name }) => name).sort()).toEqual(['first.c', 'other.c']);
+    expect(notices.all).toEqual([]);
   });
 });

@@ -31,6 +31,7 @@ if (!target) throw new Error('index.html has no #app');
 await chooseLanguage(session.preferences.locale, loadFindingWords).catch(() => undefined);
 mount(App, { target, props: { session } });
 autosave(session.project, session.projects);
+session.projects.listen(new BroadcastChannel('heapscope.projects'), (project) => session.openProject(project));
 addEventListener('hashchange', () => openLink());
 void start().finally(() => setTimeout(() => void workOffline(), OFFLINE_DELAY_MS));
 /** By `heapscope view`: for this one time, so nothing is kept. */

@@ -1,6 +1,6 @@
 /** A lesson's folder -> what the page fetches of it: its text in each language with every moment found, its answers, its recordings. */
 import type { LocalCompiler } from '../../compile/compiler.ts';
-import { LOCALES, type LocaleName } from '../../i18n/format.ts';
+import { ENGLISH, LOCALES, type LocaleName } from '../../i18n/locale-name.ts';
 import type { CellAnswer } from '../../lesson/answer.ts';
 import { answersOf, type NoAnswer } from '../../lesson/answers.ts';
 import { mainFile } from '../../lesson/lesson-run.ts';
@@ -51,7 +51,7 @@ export class LessonBuilder {
   async build(name: string, files: Readonly<Record<string, string>>): Promise<LessonBuild | RefusedLesson> {
     const parsed = parseLesson(name, files);
     if (parsed.kind === 'refused') {
-      const messages = lessonMessages('en');
+      const messages = lessonMessages(ENGLISH);
       return { kind: 'refused', problems: parsed.problems.map((problem) => problemText(problem, messages)) };
     }
     const { lesson } = parsed;
@@ -178,6 +178,7 @@ class MomentFinder {
   }
 
   #problem(line: number, why: NoAnswer): void {
-    this.#problems.push(`${this.#file}:${line}: ${JSON.stringify(why)}`);
+    const problem = { file: this.#file, line, field: '', what: { kind: 'unresolved', why } } as const;
+    this.#problems.push(problemText(problem, lessonMessages(ENGLISH)));
   }
 }
