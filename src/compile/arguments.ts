@@ -1,4 +1,4 @@
-import { FAILING_FUNCTIONS, REFUSED_FUNCTIONS, REMOVED_FROM_GLIBC } from './missing-functions.ts';
+import { FAILING_FUNCTIONS, REMOVED_FROM_GLIBC } from './missing-functions.ts';
 import type { UnderstoodFlags } from './flags.ts';
 
 /** The command lines of clang's compiler proper and of wasm-ld, as clang's driver would write them, and the checker's. */
@@ -209,7 +209,7 @@ export function linkArguments(
     ...(plain ? [] : [BEFORE_GLOBALS]),
     ...sources.map(objectPath),
     ...(start ? [`/${SYSROOT}/heapscope/start/${start}.o`] : []),
-    ...[...MAIN_SYMBOLS, ...REFUSED_FUNCTIONS, ...FAILING_FUNCTIONS, ...Object.keys(REMOVED_FROM_GLIBC)].map(
+    ...[...MAIN_SYMBOLS, ...FAILING_FUNCTIONS, ...Object.keys(REMOVED_FROM_GLIBC)].map(
       (name) => `--trace-symbol=${name}`,
     ),
     ...(plain ? [] : [SHIM]),

@@ -2,7 +2,7 @@ import { objectPath, sourceOfObject } from './arguments.ts';
 import type { Diagnostic, SourcePosition } from './compile.ts';
 import type { SourceLookup } from './clang-output.ts';
 import { atPlace, withoutPlace } from './diagnostic.ts';
-import { FAILING_FUNCTIONS, REFUSED_FUNCTIONS, REMOVED_FROM_GLIBC, explainMissing } from './missing-functions.ts';
+import { FAILING_FUNCTIONS, REMOVED_FROM_GLIBC, explainMissing } from './missing-functions.ts';
 
 /**
  * Turns wasm-ld's messages into sentences about the person's files. They look so:
@@ -64,10 +64,8 @@ function refusals(stdout: string, source: SourceLookup): Diagnostic[] {
 function aboutUse(
   name: string,
   file: string,
-): { severity: 'error' | 'warning'; text: string; note: string | undefined } | undefined {
+): { severity: 'warning'; text: string; note: string | undefined } | undefined {
   const note = explainMissing(name) ?? '';
-  if (REFUSED_FUNCTIONS.includes(name))
-    return { severity: 'error', text: `called in ${file} but can't work here`, note };
   if (FAILING_FUNCTIONS.includes(name))
     return { severity: 'warning', text: `called in ${file} but always fails here (ENOSYS)`, note };
   const removed = REMOVED_FROM_GLIBC[name];

@@ -10,12 +10,8 @@ const REASONS: readonly (readonly [reason: string, names: string])[] = [
       'if_nametoindex gethostbyaddr getnameinfo',
   ],
   [NO_PROGRAMS, 'posix_spawn posix_spawnp wordexp'],
-  [
-    'a thread can not be cancelled here: let it look at a variable, and end by itself',
-    'pthread_cancel pthread_sigqueue',
-  ],
   ['all processes are in one group and one session here', 'setpgid setpgrp setsid daemon'],
-  ['processes here exchange messages by pipes and shared memory', 'mkfifo msgget msgsnd msgrcv msgctl mq_open'],
+  ['processes here exchange messages by pipes, queues and shared memory', 'mkfifo mkfifoat'],
   ['processes here have no priorities', 'nice'],
   ['timers here are those of alarm() and setitimer()', 'timer_create timer_settime'],
   ['there is no terminal here to draw on', 'initscr endwin getch kbhit'],
@@ -37,12 +33,6 @@ const BY_NAME = new Map(
 export function explainMissing(name: string): string | undefined {
   return BY_NAME.get(name);
 }
-
-/**
- * Functions that wasi-libc has, but only to fail at run time, where nobody looks at their result. Using them is an error of
- * the link, as for functions that are missing.
- */
-export const REFUSED_FUNCTIONS: readonly string[] = ['pthread_cancel'];
 
 /** What works here, but no longer in glibc, by the version that removed it. */
 export const REMOVED_FROM_GLIBC: Readonly<Record<string, string>> = Object.fromEntries(

@@ -2,6 +2,8 @@
 #ifndef _HEAPSCOPE_PTHREAD_H
 #define _HEAPSCOPE_PTHREAD_H
 
+#include <sched.h>
+
 #include_next <pthread.h>
 
 #define PTHREAD_MUTEX_FAST_NP PTHREAD_MUTEX_NORMAL
@@ -27,7 +29,16 @@
   }
 
 _Noreturn void pthread_exit(void *);
-/* Refused when linked: src/compile/missing-functions.ts. */
 int pthread_cancel(pthread_t);
+
+int pthread_attr_getschedparam(const pthread_attr_t *__restrict, struct sched_param *__restrict);
+int pthread_attr_setschedparam(pthread_attr_t *__restrict, const struct sched_param *__restrict);
+int pthread_getschedparam(pthread_t, int *__restrict, struct sched_param *__restrict);
+int pthread_setschedparam(pthread_t, int, const struct sched_param *);
+#ifdef _GNU_SOURCE
+int pthread_yield(void);
+int pthread_cond_clockwait(pthread_cond_t *__restrict, pthread_mutex_t *__restrict, clockid_t,
+                           const struct timespec *__restrict);
+#endif
 
 #endif

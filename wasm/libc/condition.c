@@ -11,17 +11,24 @@ struct condition {
 
 static struct condition *of(pthread_cond_t *condition) { return (struct condition *)condition; }
 
-int pthread_cond_timedwait(pthread_cond_t *restrict condition, pthread_mutex_t *restrict mutex,
+int pthread_cond_clockwait(pthread_cond_t *restrict condition, pthread_mutex_t *restrict mutex, clockid_t clock,
                            const struct timespec *restrict until) {
   struct condition *c = of(condition);
   if (!hs_is_time(until)) return EINVAL;
+  hs_may_be_cancelled(&c->signals);
   uint32_t signals = c->signals;
   int error = pthread_mutex_unlock(mutex);
   if (error) return error;
-  uint64_t time = hs_time_until(c->is_monotonic ? CLOCK_MONOTONIC : CLOCK_REALTIME, until);
+  uint64_t time = hs_time_until(clock, until);
   int timed_out = hs_wait(&c->signals, signals, HS_WAIT_CONDITION, 0, time) == 1;
   error = pthread_mutex_lock(mutex);
+  hs_may_be_cancelled(NULL);
   return error ? error : timed_out ? ETIMEDOUT : 0;
+}
+int pthread_cond_timedwait(pthread_cond_t *restrict condition, pthread_mutex_t *restrict mutex,
+                           const struct timespec *restrict until) {
+  return pthread_cond_clockwait(condition, mutex, of(condition)->is_monotonic ? CLOCK_MONOTONIC : CLOCK_REALTIME,
+                                until);
 }
 int pthread_cond_wait(pthread_cond_t *restrict condition, pthread_mutex_t *restrict mutex) {
   return pthread_cond_timedwait(condition, mutex, NULL);
@@ -51,6 +58,13 @@ int pthread_condattr_setclock(pthread_condattr_t *attributes, clockid_t clock) {
   if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC) return EINVAL;
   attributes->__attr = clock == CLOCK_MONOTONIC;
   return 0;
+}
+
+int pthread_condattr_getclock(const pthread_condattr_t *restrict attributes, clockid_t *restrict clock) {
+  return *clock = attributes->__attr ? CLOCK_MONOTONIC : CLOCK_REALTIME, 0;
+}
+int pthread_condattr_getpshared(const pthread_condattr_t *restrict attributes, int *restrict shared) {
+  return (void)attributes, *shared = PTHREAD_PROCESS_PRIVATE, 0;
 }
 
 enum { NOT_YET, RUNNING, DONE };

@@ -93,6 +93,21 @@ int pthread_mutexattr_getpshared(const pthread_mutexattr_t *restrict attributes,
   return 0;
 }
 
+/* Nobody can die while others run, and there are no priorities: what programs ask for is remembered by nobody. */
+int pthread_mutexattr_setrobust(pthread_mutexattr_t *attributes, int robust) {
+  return (void)attributes, (unsigned)robust > PTHREAD_MUTEX_ROBUST ? EINVAL : 0;
+}
+int pthread_mutexattr_getrobust(const pthread_mutexattr_t *restrict attributes, int *restrict robust) {
+  return (void)attributes, *robust = PTHREAD_MUTEX_STALLED, 0;
+}
+int pthread_mutexattr_setprotocol(pthread_mutexattr_t *attributes, int protocol) {
+  return (void)attributes, (unsigned)protocol > PTHREAD_PRIO_PROTECT ? EINVAL : 0;
+}
+int pthread_mutexattr_getprotocol(const pthread_mutexattr_t *restrict attributes, int *restrict protocol) {
+  return (void)attributes, *protocol = PTHREAD_PRIO_NONE, 0;
+}
+int pthread_mutex_consistent(pthread_mutex_t *mutex) { return (void)mutex, EINVAL; }
+
 int pthread_spin_init(pthread_spinlock_t *lock, int shared) { return (void)shared, *lock = 0, 0; }
 int pthread_spin_destroy(pthread_spinlock_t *lock) { return (void)lock, 0; }
 int pthread_spin_lock(pthread_spinlock_t *lock) {

@@ -5,7 +5,7 @@
 #include "heapscope/system.h"
 #include "signals.h"
 
-int pause(void) { return hs_result(hs_system_pause()); }
+int pause(void) { return hs_result(HS_CANCELLABLE(hs_system_pause())); }
 
 int sigsuspend(const sigset_t *mask) {
   sigset_t before = __signal_mask;

@@ -65,7 +65,9 @@ static const void *place(const sem_t *semaphore) { return semaphore->__val[2] ? 
 
 static int wait_for(sem_t *semaphore, uint32_t how, uint64_t time) {
   int id = id_of(semaphore);
-  return id < 0 ? -1 : hs_result(hs_system_sem_wait(id, place(semaphore), how, (uint32_t)time, (uint32_t)(time >> 32)));
+  if (id < 0) return -1;
+  uint32_t low = (uint32_t)time, high = (uint32_t)(time >> 32);
+  return hs_result(HS_CANCELLABLE(hs_system_sem_wait(id, place(semaphore), how, low, high)));
 }
 int sem_wait(sem_t *semaphore) { return wait_for(semaphore, HS_WAIT, 0); }
 int sem_trywait(sem_t *semaphore) { return wait_for(semaphore, HS_TRY, 0); }

@@ -13,8 +13,8 @@ static int wait_for(const sigset_t *set, siginfo_t *info, uint64_t time) {
   int number = __signal_take(set, info);
   if (number) return number;
   struct hs_signal given;
-  int32_t result =
-      hs_system_signal_wait(set->__bits[0], set->__bits[1], &given, (uint32_t)time, (uint32_t)(time >> 32));
+  uint32_t low = (uint32_t)time, high = (uint32_t)(time >> 32);
+  int32_t result = HS_CANCELLABLE(hs_system_signal_wait(set->__bits[0], set->__bits[1], &given, low, high));
   if (result >= 0) *info = __signal_info(&given);
   return result;
 }

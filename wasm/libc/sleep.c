@@ -8,7 +8,7 @@
 #define NANOSECONDS 1000000000ull
 
 static int sleep_for(uint64_t nanoseconds, uint64_t *remaining) {
-  return hs_system_sleep((uint32_t)nanoseconds, (uint32_t)(nanoseconds >> 32), remaining);
+  return HS_CANCELLABLE(hs_system_sleep((uint32_t)nanoseconds, (uint32_t)(nanoseconds >> 32), remaining));
 }
 
 unsigned sleep(unsigned seconds) {

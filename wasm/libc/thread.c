@@ -3,13 +3,11 @@
  * interrupted, so that what is here runs undisturbed between two calls of the system.
  */
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 
 #include "heapscope/threads.h"
 #include "signals.h"
 
-#define DEFAULT_STACK (512u << 10)
 #define ROUNDS_OF_DESTRUCTORS 4
 
 extern _Thread_local int wasi_errno __asm__("errno");
@@ -26,35 +24,6 @@ struct __pthread *hs_self(void) { return self; }
 pthread_t pthread_self(void) { return self; }
 #undef pthread_equal
 int pthread_equal(pthread_t a, pthread_t b) { return a == b; }
-
-/* Where the attributes are in a pthread_attr_t. */
-#define stack_size(attributes) ((attributes)->__u.__s[0])
-#define is_detached(attributes) ((attributes)->__u.__i[1])
-
-int pthread_attr_init(pthread_attr_t *attributes) {
-  *attributes = (pthread_attr_t){0};
-  stack_size(attributes) = DEFAULT_STACK;
-  return 0;
-}
-int pthread_attr_destroy(pthread_attr_t *attributes) { return (void)attributes, 0; }
-int pthread_attr_setstacksize(pthread_attr_t *attributes, size_t size) {
-  if (size < PTHREAD_STACK_MIN) return EINVAL;
-  stack_size(attributes) = size;
-  return 0;
-}
-int pthread_attr_getstacksize(const pthread_attr_t *restrict attributes, size_t *restrict size) {
-  *size = stack_size(attributes);
-  return 0;
-}
-int pthread_attr_setdetachstate(pthread_attr_t *attributes, int state) {
-  if (state != PTHREAD_CREATE_JOINABLE && state != PTHREAD_CREATE_DETACHED) return EINVAL;
-  is_detached(attributes) = state;
-  return 0;
-}
-int pthread_attr_getdetachstate(const pthread_attr_t *attributes, int *state) {
-  *state = is_detached(attributes);
-  return 0;
-}
 
 static void run_destructors(void) {
   for (int round = 0, again = 1; again && round < ROUNDS_OF_DESTRUCTORS; round++) {
@@ -96,14 +65,15 @@ int pthread_create(pthread_t *restrict out, const pthread_attr_t *restrict attri
                    void *restrict argument) {
   struct hs_thread_locals locals = {
       &self, {&wasi_errno, __errno_location()}, {&__signal_mask.__bits[0], &__signal_mask.__bits[1]}};
-  uint32_t size = attributes && stack_size(attributes) ? stack_size(attributes) : DEFAULT_STACK;
+  const struct hs_thread_attributes *given = (const struct hs_thread_attributes *)attributes;
+  uint32_t size = given && given->stack_size ? given->stack_size : HS_DEFAULT_STACK;
   int32_t made = hs_system_thread_create(size, sizeof(struct __pthread), &locals);
   if (made < 0) return EAGAIN;
   struct __pthread *thread = (struct __pthread *)made;
   thread->magic = HS_THREAD_MAGIC;
   thread->start = start;
   thread->argument = argument;
-  thread->detached = attributes ? (uint32_t)is_detached(attributes) : 0;
+  thread->detached = given ? given->detached : 0;
   others++;
   *out = thread;
   return 0;
@@ -119,8 +89,11 @@ static int join(pthread_t thread, void **result, uint64_t time) {
   if (thread->magic != HS_THREAD_MAGIC) return ESRCH;
   if (thread == self) return EDEADLK;
   if (thread->detached) return EINVAL;
-  while (!thread->ended)
+  while (!thread->ended) {
+    hs_may_be_cancelled(&thread->ended);
     if (hs_wait(&thread->ended, 0, HS_WAIT_THREAD, thread->index, time) == 1) return ETIMEDOUT;
+    hs_may_be_cancelled(NULL);
+  }
   if (result) *result = thread->result;
   if (thread != &main_thread) give_back(thread);
   return 0;

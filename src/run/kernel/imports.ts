@@ -6,6 +6,8 @@ import { TerminalInput } from '../wasi/descriptions.ts';
 import { CallError, WouldBlock } from '../wasi/ends.ts';
 import { processCalls, type KernelCall } from './calls-process.ts';
 import type { Kernel } from './kernel.ts';
+import { messageQueueCalls } from './message-queues.ts';
+import { posixQueueCalls } from './posix-queues.ts';
 import type { Process } from './process.ts';
 import { signalCalls } from './calls-signal.ts';
 import { Signal, SignalCode } from './signal-actions.ts';
@@ -19,6 +21,8 @@ const CALLS: Readonly<Record<string, KernelCall>> = {
   ...processCalls,
   ...segmentCalls,
   ...semaphoreCalls,
+  ...messageQueueCalls,
+  ...posixQueueCalls,
   ...threadCalls,
   ...signalCalls,
 };

@@ -15,8 +15,10 @@ import type { Recorder } from '../recorder.ts';
 import type { VirtualClock } from '../wasi/clock.ts';
 import type { WasiHost } from '../wasi/host.ts';
 import { MemoryMap } from './memory-map.ts';
+import { MessageQueues } from './message-queues.ts';
 import { Pipes } from './pipes.ts';
 import type { Policy } from './policy.ts';
+import { PosixQueues } from './posix-queues.ts';
 import { FIRST_PID, Process } from './process.ts';
 import type { Segment } from './segment.ts';
 import { Segments } from './segments.ts';
@@ -62,6 +64,8 @@ export class Kernel implements Waiter {
   readonly pipes = new Pipes(this);
   readonly segments = new Segments(this);
   readonly semaphores = new Semaphores(this);
+  readonly messageQueues = new MessageQueues(this);
+  readonly posixQueues = new PosixQueues(this);
   readonly threads = new Threads(this);
   readonly signals = new Signals(this);
   private ready: Task[] = [];
@@ -416,9 +420,9 @@ export class Kernel implements Waiter {
       if (map.mappings.some((mapping) => mapping.segment === segment && mapping.isShared)) map.copyOut();
   }
 
-  /** How many tasks wait for an object. */
-  waitersFor(object: number): number {
-    return this.blocked.filter(({ wait }) => wait!.object === object).length;
+  /** How many tasks wait for an object, with such a detail of their wait. */
+  waitersFor(object: number, counts: (detail: number) => boolean): number {
+    return this.blocked.filter(({ wait }) => wait!.object === object && counts(wait!.detail ?? 0)).length;
   }
 
   /** The parent took notice of its child's end. */
@@ -436,6 +440,7 @@ export class Kernel implements Waiter {
     child.map.inherit(parent.map);
     parent.map.copyOut();
     this.semaphores.fork(parent.index, child.index);
+    this.posixQueues.fork(parent.index, child.index);
     const childTask = this.addTask(child, 0, task.enter);
     this.threads.fork(task, childTask);
     childTask.suspended = task.suspended.map((call, i) =>
@@ -476,6 +481,7 @@ export class Kernel implements Waiter {
     }
     process.host.process.descriptors.closeAll();
     this.segments.leave(process);
+    this.semaphores.leave(process);
     this.leaveChildren(process);
     this.signals.timers.drop(process);
     this.signals.childEnded(process);

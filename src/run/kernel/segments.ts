@@ -7,6 +7,7 @@ import { OpenDevice, OpenFile } from '../wasi/descriptions.ts';
 import { CallError } from '../wasi/ends.ts';
 import type { RegularFile } from '../wasi/inodes.ts';
 import type { KernelCall } from './calls-process.ts';
+import { Ipc } from './ipc-flags.ts';
 import type { Kernel } from './kernel.ts';
 import type { Process } from './process.ts';
 import { pageRound, PROT_READ, PROT_WRITE, Segment, type Mapping } from './segment.ts';
@@ -15,11 +16,6 @@ import type { Task } from './task.ts';
 const MAP_SHARED = 1;
 const MAP_FIXED = 0x10;
 const MAP_ANONYMOUS = 0x20;
-const IPC_CREAT = 0o1000;
-const IPC_EXCL = 0o2000;
-const IPC_RMID = 0;
-const IPC_SET = 1;
-const IPC_STAT = 2;
 const SHM_RDONLY = 0o10000;
 const MOST_BYTES = 0x10000000;
 
@@ -156,11 +152,11 @@ export class Segments {
     const found =
       key === 0 ? undefined : this.all.find((s) => s.kind === SegmentKind.systemV && s.key === key && !s.removed);
     if (found) {
-      if ((flags & IPC_CREAT) !== 0 && (flags & IPC_EXCL) !== 0) throw new CallError(wasi.ERRNO_EXIST);
+      if ((flags & Ipc.CREAT) !== 0 && (flags & Ipc.EXCL) !== 0) throw new CallError(wasi.ERRNO_EXIST);
       if (size >>> 0 > found.size) throw new CallError(wasi.ERRNO_INVAL);
       return found.id;
     }
-    if (key !== 0 && (flags & IPC_CREAT) === 0) throw new CallError(wasi.ERRNO_NOENT);
+    if (key !== 0 && (flags & Ipc.CREAT) === 0) throw new CallError(wasi.ERRNO_NOENT);
     if (size >>> 0 === 0 || size >>> 0 > MOST_BYTES) throw new CallError(wasi.ERRNO_INVAL);
     return this.create(task, SegmentKind.systemV, size >>> 0, key, flags & 0o777).id;
   }
@@ -187,19 +183,19 @@ export class Segments {
     return 0;
   }
 
-  /** `out`: six words (size, attached, creator's pid, last pid, mode, key) for IPC_STAT. */
+  /** `out`: six words (size, attached, creator's pid, last pid, mode, key) for Ipc.STAT. */
   control(task: Task, id: number, command: number, out: Address): number {
     const segment = this.byId(id);
-    if (command === IPC_RMID) {
+    if (command === Ipc.RMID) {
       segment.removed = true;
       this.kernel.record(task, SystemEvent.segmentRemoved, segment.id);
       if (segment.attached === 0) this.all.splice(this.all.indexOf(segment), 1);
-    } else if (command === IPC_STAT) {
+    } else if (command === Ipc.STAT) {
       const { size, attached, creatorPid, lastPid, mode, key } = segment;
       [size, attached, creatorPid, lastPid, mode, key].forEach((value, i) =>
         task.process.host.process.memory.writeU32(out + 4 * i, value),
       );
-    } else if (command !== IPC_SET) throw new CallError(wasi.ERRNO_INVAL);
+    } else if (command !== Ipc.SET) throw new CallError(wasi.ERRNO_INVAL);
     return 0;
   }
 

@@ -4,18 +4,18 @@ import { SystemEvent, WaitReason } from '../../trace/records.ts';
 import type { Address } from '../../util/units.ts';
 import { CallError } from '../wasi/ends.ts';
 import type { KernelCall } from './calls-process.ts';
+import { Ipc } from './ipc-flags.ts';
 import type { Kernel } from './kernel.ts';
+import type { Process } from './process.ts';
 import type { SystemCall, Task } from './task.ts';
 import { from64 } from './words.ts';
 
-const IPC_CREAT = 0o1000;
-const IPC_EXCL = 0o2000;
-const IPC_NOWAIT = 0o4000;
 /** `how` of sem_wait in heapscope/system.h. */
 const How = { wait: 0, try: 1, until: 2 } as const;
 const Command = {
-  IPC_RMID: 0,
-  IPC_STAT: 2,
+  IPC_RMID: Ipc.RMID,
+  IPC_SET: Ipc.SET,
+  IPC_STAT: Ipc.STAT,
   GETPID: 11,
   GETVAL: 12,
   GETALL: 13,
@@ -25,17 +25,23 @@ const Command = {
   SETALL: 17,
 };
 const OPERATION_BYTES = 6;
+const SEM_UNDO = 0x1000;
+const MOST = 32767;
+/** As a time: no end. */
+const FOREVER = -1n;
 
 interface Semaphore {
   readonly id: number;
   value: number;
+  /** Who changed or waited for it last, of System V's. */
+  lastPid: number;
 }
 
 interface SemaphoreSet {
   readonly id: number;
   readonly key: number;
   readonly members: readonly Semaphore[];
-  lastPid: number;
+  readonly mode: number;
   removed: boolean;
 }
 
@@ -43,6 +49,7 @@ interface Operation {
   readonly member: Semaphore;
   readonly change: number;
   readonly isWaiting: boolean;
+  readonly isUndone: boolean;
 }
 
 export class Semaphores {
@@ -51,11 +58,13 @@ export class Semaphores {
   private readonly copies = new Map<string, Semaphore>();
   private readonly named = new Map<string, Semaphore>();
   private readonly sets: SemaphoreSet[] = [];
+  /** What each process's end adds to semaphores that it changed with SEM_UNDO. */
+  private readonly undone = new Map<Process, Map<Semaphore, number>>();
 
   constructor(private readonly kernel: Kernel) {}
 
   private make(task: Task, value: number): Semaphore {
-    const semaphore = { id: this.kernel.newObjectId(), value };
+    const semaphore = { id: this.kernel.newObjectId(), value, lastPid: 0 };
     this.known.set(semaphore.id, semaphore);
     this.kernel.record(task, SystemEvent.semaphoreChanged, semaphore.id, value, -1);
     return semaphore;
@@ -95,7 +104,7 @@ export class Semaphores {
   fork(parent: number, child: number): void {
     for (const { id, value } of this.known.values()) {
       const own = this.copies.get(`${parent} ${id}`);
-      this.copies.set(`${child} ${id}`, { id, value: own?.value ?? value });
+      this.copies.set(`${child} ${id}`, { id, value: own?.value ?? value, lastPid: 0 });
     }
   }
 
@@ -126,14 +135,14 @@ export class Semaphores {
   get(task: Task, key: number, count: number, flags: number): number {
     const found = key === 0 ? undefined : this.sets.find((set) => set.key === key && !set.removed);
     if (found) {
-      if ((flags & IPC_CREAT) !== 0 && (flags & IPC_EXCL) !== 0) throw new CallError(wasi.ERRNO_EXIST);
+      if ((flags & Ipc.CREAT) !== 0 && (flags & Ipc.EXCL) !== 0) throw new CallError(wasi.ERRNO_EXIST);
       if (count > found.members.length) throw new CallError(wasi.ERRNO_INVAL);
       return found.id;
     }
-    if (key !== 0 && (flags & IPC_CREAT) === 0) throw new CallError(wasi.ERRNO_NOENT);
+    if (key !== 0 && (flags & Ipc.CREAT) === 0) throw new CallError(wasi.ERRNO_NOENT);
     if (count <= 0 || count > 32000) throw new CallError(wasi.ERRNO_INVAL);
     const members = Array.from({ length: count }, () => this.make(task, 0));
-    this.sets.push({ id: members[0]!.id, key, members, lastPid: 0, removed: false });
+    this.sets.push({ id: members[0]!.id, key, members, mode: flags & 0o777, removed: false });
     return members[0]!.id;
   }
 
@@ -149,14 +158,16 @@ export class Semaphores {
     return Array.from({ length: count }, (_, i) => {
       const member = set.members[view.getUint16(i * OPERATION_BYTES, true)];
       if (!member) throw new CallError(wasi.ERRNO_FBIG);
-      const isWaiting = (view.getInt16(i * OPERATION_BYTES + 4, true) & IPC_NOWAIT) === 0;
-      return { member, change: view.getInt16(i * OPERATION_BYTES + 2, true), isWaiting };
+      const flags = view.getInt16(i * OPERATION_BYTES + 4, true);
+      const how = { isWaiting: (flags & Ipc.NOWAIT) === 0, isUndone: (flags & SEM_UNDO) !== 0 };
+      return { member, change: view.getInt16(i * OPERATION_BYTES + 2, true), ...how };
     });
   }
 
-  /** All of the operations or none, as one. */
-  *operate(task: Task, id: number, address: Address, count: number): SystemCall {
+  /** All of the operations or none, as one. `time`: nanoseconds to wait at most. */
+  *operate(task: Task, id: number, address: Address, count: number, time: bigint): SystemCall {
     const set = this.setOf(id);
+    const deadline = time === FOREVER ? {} : { deadline: this.kernel.clock.elapsed + time };
     const operations = this.operations(task, set, address, count);
     const hindrance = (): Operation | undefined => {
       const values = new Map<Semaphore, number>();
@@ -176,16 +187,47 @@ export class Semaphores {
         detail: Math.abs(stopped.change),
         ready: () => set.removed || !hindrance(),
         onSignal: 'fails',
+        ...deadline,
       };
       if (set.removed) throw new CallError(wasi.ERRNO_IDRM);
       if (wake === 'interrupted') throw new CallError(wasi.ERRNO_INTR);
+      if (wake === 'timeout' && hindrance()) throw new CallError(wasi.ERRNO_AGAIN);
     }
-    for (const { member, change } of operations) if (change !== 0) this.set(task, member, member.value + change);
-    set.lastPid = task.process.pid;
+    for (const { member, change, isUndone } of operations) {
+      member.lastPid = task.process.pid;
+      if (change === 0) continue;
+      this.set(task, member, member.value + change);
+      if (isUndone) this.undoLater(task.process, member, -change);
+    }
     return 0;
   }
 
-  /** `argument`: a value, or where an array of 16-bit values is. */
+  private undoLater(process: Process, semaphore: Semaphore, change: number): void {
+    const own = this.undone.get(process) ?? new Map<Semaphore, number>();
+    this.undone.set(process, own.set(semaphore, (own.get(semaphore) ?? 0) + change));
+  }
+
+  /** The process has ended: what it did with SEM_UNDO is undone. */
+  leave(process: Process): void {
+    for (const [semaphore, change] of this.undone.get(process) ?? []) {
+      const value = Math.max(0, semaphore.value + change);
+      if (value === semaphore.value) continue;
+      this.kernel.recorder.system(SystemEvent.semaphoreChanged, semaphore.id, value, semaphore.value);
+      semaphore.value = value;
+      semaphore.lastPid = process.pid;
+    }
+    this.undone.delete(process);
+  }
+
+  /** semctl sets the value: nobody's end changes it any more. */
+  private assign(task: Task, semaphore: Semaphore, value: number): void {
+    if (value < 0 || value > MOST) throw new CallError(wasi.ERRNO_RANGE);
+    this.set(task, semaphore, value);
+    semaphore.lastPid = task.process.pid;
+    for (const own of this.undone.values()) own.delete(semaphore);
+  }
+
+  /** `argument`: a value, or where an array of 16-bit values is; of IPC_STAT: of the mode, the key and the number of semaphores. */
   control(task: Task, id: number, index: number, command: number, argument: number): number {
     const set = this.setOf(id);
     const { memory } = task.process.host.process;
@@ -196,24 +238,28 @@ export class Semaphores {
         return 0;
       case Command.SETALL: {
         const values = new Uint16Array(memory.read(argument, 2 * set.members.length, 'subscription').slice().buffer);
-        set.members.forEach((semaphore, i) => this.set(task, semaphore, values[i]!));
+        set.members.forEach((semaphore, i) => this.assign(task, semaphore, values[i]!));
         return 0;
       }
       case Command.GETALL:
         memory.write(argument, new Uint8Array(Uint16Array.from(set.members, ({ value }) => value).buffer));
         return 0;
-      case Command.IPC_STAT:
-      case 1:
+      case Command.IPC_STAT: {
+        const told = Int32Array.of(set.mode, set.key, set.members.length);
+        memory.write(argument, new Uint8Array(told.buffer));
+        return 0;
+      }
+      case Command.IPC_SET:
         return 0;
       default:
     }
     if (!member) throw new CallError(wasi.ERRNO_INVAL);
     if (command === Command.GETVAL) return member.value;
-    if (command === Command.GETPID) return set.lastPid;
-    if (command === Command.GETNCNT || command === Command.GETZCNT) return this.kernel.waitersFor(member.id);
+    if (command === Command.GETPID) return member.lastPid;
+    if (command === Command.GETNCNT) return this.kernel.waitersFor(member.id, (change) => change > 0);
+    if (command === Command.GETZCNT) return this.kernel.waitersFor(member.id, (change) => change === 0);
     if (command !== Command.SETVAL) throw new CallError(wasi.ERRNO_INVAL);
-    if (argument < 0 || argument > 32767) throw new CallError(wasi.ERRNO_RANGE);
-    this.set(task, member, argument);
+    this.assign(task, member, argument);
     return 0;
   }
 }
@@ -235,7 +281,8 @@ export const semaphoreCalls: Readonly<Record<string, KernelCall>> = {
   },
   sem_value: ({ semaphores }, task, id, address) => semaphores.find(task, id!, address!).value,
   semget: ({ semaphores }, task, key, count, flags) => semaphores.get(task, key!, count!, flags!),
-  semop: ({ semaphores }, task, id, operations, count) => semaphores.operate(task, id!, operations!, count!),
+  semop: ({ semaphores }, task, id, operations, count, low, high) =>
+    semaphores.operate(task, id!, operations!, count!, from64(low!, high!)),
   semctl: ({ semaphores }, task, id, index, command, argument) =>
     semaphores.control(task, id!, index!, command!, argument!),
 };

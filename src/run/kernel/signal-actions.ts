@@ -11,6 +11,7 @@ export const SignalCode = {
   user: 0,
   kernel: 128,
   queue: -1,
+  message: -3,
   tkill: -6,
   exited: 1,
   killed: 2,

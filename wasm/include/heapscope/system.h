@@ -55,8 +55,34 @@ HS_SYSTEM(sem_post)(int32_t id, const void *address);
 HS_SYSTEM(sem_value)(int32_t id, const void *address);
 enum { HS_WAIT, HS_TRY, HS_UNTIL };
 HS_SYSTEM(semget)(int32_t key, int32_t count, uint32_t flags);
-HS_SYSTEM(semop)(int32_t id, const void *operations, uint32_t count);
+/* Time: nanoseconds from now, all ones for ever. */
+HS_SYSTEM(semop)(int32_t id, const void *operations, uint32_t count, uint32_t time_low, uint32_t time_high);
 HS_SYSTEM(semctl)(int32_t id, int32_t index, int32_t command, uint32_t argument);
+
+/* System V's message queues. A message is its type, a long, and `size` bytes behind it. */
+struct hs_message_queue {
+  uint32_t mode;
+  int32_t key;
+  uint32_t count, bytes, most, last_sender, last_receiver;
+};
+HS_SYSTEM(msgget)(int32_t key, uint32_t flags);
+HS_SYSTEM(msgsnd)(int32_t id, const void *message, uint32_t size, uint32_t flags);
+HS_SYSTEM(msgrcv)(int32_t id, void *message, uint32_t size, int32_t type, uint32_t flags);
+HS_SYSTEM(msgctl)(int32_t id, int32_t command, struct hs_message_queue *words);
+
+/* POSIX's message queues. Times: nanoseconds from now, all ones for ever. */
+enum { HS_MQ_CREATE = 1, HS_MQ_EXCLUSIVE = 2, HS_MQ_READS = 4, HS_MQ_WRITES = 8, HS_MQ_NONBLOCKING = 16 };
+HS_SYSTEM(mq_open)(const char *name, uint32_t size, uint32_t how, int32_t most_messages, int32_t message_bytes);
+HS_SYSTEM(mq_close)(int32_t descriptor);
+HS_SYSTEM(mq_unlink)(const char *name, uint32_t size);
+HS_SYSTEM(mq_send)(int32_t descriptor, const void *data, uint32_t size, uint32_t priority, uint32_t time_low,
+                   uint32_t time_high);
+HS_SYSTEM(mq_receive)(int32_t descriptor, void *buffer, uint32_t size, uint32_t *priority, uint32_t time_low,
+                      uint32_t time_high);
+/* `words`: non-blocking before, most messages, bytes of one, messages there. `is_non_blocking`: from now on; -1: as before. */
+HS_SYSTEM(mq_attributes)(int32_t descriptor, int32_t *words, int32_t is_non_blocking);
+/* `signal` 0: none; -1: the caller wants to hear no more. */
+HS_SYSTEM(mq_notify)(int32_t descriptor, int32_t signal, int32_t value);
 
 #define HS_INTERRUPTED (-27)
 
@@ -69,6 +95,19 @@ static inline int hs_result(int32_t result) {
   hs_wasi_errno = -result;
   return -1;
 }
+
+/* cancel.c, where the program cancels threads: ends the calling one if it is to. */
+__attribute__((weak)) void hs_cancellation_point(const uint32_t *waits_on);
+static inline int32_t hs_or_cancelled(int32_t result) {
+  if (result == HS_INTERRUPTED && hs_cancellation_point) hs_cancellation_point(0);
+  return result;
+}
+/* A call in which the thread may be cancelled, before it does anything or while it waits. */
+#define HS_CANCELLABLE(call) (hs_cancellation_point ? hs_cancellation_point(0) : (void)0, hs_or_cancelled(call))
+
+/* atfork.c, where the program has such handlers. */
+enum hs_fork_side { HS_BEFORE_FORK, HS_IN_PARENT, HS_IN_CHILD };
+__attribute__((weak)) void hs_around_fork(enum hs_fork_side side);
 
 /* An error that the host needn't be asked about. */
 static inline int hs_fail(int error) {

@@ -20,8 +20,17 @@ struct __pthread {
   void *result;
   uint32_t ended;
   uint32_t detached;
+  int cancelled, cancel_state, cancel_type; /* cancel.c */
+  const uint32_t *waits_on;                 /* at a cancellation point: what wakes it */
   struct __ptcb *cleanups;
   const void *values[HS_MOST_KEYS];
+};
+
+/* How a pthread_attr_t is used. */
+#define HS_DEFAULT_STACK (512u << 10)
+struct hs_thread_attributes {
+  uint32_t stack_size, detached, guard_size, stack_address;
+  int policy, priority, inherits;
 };
 
 /* What each thread has a copy of: the system exchanges the bytes when another thread gets its turn. */
@@ -52,6 +61,11 @@ enum { HS_WAIT_LOCK = 5, HS_WAIT_CONDITION = 6, HS_WAIT_THREAD = 8, HS_WAIT_BARR
 
 static inline int hs_wait(const uint32_t *word, uint32_t expected, uint32_t reason, uint32_t detail, uint64_t time) {
   return hs_system_thread_wait(word, expected, reason, detail, (uint32_t)time, (uint32_t)(time >> 32));
+}
+
+/* At a cancellation point: `waits_on` is what the thread is about to wait for, NULL if that is not a word of memory or over. */
+static inline void hs_may_be_cancelled(const uint32_t *waits_on) {
+  if (hs_cancellation_point) hs_cancellation_point(waits_on);
 }
 
 /* thread.c */
