@@ -140,6 +140,7 @@ function bytesRow(
     text,
     written,
     changed: context.changed(address, size),
+    ...(context.showsAddresses && { showsAddress: true }),
     ...(context.wasRead(address, size) && { wasRead: true }),
     isOpen: undefined,
     address,

@@ -3,7 +3,8 @@ import type { BlockNode } from './block-graph.ts';
 import { groupWidth, layLines } from './cell-lines.ts';
 import {
   BORDER,
-  FIELD_HEIGHT,
+  ADDRESS_WIDTH,
+  fieldHeight,
   fieldWidth,
   POINTER_WIDTH,
   sideBySide,
@@ -64,19 +65,19 @@ function fieldsShape(rows: readonly Row[], { headHeight }: BoxMetrics): BoxShape
   if (needed > WIDEST_FIELDS) return undefined;
   const width = Math.max(NARROWEST_NODE, needed);
   const cells = sideBySide(rows, widths, width, headHeight, 'field');
-  return { width, height: headHeight + FIELD_HEIGHT + 2 * BORDER, cells };
+  return { width, height: headHeight + fieldHeight(rows) + 2 * BORDER, cells };
 }
 
 function treeShape(rows: readonly Row[], links: readonly Row[], metrics: BoxMetrics): BoxShape {
   const data = rows.filter((row) => !links.includes(row));
-  const widths = links.map((row) => Math.max(POINTER_WIDTH, textWidth(row.name)));
+  const widths = links.map((row) => Math.max(row.showsAddress ? ADDRESS_WIDTH : POINTER_WIDTH, textWidth(row.name)));
   const width = Math.max(
     nodeWidth(data),
     widths.reduce((sum, each) => sum + each, 2 * BORDER),
   );
   const { cells: above, labels, bottom: top } = layLines(data, width, metrics.headHeight, metrics.rowHeight);
   const cells = [...above, ...sideBySide(links, widths, width, top, 'link')];
-  return { width, height: top + FIELD_HEIGHT + 2 * BORDER, cells, labels };
+  return { width, height: top + fieldHeight(links) + 2 * BORDER, cells, labels };
 }
 
 function nodeWidth(rows: readonly Row[]): number {
@@ -94,5 +95,12 @@ function nodeWidth(rows: readonly Row[]): number {
 }
 
 function lineWidth(row: Row): number {
-  return textWidth(row.name) + 12 + valueWidth(row) + row.depth * 14 + (row.isOpen === undefined ? 0 : 22);
+  return (
+    textWidth(row.name) +
+    12 +
+    valueWidth(row) +
+    row.depth * 14 +
+    (row.isOpen === undefined ? 0 : 22) +
+    (row.showsAddress ? ADDRESS_WIDTH : 0)
+  );
 }

@@ -20,13 +20,17 @@ import type {
 } from './object-model.ts';
 import { readRows, resolvedName, type RowContext } from './read-rows.ts';
 import { findBlock } from './find-block.ts';
+import { mappedBlocks, type MappedMemory } from './mapped-blocks.ts';
 import { pointedString } from './pointed-string.ts';
+import { variableArrays } from './variable-arrays.ts';
 
 export interface ObjectSource {
   readonly moment: ObjectMoment;
   readonly debug: DebugInfo;
   /** Blocks of the moment, ascending by address. */
   readonly blocks: readonly BlockAt[];
+  /** What the process has mapped, ascending by address; absent: nothing. */
+  readonly mappings?: readonly MappedMemory[];
   codeOf(site: SiteId): CodeOffset;
   isLeaked(block: AllocationId): boolean;
   /** Blocks that libc allocated for itself are no objects of the program's. */
@@ -36,6 +40,7 @@ export interface ObjectSource {
   /** The function that a pointer with this value leads to. */
   functionName?: ((tableIndex: number) => string | undefined) | undefined;
   readonly showsPadding?: boolean;
+  readonly showsAddresses?: boolean;
   /** False: there is no debug information, and blocks are shown as words. */
   readonly hasTypes?: boolean;
   /** Blocks to show beyond the first hundred, each with some of those that it leads to. */
@@ -71,6 +76,7 @@ class ObjectBuilder implements RowContext {
   readonly debug: DebugInfo;
   readonly opened: ReadonlyMap<string, boolean>;
   readonly showsPadding: boolean;
+  readonly showsAddresses: boolean;
   readonly hasTypes: boolean;
   readonly #source: ObjectSource;
   readonly #stores: readonly { readonly address: Address; readonly end: Address }[];
@@ -83,13 +89,17 @@ class ObjectBuilder implements RowContext {
   readonly #calls: number;
   /** Blocks to show, with the type that the first pointer to them told. */
   readonly #wanted = new Map<AllocationId, { readonly block: BlockAt; type: TypeId | undefined }>();
+  /** Mapped memory, as blocks with numbers of their own. */
+  readonly #mapped: ReturnType<typeof mappedBlocks>;
 
   constructor(source: ObjectSource) {
     this.#source = source;
     this.debug = source.debug;
     this.opened = source.opened;
     this.showsPadding = source.showsPadding ?? false;
+    this.showsAddresses = source.showsAddresses ?? false;
     this.hasTypes = source.hasTypes ?? true;
+    this.#mapped = mappedBlocks(source.mappings ?? []);
     let calls = 0;
     for (const event of source.moment.events) {
       if (event.kind === 'allocate') this.#happened.set(event.id, 'allocated');
@@ -125,10 +135,12 @@ class ObjectBuilder implements RowContext {
       this.#wanted.set(block.id, { block, type: undefined });
       this.#followPointers(boxes);
     }
+    for (const block of this.#mapped) if (!this.#wanted.has(block.id)) this.#want(block, undefined);
+    this.#followPointers(boxes);
     for (const id of this.#source.revealed ?? []) this.#reveal(id, boxes);
     const right = [...boxes.values()].sort((a, b) => a.address - b.address);
-    const isOwn = ({ block, state }: BlockBox): boolean =>
-      !this.#source.isLibcs(block) && this.#isOfInterest({ id: block, state });
+    const isOwn = ({ block, state, mapped }: BlockBox): boolean =>
+      !mapped && !this.#source.isLibcs(block) && this.#isOfInterest({ id: block, state });
     const hiddenBlocks = own.length - right.filter(isOwn).length;
     return { left, right, hiddenBlocks };
   }
@@ -167,7 +179,7 @@ class ObjectBuilder implements RowContext {
     const { target, targetType } = value;
     if (target === 0) return { kind: 'null' };
     if (value.toFunction) return { kind: 'function' };
-    const block = findBlock(this.#source.blocks, target);
+    const block = findBlock(this.#source.blocks, target) ?? findBlock(this.#mapped, target);
     if (block) {
       this.#want(block, target === block.address ? targetType : undefined);
       return { kind: block.state === 'freed' ? 'freed' : 'object', target, box: `b${block.id}` };
@@ -178,7 +190,6 @@ class ObjectBuilder implements RowContext {
       return isGone ? { kind: 'ended' } : { kind: 'object', target, box: '' };
     }
     if (target >= layout.globalBase && target < layout.heapBase) return { kind: 'literal' };
-    // What mmap() gave, say.
     const isThere = READABLE.has(this.#source.moment.shadow(target, 1)[0] ?? 0);
     return { kind: isThere ? 'literal' : 'unknown' };
   }
@@ -237,7 +248,8 @@ class ObjectBuilder implements RowContext {
     const typed = type === undefined ? '' : resolvedName(this.debug, type);
     const happened = this.#happened.get(id);
     const box: BlockBox = { id: `b${id}`, kind: 'block', block: id, address, size, state, type: typed, rows };
-    boxes.set(id, happened ? { ...box, happened } : box);
+    const mapped = this.#mapped.find((each) => each.id === id)?.mapped;
+    boxes.set(id, { ...box, ...(happened && { happened }), ...(mapped && { mapped }) });
   }
 
   #globalRows(): Row[] {
@@ -246,6 +258,8 @@ class ObjectBuilder implements RowContext {
       this.#variableRows(variable, `g/${variable.inFunction ?? ''}${variable.name}@${variable.file}`, 0, undefined),
     );
   }
+
+  readonly #readMemory = (address: Address, n: ByteCount): Uint8Array => this.#source.moment.bytes(address, n);
 
   #isUsers(variable: Variable): boolean {
     const file = this.debug.files[variable.file] ?? '';
@@ -281,17 +295,27 @@ class ObjectBuilder implements RowContext {
     const id = `f${depth}`;
     const seen = new Map<string, number>();
     // Outer scopes first and in the order of declaration, so that entering a block adds rows below.
-    const rows = inDeclarationOrder(variablesInScope(this.debug, code)).flatMap((variable) => {
+    const variables = inDeclarationOrder(variablesInScope(this.debug, code));
+    const arrays = variableArrays(
+      this.debug,
+      variables,
+      { frameBase: frame.frameBase, codeOffset: code, readMemory: this.#readMemory },
+      (address, n) => this.#source.moment.shadow(address, n),
+    );
+    const rows = variables.flatMap((variable) => {
+      const address = arrays.get(variable);
       const nth = seen.get(variable.name) ?? 0;
       seen.set(variable.name, nth + 1);
-      return this.#variableRows(variable, `${id}/${variable.name}${nth > 0 ? `@${nth}` : ''}`, code, frame.frameBase);
+      const placed =
+        address === undefined ? variable : { ...variable, location: { kind: 'address', address } as const };
+      return this.#variableRows(placed, `${id}/${variable.name}${nth > 0 ? `@${nth}` : ''}`, code, frame.frameBase);
     });
     const isNew = depth >= this.#source.moment.frames.length - this.#calls;
     return { id, kind: 'frame', name: frame.name, at: frame.at, isInnermost, ...(isNew && { isNew }), rows };
   }
 
   #variableRows(variable: Variable, id: string, codeOffset: CodeOffset, frameBase: Address | undefined): Row[] {
-    const readMemory = (address: Address, n: ByteCount): Uint8Array => this.#source.moment.bytes(address, n);
+    const readMemory = this.#readMemory;
     const { value, read, options } = readVariable(
       this.debug,
       variable,

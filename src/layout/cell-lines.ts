@@ -1,5 +1,14 @@
 /** Lays rows below each other, and those that belong together side by side. */
-import { BORDER, CHARACTER, FIELD_HEIGHT, fieldWidth, sideBySide, type Cell, type Label } from './cells.ts';
+import {
+  ADDRESS_WIDTH,
+  BORDER,
+  CHARACTER,
+  fieldHeight,
+  fieldWidth,
+  sideBySide,
+  type Cell,
+  type Label,
+} from './cells.ts';
 import type { Row } from './object-model.ts';
 
 export interface Lines {
@@ -72,7 +81,11 @@ function layGroup(members: readonly Row[], width: number, y: number): Lines | un
     case 'union': {
       const widths = members.map(fieldWidth);
       if (widths.reduce((sum, each) => sum + each, 2 * BORDER) > width) return undefined;
-      return { cells: sideBySide(members, widths, width, y - BORDER, 'field'), labels: [], bottom: y + FIELD_HEIGHT };
+      return {
+        cells: sideBySide(members, widths, width, y - BORDER, 'field'),
+        labels: [],
+        bottom: y + fieldHeight(members),
+      };
     }
     case 'grid':
       return layGrid(members, width, y) ?? layStrip(members, width, y);
@@ -86,15 +99,16 @@ function layStrip(members: readonly Row[], width: number, y: number): Lines {
   const x = BORDER + indentOf(members);
   const each = elementWidth(members, 'element');
   const across = Math.max(1, Math.floor((width - BORDER - x - 1) / each));
+  const height = fieldHeight(members);
   const cells = members.map((row, i): Cell => ({
     row,
     look: 'element',
     x: x + (i % across) * each,
-    y: y + Math.floor(i / across) * FIELD_HEIGHT,
+    y: y + Math.floor(i / across) * height,
     width: each + 1,
-    height: FIELD_HEIGHT,
+    height,
   }));
-  return { cells, labels: [], bottom: y + Math.ceil(members.length / across) * FIELD_HEIGHT + belowOf(members) };
+  return { cells, labels: [], bottom: y + Math.ceil(members.length / across) * height + belowOf(members) };
 }
 
 /** With the indices at the edges; undefined where there is no room for a row. */
@@ -138,9 +152,11 @@ function elementWidth(members: readonly Row[], look: 'element' | 'grid'): number
     (most, { text, name }) => Math.max(most, text.length, look === 'grid' ? 0 : name.length),
     0,
   );
-  return (
+  const narrowest = look === 'element' && members.some(({ showsAddress }) => showsAddress) ? ADDRESS_WIDTH : 0;
+  return Math.max(
+    narrowest,
     NARROWEST_ELEMENT +
-    Math.ceil(Math.max(0, longest * CHARACTER + 10 - NARROWEST_ELEMENT) / ELEMENT_STEP) * ELEMENT_STEP
+      Math.ceil(Math.max(0, longest * CHARACTER + 10 - NARROWEST_ELEMENT) / ELEMENT_STEP) * ELEMENT_STEP,
   );
 }
 

@@ -30,11 +30,19 @@ export const CHARACTER = 8;
 /** Of a field's lower part. */
 export const VALUE_HEIGHT = 24;
 export const FIELD_HEIGHT = 42;
+/** Of an address between name and value. */
+const ADDRESS_HEIGHT = 16;
+export const ADDRESS_WIDTH = 76;
 export const POINTER_WIDTH = 40;
 /** Longer values are cut off. */
 const LONGEST_TEXT = 24;
 /** Of most values of a type of so many bytes. */
 const USUAL_CHARACTERS: Readonly<Record<number, number>> = { 1: 3, 2: 5, 4: 6, 8: 8 };
+
+/** Of cells that have their name above their value, and between them their address, where it is shown. */
+export function fieldHeight(rows: readonly Row[]): number {
+  return FIELD_HEIGHT + (rows.some(({ showsAddress }) => showsAddress) ? ADDRESS_HEIGHT : 0);
+}
 
 /** What is left of the width is shared. */
 export function sideBySide(
@@ -45,16 +53,18 @@ export function sideBySide(
   look: Cell['look'],
 ): Cell[] {
   const left = (width - 2 * BORDER - widths.reduce((sum, each) => sum + each, 0)) / Math.max(1, rows.length);
+  const height = fieldHeight(rows);
   let x = BORDER;
   return rows.map((row, i) => {
-    const cell: Cell = { row, look, x, y: BORDER + top, width: (widths[i] ?? 0) + left, height: FIELD_HEIGHT };
+    const cell: Cell = { row, look, x, y: BORDER + top, width: (widths[i] ?? 0) + left, height };
     x += cell.width;
     return cell;
   });
 }
 
 export function fieldWidth(row: Row): number {
-  return Math.max(textWidth(row.name) + (row.isOpen === undefined ? 0 : 22), valueWidth(row));
+  const width = Math.max(textWidth(row.name) + (row.isOpen === undefined ? 0 : 22), valueWidth(row));
+  return row.showsAddress ? Math.max(ADDRESS_WIDTH, width) : width;
 }
 
 export const textWidth = (text: string): number => 20 + text.length * CHARACTER;

@@ -8,6 +8,7 @@
  */
 import type { Moment, StackLine } from '../replay/timeline.ts';
 import type { Address, AllocationId, ByteCount } from '../util/units.ts';
+import type { Mapped } from './mapped-blocks.ts';
 import type { Use } from './offence.ts';
 
 /** What is read of a moment. */
@@ -43,6 +44,8 @@ export interface Row {
   /** Whether its bytes were ever written: none of them makes `text` meaningless. */
   readonly written: 'all' | 'some' | 'none';
   readonly changed: boolean;
+  /** Whether its address stands beside it. */
+  readonly showsAddress?: true;
   /** Whether the step read it. */
   readonly wasRead?: true;
   readonly isOpen: boolean | undefined;
@@ -107,6 +110,8 @@ export interface BlockBox {
   /** What a pointer says that the block holds one of, as `Row.pointsTo` writes it; '' where nobody knows. */
   readonly type: string;
   readonly rows: readonly Row[];
+  /** Not of the heap: what the process has mapped. */
+  readonly mapped?: Mapped;
   /** Whether this step allocated or freed it. */
   readonly happened?: 'allocated' | 'freed';
   /** Whether the finding that is being looked at is about this block. */

@@ -14,6 +14,8 @@ export interface RowContext {
   readonly opened: ReadonlyMap<string, boolean>;
   /** Whether rows tell of bytes that no member has. */
   readonly showsPadding: boolean;
+  /** Whether rows tell their addresses. */
+  readonly showsAddresses: boolean;
   changed(address: Address, size: ByteCount): boolean;
   /** Whether pointers tell what blocks hold; not so where there is no debug information at all. */
   readonly hasTypes: boolean;
@@ -66,6 +68,7 @@ function ownRow(shown: ShownValue, context: RowContext, depth: number, isOpen: b
     text: textOf(shown, context, isOpen),
     written,
     changed: address !== undefined && size > 0 && context.changed(address, size),
+    ...(context.showsAddresses && address !== undefined && { showsAddress: true }),
     ...(address !== undefined && size > 0 && context.wasRead(address, size) && { wasRead: true }),
     isOpen,
     address,

@@ -7,7 +7,7 @@
  */
 import type { TaskRef } from '../replay/system.ts';
 import type { BlockAt, StepQuery } from '../replay/timeline.ts';
-import type { CodeOffset, SiteId, StepIndex } from '../util/units.ts';
+import type { CodeOffset, ProcessId, SiteId, StepIndex } from '../util/units.ts';
 import { nextAllocationStep } from './allocation-steps.ts';
 import type { Breakpoints } from './breakpoints.svelte.ts';
 import { followedMoment, type SeenMoment } from './followed.ts';
@@ -17,6 +17,8 @@ import type { OpenedWindow, Recorded } from './recorded.ts';
 export interface Seen {
   readonly step: StepIndex;
   readonly moment: SeenMoment;
+  /** Whose memory it shows. */
+  readonly process: ProcessId;
   codeOf(site: SiteId): CodeOffset;
   /** How far this is from the position shown before: decides whether anything is animated. */
   readonly stride: number;
@@ -45,8 +47,10 @@ export class Playback {
     if (!window || !this.inWindow) return undefined;
     const stride = Math.abs(position - this.#lastSeen);
     this.#lastSeen = position;
-    const moment = followedMoment(window.seek(position), this.follows);
-    return { step: position, moment, codeOf: (site) => window.codeOf(site), stride };
+    const at = window.seek(position);
+    const moment = followedMoment(at, this.follows);
+    const process = moment === at ? at.task.process : (this.follows?.process ?? 0);
+    return { step: position, moment, process, codeOf: (site) => window.codeOf(site), stride };
   });
 
   /** The blocks of the moment seen; once for all views, since there may be millions. */

@@ -9,12 +9,20 @@ type Source = Omit<ObjectSource, 'opened'>;
 /** What the objects of a moment are made from. */
 export function objectSourceOf(seen: Seen, recorded: Recorded, blocks: readonly BlockAt[]): Source {
   const { allocations } = recorded.survey;
+  const { moment, process } = seen;
+  const mappings = moment.process(process)?.mappings ?? [];
+  const segments = mappings.length > 0 ? moment.segments() : [];
   return {
-    moment: seen.moment,
+    moment,
     debug: recorded.debug,
     hasTypes: recorded.hasMemory,
     functionName: (tableIndex) => recorded.functionName(tableIndex),
     blocks,
+    mappings: mappings.map((mapping) => ({
+      ...mapping,
+      processes:
+        segments.find(({ segment }) => segment === mapping.segment)?.mappings.map((each) => each.process) ?? [],
+    })),
     codeOf: (site) => seen.codeOf(site),
     isLeaked: (block) => recorded.leaked.has(block),
     isLibcs: (block) => isLibcsBlock(allocations, block),

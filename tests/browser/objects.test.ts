@@ -106,6 +106,42 @@ test('arrows are followed with the keyboard, there and back, and steps are told 
   await page.context().close();
 });
 
+test('cells are gone about in with the keyboard, and have a menu', async () => {
+  const page = await openProgram(example('linked-list'));
+  await goTo(page, 3, 20);
+  await page.locator('.whole .scroller').focus();
+  await page.keyboard.press('Enter');
+  const first = await focused(page);
+  await page.keyboard.press('ArrowDown');
+  expect(await focused(page)).not.toBe(first);
+  await page.keyboard.press('ArrowUp');
+  expect(await focused(page)).toBe(first);
+  const list = page.locator('[data-row$="/list"]');
+  await list.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'Follow the arrow' }).press('Enter');
+  await expect.poll(() => focused(page)).toBe('b2');
+  await list.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Show its bytes' }).click();
+  await page.getByRole('tab', { name: 'Bytes', selected: true }).waitFor();
+  await page.context().close();
+});
+
+test('what a step read is marked, and told where it did nothing else', async () => {
+  const page = await openProgram('int main(void) {\n  int a = 1, b = 2;\n  if (a < b)\n    b = a;\n  return b;\n}\n');
+  await goTo(page, 0, 2);
+  expect(await told(page)).toMatch(/looked at a, b$/);
+  expect(
+    await page.locator('li:has(.eye)').evaluateAll((rows: HTMLElement[]) => rows.map((row) => row.dataset['label'])),
+  ).toEqual(['a', 'b']);
+  await page.getByRole('button', { name: 'Addresses' }).click();
+  expect(await page.locator('li .address').allInnerTexts()).toEqual([
+    expect.stringMatching(/^0x[0-9a-f]+$/),
+    expect.stringMatching(/^0x[0-9a-f]+$/),
+  ]);
+  await page.context().close();
+});
+
 test('what is looked for is marked, boxes fold, padding shows, and a table says the same', async () => {
   const page = await openProgram(
     'struct mixed { char c; int n; };\nint main(void) {\n  struct mixed m = {1, 4711};\n  m.n++;\n  return m.n == 0;\n}\n',
