@@ -133,6 +133,115 @@ describe('wild writes', () => {
   });
 });
 
+/** What a library function writes to when it is told to: `at` is where. */
+const ROUTES: Readonly<Record<string, string>> = {
+  strcpy: 'strcpy(at, "overwritten")',
+  strncpy: 'strncpy(at, "over", 32)',
+  strcat: 'strcat(at, "overwritten")',
+  stpcpy: 'stpcpy(at, "overwritten")',
+  memccpy: 'memccpy(at, "overwritten", 0, 12)',
+  bzero: 'bzero(at, 64)',
+  wmemset: "wmemset(at, L'Z', 16)",
+  mbstowcs: 'mbstowcs(at, "overwritten", 12)',
+  snprintf: 'snprintf(at, 64, "%040d", 7)',
+  'printf %n': 'sprintf(text, "abc%n", (int *)at)',
+  'sscanf %s': 'sscanf("overwritten", "%s", (char *)at)',
+  'sscanf %d': 'sscanf("12", "%d", (int *)at)',
+  'sscanf %lf': 'sscanf("1.5", "%lf", (double *)at)',
+  'sscanf %[': 'sscanf("aaaa", "%[a]", (char *)at)',
+  scanf: 'scanf("%60s", (char *)at)',
+  strtol: 'strtol("12x", at, 10)',
+  strtod: 'strtod("1.5x", at)',
+  strtok_r: 'strtok_r(text, ",", at)',
+  strsep: 'strsep(at, ",")',
+  fread: 'fread(at, 1, 64, stdin)',
+  getline: 'getline(at, (size_t *)text, stdin)',
+  gets: 'gets(at)',
+  qsort: 'qsort(at, 16, 4, order)',
+  bsearch: 'bsearch(text, at, 16, 4, order)',
+  time: 'time(at)',
+  clock_gettime: 'clock_gettime(CLOCK_REALTIME, at)',
+  gettimeofday: 'gettimeofday(at, 0)',
+  localtime_r: 'localtime_r(&(time_t){86400}, at)',
+  asctime_r: 'asctime_r(localtime(&(time_t){86400}), at)',
+  strftime: 'strftime(at, 64, "%Y-%m-%d", localtime(&(time_t){86400}))',
+  frexp: 'frexp(10.5, at)',
+  modf: 'modf(10.5, at)',
+  stat: 'stat(".", at)',
+  getcwd: 'getcwd(at, 64)',
+  posix_memalign: 'posix_memalign(at, 64, 64)',
+  realloc: 'realloc(at, 100)',
+  setvbuf: 'setvbuf(stdout, at, _IOFBF, 1024), puts("through the buffer"), fflush(stdout)',
+  sigaction: 'sigaction(SIGUSR1, 0, at)',
+  sigfillset: 'sigfillset(at)',
+  setjmp: 'setjmp(*(jmp_buf *)at)',
+  longjmp: 'longjmp(*(jmp_buf *)at, 1)',
+  pipe: 'pipe(at)',
+  'a struct': '*(struct large *)at = (struct large){{1}}',
+  'an atomic': '__atomic_store_n((int *)at, -1, __ATOMIC_SEQ_CST)',
+  'a function pointer': '((void (*)(void))at)()',
+};
+
+describe('a library function that is told to write', () => {
+  /** Of the shim: its records, the calls in progress, its state, the stacks it knows, and what it knows of each byte. */
+  const targets = { RING_BASE, SLOTS_BASE, STATE_BASE, NODES_BASE, shadow: LIMIT + 0x100000 };
+  const cases = Object.values(ROUTES).map((route, i) => `case ${i}: (void)(${route}); break;`);
+  const text = `#include <setjmp.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+#include <wchar.h>
+char *gets(char *);
+struct large { int numbers[40]; };
+static char text[64] = "a,b,c";
+static char *volatile p;
+static int order(const void *a, const void *b) { return memcmp(a, b, 4); }
+__attribute__((noinline)) static void twice(void) { p = malloc(5); free(p); free(p); }
+int main(int argc, char **argv) {
+  void *at = (void *)strtoul(argv[2], 0, 0);
+  twice();
+  write(1, "armed\\n", 6);
+  switch (atoi(argv[1])) {
+${cases.join('\n')}
+  }
+  p = malloc(argc);
+  p[argc] = 1;
+  _exit(5);
+}
+`;
+  let program: Uint8Array;
+  beforeAll(async () => {
+    program = await compileProgram(text, '-w');
+  });
+
+  it.each(Object.keys(ROUTES))('by way of %s hides nothing', async (name) => {
+    const index = Object.keys(ROUTES).indexOf(name);
+    for (const [where, at] of Object.entries(targets)) {
+      const result = await runWith(program, {
+        arguments: ['hostile', String(index), `0x${at.toString(16)}`],
+        stdin: 'ZZZZZZZZZZZZZZZZ\n'.repeat(20),
+      });
+      expect(outputOf(result.survey), where).toMatch(/^armed\n/);
+      const found = findingsIn(program, result);
+      expect(summaryOf(found[0]!), where).toMatch(/^double-free twice:/);
+      // Either that was the end, or what follows is seen as ever.
+      if (result.end.kind === 'exit')
+        expect(
+          found.map(({ kind }) => kind),
+          where,
+        ).toContain('heap-buffer-overflow');
+      else expect(found.length, where).toBeGreaterThan(1);
+    }
+  });
+});
+
 describe('a heap that fills all there is', () => {
   it('ends before the region of the recording, and so does an overflow of its last block', async () => {
     const program = await compileProgram(
