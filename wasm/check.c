@@ -13,6 +13,10 @@ static bool in_program(uint32_t address, uint32_t n) {
   return n <= HS_RESERVED_BASE && address <= HS_RESERVED_BASE - n;
 }
 
+/* Memory that others have too, as its shadow says; in the heap that byte is a part of a number (heap.h). */
+static bool in_heap(uint32_t address) { return address >= hs->heap_base && address < hs->heap_limit; }
+static bool is_shared(uint32_t address) { return *hs_shadow(address) == HS_SHARED && !in_heap(address); }
+
 static bool on_thread_stack(uint32_t address) { return address >= HS_THREADS_BASE && address < HS_THREADS_END; }
 static bool on_stack(uint32_t address) { return address < hs->stack_high || on_thread_stack(address); }
 
@@ -42,7 +46,8 @@ static uint32_t stack_kind(uint8_t shadow) {
 static uint32_t kind_of(uint32_t address, uint8_t shadow, struct hs_block *block) {
   *block = (struct hs_block){0};
   if (address < HS_NULL_PAGE_END) return HS_NULL_DEREFERENCE;
-  if (shadow == HS_UNMAPPED || (shadow == HS_READ_ONLY && address >= hs->heap_base)) return HS_TRAP;
+  if ((shadow == HS_UNMAPPED && !in_heap(address)) || (shadow == HS_READ_ONLY && address >= hs->heap_base))
+    return HS_TRAP;
   if (shadow == HS_GLOBAL_REDZONE) return HS_GLOBAL_BUFFER_OVERFLOW;
   if (shadow == HS_UNALLOCATED && address < FAR_NULL_END) return HS_NULL_DEREFERENCE;
   if (on_stack(address) && !(on_thread_stack(address) && shadow == HS_UNALLOCATED)) return stack_kind(shadow);
@@ -78,9 +83,7 @@ static bool beyond_memory(uint32_t address, uint32_t n) { return address >= HS_L
 static uint32_t find_unaddressable(uint32_t address, uint32_t n) {
   uint32_t end = address + n;
   uint32_t at = address;
-  while ((at = hs_find_bad(at, end - at, LOADABLE)) != end &&
-         ((*hs_shadow(at) & STORABLE) || *hs_shadow(at) == HS_SHARED))
-    at++;
+  while ((at = hs_find_bad(at, end - at, LOADABLE)) != end && ((*hs_shadow(at) & STORABLE) || is_shared(at))) at++;
   return at;
 }
 
@@ -102,14 +105,14 @@ static void check_in_memory(uint32_t address, uint32_t n, uint32_t flags) {
 static uint32_t find_unstorable(uint32_t address, uint32_t n) {
   uint32_t end = address + n;
   uint32_t at = address;
-  while ((at = hs_find_bad(at, end - at, STORABLE)) != end && *hs_shadow(at) == HS_SHARED) at++;
+  while ((at = hs_find_bad(at, end - at, STORABLE)) != end && is_shared(at)) at++;
   return at;
 }
 
 /* Whether the access is to memory that others have too; if so, they may go first. */
 static bool is_shared_access(uint32_t address) {
   static uint32_t left = 1;
-  if (*hs_shadow(address) != HS_SHARED) return false;
+  if (!is_shared(address)) return false;
   if (--left == 0) {
     /* For another thread that runs meanwhile. */
     left = 1;
@@ -129,9 +132,9 @@ HS_EXPORT(__heapscope_shared_access) void __heapscope_shared_access(uint32_t sit
 HS_EXPORT(__heapscope_bad_load) void __heapscope_bad_load(uint32_t address, uint32_t size, uint32_t site) {
   at_site(site);
   check_in_memory(address, size, HS_FLAG_READ);
-  bool is_shared = is_shared_access(address);
+  bool is_others_too = is_shared_access(address);
   uint32_t bad = find_unaddressable(address, size);
-  if (is_shared && bad == address + size) {
+  if (is_others_too && bad == address + size) {
     if (address >= hs->heap_limit) hs_record_shared_read(site, address, size);
     return;
   }
@@ -166,9 +169,9 @@ HS_EXPORT(__heapscope_uninitialised) void __heapscope_uninitialised(uint32_t sit
 HS_EXPORT(__heapscope_bad_store) void __heapscope_bad_store(uint32_t address, uint32_t size, uint32_t site) {
   at_site(site);
   check_in_memory(address, size, HS_FLAG_WRITE);
-  bool is_shared = is_shared_access(address);
+  bool is_others_too = is_shared_access(address);
   uint32_t bad = find_unstorable(address, size);
-  if (is_shared && bad == address + size) return;
+  if (is_others_too && bad == address + size) return;
   report(address, bad, size, HS_FLAG_WRITE);
 }
 

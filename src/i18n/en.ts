@@ -66,6 +66,8 @@ export const en = {
     environmentHint: 'One NAME=value a line, as in MALLOC_TRACE=./test.log',
     checks: 'Checks',
     redzone: 'Guard bytes around each block',
+    quarantine: 'Freed memory kept from reuse',
+    quarantineNone: 'none: it is given out again at once',
     failing: 'Allocations that fail',
     failingKinds: { none: 'none', nth: 'number', random: 'about one in eight, by the seed' },
     failingNumber: 'Number or seed',
@@ -259,7 +261,7 @@ export const en = {
     fragmentationHint:
       'External fragmentation: how much of the freed memory lies outside its largest piece: 0% means it is all in one place.',
     inBlocks: (blocks: string, bytes: string) => `${blocks}, ${bytes}`,
-    wilderness: 'never used yet',
+    wilderness: 'wilderness: not in use',
     kinds: {
       live: 'live block',
       leaked: 'leaks',
@@ -272,7 +274,19 @@ export const en = {
       `Block ${block}: ${kind}, ${bytes} at ${address}`,
     chunk: (bytes: string, header: string, redzone: string) =>
       `its chunk takes ${bytes}: ${header} of header, ${redzone} of redzone`,
-    nextInList: (block: string) => `next in its list: block ${block}`,
+    aboutFree: (bytes: string, address: string) => `Free chunk: ${bytes} at ${address}`,
+    lastBlock: (block: string) => `block ${block} lay here last`,
+    inBin: (least: string, most: string) =>
+      least === most ? `in the list of free chunks of ${least}` : `in the list of free chunks of ${least} to ${most}`,
+    nextInList: (address: string) => `next in its list: the chunk at ${address}`,
+    freeLabel: (bytes: string) => `free · ${bytes}`,
+    split: (block: string, taken: string, whole: string, rest: string) =>
+      `Split: block ${block} took ${taken} of a free chunk of ${whole}, and ${rest} stay free.`,
+    join: (parts: string, bytes: string, address: string) =>
+      `Joined: ${parts} free neighbours are one free chunk of ${bytes} at ${address} now.`,
+    shrink: (bytes: string) => `Given back to the wilderness: ${bytes} at the heap’s end.`,
+    keptBack: (bytes: string) =>
+      `Freed memory waits in the quarantine (${bytes} at most) before it is split and joined. Settings, “Freed memory kept from reuse”, can change that.`,
   },
   bytes: {
     label: 'Bytes of memory',

@@ -62,6 +62,8 @@ export const zh: Messages = {
     environmentHint: '每行一个 NAME=value，例如 MALLOC_TRACE=./test.log',
     checks: '检查',
     redzone: '每块前后的保护字节数',
+    quarantine: '暂不重用的已释放内存',
+    quarantineNone: '无：立即可再次分配',
     failing: '让分配失败',
     failingKinds: { none: '不失败', nth: '第几次', random: '约八分之一，由种子决定' },
     failingNumber: '次数或种子',
@@ -251,7 +253,7 @@ export const zh: Messages = {
     overheadHint: '存活块的块头与红区',
     fragmentationHint: '外部碎片：已释放内存中，有多少不在最大的那一片里：0% 表示全部连在一起。',
     inBlocks: (blocks, bytes) => `${blocks}，共 ${bytes}`,
-    wilderness: '尚未用过',
+    wilderness: '堆顶之外：未使用',
     kinds: {
       live: '存活的块',
       leaked: '会泄漏',
@@ -262,7 +264,17 @@ export const zh: Messages = {
     },
     about: (block, kind, bytes, address) => `块 ${block}：${kind}，${bytes}，位于 ${address}`,
     chunk: (bytes, header, redzone) => `连同块头 ${header} 和红区 ${redzone}，共占 ${bytes}`,
-    nextInList: (block) => `链表中的下一个：块 ${block}`,
+    aboutFree: (bytes, address) => `空闲单元：${bytes}，位于 ${address}`,
+    lastBlock: (block) => `最后在此的是块 ${block}`,
+    inBin: (least, most) => (least === most ? `在 ${least} 的空闲链表中` : `在 ${least} 到 ${most} 的空闲链表中`),
+    nextInList: (address) => `链表中的下一个：位于 ${address} 的单元`,
+    freeLabel: (bytes) => `空闲 · ${bytes}`,
+    split: (block, taken, whole, rest) =>
+      `分割：块 ${block} 从 ${whole} 的空闲单元中取走 ${taken}，剩下 ${rest} 仍空闲。`,
+    join: (parts, bytes, address) => `合并：相邻的 ${parts} 片空闲内存成为一个 ${bytes} 的空闲单元，位于 ${address}。`,
+    shrink: (bytes) => `归还堆顶：堆末尾的 ${bytes}。`,
+    keptBack: (bytes) =>
+      `已释放的内存先在隔离区等待（最多 ${bytes}），之后才会被分割或合并。可在设置的“暂不重用的已释放内存”中更改。`,
   },
   bytes: {
     label: '内存字节',

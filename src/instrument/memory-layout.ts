@@ -57,6 +57,7 @@ export const Layout = {
   STATE_CLEAN_HIGH: 1148,
   STATE_TRIES_ORIGINS: 1152,
   STATE_ACCESSES_LEFT: 1172,
+  STATE_WILDERNESS: 1208,
 } as const;
 
 /** Offsets in a call slot (struct hs_slot). */

@@ -14,6 +14,7 @@ const LOOKS: Readonly<Record<number, ByteLook>> = {
   [ShadowState.undefined]: 'undefined',
   [ShadowState.freed]: 'freed',
   [ShadowState.heapHeaderFreed]: 'freed',
+  [ShadowState.heapFree]: 'freed',
   [ShadowState.heapRedzone]: 'redzone',
   [ShadowState.heapHeader]: 'redzone',
   [ShadowState.stackRedzone]: 'redzone',

@@ -3,86 +3,97 @@ import type { BlockAt } from '../replay/timeline.ts';
 import { compileProgram, inputsOf, outputOf } from '../run/run-program.fixture.ts';
 import { DEFAULT_LIMITS } from '../run/request.ts';
 import { runProgram } from '../run/run.ts';
-import { CHUNK_LOOKS, chunkAtOrAfter, chunkCapacity, heapStatistics, layHeapChunks } from './heap-chunks.ts';
+import { chunkCapacity } from './chunk-sizes.ts';
+import { CHUNK_LOOKS, chunkAtOrAfter, chunkOfBlock, layHeapChunks, linkChunks } from './heap-chunks.ts';
+import { heapOrder } from './heap-order.ts';
+import { heapStatistics } from './heap-statistics.ts';
+import { allocationTable } from './testing-allocations.fixture.ts';
 
-const block = (id: number, address: number, size: number, state: BlockAt['state'] = 'live'): BlockAt => ({
-  id,
+/** Allocated in the order of their ids, then freed in it. */
+const BLOCKS = [
+  { address: 0x1010, size: 30 },
+  { address: 0x1040, size: 16, freeStep: 11 },
+  { address: 0x1060, size: 16, freeStep: 12 },
+  { address: 0x1080, size: 8, freeStep: 13 },
+  { address: 0x10a0, size: 8 },
+];
+const TABLE = allocationTable(BLOCKS.map((block, i) => ({ ...block, step: i })));
+const blocks: readonly BlockAt[] = BLOCKS.map(({ address, size, freeStep }, i) => ({
+  id: i + 1,
   address,
   size,
-  state,
-});
-/** Freed in the order of their ids. */
-const freeStep = Float64Array.from({ length: 10 }, (_, id) => id);
-const lay = (blocks: readonly BlockAt[], quarantine = 1000) =>
-  layHeapChunks({ blocks, freeStep, isLeaked: (id) => id === 1, redzone: 16, quarantine });
-const BLOCKS = [
-  block(1, 0x1010, 30),
-  block(2, 0x1040, 16, 'freed'),
-  block(3, 0x1060, 16, 'freed'),
-  block(4, 0x1080, 8, 'freed'),
-];
+  state: freeStep === undefined ? 'live' : 'freed',
+}));
+const lay = (quarantine = 1000) =>
+  layHeapChunks({
+    blocks,
+    step: 20,
+    table: TABLE,
+    isLeaked: (id) => id === 1,
+    allocator: { base: 0x1000, redzone: 16, quarantine },
+  });
+const looks = ({ look }: ReturnType<typeof lay>): string[] => [...look].map((each) => CHUNK_LOOKS[each]!);
 
 it('lays chunks as glibc does where the blocks are its', () => {
-  const blocks = [
-    { id: 1, address: 0x5555_5555_0010, size: 24, state: 'live' },
-    { id: 2, address: 0x5555_5555_0030, size: 25, state: 'freed' },
-    { id: 3, address: 0x7fff_0000_0010, size: 0, state: 'live' },
-  ] as const;
   const chunks = layHeapChunks({
-    blocks,
-    freeStep: Float64Array.of(0, 1, 2, 3),
+    blocks: [
+      { id: 1, address: 0x5555_5555_0010, size: 24, state: 'live' },
+      { id: 2, address: 0x5555_5555_0030, size: 25, state: 'freed' },
+      { id: 3, address: 0x7fff_0000_0010, size: 0, state: 'live' },
+    ],
+    step: 4,
+    table: TABLE,
     isLeaked: () => false,
-    redzone: undefined,
-    quarantine: 0,
   });
   expect([...chunks.end].map((end, at) => end - chunks.payload[at]!)).toEqual([24, 40, 24]);
   expect([...chunks.start].map((start, at) => chunks.payload[at]! - start)).toEqual([8, 8, 8]);
-  expect([...chunks.look].map((look) => CHUNK_LOOKS[look])).toEqual(['live', 'free', 'live']);
+  expect(looks(chunks)).toEqual(['live', 'free', 'live']);
 });
 
 describe('chunks of the heap', () => {
-  it('have a header, a payload, and a redzone up to their size class', () => {
-    const { start, payload, payloadEnd, end } = lay(BLOCKS);
+  it('have a header, a payload, and a redzone up to a multiple of 16', () => {
+    const { start, payload, payloadEnd, end, top } = lay();
     expect([start[0], payload[0], payloadEnd[0], end[0]]).toEqual([0x1000, 0x1010, 0x102e, 0x1030]);
     expect([0, 1, 127, 128, 1000, 5000, 70_000].map((size) => chunkCapacity(size, 16))).toEqual([
-      16, 16, 176, 176, 1152, 5632, 73_728,
+      16, 16, 176, 176, 1136, 5520, 72_048,
     ]);
     expect(chunkCapacity(10, 64)).toBe(64);
+    expect(top).toBe(0x10b0);
   });
 
   it('wait in the quarantine, the oldest first, until it is full', () => {
-    const all = lay(BLOCKS);
-    expect([...all.look].map((look) => CHUNK_LOOKS[look])).toEqual([
-      'leaked',
-      'quarantined',
-      'quarantined',
-      'quarantined',
-    ]);
-    expect([...all.next]).toEqual([-1, 2, 3, -1]);
-    // Room for block 4 alone: 2 and 3 are in the bin of their size, the newer first.
-    const few = lay(BLOCKS, 24);
-    expect([...few.look].map((look) => CHUNK_LOOKS[look])).toEqual(['leaked', 'free', 'free', 'quarantined']);
-    expect([...few.next]).toEqual([-1, -1, 1, -1]);
+    const all = lay();
+    expect(looks(all)).toEqual(['leaked', 'quarantined', 'quarantined', 'quarantined', 'live']);
+    expect([...linkChunks(all, heapOrder(TABLE, 1000))]).toEqual([-1, 2, 3, -1, -1]);
+  });
+
+  it('are one free chunk where neighbours have left the quarantine', () => {
+    // Room for block 4 alone.
+    const few = lay(24);
+    expect(looks(few)).toEqual(['leaked', 'free', 'quarantined', 'live']);
+    expect([few.start[1], few.payload[1], few.end[1], few.id[1]]).toEqual([0x1030, 0x1040, 0x1070, 3]);
+    expect(BLOCKS.map((_, i) => chunkOfBlock(few, TABLE, i + 1))).toEqual([0, 1, 1, 2, 3]);
+    expect(chunkOfBlock(few, TABLE, 0)).toBe(-1);
   });
 
   it('are found by address', () => {
-    const chunks = lay(BLOCKS);
+    const chunks = lay();
     expect([0, 0x1000, 0x102f, 0x1030, 0x1081, 0x2000].map((at) => chunkAtOrAfter(chunks, at))).toEqual([
-      0, 0, 0, 1, 3, 4,
+      0, 0, 0, 1, 3, 5,
     ]);
   });
 
   it('add up to what is in use, kept back and free', () => {
-    expect(heapStatistics(lay(BLOCKS, 24))).toEqual({
-      liveBlocks: 1,
-      liveBytes: 30,
-      overheadBytes: 18,
+    expect(heapStatistics(lay(24))).toEqual({
+      liveBlocks: 2,
+      liveBytes: 38,
+      overheadBytes: 18 + 24,
       quarantinedChunks: 1,
       quarantinedBytes: 16,
-      freeChunks: 2,
-      freeBytes: 32,
-      largestFree: 16,
-      externalFragmentation: 1 - 16 / 48,
+      freeChunks: 1,
+      freeBytes: 48,
+      largestFree: 48,
+      externalFragmentation: 1 - 48 / 64,
     });
   });
 

@@ -1,19 +1,26 @@
 /**
- * The heap as an allocator lays it out, in columns by chunk, ascending by address. Ours (`wasm/heap.c`):
+ * The heap as an allocator lays it out, in columns by chunk, ascending by address. Ours (`wasm/include/heapscope/heap.h`):
  *
- *     | header: 16 bytes | payload | redzone, up to the size class | header | payload ...        | wilderness
- *     start              payload   payloadEnd                       end = next start, or a gap    top
+ *     | header: 16 bytes | payload | redzone, up to 16 | header ... | free chunk: header, room | header ... | wilderness
+ *     start              payload   payloadEnd          end = next start                                     top
+ *
+ * Ours joins free neighbours at once and leaves no gaps, so the free chunks are what lies between those in use and those in quarantine.
  */
+import { eventsBefore } from '../replay/allocations.ts';
 import type { AllocationTable, BlockAt } from '../replay/timeline.ts';
-import { DEFAULT_CHECKS } from '../trace/check-options.ts';
-import type { Address, AllocationId, ByteCount } from '../util/units.ts';
+import type { Address, AllocationId, ByteCount, StepIndex } from '../util/units.ts';
+import { binOf, chunkCapacity, GLIBC_HEADER_BYTES, glibcCapacity, HEADER_BYTES } from './chunk-sizes.ts';
+import { heapOrder, type HeapOrder } from './heap-order.ts';
 
 /** Of a payload. A freed one waits in the quarantine before it is free to be given out again. */
 export const CHUNK_LOOKS = ['live', 'leaked', 'quarantined', 'free'] as const;
 export type ChunkLook = (typeof CHUNK_LOOKS)[number];
 
+export const LOOK = { live: 0, leaked: 1, quarantined: 2, free: 3 } as const;
+
 export interface HeapChunks {
   readonly count: number;
+  /** Of a free chunk: the block that lay in it last, 0 if none is known. */
   readonly id: Int32Array;
   readonly start: Float64Array;
   readonly payload: Float64Array;
@@ -21,106 +28,159 @@ export interface HeapChunks {
   readonly end: Float64Array;
   /** Indices in `CHUNK_LOOKS`. */
   readonly look: Uint8Array;
-  /** By chunk: the chunk that is next in its list (the quarantine, the oldest first; a bin, the newest first), or -1. */
-  readonly next: Int32Array;
+  /**
+   * The event that made the chunk what it is: of a live block its allocation, of one in quarantine its free, of a free chunk the
+   * last join or split. 0 where that isn't known (glibc's).
+   */
+  readonly since: Int32Array;
+  /** Where the wilderness begins. */
+  readonly top: Address;
+}
+
+/** Ours; of glibc's (the run was native) no more is known than where blocks are, or were. */
+export interface Allocator {
+  /** Where the heap begins. */
+  readonly base: Address;
+  /** Least bytes of redzone between two blocks, as the run was asked for. */
+  readonly redzone: ByteCount;
+  /** What the quarantine holds at most. */
+  readonly quarantine: ByteCount;
 }
 
 export interface ChunkSources {
-  /** Ascending by address. */
+  /** Those before statement `step`, ascending by address. */
   readonly blocks: readonly BlockAt[];
-  /** When each was freed: that orders the lists. */
-  readonly freeStep: AllocationTable['freeStep'];
+  readonly step: StepIndex;
+  readonly table: AllocationTable;
   readonly isLeaked: (id: AllocationId) => boolean;
-  /** Least bytes of redzone between two blocks, as the run was asked for; undefined: the blocks are glibc's. */
-  readonly redzone: ByteCount | undefined;
-  /** What the quarantine holds at most; absent: what it holds unless a run asks for something else. */
-  readonly quarantine?: ByteCount;
+  /** Absent: glibc. */
+  readonly allocator?: Allocator | undefined;
 }
 
-export const HEADER_BYTES = 16;
-
-/** As glibc rounds what is asked for (malloc_usable_size), behind the word that holds the chunk's size. It has no quarantine. */
-const GLIBC_HEADER_BYTES = 8;
-
-function glibcCapacity(size: ByteCount): ByteCount {
-  return Math.max(24, Math.ceil((size + 8) / 16) * 16 - 8);
-}
-
-/** Bytes from a payload to the end of its chunk: what was asked for, a redzone, rounded up to a size class. */
-export function chunkCapacity(size: ByteCount, redzone: ByteCount): ByteCount {
-  const bytes = Math.max(16, size + Math.max(growingRedzone(size), redzone - HEADER_BYTES));
-  // Above 1024, eight classes for each doubling.
-  const step = bytes <= 1024 ? 16 : 2 ** (31 - Math.clz32(bytes - 1) - 3);
-  return Math.ceil(bytes / step) * step;
-}
-
-/** As `trailing_redzone` in `wasm/heap.c`. */
-function growingRedzone(size: ByteCount): ByteCount {
-  if (size <= 48) return 0;
-  if (size <= 96) return 16;
-  if (size < 448) return 48;
-  if (size < 4096) return 128;
-  if (size <= 32_256) return 512;
-  return size <= 64_512 ? 1024 : 2048;
-}
-
-export function layHeapChunks(sources: ChunkSources): HeapChunks {
-  const { blocks, isLeaked, redzone } = sources;
-  const count = blocks.length;
-  const header = redzone === undefined ? GLIBC_HEADER_BYTES : HEADER_BYTES;
-  const capacity = (size: ByteCount): ByteCount =>
-    redzone === undefined ? glibcCapacity(size) : chunkCapacity(size, redzone);
-  const chunks = {
-    count,
-    id: new Int32Array(count),
-    start: new Float64Array(count),
-    payload: new Float64Array(count),
-    payloadEnd: new Float64Array(count),
-    end: new Float64Array(count),
-    look: new Uint8Array(count),
-    next: new Int32Array(count).fill(-1),
-  };
-  const freed: number[] = [];
-  for (let at = 0; at < count; at += 1) {
-    const { id, address, size, state } = blocks[at]!;
-    chunks.id[at] = id;
-    chunks.start[at] = address - header;
-    chunks.payload[at] = address;
-    chunks.payloadEnd[at] = address + size;
-    const following = at + 1 < count ? blocks[at + 1]!.address - header : Infinity;
-    chunks.end[at] = Math.max(address + size, Math.min(address + capacity(size), following));
-    chunks.look[at] = state === 'live' && isLeaked(id) ? 1 : 0;
-    if (state === 'freed') freed.push(at);
-  }
-  linkFreed(chunks, freed, sources);
-  return chunks;
-}
-
-/** Decides who is still in the quarantine, and follows the lists through the freed chunks. */
-function linkFreed(
-  chunks: HeapChunks,
-  freed: number[],
-  { freeStep, quarantine = DEFAULT_CHECKS.quarantineBytes }: Pick<ChunkSources, 'freeStep' | 'quarantine'>,
-): void {
-  const when = (at: number): number => freeStep[chunks.id[at]!] ?? 0;
-  freed.sort((a, b) => when(b) - when(a) || chunks.id[b]! - chunks.id[a]!);
-  let held = 0;
-  let newer = -1;
-  const bins = new Map<number, number>();
-  for (const at of freed) {
-    held += chunks.payloadEnd[at]! - chunks.payload[at]! + HEADER_BYTES;
-    const isHeld = held <= quarantine;
-    chunks.look[at] = CHUNK_LOOKS.indexOf(isHeld ? 'quarantined' : 'free');
-    if (isHeld) {
-      chunks.next[at] = newer;
-      newer = at;
+export function layHeapChunks({ blocks, step, table, isLeaked, allocator }: ChunkSources): HeapChunks {
+  if (!allocator) return layGlibcChunks(blocks, isLeaked);
+  const order = heapOrder(table, allocator.quarantine);
+  const rows = new ChunkRows(2 * blocks.length + 1);
+  const now = eventsBefore(table, step);
+  let gap = new FreeGap(allocator.base, 0);
+  for (const { id, address, size, state } of blocks) {
+    const released = order.released[id]!;
+    if (state === 'freed' && released !== 0 && released <= now) {
+      gap.lay(id, address, order);
       continue;
     }
-    const capacity = chunks.end[at]! - chunks.payload[at]!;
-    const before = bins.get(capacity);
-    if (before !== undefined) chunks.next[before] = at;
-    bins.set(capacity, at);
+    const allocated = order.allocated[id]!;
+    gap.close(rows, address - HEADER_BYTES, allocated);
+    const look = state === 'freed' ? LOOK.quarantined : isLeaked(id) ? LOOK.leaked : LOOK.live;
+    const end = address + chunkCapacity(size, allocator.redzone);
+    const since = look === LOOK.quarantined ? order.freed[id]! : allocated;
+    rows.add({ id, start: address - HEADER_BYTES, payload: address, payloadEnd: address + size, end, look, since });
+    gap = new FreeGap(end, allocated);
   }
+  return rows.chunks(gap.start);
+}
+
+/** What may be a free chunk: it is one if anything in use lies behind it. */
+class FreeGap {
+  #last: AllocationId = 0;
+  #lastFreed = 0;
+  #since: number;
+
+  constructor(
+    readonly start: Address,
+    since: number,
+  ) {
+    this.#since = since;
+  }
+
+  /** A block lay here that is freed and has left the quarantine. */
+  lay(id: AllocationId, address: Address, { freed, released }: HeapOrder): void {
+    // One that an in-use chunk begins to cover.
+    if (address < this.start) return;
+    this.#since = Math.max(this.#since, released[id]!);
+    if (freed[id]! < this.#lastFreed) return;
+    this.#lastFreed = freed[id]!;
+    this.#last = id;
+  }
+
+  /** The next chunk in use begins at `end`, and was allocated at the event `allocated`. */
+  close(rows: ChunkRows, end: Address, allocated: number): void {
+    const { start } = this;
+    if (end <= start) return;
+    const payload = Math.min(start + HEADER_BYTES, end);
+    const since = Math.max(this.#since, allocated);
+    rows.add({ id: this.#last, start, payload, payloadEnd: end, end, look: LOOK.free, since });
+  }
+}
+
+interface ChunkRow {
+  readonly id: AllocationId;
+  readonly start: Address;
+  readonly payload: Address;
+  readonly payloadEnd: Address;
+  readonly end: Address;
+  readonly look: number;
+  readonly since: number;
+}
+
+class ChunkRows {
+  #count = 0;
+  readonly #columns;
+
+  constructor(most: number) {
+    this.#columns = {
+      id: new Int32Array(most),
+      start: new Float64Array(most),
+      payload: new Float64Array(most),
+      payloadEnd: new Float64Array(most),
+      end: new Float64Array(most),
+      look: new Uint8Array(most),
+      since: new Int32Array(most),
+    };
+  }
+
+  add(row: ChunkRow): void {
+    const at = this.#count++;
+    const columns = this.#columns;
+    columns.id[at] = row.id;
+    columns.start[at] = row.start;
+    columns.payload[at] = row.payload;
+    columns.payloadEnd[at] = row.payloadEnd;
+    columns.end[at] = row.end;
+    columns.look[at] = row.look;
+    columns.since[at] = row.since;
+  }
+
+  chunks(top: Address): HeapChunks {
+    const count = this.#count;
+    const { id, start, payload, payloadEnd, end, look, since } = this.#columns;
+    return {
+      count,
+      top,
+      id: id.subarray(0, count),
+      start: start.subarray(0, count),
+      payload: payload.subarray(0, count),
+      payloadEnd: payloadEnd.subarray(0, count),
+      end: end.subarray(0, count),
+      look: look.subarray(0, count),
+      since: since.subarray(0, count),
+    };
+  }
+}
+
+/** It keeps nothing from reuse, and which chunks it has joined is not known. */
+function layGlibcChunks(blocks: readonly BlockAt[], isLeaked: ChunkSources['isLeaked']): HeapChunks {
+  const rows = new ChunkRows(blocks.length);
+  let top = 0;
+  blocks.forEach(({ id, address, size, state }, at) => {
+    const following = blocks[at + 1] ? blocks[at + 1]!.address - GLIBC_HEADER_BYTES : Infinity;
+    const end = Math.max(address + size, Math.min(address + glibcCapacity(size), following));
+    const look = state === 'freed' ? LOOK.free : isLeaked(id) ? LOOK.leaked : LOOK.live;
+    const start = address - GLIBC_HEADER_BYTES;
+    rows.add({ id, start, payload: address, payloadEnd: address + size, end, look, since: 0 });
+    top = end;
+  });
+  return rows.chunks(top);
 }
 
 /** The chunk that holds an address, or the first one after it; `count` if there is none. */
@@ -134,46 +194,39 @@ export function chunkAtOrAfter({ count, end }: HeapChunks, address: Address): nu
   return low;
 }
 
-export interface HeapStatistics {
-  readonly liveBlocks: number;
-  readonly liveBytes: ByteCount;
-  /** Headers and redzones of live blocks. */
-  readonly overheadBytes: ByteCount;
-  /** Payloads and redzones of chunks that wait in the quarantine. */
-  readonly quarantinedChunks: number;
-  readonly quarantinedBytes: ByteCount;
-  /** The same of those that may be given out again. */
-  readonly freeChunks: number;
-  readonly freeBytes: ByteCount;
-  readonly largestFree: ByteCount;
-  /** How much of what is freed lies outside the largest piece of it, from 0 to 1. */
-  readonly externalFragmentation: number;
+/** The chunk in which a block is, or was if its memory is free; -1: it is gone, or `id` is 0. */
+export function chunkOfBlock(chunks: HeapChunks, table: AllocationTable, id: AllocationId): number {
+  const address = table.address[id] ?? 0;
+  const at = chunkAtOrAfter(chunks, address);
+  if (id === 0 || at === chunks.count || chunks.start[at]! > address) return -1;
+  return chunks.id[at] === id || chunks.look[at] === LOOK.free ? at : -1;
 }
 
-export function heapStatistics({ count, start, payload, payloadEnd, end, look }: HeapChunks): HeapStatistics {
-  const blocks = [0, 0, 0, 0];
-  const capacity = [0, 0, 0, 0];
-  let [liveBytes, overheadBytes, largestFree] = [0, 0, 0];
-  for (let at = 0; at < count; at += 1) {
-    const which = look[at]!;
-    const bytes = end[at]! - payload[at]!;
-    blocks[which]! += 1;
-    capacity[which]! += bytes;
-    if (which < 2) {
-      liveBytes += payloadEnd[at]! - payload[at]!;
-      overheadBytes += end[at]! - payloadEnd[at]! + payload[at]! - start[at]!;
-    } else largestFree = Math.max(largestFree, bytes);
+/**
+ * By chunk: the chunk that is next in its list (the quarantine, the oldest first; a bin of free chunks, the newest first), or -1.
+ * glibc's lists are not known.
+ */
+export function linkChunks(chunks: HeapChunks, order: HeapOrder | undefined): Int32Array {
+  const { count, look, since, id, start, end } = chunks;
+  const next = new Int32Array(count).fill(-1);
+  if (!order) return next;
+  const listed: number[] = [];
+  for (let at = 0; at < count; at += 1) if (look[at]! >= LOOK.quarantined) listed.push(at);
+  const lastFreed = (at: number): number => order.freed[id[at]!] ?? 0;
+  // Newest first. Of what one event made free, what was freed first; of the two rests of one chunk, the front one.
+  listed.sort((a, b) => since[b]! - since[a]! || lastFreed(b) - lastFreed(a) || start[b]! - start[a]!);
+  const before = new Map<number, number>();
+  let newer = -1;
+  for (const at of listed) {
+    if (look[at] === LOOK.quarantined) {
+      next[at] = newer;
+      newer = at;
+      continue;
+    }
+    const bin = binOf(end[at]! - start[at]!);
+    const previous = before.get(bin);
+    if (previous !== undefined) next[previous] = at;
+    before.set(bin, at);
   }
-  const freed = capacity[2]! + capacity[3]!;
-  return {
-    liveBlocks: blocks[0]! + blocks[1]!,
-    liveBytes,
-    overheadBytes,
-    quarantinedChunks: blocks[2]!,
-    quarantinedBytes: capacity[2]!,
-    freeChunks: blocks[3]!,
-    freeBytes: capacity[3]!,
-    largestFree,
-    externalFragmentation: freed > 0 ? 1 - largestFree / freed : 0,
-  };
+  return next;
 }

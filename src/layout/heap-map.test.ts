@@ -7,10 +7,10 @@ import { allocationTable } from './testing-allocations.fixture.ts';
 const lay = (blocks: readonly { address: number; size: number }[], leaked = -1) =>
   layHeapChunks({
     blocks: blocks.map((block, i) => ({ ...block, id: i + 1, state: 'live' as const })),
-    freeStep: new Float64Array(blocks.length + 1),
+    step: blocks.length,
+    table: allocationTable(blocks.map((block, i) => ({ ...block, step: i }))),
     isLeaked: (id) => id === leaked,
-    redzone: 16,
-    quarantine: 0,
+    allocator: { base: (blocks[0]?.address ?? 0) - 16, redzone: 16, quarantine: 0 },
   });
 const view = { first: 1024, bytesPerRow: 64, rows: 4, width: 640 };
 
@@ -46,7 +46,7 @@ describe('the heap map', () => {
         { address: 16, size: 16 },
         { address: 4096, size: 16 },
       ]),
-      view,
+      { ...view, first: 8192 },
     );
     expect(spans).toEqual([]);
   });

@@ -93,14 +93,15 @@ const isRealloc = (operation: number): boolean =>
   operation === AllocationOp.realloc || operation === AllocationOp.reallocarray;
 
 /**
- * Puts plain states where the shim keeps data in shadow bytes: in the header of every block, and in the first bytes of the
- * payload of a freed one (its link in the quarantine's list).
+ * Puts plain states where the shim keeps data in shadow bytes: in the header of every block, in the first bytes of the
+ * payload of a freed one (its link in the quarantine's list), and at both ends of a free chunk.
  */
 export function normaliseHeaders(shadow: PagedBytes, runs: readonly MemoryRun[], heapBase: number): void {
   for (const run of runs) {
     const start = Math.ceil(Math.max(run.address, heapBase) / HEADER_BYTES) * HEADER_BYTES;
     for (let granule = start; granule + HEADER_BYTES <= run.address + run.bytes.length; granule += HEADER_BYTES) {
       const marker = run.bytes[granule + HEADER_BYTES - 1 - run.address]!;
+      if (marker === ShadowState.heapFree) shadow.fill(granule, HEADER_BYTES, ShadowState.freed);
       if (marker !== ShadowState.heapHeader && marker !== ShadowState.heapHeaderFreed) continue;
       shadow.fill(granule, HEADER_BYTES, ShadowState.heapRedzone);
       if (marker === ShadowState.heapHeaderFreed) shadow.fill(granule + HEADER_BYTES, LINK_BYTES, ShadowState.freed);

@@ -59,6 +59,34 @@ describe('the quarantine', () => {
     expect(outputOf((await runChecked(wasm, {})).survey)).toBe('kept\n');
     expect(outputOf((await runChecked(wasm, { quarantineBytes: 0 })).survey)).toBe('reused\n');
   });
+
+  it('gives memory back in whole: neighbours are joined, and what is too large is split', async () => {
+    const wasm = await compileProgram(
+      MAIN +
+        'char *a = malloc(40), *b = malloc(40), *c = malloc(40), *end = malloc(1); free(c); free(a); free(b);\n' +
+        'char *all = malloc(40 * 3 + 16); char *d = malloc(4);\n' +
+        'printf("%d %d\\n", all == a, d == end + 32);\n' +
+        'free(all); char *e = malloc(4), *f = malloc(4); printf("%td %td\\n", e - a, f - a);\n' +
+        'free(d); free(e); free(f); free(end); }',
+    );
+    expect(outputOf((await runChecked(wasm, { quarantineBytes: 0 })).survey)).toBe('1 1\n0 32\n');
+  });
+
+  it('leaves it known what a dangling pointer led to, however its memory was joined since', async () => {
+    const wasm = await compileProgram(
+      MAIN +
+        'char *a = malloc(40), *b = malloc(40), *c = malloc(40), *end = malloc(1); free(c); free(a); free(b);\n' +
+        'a[0] = 1; b[39] = 1; c[20] = 1; free(b); free(end); end[0] = 1; }',
+    );
+    const found = findingsIn(wasm, await runChecked(wasm, { quarantineBytes: 0 }));
+    expect(found.map((each) => (each.kind === 'leak' ? 'leak' : `${each.kind} ${each.block?.id}`))).toEqual([
+      'use-after-free 1',
+      'use-after-free 2',
+      'use-after-free 3',
+      'double-free 2',
+      'use-after-free 4',
+    ]);
+  });
 });
 
 describe('redzones', () => {
@@ -121,4 +149,17 @@ describe('counts', () => {
     const wasm = await compileProgram(MAIN + 'char *a = malloc(4); for (int i = 0; i < 100000; i++) a[4] = 1; }');
     expect(recordsOf((await runChecked(wasm, {})).survey).length).toBeLessThan(500);
   });
+});
+
+it('finds writes to the headers of blocks of any size', async () => {
+  // The shim packs sizes into shadow bytes: none of them may pass for a state of memory that others share.
+  const wasm = await compileProgram(
+    MAIN + 'for (int n = 1; n < 64; n++) { char *p = malloc(n); for (int i = 1; i <= 16; i++) p[-i] = 0; free(p); } }',
+  );
+  const { survey, end } = await runChecked(wasm, {});
+  expect(end).toMatchObject({ kind: 'exit' });
+  if (end.kind === 'needs-input') return;
+  const kinds = findingsIn(wasm, { ...(await runChecked(wasm, {})), survey, end }).map(({ kind }) => kind);
+  expect(new Set(kinds)).toEqual(new Set(['heap-buffer-underflow', 'heap-buffer-overflow']));
+  expect(kinds.filter((kind) => kind === 'heap-buffer-underflow').length).toBeGreaterThan(0);
 });

@@ -16,7 +16,7 @@ export interface LiveBlocks extends BlockColumns {
 
 /**
  * The blocks that are live now, ascending by address: read off the headers that the allocator keeps in shadow bytes
- * (wasm/heap.c draws one).
+ * (wasm/include/heapscope/heap.h draws one).
  */
 export function liveBlocks(state: ProgramState, heapBase: Address): LiveBlocks {
   const { bytes } = state;
@@ -34,14 +34,13 @@ export function liveBlocks(state: ProgramState, heapBase: Address): LiveBlocks {
   const end = Layout.LIMIT + state.field(Layout.STATE_HEAP_TOP);
   for (let header = Layout.LIMIT + heapBase; header < end; header += HEADER_BYTES) {
     const marker = bytes[header + MARKER];
-    if (marker !== ShadowState.heapHeader && marker !== ShadowState.heapHeaderFreed) continue;
+    // What a freed block's header says of its size may not be so any more: others may lie there.
+    if (marker !== ShadowState.heapHeader) continue;
     const size = six(header, 5);
-    if (marker === ShadowState.heapHeader) {
-      rows.id.push(six(header + 8, 5));
-      rows.address.push(header + HEADER_BYTES - Layout.LIMIT);
-      rows.size.push(size);
-      rows.stack.push(six(header + 5, 3) | (six(header + 13, 1) << 18));
-    }
+    rows.id.push(six(header + 8, 5));
+    rows.address.push(header + HEADER_BYTES - Layout.LIMIT);
+    rows.size.push(size);
+    rows.stack.push(six(header + 5, 3) | (six(header + 13, 1) << 18));
     header += (size + HEADER_BYTES - 1) & -HEADER_BYTES;
   }
   return {

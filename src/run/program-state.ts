@@ -100,6 +100,7 @@ export class ProgramState {
     this.setField(Layout.STATE_SLOT, Layout.SLOTS_BASE);
     this.setField(Layout.STATE_HEAP_BASE, layout.heapBase);
     this.setField(Layout.STATE_HEAP_TOP, layout.heapBase);
+    this.setField(Layout.STATE_WILDERNESS, layout.heapBase);
     this.setField(Layout.STATE_NEXT_ID, 1);
     this.setField(Layout.STATE_ACCESSES_LEFT, 1);
     this.setField(Layout.STATE_STACK_LOW, layout.stackLow);

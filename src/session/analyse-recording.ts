@@ -3,10 +3,11 @@ import type { Recorded } from './recorded.ts';
 import type { Analyst } from './session.svelte.ts';
 
 /** What the page reads of a recording that is there as a whole. */
-export function analyseRecording(analyst: Analyst, recording: Recording): Promise<Recorded> {
-  const { module, sites, survey, windows, end } = recording;
+export async function analyseRecording(analyst: Analyst, recording: Recording): Promise<Recorded> {
+  const { module, sites, survey, windows, end, meta } = recording;
   const [window] = windows;
   const run = { sites, survey, window, end, files: {} };
   const full = window && { ...run, sites: window.sites ?? sites };
-  return analyst.analyse(module, run, full);
+  const recorded = await analyst.analyse(module, run, full);
+  return meta.checks ? { ...recorded, checks: meta.checks } : recorded;
 }

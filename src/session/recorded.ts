@@ -5,6 +5,7 @@ import type { ObjectLife } from '../replay/object-life.ts';
 import type { SitedReplay } from '../replay/sited-replay.ts';
 import type { Survey } from '../replay/timeline.ts';
 import type { RunResult } from '../run/request.ts';
+import type { CheckOptions } from '../trace/check-options.ts';
 import type { AllocationId, StepIndex } from '../util/units.ts';
 
 export type { Finding, StackAt } from '../replay/findings.ts';
@@ -24,6 +25,8 @@ export interface Recorded {
   readonly window: OpenedWindow | undefined;
   /** False: only what happened is known, not what memory held (native programs). */
   readonly hasMemory: boolean;
+  /** How closely the run was watched; absent: as usual. */
+  readonly checks?: CheckOptions;
   /** For leaks: the moment after the last pointer to them was lost, where the window tells. */
   readonly lost: ReadonlyMap<Finding, StackAt>;
   /** For locals used after their end: when that was, where the window tells. */

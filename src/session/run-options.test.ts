@@ -9,6 +9,7 @@ test('what is stored is taken as far as it is usable', () => {
   const options = {
     environment: 'A=1',
     redzoneBytes: 64,
+    quarantineBytes: 4096,
     stopAtFirst: true,
     failing: 'nth',
     failingNumber: 3,

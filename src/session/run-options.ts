@@ -6,10 +6,14 @@ import { DEFAULT_CHECKS, REDZONE_BOUNDS, type CheckOptions } from '../trace/chec
 
 export { REDZONE_BOUNDS } from '../trace/check-options.ts';
 
+/** What a person may choose of: bytes of freed blocks that are kept from reuse. */
+export const QUARANTINES: readonly number[] = [DEFAULT_CHECKS.quarantineBytes, 2 ** 20, 4096, 0];
+
 export interface RunOptions {
   /** Lines of NAME=value. */
   readonly environment: string;
   readonly redzoneBytes: number;
+  readonly quarantineBytes: number;
   readonly stopAtFirst: boolean;
   /** Which allocation gives NULL: none, the nth, or some at random. */
   readonly failing: 'none' | 'nth' | 'random';
@@ -20,6 +24,7 @@ export interface RunOptions {
 export const DEFAULT_OPTIONS: RunOptions = {
   environment: '',
   redzoneBytes: DEFAULT_CHECKS.redzoneBytes,
+  quarantineBytes: DEFAULT_CHECKS.quarantineBytes,
   stopAtFirst: false,
   failing: 'none',
   failingNumber: 1,
@@ -28,10 +33,11 @@ export const DEFAULT_OPTIONS: RunOptions = {
 /** Takes what is usable of something stored, or typed into number fields; the rest is as by default. */
 export function readOptions(stored: unknown): RunOptions {
   const given = (typeof stored === 'object' && stored !== null ? stored : {}) as Partial<Record<string, unknown>>;
-  const { environment, redzoneBytes, stopAtFirst, failing, failingNumber } = given;
+  const { environment, redzoneBytes, quarantineBytes, stopAtFirst, failing, failingNumber } = given;
   return {
     environment: typeof environment === 'string' ? environment : '',
     redzoneBytes: whole(redzoneBytes, REDZONE_BOUNDS.least, REDZONE_BOUNDS.most) ?? DEFAULT_OPTIONS.redzoneBytes,
+    quarantineBytes: whole(quarantineBytes, 0, DEFAULT_OPTIONS.quarantineBytes) ?? DEFAULT_OPTIONS.quarantineBytes,
     stopAtFirst: stopAtFirst === true,
     failing: failing === 'nth' || failing === 'random' ? failing : 'none',
     failingNumber: whole(failingNumber, 1, 2 ** 31) ?? 1,
@@ -51,10 +57,17 @@ export function environmentOf({ environment }: RunOptions): Record<string, strin
   return Object.fromEntries(pairs) as Record<string, string>;
 }
 
-export function checksOf({ redzoneBytes, stopAtFirst, failing, failingNumber }: RunOptions): CheckOptions {
+export function checksOf({
+  redzoneBytes,
+  quarantineBytes,
+  stopAtFirst,
+  failing,
+  failingNumber,
+}: RunOptions): CheckOptions {
   return {
     ...DEFAULT_CHECKS,
     redzoneBytes,
+    quarantineBytes,
     stopAfter: stopAtFirst ? 1 : 0,
     ...(failing === 'nth' && { failing: { kind: 'nth' as const, n: failingNumber } }),
     ...(failing === 'random' && { failing: { kind: 'random' as const, seed: failingNumber } }),

@@ -406,7 +406,7 @@ export class Session {
       if (!full || turn !== this.#turn) return;
     }
     this.activity.stage = { kind: 'reading' };
-    const recorded = await this.#analyst.analyse(wasm, survey, full);
+    const recorded = { ...(await this.#analyst.analyse(wasm, survey, full)), checks: program.checks };
     if (turn !== this.#turn) return;
     this.activity.stage = { kind: 'idle' };
     this.files.ended(survey.files);

@@ -259,7 +259,7 @@ export const ALLOCATION_BY_LIBC = 0x100;
  * Bit 7: a store is fine. Neither: not addressable, and the other bits say why; an untouched shadow byte is `unallocated`.
  *
  * The 16 bytes before a block's payload are its header redzone: the last one is `heapHeader` or `heapHeaderFreed`, the
- * fifteen before carry data of the shim (six bits each, bits 1 to 6).
+ * fifteen before carry data of the shim (six bits each, bits 1 to 6). In freed memory it keeps data too (wasm/include/heapscope/heap.h).
  */
 export const ShadowState = {
   defined: 0xff,
@@ -284,6 +284,8 @@ export const ShadowState = {
   unmapped: 0x16,
   /** Mapped and shared, while the schedule wants to know of each access: both a load and a store are fine. */
   shared: 0x1a,
+  /** The last of 16 bytes in which the shim keeps data of a free chunk. */
+  heapFree: 0x1c,
   /** The first byte of a returned frame whose address was about; the five after it name the function (`FrameProbes`). */
   afterReturnMark: 0x18,
 } as const;

@@ -33,6 +33,8 @@ export interface Painting {
   /** Single bytes, where they are wide enough to be read. */
   readonly bytes: readonly PaintedByte[];
   readonly links: readonly { readonly from: Point; readonly to: Point }[];
+  /** Where this step cut chunks, or joined them. */
+  readonly cuts: readonly { readonly kind: 'split' | 'join'; readonly at: Point }[];
   /** Where the wilderness begins, if that is in sight. */
   readonly top: Point | undefined;
   readonly topText: string;
@@ -69,6 +71,7 @@ export function paintHeapMap(context: CanvasRenderingContext2D, palette: Palette
   }
   for (const span of spans) paintMarks(context, palette, painting, span);
   paintBytes(context, palette, painting.bytes);
+  paintCuts(context, palette, painting);
   paintTop(context, palette, painting);
   paintLinks(context, palette, painting.links);
 }
@@ -227,6 +230,43 @@ function paintTop(context: CanvasRenderingContext2D, palette: Palette, { top, to
   context.font = `italic 13px ${palette.fonts.text}`;
   context.textBaseline = 'middle';
   context.fillText(topText, top.x + 8, y + BAR_HEIGHT / 2 + 1);
+}
+
+/** A cut comes down between the parts and stays; a border that two chunks had fades, and its ends stay. */
+function paintCuts(context: CanvasRenderingContext2D, palette: Palette, { cuts, progress }: Painting): void {
+  context.strokeStyle = context.fillStyle = palette.text('--ink');
+  context.lineWidth = 2;
+  for (const { kind, at } of cuts) {
+    const [x, top] = [at.x, at.row * ROW_HEIGHT];
+    const bottom = top + BAR_HEIGHT;
+    if (kind === 'split') {
+      line(context, x, top - 3, top + (BAR_HEIGHT + 3) * progress);
+      triangle(context, x, top - 4, 4);
+      continue;
+    }
+    context.globalAlpha = 1 - progress;
+    line(context, x, top, bottom);
+    context.globalAlpha = 1;
+    line(context, x, top - 2, top + 3);
+    line(context, x, bottom - 3, bottom + 2);
+  }
+  context.lineWidth = 1;
+}
+
+function line(context: CanvasRenderingContext2D, x: number, from: number, to: number): void {
+  context.beginPath();
+  context.moveTo(x, from);
+  context.lineTo(x, to);
+  context.stroke();
+}
+
+/** Its point is down. */
+function triangle(context: CanvasRenderingContext2D, x: number, top: number, size: number): void {
+  context.beginPath();
+  context.moveTo(x - size, top);
+  context.lineTo(x + size, top);
+  context.lineTo(x, top + size + 1);
+  context.fill();
 }
 
 /** Lists of freed chunks: from each to the next, curved below their rows. */

@@ -78,6 +78,7 @@
 #define HS_STATE_CLEAN_HIGH 1148
 #define HS_STATE_TRIES_ORIGINS 1152
 #define HS_STATE_ACCESSES_LEFT 1172
+#define HS_STATE_WILDERNESS 1208
 
 /* An address so little past the heap's top is taken for one past a block; further on it is a wild one. */
 #define HS_NEAR_HEAP 0x1000000u
@@ -107,6 +108,7 @@
 #define HS_RESERVED 0x14
 #define HS_UNMAPPED 0x16
 #define HS_SHARED 0x1a
+#define HS_HEAP_FREE 0x1c
 #define HS_AFTER_RETURN_MARK 0x18
 
 #endif

@@ -16,7 +16,7 @@ struct hs_state {
   uint64_t stop_at;   /* the host wants to be called at this step */
   uint32_t recording; /* 1 while every write must be logged (window), else 0 */
   uint32_t heap_base;
-  uint32_t heap_top; /* first byte never given out */
+  uint32_t heap_top; /* first byte never given out; the wilderness may begin before it again */
   uint32_t next_id;  /* of the next allocation; from 1 */
   uint32_t node_count;
   uint32_t stack_low, stack_high;
@@ -31,7 +31,7 @@ struct hs_state {
   uint32_t fail_at; /* make the allocation attempt with this number fail; 0: none */
   uint32_t attempts;
   uint32_t callee;      /* table index of the last call through a function pointer */
-  uint32_t bins[256];   /* freed blocks that may be reused, by size class */
+  uint32_t bins[256];   /* free chunks, by size: heap-chunks.c */
   uint32_t fail_one_in; /* make about one allocation of so many fail, by chance; 0: none */
   uint32_t fail_seed;
   uint32_t user_sites, user_sites_end; /* sites in [user_sites, user_sites_end) are the program's own, others libc's */
@@ -42,6 +42,8 @@ struct hs_state {
   uint32_t origin_count;
   uint32_t entered_frame, entered_end, entered_site; /* of the function entered last; 0: not known */
   uint32_t accesses_left; /* until another thread may go first: see __heapscope_shared_access */
+  uint32_t bin_map[8];    /* a bit for each bin that has a chunk */
+  uint32_t wilderness;    /* no block and no free chunk lies from here on */
 };
 
 /* A call in progress. The caller writes `site` before it calls on; the rest caches the interned stack up to this call. */
@@ -65,6 +67,7 @@ _Static_assert(offsetof(struct hs_state, stop_at) == HS_STATE_STOP_AT, "state la
 _Static_assert(offsetof(struct hs_state, fail_one_in) == HS_STATE_FAIL_ONE_IN, "state layout");
 _Static_assert(offsetof(struct hs_state, precise) == HS_STATE_PRECISE, "state layout");
 _Static_assert(offsetof(struct hs_state, accesses_left) == HS_STATE_ACCESSES_LEFT, "state layout");
+_Static_assert(offsetof(struct hs_state, wilderness) == HS_STATE_WILDERNESS, "state layout");
 
 /* Host functions. Each may end the run by throwing. */
 __attribute__((import_module("heapscope"), import_name("drain"))) void hs_host_drain(void);

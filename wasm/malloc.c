@@ -1,0 +1,96 @@
+/*
+ * libc's entry points to the allocator. All but the __libc_ ones are weak: a program may define its own family over them, as on Linux.
+ */
+#include "heapscope/heap.h"
+#include "heapscope/hooks.h"
+
+#define WEAK __attribute__((weak))
+#define ENOMEM_ERROR 48 /* wasi-libc's ENOMEM and EINVAL */
+#define EINVAL_ERROR 28
+#define LINUX_ENOMEM 12 /* for the program: see libc/errno.c */
+#define LINUX_EINVAL 22
+extern _Thread_local int errno;
+
+static void *result(uint32_t payload) {
+  if (!payload) errno = ENOMEM_ERROR;
+  return (void *)payload;
+}
+
+static bool is_power_of_two(size_t n) { return n != 0 && (n & (n - 1)) == 0; }
+
+static void *aligned(uint32_t op, size_t alignment, size_t size) {
+  if (!is_power_of_two(alignment)) {
+    errno = EINVAL_ERROR;
+    return NULL;
+  }
+  return result(hs_allocate(op, size, alignment < 16 ? 16 : alignment));
+}
+
+void *__libc_malloc(size_t size) { return result(hs_allocate(HS_OP_MALLOC, size, 16)); }
+void *__libc_calloc(size_t count, size_t size) { return result(hs_allocate_zeroed(HS_OP_CALLOC, count, size)); }
+void *__libc_realloc(void *p, size_t size) {
+  uint32_t payload = hs_reallocate(HS_OP_REALLOC, (uint32_t)p, size);
+  return size == 0 ? (void *)payload : result(payload);
+}
+void *__libc_memalign(size_t alignment, size_t size) { return aligned(HS_OP_MEMALIGN, alignment, size); }
+void __libc_free(void *p) {
+  if (p) hs_free(HS_OP_FREE, (uint32_t)p);
+}
+
+/* Tells mtrace, and hands the block on. */
+static void *observed(void *old, void *block, size_t size) {
+  if (hs_heap_observer) hs_observe(old, block, size);
+  return block;
+}
+
+WEAK void *malloc(size_t size) {
+  if (__malloc_hook) return hs_hooked_malloc(size);
+  return observed(NULL, __libc_malloc(size), size);
+}
+WEAK void *calloc(size_t count, size_t size) {
+  if (!__malloc_hook) return observed(NULL, __libc_calloc(count, size), count * size);
+  uint64_t total = (uint64_t)count * size;
+  void *p = total > 0x7fffffffu ? NULL : hs_hooked_malloc((size_t)total);
+  if (p) hs_set(p, 0, (uint32_t)total);
+  return p;
+}
+WEAK void *realloc(void *p, size_t size) {
+  if (__realloc_hook) return hs_hooked_realloc(p, size);
+  void *block = __libc_realloc(p, size);
+  /* A size of 0 frees. */
+  if (p && size == 0) return observed(p, NULL, 0);
+  return observed(p, block, size);
+}
+WEAK void free(void *p) {
+  if (__free_hook) {
+    hs_hooked_free(p);
+  } else {
+    if (p) observed(p, NULL, 0);
+    __libc_free(p);
+  }
+}
+/* glibc's old name of free. */
+WEAK void cfree(void *p) { free(p); }
+WEAK void *reallocarray(void *p, size_t count, size_t size) {
+  uint64_t total = (uint64_t)count * size;
+  if (total > 0x7fffffffu) return result(hs_fail_to_allocate(HS_OP_REALLOCARRAY, 0xffffffffu, HS_BAD_MALLOC_SIZE));
+  return observed(p, result(hs_reallocate(HS_OP_REALLOCARRAY, (uint32_t)p, (uint32_t)total)), (size_t)total);
+}
+static void *hooked_aligned(uint32_t op, size_t alignment, size_t size) {
+  if (__memalign_hook) return hs_hooked_memalign(alignment, size);
+  return observed(NULL, aligned(op, alignment, size), size);
+}
+WEAK void *aligned_alloc(size_t alignment, size_t size) { return hooked_aligned(HS_OP_ALIGNED_ALLOC, alignment, size); }
+WEAK void *memalign(size_t alignment, size_t size) { return hooked_aligned(HS_OP_MEMALIGN, alignment, size); }
+WEAK void *valloc(size_t size) { return hooked_aligned(HS_OP_VALLOC, 4096, size); }
+WEAK void *pvalloc(size_t size) { return hooked_aligned(HS_OP_PVALLOC, 4096, (size + 4095) & ~(size_t)4095); }
+WEAK int posix_memalign(void **out, size_t alignment, size_t size) {
+  if (!is_power_of_two(alignment) || alignment % sizeof(void *)) return LINUX_EINVAL;
+  void *block = __memalign_hook ? hs_hooked_memalign(alignment, size)
+                                : (void *)hs_allocate(HS_OP_POSIX_MEMALIGN, size, alignment < 16 ? 16 : alignment);
+  if (!block) return LINUX_ENOMEM;
+  if (!__memalign_hook) observed(NULL, block, size);
+  hs_copy(out, &block, sizeof block);
+  return 0;
+}
+WEAK size_t malloc_usable_size(void *p) { return p ? hs_read_block((uint32_t)p).size : 0; }
