@@ -46,8 +46,12 @@ static uint32_t stack_kind(uint8_t shadow) {
 static uint32_t kind_of(uint32_t address, uint8_t shadow, struct hs_block *block) {
   *block = (struct hs_block){0};
   if (address < HS_NULL_PAGE_END) return HS_NULL_DEREFERENCE;
-  if ((shadow == HS_UNMAPPED && !in_heap(address)) || (shadow == HS_READ_ONLY && address >= hs->heap_base))
-    return HS_TRAP;
+  /* There a shadow byte may be a part of a number, whatever state it would be elsewhere. */
+  if (in_heap(address) && !on_thread_stack(address)) {
+    *block = blame(address);
+    return block->address ? heap_kind(*block, address) : HS_TRAP;
+  }
+  if (shadow == HS_UNMAPPED || (shadow == HS_READ_ONLY && address >= hs->heap_base)) return HS_TRAP;
   if (shadow == HS_GLOBAL_REDZONE) return HS_GLOBAL_BUFFER_OVERFLOW;
   if (shadow == HS_UNALLOCATED && address < FAR_NULL_END) return HS_NULL_DEREFERENCE;
   if (on_stack(address) && !(on_thread_stack(address) && shadow == HS_UNALLOCATED)) return stack_kind(shadow);

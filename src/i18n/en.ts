@@ -454,6 +454,7 @@ export const en = {
     none: 'No run yet',
     peak: (size: string) => `peak ${size}`,
     speed: 'Speed',
+    lanes: { bytes: 'live bytes', allocations: 'malloc, free', output: 'output', findings: 'findings' },
     marks: {
       malloc: 'malloc',
       free: 'free',

@@ -64,7 +64,7 @@ describe('the quarantine', () => {
     const wasm = await compileProgram(
       MAIN +
         'char *a = malloc(40), *b = malloc(40), *c = malloc(40), *end = malloc(1); free(c); free(a); free(b);\n' +
-        'char *all = malloc(40 * 3 + 16); char *d = malloc(4);\n' +
+        'char *all = malloc(120); char *d = malloc(4);\n' +
         'printf("%d %d\\n", all == a, d == end + 32);\n' +
         'free(all); char *e = malloc(4), *f = malloc(4); printf("%td %td\\n", e - a, f - a);\n' +
         'free(d); free(e); free(f); free(end); }',

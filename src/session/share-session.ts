@@ -6,7 +6,7 @@ import type { Session } from './session.svelte.ts';
 
 /** The program as it is, and the moment and the view that are shown of its run. */
 export function sharedProgram(session: Session): SharedProgram {
-  const { project, playback, preferences } = session;
+  const { project, playback, preferences, bookmarks } = session;
   const { files, flags, argv, interactive, options } = project;
   const isShown = playback.recorded !== undefined && !session.stale;
   return {
@@ -19,15 +19,17 @@ export function sharedProgram(session: Session): SharedProgram {
     options: { ...options },
     choices: session.choices.map(({ step, process }) => ({ step, process })),
     ...(isShown && { step: playback.position }),
+    bookmarks: [...bookmarks.steps],
     view: preferences.pictureTab,
   };
 }
 
 /** Shows what somebody shared. Nothing is run before the person says so. */
 export function openShared(session: Session, shared: SharedProgram): void {
-  const { files, flags, argv, stdin, interactive, options, choices, step, view } = shared;
+  const { files, flags, argv, stdin, interactive, options, choices, step, bookmarks, view } = shared;
   session.open({ files, flags, argv, stdin, interactive, options: readOptions(options) });
   session.startingPoint = { choices, step };
+  session.bookmarks.steps = [...new Set(bookmarks)].sort((a, b) => a - b);
   const tab = PICTURE_TABS.find((name) => name === view);
   if (tab) session.preferences.pictureTab = tab;
   session.preferences.phoneTab = 'editor';

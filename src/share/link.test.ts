@@ -17,6 +17,7 @@ const PROGRAM: SharedProgram = {
   options: { environment: 'A=1', failing: 'nth', failingNumber: 3 },
   choices: [{ step: 12, process: 2 }],
   step: 42,
+  bookmarks: [3, 42],
   view: 'heap',
 };
 

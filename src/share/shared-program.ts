@@ -7,6 +7,7 @@ import { isFilePath } from '../util/file-path.ts';
 
 const MOST_FILES = 64;
 const MOST_CHOICES = 1000;
+const MOST_BOOKMARKS = 1000;
 
 const Text = v.optional(v.string(), '');
 const WholeNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -35,6 +36,8 @@ export const SharedProgram = v.object({
     [],
   ),
   step: v.optional(WholeNumber),
+  /** Steps that the person marked. */
+  bookmarks: v.optional(v.pipe(v.array(WholeNumber), v.maxLength(MOST_BOOKMARKS)), []),
   /** A view of the picture by its name; one that this version doesn't have is passed over. */
   view: v.optional(v.pipe(v.string(), v.maxLength(40))),
 });

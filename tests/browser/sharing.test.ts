@@ -47,6 +47,7 @@ const FRAGMENT =
     interactive: false,
     choices: [],
     step: 4,
+    bookmarks: [2, 5],
     view: 'heap',
   }) ?? '';
 
@@ -66,6 +67,7 @@ describe('a link', () => {
     await run(page);
     expect(await shownStep(page)).toBe(4);
     await heading(page, 'Heap map').waitFor();
+    expect(await page.locator('.track path.bookmark').count()).toBe(2);
     expect(await page.locator('.console').innerText()).toContain('a link');
     expect(await page.title()).not.toBe('owned');
   });

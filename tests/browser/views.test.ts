@@ -32,14 +32,14 @@ int main(void) {
 }
 `;
 
-async function openProgram(preferences: object = {}): Promise<Page> {
+async function openProgram(preferences: object = {}, text = PROGRAM, options: object = {}): Promise<Page> {
   const page = await openPlayground(browser);
   await page.evaluate(
     ([stored, project]) => {
       localStorage.setItem('heapscope.preferences', JSON.stringify(stored));
       localStorage.setItem('heapscope.project', JSON.stringify(project));
     },
-    [preferences, { files: [{ path: 'main.c', text: PROGRAM }], interactive: false }] as const,
+    [preferences, { files: [{ path: 'main.c', text }], interactive: false, options }] as const,
   );
   await page.reload();
   await waitForRun(page);
@@ -161,3 +161,35 @@ for (const [theme, locale] of [
     expect(found).toEqual([]);
     await page.context().close();
   });
+
+const REUSE = `#include <stdlib.h>
+int main(void) {
+    char *a = malloc(100), *b = malloc(100), *c = malloc(100);
+    free(a);
+    free(b);
+    a = malloc(40);
+    free(c);
+    free(a);
+    return 0;
+}
+`;
+
+test('the heap map tells of each step how it split chunks and joined them', async () => {
+  const page = await openProgram({ pictureTab: 'heap' }, REUSE, { quarantineBytes: 0 });
+  await focusTimeline(page);
+  await page.keyboard.press('Home');
+  const told: string[] = [];
+  const last = Number(await page.getByRole('slider', { name: 'Position' }).getAttribute('aria-valuemax'));
+  for (let step = 1; step <= last; step += 1) {
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => shownStep(page)).toBe(step);
+    const text = await page.locator('.heap .about').first().innerText();
+    if (text) told.push(text);
+  }
+  expect(told).toEqual([
+    expect.stringMatching(/^Joined: 2 free neighbours are one free chunk of 352 bytes at 0x[0-9a-f]+ now\.$/),
+    'Split: block 4 took 64 bytes of a free chunk of 352 bytes, and 288 bytes stay free.',
+    'Given back to the wilderness: 464 bytes at the heap’s end.',
+    'Given back to the wilderness: 64 bytes at the heap’s end.',
+  ]);
+});
