@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build, type HtmlTagDescriptor, type Plugin, type Rolldown } from 'vite';
+import { pageHead } from '../view/page-head.node.ts';
 import { afterBuild } from '../util/after-build.node.ts';
 
 const ENTRY = path.resolve('src/embed/frame/main.ts');
@@ -20,7 +21,7 @@ export function widgetPage(): Plugin {
       root,
       base: './',
       logLevel: 'error',
-      plugins: [svelte(), namesItsParts()],
+      plugins: [svelte(), pageHead(), namesItsParts()],
       worker: { format: 'es' },
       build: {
         target: 'es2023',

@@ -266,7 +266,7 @@ export const zh: Messages = {
     chunk: (bytes, header, redzone) => `连同块头 ${header} 和红区 ${redzone}，共占 ${bytes}`,
     aboutFree: (bytes, address) => `空闲单元：${bytes}，位于 ${address}`,
     lastBlock: (block) => `最后在此的是块 ${block}`,
-    inBin: (least, most) => (least === most ? `在 ${least} 的空闲链表中` : `在 ${least} 到 ${most} 的空闲链表中`),
+    inBin: (least, most) => (least === most ? `在 ${least}的空闲链表中` : `在 ${least}到 ${most}的空闲链表中`),
     nextInList: (address) => `链表中的下一个：位于 ${address} 的单元`,
     freeLabel: (bytes) => `空闲 · ${bytes}`,
     split: (block, taken, whole, rest) =>
