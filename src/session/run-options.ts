@@ -4,7 +4,7 @@ import type { Schedule } from '../run/kernel/policy.ts';
 import { scheduleOf } from '../trials/explore.ts';
 import { DEFAULT_CHECKS, REDZONE_BOUNDS, type CheckOptions } from '../trace/check-options.ts';
 
-export { REDZONE_BOUNDS } from '../trace/check-options.ts';
+export { DEFAULT_CHECKS, REDZONE_BOUNDS } from '../trace/check-options.ts';
 
 /** What a person may choose of: bytes of freed blocks that are kept from reuse. */
 export const QUARANTINES: readonly number[] = [DEFAULT_CHECKS.quarantineBytes, 2 ** 20, 4096, 0];
