@@ -19,6 +19,7 @@ void hs_call_begins(const struct hs_told_call *call) {
   int error = errno;
   struct hs_thread *self = hs_enter();
   if (!self) return;
+  hs_put_time(&self->stream, hs_nanoseconds());
   uint32_t stack = hs_stack_of(&self->chain, call->frame);
   uint8_t *at = hs_begin_long(&self->stream, call->count * 10ul);
   *at++ = HS_KIND_CALL_BEGINS;
@@ -33,6 +34,7 @@ void hs_call_ends(const struct hs_told_call *call, int64_t result, bool failed) 
   int error = errno;
   struct hs_thread *self = hs_enter();
   if (!self) return;
+  hs_put_time(&self->stream, hs_nanoseconds());
   hs_put_shared_changes(self);
   uint32_t stack = hs_stack_of(&self->chain, call->frame);
   size_t length = call->text ? strnlen(call->text, MAX_TEXT) : 0;

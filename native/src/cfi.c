@@ -1,11 +1,9 @@
-#include "cfi.h"
+/* Runs the instructions of an FDE up to a pc: the row there, as a rule. */
+#include "cfi-entries.h"
 
 #include <string.h>
 
 enum { RBP = 6, RSP = 7, RIP = 16, REGISTERS = 17, MAX_REMEMBERED = 8 };
-
-/* Pointer encodings: LSB core, section 10.5.1. */
-enum { PE_OMIT = 0xff, PE_PCREL = 0x10, PE_DATAREL = 0x30, PE_INDIRECT = 0x80 };
 
 struct place {
   enum hs_place kind;
@@ -22,119 +20,8 @@ struct row {
   struct place registers[REGISTERS];
 };
 
-struct cie {
-  uint64_t code_factor;
-  int64_t data_factor;
-  uint8_t encoding;
-  bool augmented; /* 'z': FDEs have a length of further data */
-  bool signal;    /* 'S' */
-  const uint8_t *instructions, *end;
-};
-
-static uint64_t read_bytes(const uint8_t **at, size_t count) {
-  uint64_t value = 0;
-  memcpy(&value, *at, count);
-  *at += count;
-  return value;
-}
-
-static uint64_t read_encoded(const uint8_t **at, uint8_t encoding, const uint8_t *data) {
-  const uint8_t *start = *at;
-  uint64_t value;
-  switch (encoding & 0x0f) {
-  case 0x01:
-    value = hs_uleb(at);
-    break;
-  case 0x02:
-    value = read_bytes(at, 2);
-    break;
-  case 0x03:
-    value = read_bytes(at, 4);
-    break;
-  case 0x09:
-    value = (uint64_t)hs_sleb(at);
-    break;
-  case 0x0a:
-    value = (uint64_t)(int64_t)(int16_t)read_bytes(at, 2);
-    break;
-  case 0x0b:
-    value = (uint64_t)(int64_t)(int32_t)read_bytes(at, 4);
-    break;
-  default:
-    value = read_bytes(at, 8);
-    break;
-  }
-  if ((encoding & 0x70) == PE_PCREL)
-    value += (uint64_t)start;
-  else if ((encoding & 0x70) == PE_DATAREL)
-    value += (uint64_t)data;
-  if (encoding & PE_INDIRECT) value = *(const uint64_t *)value;
-  return value;
-}
-
-/* Sets `at` and `end` around an entry's content. 0: the table ends here. */
-static uint32_t enter_entry(const uint8_t **at, const uint8_t **end) {
-  uint64_t length = read_bytes(at, 4);
-  if (length == 0xffffffff) length = read_bytes(at, 8);
-  *end = *at + length;
-  return length != 0;
-}
-
-static bool read_cie(const uint8_t *at, struct cie *cie) {
-  const uint8_t *end;
-  memset(cie, 0, sizeof *cie);
-  if (!enter_entry(&at, &end) || read_bytes(&at, 4) != 0) return false;
-  uint8_t version = *at++;
-  const char *augmentation = (const char *)at;
-  at += strlen(augmentation) + 1;
-  cie->code_factor = hs_uleb(&at);
-  cie->data_factor = hs_sleb(&at);
-  if (version == 1)
-    at++;
-  else
-    hs_uleb(&at);
-  if (augmentation[0] == 'z') {
-    cie->augmented = true;
-    uint64_t length = hs_uleb(&at);
-    const uint8_t *data = at;
-    for (const char *letter = augmentation + 1; *letter; letter++) {
-      if (*letter == 'R')
-        cie->encoding = *data++;
-      else if (*letter == 'P') {
-        uint8_t encoding = *data++;
-        read_encoded(&data, encoding & (uint8_t)~PE_INDIRECT, NULL);
-      } else if (*letter == 'L')
-        data++;
-      else if (*letter == 'S')
-        cie->signal = true;
-    }
-    at += length;
-  }
-  cie->instructions = at;
-  cie->end = end;
-  return true;
-}
-
-/* The entry of the sorted table of .eh_frame_hdr for `pc`: an FDE, or NULL. */
-static const uint8_t *find_fde(const uint8_t *header, uint64_t pc) {
-  const uint8_t *at = header + 4;
-  if (header[0] != 1 || header[1] == PE_OMIT || header[2] == PE_OMIT || header[3] != (PE_DATAREL | 0x0b)) return NULL;
-  read_encoded(&at, header[1], header);
-  uint64_t count = read_encoded(&at, header[2], header);
-  const int32_t *table = (const int32_t *)at; // pairs: where code starts, where its FDE is; relative to the header
-  uint64_t low = 0, high = count;
-  while (low < high) {
-    uint64_t middle = (low + high) / 2;
-    if ((uint64_t)header + (uint64_t)(int64_t)table[2 * middle] <= pc)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low == 0 ? NULL : header + table[2 * (low - 1) + 1];
-}
-
 struct machine {
-  const struct cie *cie;
+  const struct hs_cie *cie;
   const uint8_t *header;
   uint64_t location, until;
   struct row row, initial;
@@ -161,7 +48,7 @@ static void define_cfa(struct row *row, uint64_t number, int64_t offset) {
 /* DWARF 5, section 7.24, and GNU's. The operands of one opcode are evaluated in order. False: the row is complete. */
 static bool step(struct machine *machine, const uint8_t **at) {
   struct row *row = &machine->row;
-  const struct cie *cie = machine->cie;
+  const struct hs_cie *cie = machine->cie;
   uint8_t opcode = *(*at)++, low = opcode & 0x3f;
   uint64_t number, advance = 0;
   switch (opcode >> 6 ? opcode & 0xc0 : opcode) {
@@ -177,19 +64,19 @@ static bool step(struct machine *machine, const uint8_t **at) {
   case 0x00:
     break;     // nop
   case 0x01: { // set_loc
-    uint64_t to = read_encoded(at, cie->encoding, machine->header);
+    uint64_t to = hs_read_encoded(at, cie->encoding, machine->header);
     if (to > machine->until) return false;
     machine->location = to;
     break;
   }
   case 0x02:
-    advance = read_bytes(at, 1);
+    advance = hs_read_bytes(at, 1);
     break;
   case 0x03:
-    advance = read_bytes(at, 2);
+    advance = hs_read_bytes(at, 2);
     break;
   case 0x04:
-    advance = read_bytes(at, 4);
+    advance = hs_read_bytes(at, 4);
     break;
   case 0x05: // offset_extended
     number = hs_uleb(at);
@@ -342,14 +229,14 @@ struct hs_rule hs_cfi_rule(const uint8_t *eh_frame_hdr, uint64_t pc, bool exact)
   static struct machine machine;
   struct hs_rule none = {.kind = HS_RULE_NONE};
   uint64_t within = exact ? pc : pc - 1;
-  struct cie cie;
-  const uint8_t *at = find_fde(eh_frame_hdr, within), *end;
-  if (!at || !enter_entry(&at, &end)) return none;
+  struct hs_cie cie;
+  const uint8_t *at = hs_find_fde(eh_frame_hdr, within), *end;
+  if (!at || !hs_enter_entry(&at, &end)) return none;
   const uint8_t *pointer = at;
-  uint64_t back = read_bytes(&at, 4);
-  if (!read_cie(pointer - back, &cie)) return none;
-  uint64_t start = read_encoded(&at, cie.encoding, eh_frame_hdr);
-  uint64_t length = read_encoded(&at, cie.encoding & 0x0f, eh_frame_hdr);
+  uint64_t back = hs_read_bytes(&at, 4);
+  if (!hs_read_cie(pointer - back, &cie)) return none;
+  uint64_t start = hs_read_encoded(&at, cie.encoding, eh_frame_hdr);
+  uint64_t length = hs_read_encoded(&at, cie.encoding & 0x0f, eh_frame_hdr);
   if (within < start || within - start >= length) return none;
   if (cie.augmented) {
     uint64_t skip = hs_uleb(&at);

@@ -4,7 +4,7 @@
  * `image`, `module` and `stack` say what later events refer to. Processes are numbered from 0 in the order of their start, threads
  * within their process (0 runs main), stacks, modules and images for the whole recording. What one thread did comes in its
  * order, and what happened to one address in the order in which it happened; between threads the rest is in order to within
- * the resolution of `time`, a few milliseconds.
+ * the resolution of `time`: a few milliseconds for allocations, exact for calls.
  */
 import type { Address, ByteCount, Nanoseconds, ProcessId, StackId, ThreadId } from '../util/units.ts';
 import type { AllocationOp } from '../trace/records.ts';

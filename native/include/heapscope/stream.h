@@ -97,7 +97,7 @@ enum hs_stream_kind {
   /* Streams 1... */
   /* What follows is by this thread. u index in its process (0: main), u tid, u pthread_self(), b name. */
   HS_KIND_THREAD = 5,
-  /* u nanoseconds since the last time of this stream. */
+  /* u nanoseconds since the last time of this stream. Every few milliseconds, and before each CALL and CALL_BEGINS. */
   HS_KIND_TIME = 6,
   /* What follows happened after another stream's event: u stream, u number of the event (from 1: MALLOC, ALLOCATE, FREE and FREE_REALLOC count). */
   HS_KIND_AFTER = 7,

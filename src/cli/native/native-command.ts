@@ -54,7 +54,9 @@ export interface NativeOptions {
 }
 
 const FLUSH_MILLISECONDS = 100;
-const NAMES_MILLISECONDS = 500;
+/** New places come at the beginning; later ones may wait. */
+const FIRST_NAMES_MILLISECONDS = 50;
+const NAMES_MILLISECONDS = 1000;
 
 /** Gives the command's exit code. */
 export async function nativeCommand(options: NativeOptions): Promise<number> {
@@ -125,12 +127,14 @@ function symbolize({ recorder }: NativeRun, symbolizer: Symbolizer, recording: N
 
 /** A recording that is cut off has functions, though no lines: those are asked for when the program has ended. */
 function namesEarly({ recorder }: NativeRun, symbolizer: Symbolizer, recording: NativeRecording | undefined) {
-  let written = performance.now();
+  let pause = FIRST_NAMES_MILLISECONDS;
+  let next = performance.now() + pause;
   return (): void => {
-    if (!recording || performance.now() - written < NAMES_MILLISECONDS) return;
+    if (!recording || performance.now() < next) return;
     symbolizer.extend(recorder.places.all);
     recording.addSymbols(symbolizer.table);
-    written = performance.now();
+    pause = Math.min(pause * 2, NAMES_MILLISECONDS);
+    next = performance.now() + pause;
   };
 }
 
