@@ -244,6 +244,7 @@ void hs_wait_for_step(struct hs_thread *self) {
       return;
     }
     if (tries % LOOK_EVERY == 0 && !hs_exists(hs_control->drainer)) break;
+    scan_if_asked(self);
     hs_sleep(STEP_NANOSECONDS);
   }
   self->paused = 0;

@@ -78,7 +78,8 @@ function textRows(block: BlockAt, context: RowContext, moment: ObjectMoment): Ro
   const isUnwritten = (at: number): boolean => moment.shadow(block.address + at, 1)[0] === ShadowState.undefined;
   if (length < block.size && isUnwritten(length)) {
     const name = length === block.size - 1 ? `[${length}]` : `[${length}]…[${block.size - 1}]`;
-    rows.push(bytesRow(block, `${id}/rest`, name, '?', length, block.size - length, 'none', context));
+    const written = context.hasTypes ? 'none' : 'all';
+    rows.push(bytesRow(block, `${id}/rest`, name, '?', length, block.size - length, written, context));
   }
   return rows;
 }

@@ -31,7 +31,8 @@ export function wordRows(block: BlockAt, context: RowContext, moment: ObjectMome
   if (known >= block.size) return rows;
   const last = block.size - 1;
   const name = known === last ? `[${last}]` : `[${known}]…[${last}]`;
-  return [...rows, { ...row(block, `${id}/rest`, name, '?', known, block.size - known), written: 'none' }];
+  // Nobody looked at the rest, which is not to say that nothing was written there.
+  return [...rows, row(block, `${id}/rest`, name, '?', known, block.size - known)];
 }
 
 /** How many bytes from the block's beginning are known. */

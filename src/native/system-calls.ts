@@ -1,7 +1,7 @@
 /** Calls to the system, as `system` records: processes, threads, shared memory, semaphores, and who waits for what. */
 import { SystemEvent, WaitReason } from '../trace/records.ts';
 import type { RecordBuilder } from '../trace/record-builder.ts';
-import type { AllocationId, ProcessId, StackId, StepIndex, ThreadId } from '../util/units.ts';
+import type { AllocationId, Nanoseconds, ProcessId, StackId, StepIndex, ThreadId } from '../util/units.ts';
 import type { CallBeginsEvent, CallEvent, ExitEvent, ThreadEndsEvent, ThreadEvent } from './events.ts';
 import type { NativeProcess, NativeProcesses } from './native-processes.ts';
 import { Segments } from './segments.ts';
@@ -10,6 +10,7 @@ import { NativeCall } from './stream.ts';
 
 export type SystemHappening = CallEvent | CallBeginsEvent | ExitEvent | ThreadEvent | ThreadEndsEvent;
 
+const LEAST_NANOSECONDS = 1e6;
 const IPC_RMID = 0;
 const SETVAL = 16;
 
@@ -25,6 +26,9 @@ export class SystemCalls {
   readonly #segments: Segments;
   readonly #semaphores: Semaphores;
   #objects = 0;
+  /** Of the first event, and how long after it the clock was last told. */
+  #started: Nanoseconds | undefined;
+  #clock: Nanoseconds = 0;
   readonly #builder: RecordBuilder;
   readonly #processes: NativeProcesses;
   readonly #switchTo: (process: ProcessId, thread: ThreadId) => void;
@@ -47,6 +51,7 @@ export class SystemCalls {
   take(process: NativeProcess, event: SystemHappening, step: StepIndex, lastId: AllocationId): void {
     const { thread } = event.task;
     const task = `${process.index} ${thread}`;
+    this.#tellTime(event.time, step);
     switch (event.type) {
       case 'thread':
         if (thread > 0 && !process.threads.has(event.handle))
@@ -85,6 +90,15 @@ export class SystemCalls {
     this.#builder.system(SystemEvent.woken, { a: WaitReason.vfork, step });
   }
 
+  /** Now and then: each has its event in the recording. */
+  #tellTime(time: Nanoseconds, step: StepIndex): void {
+    const clock = time - (this.#started ??= time);
+    if (clock - this.#clock < LEAST_NANOSECONDS) return;
+    this.#clock = clock;
+    const [a, b] = [clock % 2 ** 32, Math.floor(clock / 2 ** 32)];
+    this.#builder.system(SystemEvent.clockAdvanced, { a, b, step });
+  }
+
   /** `child` is a copy of `parent` from here on. The records that follow must be `parent`'s. */
   forked(parent: NativeProcess, child: NativeProcess, step: StepIndex): void {
     this.#builder.system(SystemEvent.processCreated, { a: child.index, b: child.pid, c: parent.pid, step });
@@ -115,7 +129,7 @@ export class SystemCalls {
         return wanted && { reason: WaitReason.semaphore, b: wanted.semaphore.id, c: -wanted.added };
       }
       case NativeCall.sleep: {
-        const until = time + first;
+        const until = time - (this.#started ?? time) + first;
         return { reason: WaitReason.sleep, b: until % 2 ** 32, c: Math.floor(until / 2 ** 32) };
       }
       default:

@@ -129,6 +129,21 @@ class SurveyReplay implements Replay {
     return event?.step === step ? event.stack : 0;
   }
 
+  /** Where a task waits; of one that doesn't, nothing is known. Outermost first. */
+  #waitingFrames(task: TaskRef, step: StepIndex): readonly Frame[] {
+    const { system } = this.#survey;
+    const state = system.stateAt(task, step);
+    if (state.kind !== 'blocked') return [];
+    const { since } = state;
+    const { events } = system;
+    for (let index = events.countBefore(since) - 1; index >= 0 && events.at(index).step === since; index--) {
+      const event = events.at(index);
+      if (event.kind === 'block' && isSameTask(event, task))
+        return this.#survey.stackLines(event.stack).map(frameOf).reverse();
+    }
+    return [];
+  }
+
   /** Outermost first. */
   #frames(step: StepIndex): readonly Frame[] {
     const lines = step === 0 ? [] : this.#survey.stackLines(this.#stackAt(step));
@@ -168,7 +183,8 @@ class SurveyReplay implements Replay {
     const life = system.process(process);
     if (!life || !isAlive(life, step)) return undefined;
     const running = system.taskAt(Math.max(0, step - 1));
-    const framesOf = (task: TaskRef): readonly Frame[] => (isSameTask(task, running) ? this.#frames(step) : []);
+    const framesOf = (task: TaskRef): readonly Frame[] =>
+      isSameTask(task, running) ? this.#frames(step) : this.#waitingFrames(task, step);
     return {
       process,
       threads: life.threads

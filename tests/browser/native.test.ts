@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { COMMAND, heapscope, source, WORK } from '../heapscope-command.ts';
+import { COMMAND, example, heapscope, source, WORK } from '../heapscope-command.ts';
 import { launchBrowser } from './browser.ts';
 
 const hasCompiler = process.platform === 'linux' && spawnSync('gcc', ['--version']).status === 0;
@@ -98,6 +98,73 @@ describe.skipIf(!hasCompiler)(`heapscope view${why}`, () => {
   });
 });
 
+/** A program's sleeps take a fiftieth of their time. */
+const BRIEF = `
+#include <unistd.h>
+static unsigned briefly(unsigned seconds) { return (unsigned)usleep(seconds * 20000); }
+#define sleep briefly
+`;
+
+describe.skipIf(!hasCompiler)(`what a native recording tells of memory${why}`, () => {
+  test.each(['mmap-letters', 'shmget-letters'])(
+    '%s: letters appear in shared memory, each by who wrote it',
+    async (name) => {
+      source('brief.h', BRIEF);
+      const built = spawnSync('gcc', ['-g', '-include', 'brief.h', '-o', name, example(`${name}.c`)], {
+        cwd: WORK,
+        encoding: 'utf8',
+      });
+      expect(built.stderr).toBe('');
+      expect(heapscope(['native', '--record', `${name}.rec`, '--', `./${name}`]).code).toBe(0);
+      const { url, child } = await serve(['view', '--no-open', `${name}.rec`]);
+      const page = await open(url);
+      await page.getByRole('tab', { name: 'Processes' }).click();
+      const segment = page.getByRole('region', { name: 'Segment 1' });
+      const letters = async (): Promise<string> =>
+        (await segment.locator('.text').allTextContents()).join('').replaceAll(/[^a-z]/g, '');
+      await expect.poll(letters).toBe('abcdefghijklmnopqrstuvwxyz');
+      const writers = await segment.locator('.written .who').allTextContents();
+      expect(writers).toHaveLength(26);
+      // Who is the first to look at a byte passes for its writer: the parent at times, where the child was stopped just then.
+      expect(writers.filter((who) => who.trim() === 'B').length).toBeGreaterThan(13);
+      // Back through the run there are fewer and fewer.
+      const seen = [26];
+      const back = timeline(page).getByRole('button', { name: 'Step back', exact: true });
+      while (seen.at(-1)! > 0) {
+        await back.click();
+        const now = await letters();
+        expect('abcdefghijklmnopqrstuvwxyz'.startsWith(now)).toBe(true);
+        if (now.length !== seen.at(-1)) seen.push(now.length);
+      }
+      expect(seen).toEqual(Array.from({ length: 27 }, (_, left) => 26 - left));
+      await page.getByRole('region', { name: 'Process A' }).getByText(name, { exact: true }).waitFor();
+      await page.context().close();
+      child.kill('SIGINT');
+    },
+  );
+
+  test('--snapshot-contents draws the blocks that are left, with arrows between them', async () => {
+    const built = spawnSync('gcc', ['-g', '-o', 'leak-list', example('leak-list.c')], { cwd: WORK, encoding: 'utf8' });
+    expect(built.stderr).toBe('');
+    heapscope(['native', '--snapshot-contents', '64', '--record', 'list.rec', '--', './leak-list']);
+    const { url, child } = await serve(['view', '--no-open', 'list.rec']);
+    const page = await open(url);
+    await page.getByRole('tab', { name: 'Objects' }).click();
+    const block = (number: number) => page.locator(`[data-block="${number}"]`);
+    for (const number of [1, 2, 3, 4, 5]) await block(number).getByText(`0${number} 00 00 00 00 00 00 00`).waitFor();
+    for (const number of [2, 3, 4, 5]) {
+      const next = block(number).locator('[data-row]').nth(1);
+      await next.getByText(/0x[0-9a-f]+/).waitFor();
+      await next.getByText(`block ${number - 1}`).waitFor({ state: 'attached' });
+    }
+    expect(await page.locator('[data-block] .state').allTextContents()).toEqual(
+      Array.from({ length: 5 }, () => 'leaks'),
+    );
+    await page.context().close();
+    child.kill('SIGINT');
+  });
+});
+
 describe.skipIf(!hasCompiler)(`heapscope native --live${why}`, () => {
   test('waits for the page, goes step by step, and on to the end', async () => {
     const { url, child, output } = await serve(['native', '--live', '--no-open', '--', './grow']);
@@ -114,6 +181,26 @@ describe.skipIf(!hasCompiler)(`heapscope native --live${why}`, () => {
     await live.getByText('Ended').waitFor();
     await expect.poll(() => step(page).textContent()).toBe('step 6 of 6');
     expect(output()).toBe('over\n');
+    await page.context().close();
+    child.kill('SIGINT');
+    expect(await once(child, 'exit')).toEqual([3, null]);
+  });
+
+  test('a scan for leaks tells what is lost by now, while the program waits', async () => {
+    const { url, child } = await serve(['native', '--live', '--no-open', '--', './grow']);
+    const page = await open(url);
+    const live = page.getByRole('group', { name: 'The running program' });
+    await live.getByText('Paused').waitFor();
+    for (let steps = 1; steps <= 4; steps++) {
+      await live.getByRole('button', { name: 'Step' }).click();
+      await expect.poll(() => step(page).textContent()).toBe(`step ${steps} of ${steps}`);
+    }
+    await live.getByRole('button', { name: 'Scan for leaks' }).click();
+    await live.getByText('1 block lost, 200 B').waitFor();
+    // The list of findings has come to the front.
+    await page.getByRole('button', { name: /definitely lost/ }).waitFor();
+    await live.getByRole('button', { name: 'Continue' }).click();
+    await live.getByText('Ended').waitFor();
     await page.context().close();
     child.kill('SIGINT');
     expect(await once(child, 'exit')).toEqual([3, null]);
