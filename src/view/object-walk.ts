@@ -30,6 +30,17 @@ export class ObjectWalk {
     element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
+  /** The focus stays where it is. */
+  bringIntoSight(place: Match): void {
+    const element = this.#drawing.canvas()?.querySelector(selectorOf(place));
+    element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
+  /** The cell that an event is about, if it has an address. */
+  cellOf({ target }: Event): HTMLElement | undefined {
+    return (target instanceof Element && target.closest<HTMLElement>(CELL)) || undefined;
+  }
+
   /** Along the arrow of a row. */
   follow(row: string, to: Match): void {
     this.#trail.push(row);
@@ -81,12 +92,6 @@ export class ObjectWalk {
 }
 
 /** The element of a box or a row. */
-export function selectorOf({ box, row }: Match): string {
+function selectorOf({ box, row }: Match): string {
   return row === undefined ? `[data-box="${CSS.escape(box)}"]` : `[data-row="${CSS.escape(row)}"]`;
-}
-
-/** The cell that an event is about, if it has an address. */
-export function cellOf(event: Event): HTMLElement | undefined {
-  const target = event.target instanceof Element ? event.target : undefined;
-  return target?.closest<HTMLElement>(CELL) ?? undefined;
 }
