@@ -179,6 +179,13 @@ HS_EXPORT(__heapscope_bad_store) void __heapscope_bad_store(uint32_t address, ui
   report(address, bad, size, HS_FLAG_WRITE);
 }
 
+/* In programs that handle signals: here a handler can still leave by siglongjmp, after the engine's trap it could not. */
+HS_EXPORT(__heapscope_divides_by_zero) void __heapscope_divides_by_zero(uint32_t site) {
+  at_site(site);
+  hs_record_last_finding(HS_DIVISION_BY_ZERO, 0, 0, 0, 0);
+  hs_host_fault(HS_DIVISION_BY_ZERO, 0);
+}
+
 HS_EXPORT(__heapscope_stack_overflow) void __heapscope_stack_overflow(uint32_t address) {
   hs_record_last_finding(HS_STACK_OVERFLOW, address, 0, 0, 0);
   hs_host_fault(HS_STACK_OVERFLOW, address);

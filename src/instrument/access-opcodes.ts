@@ -27,11 +27,17 @@ export function accessType(opcode: number): number {
   return is64 ? ValueType.i64 : ValueType.i32;
 }
 
+/** Divisions of integers, by the type of their operands. */
+export const DIVISIONS: ReadonlyMap<number, number> = (() => {
+  const found = new Map<number, number>();
+  for (let op = 0x6d; op <= 0x70; op++) found.set(op, ValueType.i32);
+  for (let op = 0x7f; op <= 0x82; op++) found.set(op, ValueType.i64);
+  return found;
+})();
+
 /** Instructions that trap by themselves. */
 export const TRAPPING: ReadonlySet<number> = (() => {
-  const found = new Set<number>([Op.unreachable]);
-  for (let op = 0x6d; op <= 0x70; op++) found.add(op); // i32 division and remainder
-  for (let op = 0x7f; op <= 0x82; op++) found.add(op); // i64
+  const found = new Set<number>([Op.unreachable, ...DIVISIONS.keys()]);
   for (const op of [0xa8, 0xa9, 0xaa, 0xab, 0xae, 0xaf, 0xb0, 0xb1]) found.add(op); // float to integer
   return found;
 })();

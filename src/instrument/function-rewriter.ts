@@ -1,11 +1,11 @@
 import { InstructionReader, Op, readLocals } from '../wasm-binary/instructions.ts';
 import type { ByteWriter } from '../wasm-binary/byte-writer.ts';
-import { ValueType } from '../wasm-binary/module.ts';
 import { RecordKind } from '../trace/records.ts';
-import { TRAPPING } from './access-opcodes.ts';
+import { DIVISIONS, TRAPPING } from './access-opcodes.ts';
 import type { AccessProbes } from './access-probes.ts';
 import { analyseFrame } from './frame-analysis.ts';
 import { FrameProbes } from './frame-probes.ts';
+import { ValueType } from '../wasm-binary/module.ts';
 import { Layout, WASM_PAGE_BYTES } from './memory-layout.ts';
 import { FunctionScope, type RewriteContext } from './rewrite-context.ts';
 import { StatementCursor } from './statement-cursor.ts';
@@ -176,6 +176,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
       out.sync();
       const site = this.scope.site(i.start);
       if (!this.slotOnDemand) this.prepareCall(site);
+      if (context.handlesSignals) this.guardDivision(opcode, site);
     }
     switch (opcode) {
       case Op.i32RemS:
@@ -234,6 +235,25 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     out.u8(Op.drop);
     out.end();
     this.structure(i);
+  }
+
+  /** Asks before it divides: after a trap a handler's siglongjmp has nowhere to go. */
+  private guardDivision(opcode: number, site: number): void {
+    const { out, context } = this;
+    const type = DIVISIONS.get(opcode);
+    if (type === undefined) return;
+    const divisor = out.local('divisor', type);
+    out.set(divisor);
+    out.get(divisor);
+    if (type === ValueType.i64) (out.i64(0n), out.u8(Op.i64Eq));
+    else out.u8(Op.i32Eqz);
+    out.if();
+    out.slowCall(() => {
+      out.i32(site);
+      out.call(context.shim.dividesByZero);
+    });
+    out.end();
+    out.get(divisor);
   }
 
   /** The shim's string functions write records of their own, so the ring must be theirs while they call. */

@@ -84,6 +84,7 @@ function makeContext(module: Module, options: InstrumentOptions, blockTypes: Blo
     shim,
     sites: new SiteBuilder(codeBytes(module)),
     roles: functionRoles(module, options.debug),
+    handlesSignals: module.exports.some(({ name }) => name === '__heapscope_fault_signal'),
     stackPointer,
     stackHigh:
       exportedConstant(module, '__stack_high') ?? module.globals[stackPointer - module.importedGlobals]?.constant ?? 0,

@@ -13,6 +13,8 @@ export interface RewriteContext {
   readonly shim: ShimFunctions;
   readonly sites: SiteBuilder;
   readonly roles: readonly FunctionRole[];
+  /** The program has handlers of signals, or may have. */
+  readonly handlesSignals: boolean;
   readonly stackPointer: number;
   readonly stackHigh: number;
   /** Globals lie in [globalBase, heapBase). */

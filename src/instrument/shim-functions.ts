@@ -5,6 +5,7 @@ export interface ShimFunctions {
   readonly badLoad: number;
   readonly badStore: number;
   readonly sharedAccess: number;
+  readonly dividesByZero: number;
   readonly memoryCopy: number;
   readonly memoryFill: number;
   readonly stackOverflow: number;
@@ -28,6 +29,7 @@ export function findShim(module: Module): ShimFunctions | undefined {
     badLoad: index('bad_load'),
     badStore: index('bad_store'),
     sharedAccess: index('shared_access'),
+    dividesByZero: index('divides_by_zero'),
     memoryCopy: index('memory_copy'),
     memoryFill: index('memory_fill'),
     stackOverflow: index('stack_overflow'),

@@ -1,5 +1,6 @@
 import type { TrapReason } from '../trace/recording.ts';
 import { FindingKind } from '../trace/records.ts';
+import { signalOfTrap, SIGSEGV } from '../trace/signals.ts';
 
 /** The shim recorded a finding after which the program can't go on (thrown out of the `fault` import). */
 export class Fault extends Error {
@@ -99,7 +100,11 @@ export function findingOfTrap(reason: TrapReason): FindingKind {
   return FindingKind.trap;
 }
 
+export const signalOfFault = (kind: FindingKind): number =>
+  kind === FindingKind.divisionByZero ? signalOfTrap('division-by-zero') : SIGSEGV;
+
 export function trapOfFault(kind: FindingKind): TrapReason {
   if (kind === FindingKind.undefinedBehaviour) return 'abort';
+  if (kind === FindingKind.divisionByZero) return 'division-by-zero';
   return kind === FindingKind.stackOverflow ? 'stack-overflow' : 'out-of-bounds';
 }

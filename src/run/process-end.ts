@@ -1,7 +1,7 @@
 /** How a process ends: from what came out of its program to what its parent and the report are told. */
 import type { RunEnd } from '../trace/recording.ts';
-import { SIGABRT, SIGNAL_NAMES, signalOfTrap, SIGSEGV } from '../trace/signals.ts';
-import { Fault, SignalEnd, trapOfFault } from './ends.ts';
+import { SIGABRT, SIGNAL_NAMES, signalOfTrap } from '../trace/signals.ts';
+import { Fault, SignalEnd, signalOfFault, trapOfFault } from './ends.ts';
 import { exitStatus, signalStatus } from './kernel/process.ts';
 import type { InstanceTrap, ProgramInstance } from './program-instance.ts';
 import { ProgramExit } from './wasi/ends.ts';
@@ -33,7 +33,7 @@ export function processEnd(error: unknown, instance: ProgramInstance, steps: num
     site: instance.innermostSite,
     steps,
   };
-  return { status: signalStatus(SIGSEGV), end, leaks: 'lost' };
+  return { status: signalStatus(signalOfFault(error.kind)), end, leaks: 'lost' };
 }
 
 /** The end of a process that the engine stopped; the finding must have been recorded. */

@@ -8,8 +8,8 @@ import { Layout } from '../instrument/memory-layout.ts';
 import { DEFAULT_CHECKS } from '../trace/check-options.ts';
 import type { Chunk, RecordedWindow, SegmentBytes, Snapshot } from '../trace/recording.ts';
 import { DetailKind, FindingKind } from '../trace/records.ts';
-import { signalOfTrap, SIGSEGV } from '../trace/signals.ts';
-import { Fault, findingOfTrap, Killed, LimitReached, SignalEnd, Suspect, WindowDone } from './ends.ts';
+import { signalOfTrap } from '../trace/signals.ts';
+import { Fault, findingOfTrap, Killed, LimitReached, SignalEnd, signalOfFault, Suspect, WindowDone } from './ends.ts';
 import { frameDetail } from './finding-frames.ts';
 import { processImports } from './kernel/imports.ts';
 import { Deadlock, Kernel } from './kernel/kernel.ts';
@@ -107,7 +107,7 @@ class Run {
         if (!this.request.window && !this.precise) throw new Suspect();
       },
       fault: (kind: number, address: number) => {
-        process.instance.signalFault(SIGSEGV, kind, address, this.kernel.current);
+        process.instance.signalFault(signalOfFault(kind as FindingKind), kind, address, this.kernel.current);
         throw new Fault(kind as FindingKind, address >>> 0);
       },
       found: (kind: number, address: number, first: number) =>
