@@ -67,6 +67,7 @@ int main(int argc, char **argv) {
   puts("once");
   drop(p);
   free(q + 8);
+  free(q + 3);
   free(&argc);
   puts("end");
   return 5;
@@ -97,6 +98,7 @@ describe.skipIf(!hasCompiler)(`heapscope native${why}`, () => {
     ).toEqual([
       ['double-free', 0],
       ['invalid-free', 8],
+      ['invalid-free', 3],
       ['invalid-free', undefined],
     ]);
     expect(native(['--continue', '--error-exitcode', '9', '--', './twice']).code).toBe(9);

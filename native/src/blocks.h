@@ -70,9 +70,9 @@ static inline struct hs_block *hs_block_make(const void *address) {
 /* What tells addresses of one entry apart. */
 static inline uint32_t hs_low(const void *address) { return hs_block_shift == 5 ? ((uintptr_t)address >> 3) & 3 : 0; }
 
-/* Whether the entry is of a block that starts exactly there. */
+/* Whether the entry is of a block that starts exactly there: none starts where 8 doesn't divide. */
 static inline bool hs_block_is(const struct hs_block *block, const void *address, enum hs_block_state state) {
-  return block && block->state == state && block->low == hs_low(address);
+  return block && block->state == state && block->low == hs_low(address) && (uintptr_t)address % 8 == 0;
 }
 
 /* The live block, or else the freed one, that has `address` inside; gives its start, or 0. */
