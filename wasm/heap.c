@@ -111,12 +111,24 @@ struct hs_block hs_block_around(uint32_t address) {
   return none;
 }
 
+/* Blocks that libc's start-up makes are among the first ones, if the program's constructors don't make many. */
+#define FIRST_IDS 16u
+
+/* Arguments and environment: on Linux they lie on the stack, and free() would end the program. */
+static bool is_startups(struct hs_block block) {
+  return block.id <= FIRST_IDS && !hs_is_programs_stack(block.stack) && is_programs();
+}
+
 /* Reports a free of something that can't be freed; true if it was fine. */
 static bool check_free(uint32_t address) {
   bool in_heap = address >= hs->heap_base + HS_HEADER && address < hs->heap_top;
   if (in_heap && address % 16 == 0) {
     uint8_t marker = *hs_shadow(address - 1);
-    if (marker == HS_HEAP_HEADER) return true;
+    if (marker == HS_HEAP_HEADER) {
+      if (!is_startups(read_block(address))) return true;
+      hs_record_finding(HS_INVALID_FREE, address, 0, 0, 0);
+      return false;
+    }
     if (marker == HS_HEAP_HEADER_FREED) {
       hs_record_finding(HS_DOUBLE_FREE, address, 0, 0, hs_read_block(address).id);
       return false;

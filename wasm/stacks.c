@@ -99,6 +99,12 @@ const struct hs_stack *hs_find_stack(void) {
   return seen;
 }
 
+bool hs_is_programs_stack(uint32_t node) {
+  for (; node; node = nodes[node].parent)
+    if (nodes[node].site >= hs->user_sites && nodes[node].site < hs->user_sites_end) return true;
+  return false;
+}
+
 /* For the host: where the running task is. */
 HS_EXPORT(__heapscope_stack) uint32_t __heapscope_stack(void) { return hs_current_stack(); }
 

@@ -111,6 +111,8 @@ struct hs_stack {
 const struct hs_stack *hs_find_stack(void);
 static inline uint32_t hs_current_stack(void) { return hs_find_stack()->node; }
 struct hs_slot *hs_current_slot(void);
+/* Whether a function of the program's own is among the calls of a stack. */
+bool hs_is_programs_stack(uint32_t node);
 
 /* origins.c */
 void hs_undefine(uint32_t address, uint32_t n);
