@@ -12,6 +12,8 @@ import {
 } from './run-program.fixture.ts';
 import { DEFAULT_LIMITS } from './request.ts';
 import { runProgram } from './run.ts';
+import { SystemEvent } from '../trace/records.ts';
+import type { RunNote } from '../trace/run-note.ts';
 
 const HEAD = ['stdio.h', 'stdlib.h', 'signal.h', 'semaphore.h', 'sys/mman.h', 'sys/wait.h', 'unistd.h']
   .map((name) => `#include <${name}>\n`)
@@ -139,6 +141,45 @@ int main(void) {
     expect(stack?.filter(({ libc }) => !libc).map((line) => `${line.function}:${line.line}`)).toEqual([
       'done:8',
       'main:12',
+    ]);
+  });
+
+  it('are 64 at most: one more fork fails with EAGAIN, and a note says why', async () => {
+    const wasm = await compileProgram(`${HEAD}#include <errno.h>
+int main(void) {
+  int made = 0, status, ended = 0;
+  for (pid_t child; (child = fork()) >= 0; made++)
+    if (child == 0) sleep(1), exit(1);
+  int error = errno;
+  while (wait(&status) > 0) ended += WEXITSTATUS(status);
+  printf("%d %d %d", made, error == EAGAIN, ended);
+}`);
+    const notes: RunNote[] = [];
+    const request = { wasm, inputs: inputsOf({}), limits: DEFAULT_LIMITS };
+    const { survey } = await runProgram(request, { note: (note) => notes.push(note) });
+    expect(outputOf(survey)).toBe('63 1 63');
+    expect(notes).toEqual([{ kind: 'fork-refused', mostProcesses: 64 }]);
+  });
+
+  it('are zombies when they have ended and nobody waits', async () => {
+    const { survey } = await runWith(
+      await compileProgram(`${HEAD}int main(void) {
+  pid_t child = fork();
+  if (child == 0) for (;;) sleep(1);
+  kill(child, SIGKILL);
+  sleep(5);
+}`),
+    );
+    const told = recordsOf(survey).flatMap((record) =>
+      record.kind === 'system' && [SystemEvent.exited, SystemEvent.zombieLeft].some((event) => event === record.event)
+        ? [[record.event, record.a, record.b, record.c]]
+        : [],
+    );
+    const child = 4243;
+    expect(told).toEqual([
+      [SystemEvent.exited, 9, child, 1],
+      [SystemEvent.exited, 0, child - 1, 0],
+      [SystemEvent.zombieLeft, 1, child, 0],
     ]);
   });
 
