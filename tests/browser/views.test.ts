@@ -175,7 +175,8 @@ int main(void) {
 `;
 
 test('the heap map tells of each step how it split chunks and joined them', async () => {
-  const page = await openProgram({ pictureTab: 'heap' }, REUSE, { quarantineBytes: 0 });
+  const page = await openProgram({}, REUSE, { quarantineBytes: 0 });
+  await page.locator('#picture-tab-heap').click();
   await focusTimeline(page);
   await page.keyboard.press('Home');
   const told: string[] = [];
