@@ -125,7 +125,7 @@ static bool check_free(uint32_t address) {
   if (in_heap && address % 16 == 0) {
     uint8_t marker = *hs_shadow(address - 1);
     if (marker == HS_HEAP_HEADER) {
-      if (!is_startups(read_block(address))) return true;
+      if (!is_startups(hs_read_block(address))) return true;
       hs_record_finding(HS_INVALID_FREE, address, 0, 0, 0);
       return false;
     }
