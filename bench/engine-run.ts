@@ -39,9 +39,9 @@ export interface CheckedRun {
 export async function runChecked(
   wasm: Uint8Array,
   argument: number,
-  options: { window?: RunRequest['window']; keepChunks?: boolean } = {},
+  options: { window?: RunRequest['window']; keepChunks?: boolean; followsAll?: boolean } = {},
 ): Promise<CheckedRun> {
-  const { window, keepChunks = false } = options;
+  const { window, keepChunks = false, followsAll = false } = options;
   await prepare(wasm, window ? 'window' : 'survey');
   let recordBytes = 0;
   // Counted and given back, as a consumer that writes chunks away would.
@@ -50,7 +50,7 @@ export async function runChecked(
     return true;
   };
   collectGarbage();
-  const request = { wasm, inputs: inputsOf(argument), limits: DEFAULT_LIMITS, ...(window && { window }) };
+  const request = { wasm, inputs: inputsOf(argument), limits: DEFAULT_LIMITS, followsAll, ...(window && { window }) };
   let result!: RunResult;
   const milliseconds = await timeWork(async () => {
     result = await runProgram(request, keepChunks ? {} : { chunk: onChunk });

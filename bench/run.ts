@@ -7,6 +7,8 @@ import { nativeRivals } from './native.ts';
 const PLAIN = 'plain -O0 wasm';
 const SURVEY = 'heapscope, checked run';
 const PRECISE = 'heapscope, checked bit by bit';
+/** As if undefined values came to every function of the program and of libc. */
+const PRECISE_ALL = 'heapscope, bit by bit in all functions';
 const WINDOW = 'heapscope, every step recorded';
 
 /** Reads an uninitialised variable before `main`: such a run goes on bit by bit from there. */
@@ -33,8 +35,10 @@ export const runs: readonly Measurement[] = programs.map(({ name, argument, what
     const suspected = (await build(name, READ_BEFORE_MAIN)).checked;
     const module = await WebAssembly.compile(plain as Uint8Array<ArrayBuffer>);
     const native = nativeRivals(name, (time) => time(argument));
-    const time = (wasm: Uint8Array, window?: typeof WHOLE_RUN) => async () =>
-      (await runChecked(wasm, argument, { window })).milliseconds;
+    const time =
+      (wasm: Uint8Array, options: Parameters<typeof runChecked>[2] = {}) =>
+      async () =>
+        (await runChecked(wasm, argument, options)).milliseconds;
     const limits: Limit[] = [
       { contender: SURVEY, atMost: 1.8, timesThatOf: PLAIN },
       { contender: PRECISE, atMost: 2, timesThatOf: PLAIN },
@@ -48,7 +52,8 @@ export const runs: readonly Measurement[] = programs.map(({ name, argument, what
         { name: PLAIN, run: () => timePlain(module, argument) },
         { name: SURVEY, run: time(checked) },
         { name: PRECISE, run: time(suspected) },
-        { name: WINDOW, run: time(checked, WHOLE_RUN) },
+        { name: PRECISE_ALL, run: time(suspected, { followsAll: true }) },
+        { name: WINDOW, run: time(checked, { window: WHOLE_RUN }) },
         ...native.contenders,
       ],
       baseline: PLAIN,

@@ -144,15 +144,15 @@ HS_EXPORT(__heapscope_bad_load) void __heapscope_bad_load(uint32_t address, uint
   }
   if (bad != address + size)
     report(address, bad, size, HS_FLAG_READ);
-  else if (!hs->precise)
-    hs_host_suspect();
+  else
+    hs_host_suspect(site);
 }
 
 /* Inside libc one undefined value decides many things: one finding for each call that the user made is enough. */
 static bool is_repeat_in_libc(void) {
   struct hs_slot *slot = hs_current_slot();
-  if (slot->is_user) return false;
-  while (slot > (struct hs_slot *)HS_SLOTS_BASE && !slot->is_user) slot--;
+  if (slot->flags & HS_SLOT_USER) return false;
+  while (slot > (struct hs_slot *)HS_SLOTS_BASE && !(slot->flags & HS_SLOT_USER)) slot--;
   return hs_is_repeat(slot->site);
 }
 
@@ -160,7 +160,7 @@ static bool is_repeat_in_libc(void) {
 static bool libc_has_told;
 
 static void report_undefined(uint32_t address, uint32_t size) {
-  if (!hs_current_slot()->is_user) libc_has_told = true;
+  if (!(hs_current_slot()->flags & HS_SLOT_USER)) libc_has_told = true;
   if (is_repeat_in_libc()) return;
   hs_record_finding(HS_UNINITIALISED_READ, address, size, HS_FLAG_READ, address ? hs_block_around(address).id : 0);
 }
@@ -168,6 +168,11 @@ static void report_undefined(uint32_t address, uint32_t size) {
 HS_EXPORT(__heapscope_uninitialised) void __heapscope_uninitialised(uint32_t site) {
   at_site(site);
   report_undefined(0, 0);
+}
+
+/* For probes: an undefined value goes to a function that doesn't follow it, by one of its sites; HS_SUSPECT_CALLER: back to the caller. */
+HS_EXPORT(__heapscope_suspect) void __heapscope_suspect(uint32_t site) {
+  hs_host_suspect(site == HS_SUSPECT_CALLER ? (hs_current_slot() - 1)->site : site);
 }
 
 HS_EXPORT(__heapscope_bad_store) void __heapscope_bad_store(uint32_t address, uint32_t size, uint32_t site) {
@@ -215,19 +220,19 @@ static uint32_t find_undefined(uint32_t address, uint32_t n) {
 }
 
 static void check_defined(uint32_t address, uint32_t n) {
-  if (!hs->precise && hs_all(address, n, LOADABLE)) return;
+  if (hs_all(address, n, LOADABLE)) return;
   uint32_t at = address;
   while ((at = find_undefined(at, address + n - at)) != address + n && !(*hs_shadow(at) & STORABLE)) at++;
   if (at == address + n) return;
   if (hs->precise)
     report_undefined(at, 1);
   else
-    hs_host_suspect();
+    hs_host_suspect(hs_current_slot()->site);
 }
 
 void hs_check_read(const void *p, uint32_t n) {
   uint32_t address = (uint32_t)p;
-  if (!hs->precise && in_program(address, n) && hs_all(address, n, LOADABLE)) return;
+  if (in_program(address, n) && hs_all(address, n, LOADABLE)) return;
   hs_check_addressable(p, n);
   check_defined(address, n);
 }
@@ -243,7 +248,10 @@ static void copy_shadow(uint32_t destination, uint32_t source, uint32_t n) {
     uint32_t k = backwards ? n - 1 - i : i;
     uint8_t from = *hs_shadow(source + k);
     uint8_t *to = hs_shadow(destination + k);
-    if (*to & STORABLE) *to = from & STORABLE ? from : HS_DEFINED;
+    if (!(*to & STORABLE)) continue;
+    *to = from & STORABLE ? from : HS_DEFINED;
+    /* What should not have been read has been found: it counts as defined. */
+    if (!(from & STORABLE)) hs_fill_values(destination + k, 1, false);
   }
 }
 

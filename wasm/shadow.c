@@ -27,6 +27,7 @@ HS_EXPORT(__heapscope_libc_frame) void __heapscope_libc_frame(uint32_t base, uin
   bool starts_clean = hs->clean_low <= base && base < hs->clean_high && hs->clean_high < end;
   uint32_t from = starts_clean ? hs->clean_high : base;
   hs_raw_fill(hs_shadow(from), HS_DEFINED, end - from);
+  hs_fill_values(from, end - from, false);
   if (end > hs->stack_high) return;
   bool joins = hs->clean_low < hs->clean_high && base <= hs->clean_high && end >= hs->clean_low;
   hs->clean_low = joins && hs->clean_low < base ? hs->clean_low : base;

@@ -40,7 +40,7 @@ static size_t scan(const char *s, size_t limit) {
   if (limit > HS_LIMIT) limit = HS_LIMIT;
   if ((uint32_t)s >= HS_RESERVED_BASE) hs_check_addressable(s, 1);
   for (size_t i = 0;; i += 8) {
-    if (limit - i < 8 || hs->precise) return scan_from(s, i, limit);
+    if (limit - i < 8) return scan_from(s, i, limit);
     uint64_t end = zeros(hs_load64(s + i)), bad = not_loadable(s + i);
     uint32_t length = first_byte(end);
     if (bad && first_byte(bad) <= length) return scan_from(s, i, limit);
@@ -97,7 +97,7 @@ WEAK void *memchr(const void *s, int c, size_t n) {
   const unsigned char *p = s;
   uint64_t wanted = same_byte_in_all(c);
   size_t i = 0;
-  for (; n - i >= 8 && !hs->precise; i += 8) {
+  for (; n - i >= 8; i += 8) {
     if (not_loadable(p + i)) break;
     uint64_t found = zeros(hs_load64(p + i) ^ wanted);
     if (found) return (void *)(p + i + first_byte(found));
@@ -183,7 +183,7 @@ WEAK size_t strlcat(char *destination, const char *source, size_t size) {
 /* Where two strings differ or both end, within n bytes; checks what it reads of both. */
 static int compare(const char *a, const char *b, size_t n) {
   size_t i = 0;
-  for (; n - i >= 8 && !hs->precise; i += 8) {
+  for (; n - i >= 8; i += 8) {
     uint64_t left = hs_load64(a + i), different = left ^ hs_load64(b + i);
     uint64_t bad = not_loadable(a + i) | not_loadable(b + i);
     uint32_t end = first_byte(different | zeros(left));
@@ -202,7 +202,7 @@ WEAK int strncmp(const char *a, const char *b, size_t n) { return compare(a, b, 
 char *__strchrnul(const char *s, int c) {
   uint64_t wanted = same_byte_in_all(c);
   size_t i = 0;
-  for (; (uint32_t)s < HS_RESERVED_BASE && !hs->precise; i += 8) {
+  for (; (uint32_t)s < HS_RESERVED_BASE; i += 8) {
     uint64_t word = hs_load64(s + i), found = zeros(word) | zeros(word ^ wanted), bad = not_loadable(s + i);
     if (bad && first_byte(bad) <= first_byte(found)) break;
     if (found) return (char *)s + i + first_byte(found);

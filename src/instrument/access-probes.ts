@@ -2,6 +2,7 @@ import { Op, type InstructionReader } from '../wasm-binary/instructions.ts';
 import { ValueType } from '../wasm-binary/module.ts';
 import { RecordKind, ShadowState } from '../trace/records.ts';
 import { accessType, SHADOW_LOAD, SHADOW_STORE } from './access-opcodes.ts';
+import type { Frame } from './frame-analysis.ts';
 import { Layout } from './memory-layout.ts';
 import type { FunctionScope } from './rewrite-context.ts';
 import { ACCESS_BYTES } from '../wasm-binary/stack-effect.ts';
@@ -9,8 +10,9 @@ import type { StateWriter } from './state-writer.ts';
 
 /** Emitted record bytes in straight-line code before the ring must be looked at again. */
 const RING_CHECK_EVERY = 4096;
-const LOADABLE = 0x01;
-const STORABLE = 0x80;
+/** Bits of a shadow byte. */
+export const LOADABLE = 0x01;
+export const STORABLE = 0x80;
 
 const STORE_RECORD: Readonly<Record<number, number>> = {
   1: RecordKind.store1,
@@ -38,6 +40,9 @@ export class AccessProbes {
     this.ordinal = 0;
   }
 
+  /** The function's frame is there. */
+  enterFrame(_frame: Frame, _entrySite: number): void {}
+
   /** The next load or store of the function: its offset in the frame, or -1 for one that is elsewhere. */
   nextOffset(): number {
     return this.scope.analysis.accesses[this.ordinal++]!;
@@ -64,15 +69,22 @@ export class AccessProbes {
     const size = ACCESS_BYTES[i.opcode]!;
     const shadow = this.needsShadow(at, size) && i.second + Layout.LIMIT < 2 ** 32;
     if (!shadow && !this.window) return out.copy(bytes, i.start, i.end);
-    const address = out.local('address');
-    const value = out.local('value', accessType(i.opcode));
-    out.set(value);
-    out.set(address);
+    const [address, value] = this.takeOperands(i);
     if (shadow) this.checkStore(i, at, size, address);
     if (this.window) this.recordStore(i, size, address, value);
     out.get(address);
     out.get(value);
     out.copy(bytes, i.start, i.end);
+  }
+
+  /** Moves a store's operands to locals. */
+  protected takeOperands(i: InstructionReader): [address: number, value: number] {
+    const { out } = this;
+    const address = out.local('address');
+    const value = out.local('value', accessType(i.opcode));
+    out.set(value);
+    out.set(address);
+    return [address, value];
   }
 
   /** The frame's own accesses at constants are in bounds; `true` if this one needs its shadow looked at even so. */
@@ -97,7 +109,7 @@ export class AccessProbes {
     const not = (byte: number): void => {
       out.shadowConstant(size, byte);
       out.u8(wide ? Op.i64Ne : Op.i32Ne);
-      out.if();
+      out.ifUnlikely();
     };
     out.get(address);
     out.memory(SHADOW_LOAD[size]!, offset + Layout.LIMIT);
@@ -128,7 +140,7 @@ export class AccessProbes {
     });
   }
 
-  protected checkStore(i: InstructionReader, at: number, size: number, address: number): void {
+  private checkStore(i: InstructionReader, at: number, size: number, address: number): void {
     const { out } = this;
     const define = (): void => {
       out.get(address);

@@ -1,5 +1,6 @@
 import { Op } from '../wasm-binary/instructions.ts';
 import { ValueType, type FunctionType, type Module } from '../wasm-binary/module.ts';
+import { STUB_NAME } from './followed-functions.ts';
 import { Layout } from './memory-layout.ts';
 import { ProbeWriter } from './probe-writer.ts';
 
@@ -70,7 +71,7 @@ export class CallAdapters {
    */
   bodyOfStub(functionIndex: number): Uint8Array | undefined {
     const { names, functionTypes, importedFunctions } = this.module;
-    const name = /^signature_mismatch:(.*)$/.exec(names.functions.get(functionIndex) ?? '')?.[1];
+    const name = STUB_NAME.exec(names.functions.get(functionIndex) ?? '')?.[1];
     if (name === undefined) return undefined;
     const targets = [...names.functions].filter(([index, of]) => of === name && index >= importedFunctions);
     const target = targets.length === 1 ? targets[0]![0] : undefined;

@@ -37,6 +37,8 @@ export interface FrameAnalysis {
   readonly frame: Frame | undefined;
   /** By ordinal of the function's loads and stores: offset from the frame base, or -1 for other addresses. */
   readonly accesses: readonly number[];
+  /** How many bytes each of them has. */
+  readonly accessBytes: readonly number[];
   /** Calls nothing, so that nobody needs to know of its frame while it runs. */
   readonly isLeaf: boolean;
   /** The stack pointer moves in the middle of the function (alloca, variable-length arrays). */
@@ -54,6 +56,7 @@ class FrameAnalyser {
   private readonly localBase = new Map<number, { base: Base; offset: number }>();
   private readonly control: Control[] = [];
   private readonly accesses: number[] = [];
+  private readonly accessBytes: number[] = [];
   private candidate: { local: number; size: number; setAt: number; aligned: boolean; inRedZone: boolean } | undefined;
   private inPrologue = true;
   private isLeaf = true;
@@ -71,7 +74,8 @@ class FrameAnalyser {
     this.control.push({ height: 0, results });
     this.assigned.enter(Op.block);
     while (i.next()) this.visit(i);
-    return { frame: this.frame(), accesses: this.accesses, isLeaf: this.isLeaf, movesStack: this.movesStack };
+    const { accesses, accessBytes, isLeaf, movesStack } = this;
+    return { frame: this.frame(), accesses, accessBytes, isLeaf, movesStack };
   }
 
   private frame(): Frame | undefined {
@@ -210,6 +214,7 @@ class FrameAnalyser {
     const inFrame = at >= 0 && this.candidate !== undefined && at + size <= this.candidate.size;
     if (this.values.base >= Base.stack && !inFrame) this.values.escapes = true;
     this.accesses.push(inFrame ? at : -1);
+    this.accessBytes.push(size);
     const assigned = this.assigned.now;
     if (inFrame && assigned) {
       if (store) assigned.add(at, size);

@@ -85,7 +85,7 @@ export class FrameProbes {
     out.get(local);
     bound();
     out.u8(comparison);
-    out.if();
+    out.ifUnlikely();
     out.slowCall(() => {
       out.get(local);
       out.call(this.scope.context.shim.stackOverflow);
@@ -95,16 +95,16 @@ export class FrameProbes {
 
   /** Shadow of the frame's bytes that need any: all of one that escapes, else those that may be read unwritten. */
   private mark(frame: Frame, state: number, entrySite: number): void {
-    const { scope } = this;
+    const { out, scope } = this;
     if (!this.checks) return;
-    const precise = isPrecise(scope.context.options.density);
-    if (precise) this.markValues(frame, state, entrySite);
+    if (scope.slots) return;
     if (scope.role === 'libc') {
       if (!frame.escapes) return;
       if (frame.size > MARKED_INLINE) return this.markLibcs(frame);
     } else if (frame.escapes || frame.unassigned.includes(1)) this.endClean();
-    if (frame.escapes) return this.out.fillShadow(scope.frameBase, 0, frame.size, state);
-    this.markUnassigned(frame, Layout.LIMIT, state);
+    if (isPrecise(scope.context.options.density)) this.markValues(frame, state, entrySite);
+    if (frame.escapes) return out.fillShadow(scope.frameBase, 0, frame.size, state);
+    for (const [from, to] of unassignedRuns(frame)) out.fillShadow(scope.frameBase, from, to - from, state);
   }
 
   /** A large frame of libc's: marked unless it is still as the last one has left it (see wasm/shadow.c). */
@@ -118,7 +118,7 @@ export class FrameProbes {
     out.state(Layout.STATE_CLEAN_HIGH);
     out.u8(Op.i32GtU);
     out.u8(Op.i32Or);
-    out.if();
+    out.ifUnlikely();
     out.aroundRedZone(() => {
       out.get(scope.frameBase);
       out.i32(frame.size);
@@ -139,7 +139,7 @@ export class FrameProbes {
     out.add(GIVEN_BACK);
     stackPointer();
     out.u8(Op.i32GtU);
-    out.if();
+    out.ifUnlikely();
     stackPointer();
     out.call(scope.context.shim.libcLeft);
     out.end();
@@ -151,41 +151,32 @@ export class FrameProbes {
     out.get(scope.frameBase);
     out.state(Layout.STATE_CLEAN_HIGH);
     out.u8(Op.i32LtU);
-    out.if();
+    out.ifUnlikely();
     out.i32(Layout.STATE_BASE);
     out.get(scope.frameBase);
     out.memory(Op.i32Store, Layout.STATE_CLEAN_HIGH, true);
     out.end();
   }
 
-  /** The undefined bits of the frame's bytes, by the state the frame gets. */
+  /** The undefined bits of a frame that others reach, by the state the frame gets. */
   private markValues(frame: Frame, state: number, entrySite: number): void {
-    if (state === ShadowState.afterReturn) return;
+    if (state === ShadowState.afterReturn || !frame.escapes) return;
     if (state === ShadowState.undefined && this.scope.context.options.density === 'origins')
       return this.undefine(frame, entrySite);
     const bits = state === ShadowState.undefined ? 0xff : 0;
-    if (frame.escapes) this.out.fillShadow(this.scope.frameBase, 0, frame.size, bits, 2 * Layout.LIMIT);
-    else this.markUnassigned(frame, 2 * Layout.LIMIT, bits);
+    this.out.fillShadow(this.scope.frameBase, 0, frame.size, bits, 2 * Layout.LIMIT);
   }
 
   /** As markValues, but the shim decides which bytes these are. */
   private undefine(frame: Frame, entrySite: number): void {
     const { out, scope } = this;
-    const call = (from: number, n: number): void =>
-      out.aroundRedZone(() => {
-        out.get(scope.frameBase);
-        out.i32(from);
-        out.i32(n);
-        out.i32(entrySite);
-        out.call(scope.context.shim.frameUndefined);
-      });
-    if (frame.escapes) return call(0, frame.size);
-    for (const [from, to] of unassignedRuns(frame)) call(from, to - from);
-  }
-
-  private markUnassigned(frame: Frame, plane: number, state: number): void {
-    for (const [from, to] of unassignedRuns(frame))
-      this.out.fillShadow(this.scope.frameBase, from, to - from, state, plane);
+    out.aroundRedZone(() => {
+      out.get(scope.frameBase);
+      out.i32(0);
+      out.i32(frame.size);
+      out.i32(entrySite);
+      out.call(scope.context.shim.frameUndefined);
+    });
   }
 
   /** Says in the shadow of a frame's first bytes whose frame it was: five bits of the entry site in each byte after the mark. */

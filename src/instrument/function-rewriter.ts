@@ -3,10 +3,12 @@ import type { ByteWriter } from '../wasm-binary/byte-writer.ts';
 import { RecordKind } from '../trace/records.ts';
 import { DIVISIONS, TRAPPING } from './access-opcodes.ts';
 import type { AccessProbes } from './access-probes.ts';
+import type { BranchHint } from './branch-hints.ts';
 import { analyseFrame } from './frame-analysis.ts';
 import { FrameProbes } from './frame-probes.ts';
 import { ValueType } from '../wasm-binary/module.ts';
 import { Layout, WASM_PAGE_BYTES } from './memory-layout.ts';
+import { isPrecise } from './options.ts';
 import { FunctionScope, type RewriteContext } from './rewrite-context.ts';
 import { StatementCursor } from './statement-cursor.ts';
 import { StateWriter } from './state-writer.ts';
@@ -44,6 +46,9 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     return this.scope.frame?.size ?? 0;
   }
 
+  /** Of the body last rewritten: offsets from its start, ascending. */
+  hints: readonly BranchHint[] = [];
+
   /**
    * Appends the rewritten body (locals and instructions, without the size field) of the function at this position to `target`.
    * `onInstruction` is told the old and new offset of each instruction, the new one from the start of this body.
@@ -53,6 +58,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     const body = module.bodies[position]!;
     const index = position + module.importedFunctions;
     this.scope.enter(index, roles[position]!);
+    this.hints = [];
     if (this.scope.role === 'shim') return target.copy(module.bytes, body.start, body.end);
     const typeIndex = module.functionTypes[index]!;
     const { groups, codeStart } = readLocals(module.bytes, body.start, body.end);
@@ -66,6 +72,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     for (const type of this.out.addedLocals) (target.u32(1), target.u8(type));
     const shift = target.length - start;
     target.raw(this.out.bytes);
+    this.hints = this.out.hints.map(({ offset, isLikely }) => ({ offset: offset + shift, isLikely }));
     for (let k = 0; k < marks.length; k += 2) onInstruction?.(marks[k]!, marks[k + 1]! + shift);
   }
 
@@ -78,13 +85,19 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     if (scope.role !== 'checked')
       scope.analysis = analyseFrame(module, stackPointer, typeIndex, ownLocals, codeStart, end);
     const { isLeaf, movesStack } = scope.analysis;
-    this.slotOnDemand = options.density === 'survey' && isLeaf && !movesStack && !options.notesTraps;
+    this.slotOnDemand = !this.window && !scope.isFollowed && isLeaf && !movesStack && !options.notesTraps;
     const statements = this.statements.enter(bodyStart, codeStart, end);
     this.hasStatements = statements > 0;
     this.entrySite = scope.site(codeStart);
     const { slotOnDemand, entrySite } = this;
     const inRedZone = scope.frame?.inRedZone ?? false;
-    this.out.beginFunction(ownLocals, { statements, slotOnDemand, entrySite, inRedZone });
+    this.out.beginFunction(ownLocals, { statements, slotOnDemand, entrySite, inRedZone, flags: this.slotFlags() });
+  }
+
+  private slotFlags(): number | undefined {
+    const { scope } = this;
+    if (!isPrecise(this.context.options.density)) return undefined;
+    return (scope.role === 'user' ? Layout.SLOT_USER : 0) | (scope.isFollowed ? Layout.SLOT_FOLLOWED : 0);
   }
 
   private writeBody(
@@ -129,6 +142,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     const slot = out.local('slot');
     out.state(Layout.STATE_SLOT);
     out.set(slot);
+    out.markSlot(() => out.get(slot));
     if (!this.scope.frame) this.frames.overflowOfSlots(slot);
     if (this.window) this.prepareCall(this.entrySite);
     // A function that calls nothing is over soon, or has a loop.
@@ -146,6 +160,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
   private enterFrame(): void {
     const { frame } = this.scope;
     if (frame) this.frames.enter(frame, !this.slotOnDemand, this.entrySite);
+    if (frame) this.accesses.enterFrame(frame, this.entrySite);
     if (this.window) this.out.recordEnter(this.scope.index, frame && this.scope.frameBase);
   }
 

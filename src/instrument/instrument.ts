@@ -4,8 +4,10 @@ import { EMPTY_BLOCK, InstructionReader, Op, readLocals } from '../wasm-binary/i
 import { readModule, ValueType, type FunctionType, type Module } from '../wasm-binary/module.ts';
 import { SectionId, writeHeader, writeSection } from '../wasm-binary/sections.ts';
 import { AccessProbes } from './access-probes.ts';
+import { BranchHints, type BranchHint } from './branch-hints.ts';
 import { CallAdapters } from './call-adapters.ts';
 import { FunctionRewriter } from './function-rewriter.ts';
+import { FollowedFunctions } from './followed-functions.ts';
 import { functionRoles } from './function-roles.ts';
 import { Layout, WASM_PAGE_BYTES } from './memory-layout.ts';
 import { isPrecise, type Density, type Instrumented, type InstrumentOptions } from './options.ts';
@@ -13,6 +15,7 @@ import { findShim } from './shim-functions.ts';
 import { PreciseRewriter } from './precise-rewriter.ts';
 import type { RewriteContext } from './rewrite-context.ts';
 import { SiteBuilder } from './sites.ts';
+import { UnfollowedRewriter } from './unfollowed-rewriter.ts';
 
 /** Thrown for a module that was not linked with the shim. */
 export class NotLinkedWithShim extends Error {
@@ -76,6 +79,7 @@ function codeBytes(module: Module): number {
 function makeContext(module: Module, options: InstrumentOptions, blockTypes: BlockTypes): RewriteContext {
   const shim = findShim(module);
   if (!shim) throw new NotLinkedWithShim();
+  const roles = functionRoles(module, options.debug);
   let stackPointer = 0;
   for (const [index, name] of module.names.globals) if (name === '__stack_pointer') stackPointer = index;
   return {
@@ -83,8 +87,9 @@ function makeContext(module: Module, options: InstrumentOptions, blockTypes: Blo
     options,
     shim,
     sites: new SiteBuilder(codeBytes(module)),
-    roles: functionRoles(module, options.debug),
     handlesSignals: module.exports.some(({ name }) => name === '__heapscope_fault_signal'),
+    roles,
+    followed: new FollowedFunctions(module, roles, options.follows),
     stackPointer,
     stackHigh:
       exportedConstant(module, '__stack_high') ?? module.globals[stackPointer - module.importedGlobals]?.constant ?? 0,
@@ -96,10 +101,38 @@ function makeContext(module: Module, options: InstrumentOptions, blockTypes: Blo
   };
 }
 
-function rewriterFor(context: RewriteContext): Pick<FunctionRewriter, 'rewrite' | 'frameBytes'> {
-  return isPrecise(context.options.density)
-    ? new PreciseRewriter(context)
-    : new FunctionRewriter(context, (scope, out) => new AccessProbes(scope, out));
+type Rewriter = Pick<FunctionRewriter, 'rewrite' | 'frameBytes' | 'hints'>;
+
+/** Each function by the rewriter that is for it. */
+class PartlyPreciseRewriter implements Rewriter {
+  private readonly precise: PreciseRewriter;
+  private readonly unfollowed: UnfollowedRewriter;
+  private last: Rewriter;
+
+  constructor(private readonly context: RewriteContext) {
+    this.precise = new PreciseRewriter(context);
+    this.last = this.unfollowed = new UnfollowedRewriter(context);
+  }
+
+  get frameBytes(): number {
+    return this.last.frameBytes;
+  }
+  get hints(): readonly BranchHint[] {
+    return this.last.hints;
+  }
+
+  rewrite(...[position, ...rest]: Parameters<Rewriter['rewrite']>): void {
+    const { followed, module } = this.context;
+    const index = position + module.importedFunctions;
+    this.last = followed.isPrograms(index) && !followed.has(index) ? this.unfollowed : this.precise;
+    this.last.rewrite(position, ...rest);
+  }
+}
+
+function rewriterFor(context: RewriteContext): Rewriter {
+  if (!isPrecise(context.options.density))
+    return new FunctionRewriter(context, (scope, out) => new AccessProbes(scope, out));
+  return context.followed.all ? new PreciseRewriter(context) : new PartlyPreciseRewriter(context);
 }
 
 /** The globals, of which each thread sets `__tls_base` to where its own variables are. */
@@ -129,10 +162,11 @@ function functionBodies(
   { module, callAdapters }: RewriteContext,
   rewriter: ReturnType<typeof rewriterFor>,
   frameBytes: Uint32Array,
-): { contents: ByteWriter; positions: CodePosition[] } {
+): { contents: ByteWriter; positions: CodePosition[]; hints: BranchHints } {
   const contents = new ByteWriter(module.bytes.length * 4);
   const body = new ByteWriter(4096);
   const positions: CodePosition[] = [];
+  const hints = new BranchHints();
   const append = (bytes: Uint8Array): void => {
     contents.u32(bytes.length);
     contents.raw(bytes);
@@ -146,11 +180,12 @@ function functionBodies(
     body.clear();
     rewriter.rewrite(position, body);
     frameBytes[position] = rewriter.frameBytes;
+    hints.add(position + module.importedFunctions, rewriter.hints);
     append(body.bytes);
     positions.push({ start: contents.length - body.length, end: contents.length, position });
   }
   for (const adapter of callAdapters.build()) append(adapter.body);
-  return { contents, positions };
+  return { contents, positions, hints };
 }
 
 /** Sections that grow by the adapters, by id. */
@@ -228,7 +263,7 @@ export function instrument(wasm: Uint8Array, options: InstrumentOptions): Instru
   const blockTypes = new BlockTypes(module);
   const context = makeContext(module, options, blockTypes);
   const frameBytes = new Uint32Array(module.bodies.length);
-  const { contents, positions } = functionBodies(context, rewriterFor(context), frameBytes);
+  const { contents, positions, hints } = functionBodies(context, rewriterFor(context), frameBytes);
   const sections = grownSections(context, contents);
   const types = new ByteWriter();
   blockTypes.write(types);
@@ -241,6 +276,8 @@ export function instrument(wasm: Uint8Array, options: InstrumentOptions): Instru
   writeHeader(out);
   for (const section of module.sections) {
     if (section.id === SectionId.custom && section.name !== 'name') continue;
+    // Whoever rewrites the code again leaves the hints where they don't belong.
+    if (section.id === SectionId.code && !options.notesTraps) writeSection(out, SectionId.custom, hints.section());
     const grown = sections.get(section.id);
     if (grown) writeSection(out, section.id, grown);
     else out.copy(wasm, section.start, section.end);
@@ -249,6 +286,7 @@ export function instrument(wasm: Uint8Array, options: InstrumentOptions): Instru
   return {
     wasm: out.bytes.slice(),
     sites: { ...context.sites.build(), frameBytes: byFunctionIndex(frameBytes, module.importedFunctions) },
+    followed: context.followed,
     roles: context.roles,
     module,
     frameBytes,

@@ -58,9 +58,14 @@ export const Layout = {
   STATE_TRIES_ORIGINS: 1152,
   STATE_ACCESSES_LEFT: 1172,
   STATE_WILDERNESS: 1208,
+  SLOT_USER: 1,
+  SLOT_FOLLOWED: 2,
+  SUSPECT_CALLER: 0,
+  SUSPECT_ALL: 0xfffffffe,
+  SUSPECT_TABLE: 0xffffffff,
 } as const;
 
 /** Offsets in a call slot (struct hs_slot). */
-export const Slot = { site: 0, frameBase: 4, isUser: 20 } as const;
+export const Slot = { site: 0, frameBase: 4, flags: 20 } as const;
 
 export const WASM_PAGE_BYTES = 0x10000;

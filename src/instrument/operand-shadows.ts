@@ -70,17 +70,26 @@ export class OperandShadows {
 
   /** As `report`, at a site that `pushSite` leaves on the stack. */
   reportAt(shadow: number, type: number, pushSite: () => void): void {
+    if (shadow === DEFINED) return;
     const { out, scope } = this;
+    this.ifAny(shadow, type, () =>
+      out.slowCall(() => {
+        pushSite();
+        out.call(scope.context.shim.uninitialised);
+      }),
+    );
+  }
+
+  /** Writes what is to be done in the unlikely case that the shadow has any bit. */
+  ifAny(shadow: number, type: number, emit: () => void): void {
+    const { out } = this;
     out.get(shadow);
     if (shadowType(type) === ValueType.i64) {
       out.i64(0n);
       out.u8(Op.i64Ne);
     }
-    out.if();
-    out.slowCall(() => {
-      pushSite();
-      out.call(scope.context.shim.uninitialised);
-    });
+    out.ifUnlikely();
+    emit();
     out.end();
   }
 

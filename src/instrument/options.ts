@@ -1,5 +1,6 @@
 import type { DebugInfo } from '../dwarf/debug-info.ts';
 import type { Module } from '../wasm-binary/module.ts';
+import type { FollowedFunctions } from './followed-functions.ts';
 import type { FunctionRole } from './function-roles.ts';
 import type { SiteTable } from '../trace/recording.ts';
 
@@ -21,6 +22,11 @@ export interface InstrumentOptions {
    * notes its site there first.
    */
   readonly notesTraps?: boolean;
+  /**
+   * Of the precise densities: indices of the functions whose values are followed; absent: all. The others are checked as in a survey,
+   * and tell the host (`suspect`) when an undefined value comes near them.
+   */
+  readonly follows?: ReadonlySet<number>;
   /** Frames may lie on the stacks of several threads. */
   readonly hasThreads?: boolean;
   /** Threads may be interrupted before each access to what others can reach. */
@@ -30,6 +36,7 @@ export interface InstrumentOptions {
 export interface Instrumented {
   readonly wasm: Uint8Array;
   readonly sites: SiteTable;
+  readonly followed: FollowedFunctions;
   /** By position in the code section. */
   readonly roles: readonly FunctionRole[];
   /** The module that was read. */

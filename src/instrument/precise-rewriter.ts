@@ -9,11 +9,13 @@
 import { Op, readLocals, type InstructionReader } from '../wasm-binary/instructions.ts';
 import { ValueType, type FunctionType } from '../wasm-binary/module.ts';
 import { canFollow } from './followed-instructions.ts';
+import { frameSlots } from './frame-slots.ts';
 import { FunctionRewriter } from './function-rewriter.ts';
-import { Layout, Slot } from './memory-layout.ts';
+import { Layout } from './memory-layout.ts';
 import { PreciseAccesses } from './precise-accesses.ts';
 import type { RewriteContext } from './rewrite-context.ts';
 import { ACCESS_BYTES } from '../wasm-binary/stack-effect.ts';
+import { Suspicion } from './suspicion.ts';
 import { DEFINED } from './undefined-bits.ts';
 import { ValuePassing } from './value-passing.ts';
 import { numericType, propagation, shadowType, type NumericType } from './value-types.ts';
@@ -33,6 +35,7 @@ interface Block {
 export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
   private readonly operands = this.accesses.operands;
   private readonly passing = new ValuePassing(this.scope, this.out, this.operands);
+  private readonly suspicion = new Suspicion(this.scope, this.out, this.operands);
   private blocks: Block[] = [];
   private signature!: FunctionType;
   private dead = false;
@@ -74,15 +77,21 @@ export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
       for (let n = count; n > 0; n--) localTypes.push(type);
     this.operands.begin(localTypes);
     this.accesses.opaque = this.scope.role === 'checked' || !canFollow(module.bytes, codeStart, end);
+    if (!this.opaque) this.keepSlots();
+  }
+
+  private keepSlots(): void {
+    const { scope } = this;
+    scope.slots = frameSlots(scope.analysis);
+    const { analysis } = scope;
+    // Parts that overlap are followed byte by byte, in memory.
+    if (analysis.frame && !scope.slots) scope.analysis = { ...analysis, frame: { ...analysis.frame, escapes: true } };
   }
 
   // Calls and returns
 
   protected override enterFunction(): void {
     super.enterFunction();
-    this.out.get(this.out.local('slot'));
-    this.out.i32(this.scope.role === 'user' ? 1 : 0);
-    this.out.memory(Op.i32Store, Slot.isUser);
     if (this.opaque) return;
     this.signature.parameters.forEach((type, i) => {
       this.passing.take(Layout.ARGUMENTS_BASE, i, type);
@@ -111,6 +120,7 @@ export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
     if (this.isMain && !this.opaque) this.reportStatus(shadows);
     super.leaveFunction();
     this.passing.give(Layout.RESULTS_BASE, results, shadows);
+    if (!this.opaque && !this.context.followed.all) this.suspicion.ofCaller(results, shadows);
   }
 
   /** Of main, at the `return` that was run. What goes on counts as defined. */
@@ -121,19 +131,21 @@ export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
   }
 
   private call(i: InstructionReader): void {
-    const { module, roles, shim } = this.context;
+    const { module, followed, shim } = this.context;
     const indirect = i.opcode === Op.callIndirect;
     const type = module.types[indirect ? i.first : module.functionTypes[i.first]!]!;
     if (indirect) this.operands.report(this.operands.pop(), i32, i.start);
     const shadows = type.parameters.map(() => this.operands.pop()).reverse();
-    const role = indirect ? 'user' : (roles[i.first - module.importedFunctions] ?? 'import');
-    const followed = role === 'user' || role === 'libc';
-    if (!followed && !shim.layoutCalls.has(i.first)) this.passing.check(i, type.parameters, shadows);
-    if (followed) this.passing.give(Layout.ARGUMENTS_BASE, type.parameters, shadows);
-    if (indirect) this.passing.give(Layout.RESULTS_BASE, type.results);
+    const takesBits = indirect ? followed.anyInTable : followed.has(i.first) || followed.isStub(i.first);
+    const isPrograms = indirect || followed.isPrograms(i.first);
+    if (!isPrograms && !shim.layoutCalls.has(i.first)) this.passing.check(i, type.parameters, shadows);
+    if (indirect) this.suspicion.ofTable(type, shadows);
+    else this.suspicion.ofCallee(i.first, type, shadows);
+    if (takesBits) this.passing.give(Layout.ARGUMENTS_BASE, type.parameters, shadows);
+    if (indirect && takesBits) this.passing.give(Layout.RESULTS_BASE, type.results);
     super.instruction(i);
     for (const [k, result] of type.results.entries()) {
-      if (!followed) this.operands.push(result);
+      if (!takesBits) this.operands.push(result);
       else {
         this.passing.take(Layout.RESULTS_BASE, k, result);
         this.operands.pushComputed(result);

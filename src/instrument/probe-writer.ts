@@ -2,6 +2,7 @@ import { ByteWriter } from '../wasm-binary/byte-writer.ts';
 import { Op } from '../wasm-binary/instructions.ts';
 import { EMPTY_BLOCK } from '../wasm-binary/instructions.ts';
 import { ValueType } from '../wasm-binary/module.ts';
+import type { BranchHint } from './branch-hints.ts';
 import { Layout } from './memory-layout.ts';
 
 /** Natural alignment exponents of the loads and stores that probes use. */
@@ -21,12 +22,15 @@ export class ProbeWriter extends ByteWriter {
   private readonly scratch = new Map<string, number>();
   private readonly scratchTypes: number[] = [];
   private firstLocal = 0;
+  /** Offsets of the branches with a usual way, ascending. */
+  readonly hints: BranchHint[] = [];
 
   /** Starts a new function. */
   begin(firstLocal: number): void {
     this.clear();
     this.scratch.clear();
     this.scratchTypes.length = 0;
+    this.hints.length = 0;
     this.firstLocal = firstLocal;
   }
 
@@ -84,6 +88,22 @@ export class ProbeWriter extends ByteWriter {
   if(): void {
     this.u8(Op.if);
     this.u8(EMPTY_BLOCK);
+  }
+  /** An `if` that is hardly ever taken. */
+  ifUnlikely(result: number = EMPTY_BLOCK): void {
+    this.hints.push({ offset: this.length, isLikely: false });
+    this.u8(Op.if);
+    this.u8(result);
+  }
+  block(): void {
+    this.u8(Op.block);
+    this.u8(EMPTY_BLOCK);
+  }
+  /** Leaves that many blocks and one if the operand isn't 0, as it usually is (or usually isn't). */
+  branchIf(depth: number, isLikely: boolean): void {
+    this.hints.push({ offset: this.length, isLikely });
+    this.u8(Op.brIf);
+    this.u32(depth);
   }
   else(): void {
     this.u8(Op.else);

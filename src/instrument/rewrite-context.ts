@@ -1,8 +1,10 @@
 import type { Module } from '../wasm-binary/module.ts';
 import type { CallAdapters } from './call-adapters.ts';
 import type { Frame, FrameAnalysis } from './frame-analysis.ts';
+import type { FollowedFunctions } from './followed-functions.ts';
+import type { FrameSlot } from './frame-slots.ts';
 import type { FunctionRole } from './function-roles.ts';
-import type { InstrumentOptions } from './options.ts';
+import { isPrecise, type InstrumentOptions } from './options.ts';
 import type { ShimFunctions } from './shim-functions.ts';
 import type { SiteBuilder } from './sites.ts';
 
@@ -23,17 +25,28 @@ export interface RewriteContext {
   /** Code offsets at which statements begin, ascending. */
   readonly statements: Uint32Array;
   readonly callAdapters: CallAdapters;
+  readonly followed: FollowedFunctions;
   /** A block type for a function type's results (no parameters). */
   blockType(typeIndex: number): number;
 }
 
-const NOT_ANALYSED: FrameAnalysis = { frame: undefined, accesses: [], isLeaf: false, movesStack: false };
+const NOT_ANALYSED: FrameAnalysis = {
+  frame: undefined,
+  accesses: [],
+  accessBytes: [],
+  isLeaf: false,
+  movesStack: false,
+};
 
 /** The function that is being rewritten, for all who write its probes. */
 export class FunctionScope {
   index = 0;
   role: FunctionRole = 'user';
   analysis: FrameAnalysis = NOT_ANALYSED;
+  /** Parts of the frame whose undefined bits are kept in wasm locals, by offset; undefined: none. */
+  slots: ReadonlyMap<number, FrameSlot> | undefined;
+  /** The function's values are followed bit by bit. */
+  isFollowed = false;
   /** The wasm local with the probes' own copy of the frame base, once there is one. */
   frameBase = -1;
 
@@ -44,6 +57,8 @@ export class FunctionScope {
     this.role = role;
     this.analysis = NOT_ANALYSED;
     this.frameBase = -1;
+    this.slots = undefined;
+    this.isFollowed = isPrecise(this.context.options.density) && this.context.followed.has(index);
   }
 
   get frame(): Frame | undefined {

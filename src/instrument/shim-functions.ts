@@ -14,6 +14,7 @@ export interface ShimFunctions {
   readonly tick: number;
   readonly drain: number;
   readonly uninitialised: number;
+  readonly suspect: number;
   readonly libcFrame: number;
   readonly libcLeft: number;
   readonly frameUndefined: number;
@@ -37,6 +38,7 @@ export function findShim(module: Module): ShimFunctions | undefined {
     unwound: index('unwound'),
     tick: index('tick'),
     drain: index('drain'),
+    suspect: index('suspect'),
     uninitialised: index('uninitialised'),
     libcFrame: index('libc_frame'),
     libcLeft: index('libc_left'),

@@ -14,6 +14,8 @@ export interface FunctionState {
   /** Calls nothing, so that it takes its call slot only when it has something to say. */
   readonly slotOnDemand: boolean;
   readonly entrySite: number;
+  /** Of its call slot; undefined where they aren't kept. */
+  readonly flags: number | undefined;
   /** Its frame lies below the stack pointer, where the shim's functions would put theirs. */
   readonly inRedZone: boolean;
 }
@@ -30,7 +32,13 @@ export class StateWriter extends ProbeWriter {
   recordBytes = 0;
   private pending = 0;
   private ahead = 0;
-  private function: FunctionState = { statements: 0, slotOnDemand: false, entrySite: 0, inRedZone: false };
+  private function: FunctionState = {
+    statements: 0,
+    slotOnDemand: false,
+    entrySite: 0,
+    inRedZone: false,
+    flags: undefined,
+  };
 
   constructor(
     private readonly shim: ShimFunctions,
@@ -157,6 +165,14 @@ export class StateWriter extends ProbeWriter {
     this.memory(Op.i32Store, Layout.STATE_SLOT, true);
   }
 
+  /** Writes the flags of the function's slot, which `pushSlot` pushes. */
+  markSlot(pushSlot: () => void): void {
+    if (this.function.flags === undefined) return;
+    pushSlot();
+    this.i32(this.function.flags);
+    this.memory(Op.i32Store, Slot.flags, true);
+  }
+
   private withSlot(emit: () => void): void {
     const move = (bytes: number): void => {
       this.i32(Layout.STATE_BASE);
@@ -167,6 +183,7 @@ export class StateWriter extends ProbeWriter {
     this.state(Layout.STATE_SLOT);
     this.i32(this.function.entrySite);
     this.memory(Op.i32Store, Slot.site, true);
+    this.markSlot(() => this.state(Layout.STATE_SLOT));
     this.state(Layout.STATE_SLOT);
     this.get(this.local('frame'));
     this.memory(Op.i32Store, Slot.frameBase, true);
@@ -178,7 +195,7 @@ export class StateWriter extends ProbeWriter {
   /** At a function's start. */
   tickIfDue(): void {
     this.stepsReached();
-    this.if();
+    this.ifUnlikely();
     this.showSlot();
     this.call(this.shim.tick);
     this.end();
@@ -194,7 +211,7 @@ export class StateWriter extends ProbeWriter {
     this.tee(rounds);
     this.i32(TICK_STEPS);
     this.u8(Op.i32GtS);
-    this.if();
+    this.ifUnlikely();
     this.slowCall(() => this.call(this.shim.tick));
     this.i32(0);
     this.set(rounds);
@@ -222,7 +239,7 @@ export class StateWriter extends ProbeWriter {
     this.get(this.local('ring'));
     this.i32(Layout.RING_SOFT_END);
     this.u8(Op.i32GeU);
-    this.if();
+    this.ifUnlikely();
     this.slowCall(() => this.call(this.shim.drain));
     this.end();
     this.recordBytes = 0;

@@ -23,7 +23,10 @@ export class SignalEnd extends Error {
 
 /** The program read a value before it was written, or ran off its memory: the precise density must look at this run. */
 export class Suspect extends Error {
-  constructor() {
+  constructor(
+    /** Indices of the functions whose values must be followed, besides those that are already. */
+    readonly functions: ReadonlySet<number> = new Set(),
+  ) {
     super('an undefined value was read');
     this.name = 'Suspect';
   }

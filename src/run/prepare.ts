@@ -57,13 +57,19 @@ function memoryLayout(module: Module): MemoryLayout {
   };
 }
 
-async function prepareAnew(wasm: Uint8Array, density: Density, suspension: Suspension): Promise<PreparedProgram> {
+async function prepareAnew(
+  wasm: Uint8Array,
+  density: Density,
+  suspension: Suspension,
+  follows?: ReadonlySet<number>,
+): Promise<PreparedProgram> {
   const linked = readModule(wasm);
   const mayWait = makesTasks(linked);
   const debug = readDebugInfo(wasm);
   const instrumented = instrument(wasm, {
     debug,
     density,
+    ...(follows && { follows }),
     notesTraps: mayWait,
     hasThreads: makesThreads(linked),
     preemptsAccesses: suspension === 'accesses' && makesThreads(linked),
@@ -90,16 +96,17 @@ function hasMovingVariables({ variables, scopes }: Scope): boolean {
 
 /**
  * Instruments and compiles a linked program for one density. Kept for as long as the bytes are: a second run starts at once.
- * Throws `WasmError` for a damaged module, `NotLinkedWithShim` for one without the shim.
+ * `follows`: see InstrumentOptions. Throws `WasmError` for a damaged module, `NotLinkedWithShim` for one without the shim.
  */
 export function prepare(
   wasm: Uint8Array,
   density: Density,
   suspension: Suspension = 'waiting',
+  follows?: ReadonlySet<number>,
 ): Promise<PreparedProgram> {
   const programs = programsOf(wasm);
-  const key = `${density} ${suspension}`;
+  const key = `${density} ${suspension} ${follows ? [...follows].sort((a, b) => a - b).join() : 'all'}`;
   let program = programs.get(key);
-  if (!program) programs.set(key, (program = prepareAnew(wasm, density, suspension)));
+  if (!program) programs.set(key, (program = prepareAnew(wasm, density, suspension, follows)));
   return program;
 }

@@ -55,6 +55,11 @@ export interface RunRequest {
   readonly schedule?: Schedule;
   /** The run ends before its first system call after this step: files are then as they were at it. */
   readonly until?: StepIndex;
+  /**
+   * Where values are followed bit by bit, all functions do it from the start: slower, and with the same result. For tests and
+   * measurements.
+   */
+  readonly followsAll?: boolean;
   /** Absent: survey. */
   readonly window?: { readonly first: StepIndex; readonly end: StepIndex };
 }

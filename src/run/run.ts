@@ -17,7 +17,7 @@ import { policyOf, ROUND_ROBIN } from './kernel/policy.ts';
 import type { Process } from './kernel/process.ts';
 import type { Task } from './kernel/task.ts';
 import { findingKey, findOrigins, originRecords, readOrigins, type Trial, type UndefinedFinding } from './origins.ts';
-import { prepare, type PreparedProgram } from './prepare.ts';
+import { prepare, type PreparedProgram, type Suspension } from './prepare.ts';
 import { processEnd, trapEnd, type ProcessEnd } from './process-end.ts';
 import { ProgramInstance, type InstanceTrap } from './program-instance.ts';
 import { Recorder } from './recorder.ts';
@@ -103,9 +103,7 @@ class Run {
       drain: () => this.drainRing(),
       tick: () => this.tick(),
       is_libcs: (stack: number) => (process.instance.owners.isLibcs(stack) ? 1 : 0),
-      suspect: () => {
-        if (!this.request.window && !this.precise) throw new Suspect();
-      },
+      suspect: (site: number) => this.suspect(site >>> 0),
       fault: (kind: number, address: number) => {
         process.instance.signalFault(signalOfFault(kind as FindingKind), kind, address, this.kernel.current);
         throw new Fault(kind as FindingKind, address >>> 0);
@@ -127,6 +125,14 @@ class Run {
     process.host.setMemory(instance.exports.memory, Layout.RESERVED_BASE);
     if (this.snapshots) instance.state.setField(Layout.STATE_RECORDING, 1);
     return instance;
+  }
+
+  /** An undefined value came to a function that doesn't follow it, at this site (or see SUSPECT_...). */
+  private suspect(site: number): void {
+    const { followed } = this.program.instrumented;
+    if (this.request.window || this.precise?.wanted || (this.precise && followed.all)) return;
+    const more = followed.besides(site, this.precise === undefined);
+    if (more.size > 0 || !this.precise) throw new Suspect(more);
   }
 
   /** A finding was recorded. */
@@ -455,14 +461,43 @@ export async function runProgram(request: RunRequest, listener: RunListener = {}
     return run.execute();
   } catch (error) {
     if (!(error instanceof Suspect)) throw error;
-    const precise = new Run(await prepare(request.wasm, 'precise', suspension), request, listener, {
-      deliveredWords: run.deliveredWords,
-    });
-    const result = precise.execute();
-    const origins = await originChunk(request, precise, result.end);
-    if (origins) listener.chunk?.(origins);
-    const all = [...run.deliveredChunks, ...result.survey];
-    return { ...result, survey: origins && !listener.chunk ? [...all, origins] : all };
+    return runPrecisely(request, listener, suspension, run, error);
+  }
+}
+
+/** After so many runs that had to be made again to follow values through more functions, all are followed. */
+const MOST_PARTIAL_RUNS = 6;
+
+/**
+ * Makes a survey's run again bit by bit, from where it stopped delivering. Values are followed where undefined ones have come; when one
+ * comes to another function, the run is made once more with that as well. What is recorded until then is the same.
+ */
+async function runPrecisely(
+  request: RunRequest,
+  listener: RunListener,
+  suspension: Suspension,
+  survey: Run,
+  { functions }: Suspect,
+): Promise<RunResult> {
+  const delivered = [...survey.deliveredChunks];
+  let { deliveredWords } = survey;
+  let follows: ReadonlySet<number> | undefined = request.followsAll ? undefined : functions;
+  for (let partialRuns = 0; ; partialRuns++) {
+    if (partialRuns === MOST_PARTIAL_RUNS) follows = undefined;
+    const program = await prepare(request.wasm, 'precise', suspension, follows);
+    const run = new Run(program, request, listener, { deliveredWords });
+    try {
+      const result = run.execute();
+      const origins = await originChunk(request, run, result.end, follows);
+      if (origins) listener.chunk?.(origins);
+      const all = [...delivered, ...result.survey];
+      return { ...result, survey: origins && !listener.chunk ? [...all, origins] : all };
+    } catch (error) {
+      if (!(error instanceof Suspect) || !follows) throw error;
+      delivered.push(...run.deliveredChunks);
+      deliveredWords = Math.max(deliveredWords, run.deliveredWords);
+      follows = new Set([...follows, ...error.functions]);
+    }
   }
 }
 
@@ -471,10 +506,15 @@ const TRIED_STEPS = 20_000_000;
 const MOST_TRIALS = 60;
 
 /** Records of where the undefined values of a run came from that it used. */
-async function originChunk(request: RunRequest, { undefinedFindings }: Run, end: End): Promise<Chunk | undefined> {
+async function originChunk(
+  request: RunRequest,
+  { undefinedFindings }: Run,
+  end: End,
+  follows: ReadonlySet<number> | undefined,
+): Promise<Chunk | undefined> {
   const findings = undefinedFindings.filter(({ first }) => first);
   if (findings.length === 0 || end.kind === 'needs-input') return undefined;
-  const program = await prepare(request.wasm, 'origins');
+  const program = await prepare(request.wasm, 'origins', 'waiting', follows);
   // Of several processes each would have its own origins.
   if (program.mayWait) return undefined;
   const limits = { ...request.limits, steps: Math.min(request.limits.steps, end.steps + 1) };

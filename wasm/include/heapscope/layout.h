@@ -80,6 +80,15 @@
 #define HS_STATE_ACCESSES_LEFT 1172
 #define HS_STATE_WILDERNESS 1208
 
+/* Flags of a call slot: the function is the program's own, not libc's; its values are followed bit by bit. */
+#define HS_SLOT_USER 1
+#define HS_SLOT_FOLLOWED 2
+
+/* Where an undefined value came to, if it isn't a site: the caller of the running function, all functions, those called through pointers. */
+#define HS_SUSPECT_CALLER 0
+#define HS_SUSPECT_ALL 0xfffffffeu
+#define HS_SUSPECT_TABLE 0xffffffffu
+
 /* An address so little past the heap's top is taken for one past a block; further on it is a wild one. */
 #define HS_NEAR_HEAP 0x1000000u
 

@@ -53,13 +53,16 @@ struct hs_slot {
   uint32_t cached_site;
   uint32_t cached_parent;
   uint32_t cached_node;
-  uint32_t is_user; /* precise density: the function is the user's, not libc's */
+  uint32_t flags; /* HS_SLOT_...; kept in the precise density only */
   uint32_t unused[2];
 };
 
 #define hs ((struct hs_state *)HS_STATE_BASE)
 #define hs_shadow(address) ((uint8_t *)((address) + HS_LIMIT))
-/* Undefined bits of program memory; only there in the precise density. */
+/*
+ * Undefined bits of program memory; only there in the precise density. None is set where the shadow says that a load is fine, so
+ * that most loads need not look here.
+ */
 #define hs_values(address) ((uint8_t *)((address) + 2 * HS_LIMIT))
 
 _Static_assert(sizeof(struct hs_slot) == HS_SLOT_BYTES, "slot size");
@@ -74,8 +77,11 @@ __attribute__((import_module("heapscope"), import_name("drain"))) void hs_host_d
 __attribute__((import_module("heapscope"), import_name("tick"))) void hs_host_tick(void);
 /* Whether libc, and not the program, is who allocates at this stack. */
 __attribute__((import_module("heapscope"), import_name("is_libcs"))) uint32_t hs_host_is_libcs(uint32_t stack);
-/* A value was read before it was written: only the precise density can tell whether that matters. */
-__attribute__((import_module("heapscope"), import_name("suspect"))) void hs_host_suspect(void);
+/*
+ * A value without all its bits came to a function that doesn't follow them, which is the one this site is in (or HS_SUSPECT_...): if
+ * the host can make the run again with more functions that do, it ends this one.
+ */
+__attribute__((import_module("heapscope"), import_name("suspect"))) void hs_host_suspect(uint32_t site);
 /* A finding was just recorded for this address; `first`: the first one of its place and stack. */
 __attribute__((import_module("heapscope"), import_name("found"))) void hs_host_found(uint32_t kind, uint32_t address,
                                                                                      uint32_t first);
