@@ -1,6 +1,6 @@
 /** The command line. `heapscope --help` says what it takes. */
 import { Command, CommanderError, Option } from 'commander';
-import type { LocaleName } from '../i18n/format.ts';
+import { LOCALES, type LocaleName } from '../i18n/locale-name.ts';
 import type { LeakKind } from '../replay/findings.ts';
 import { ALL_LEAK_KINDS, type ReportPolicy } from '../report/selection.ts';
 import type { Suppression } from '../report/suppressions.ts';
@@ -104,7 +104,7 @@ function withReportOptions(command: Command, shown: ReadonlySet<LeakKind> = ALL_
       [],
     )
     .addOption(
-      new Option('--lang <language>', 'language of the report').choices(['en', 'zh']).default(languageOf(process.env)),
+      new Option('--lang <language>', 'language of the report').choices(LOCALES).default(languageOf(process.env)),
     );
 }
 
@@ -274,9 +274,7 @@ program
   .argument('<recording>', 'a file that `--record` wrote')
   .helpOption('--help')
   .option('--no-open', "don't open a browser: the address is printed")
-  .addOption(
-    new Option('--lang <language>', 'language of messages').choices(['en', 'zh']).default(languageOf(process.env)),
-  )
+  .addOption(new Option('--lang <language>', 'language of messages').choices(LOCALES).default(languageOf(process.env)))
   .exitOverride()
   .action(async (file: string, flags: { readonly open: boolean; readonly lang: LocaleName }) => {
     exitCode = await viewCommand({ file, open: flags.open, language: flags.lang });

@@ -1,6 +1,6 @@
 import { COLOURED, PLAIN } from '../report/style.ts';
 import type { Style } from '../report/style.ts';
-import type { LocaleName } from '../i18n/format.ts';
+import { ENGLISH, localeOfTag, type LocaleName } from '../i18n/locale-name.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -11,8 +11,8 @@ export function styleFor(stream: { readonly isTTY?: boolean }, environment: Envi
   return stream.isTTY === true && environment['TERM'] !== 'dumb' ? COLOURED : PLAIN;
 }
 
-/** Chinese where the locale is, else English. */
+/** The environment's, if it is one of ours, else English. */
 export function languageOf(environment: Environment): LocaleName {
   const locale = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || '';
-  return /^zh/i.test(locale) ? 'zh' : 'en';
+  return localeOfTag(locale) ?? ENGLISH;
 }

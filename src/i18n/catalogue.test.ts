@@ -25,7 +25,7 @@ const english = leaves(en);
 const chinese = new Map(leaves(zh).map(({ path, message }) => [path, message]));
 /** Names that are the same everywhere. */
 const SAME =
-  /^(app\.name|picture\.nullPointer|timeline\.marks\.(malloc|free)|status\.(at|assigned|allocated)|console)$/;
+  /^(app\.name|picture\.nullPointer|timeline\.marks\.(malloc|free)|status\.(at|assigned|allocated|between|listed|full)|console)$/;
 
 describe('the catalogues', () => {
   it('say the same things', () => {

@@ -531,6 +531,10 @@ export const en = {
     mark: 'bookmark',
   },
   status: {
+    /** Stands between two things that one step did, and at the end of a sentence. */
+    between: '; ',
+    listed: ', ',
+    full: '.',
     start: 'The program is about to start.',
     end: 'The program has ended.',
     entered: (name: string) => `${name}() was called`,

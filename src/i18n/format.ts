@@ -1,22 +1,17 @@
 /** Every number that a person reads is formatted here, so that one size or address looks the same in all views. */
-import { languageTag, type LocaleName } from './locale-name.ts';
+import { languageTag, LOCALES, type LocaleName } from './locale-name.ts';
 import type { Address, ByteCount, Nanoseconds } from '../util/units.ts';
 
 export { ENGLISH, languageTag, LOCALES, type LocaleName } from './locale-name.ts';
 
-const plain: Record<LocaleName, Intl.NumberFormat> = {
-  en: new Intl.NumberFormat('en', { maximumFractionDigits: 0 }),
-  zh: new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 }),
-};
-const oneDigit: Record<LocaleName, Intl.NumberFormat> = {
-  en: new Intl.NumberFormat('en', { maximumFractionDigits: 1 }),
-  zh: new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 1 }),
-};
+const plain = inEach(0);
+const oneDigit = inEach(1);
+const seconds = inEach(3);
 
-const seconds: Record<LocaleName, Intl.NumberFormat> = {
-  en: new Intl.NumberFormat('en', { maximumFractionDigits: 3 }),
-  zh: new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 3 }),
-};
+function inEach(maximumFractionDigits: number): Readonly<Record<LocaleName, Intl.NumberFormat>> {
+  const formats = LOCALES.map((name) => [name, new Intl.NumberFormat(languageTag(name), { maximumFractionDigits })]);
+  return Object.fromEntries(formats) as Record<LocaleName, Intl.NumberFormat>;
+}
 
 /** A whole number with the language's grouping: 1,234,567. */
 export function formatCount(n: number, locale: LocaleName): string {

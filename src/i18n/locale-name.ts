@@ -16,3 +16,13 @@ export function languageTag(locale: LocaleName): string {
 export function localeNamed(name: string | null | undefined): LocaleName | undefined {
   return LOCALES.find((each) => each === name);
 }
+
+/** The language after this one, and after the last the first: what the language button chooses. */
+export function nextLocale(name: LocaleName): LocaleName {
+  return LOCALES[(LOCALES.indexOf(name) + 1) % LOCALES.length] ?? ENGLISH;
+}
+
+/** The language of a BCP 47 tag ('zh-TW'), if it is one of ours. */
+export function localeOfTag(tag: string): LocaleName | undefined {
+  return localeNamed(tag.toLowerCase().split(/[-_.]/)[0]);
+}

@@ -519,6 +519,9 @@ export const zh: Messages = {
     mark: '书签',
   },
   status: {
+    between: '；',
+    listed: '、',
+    full: '。',
     start: '程序即将开始。',
     end: '程序已结束。',
     entered: (name) => `调用了 ${name}()`,

@@ -77,6 +77,8 @@ export interface SummaryCounts {
   readonly leakedBlocks: number;
 }
 
+const MESSAGES: Readonly<Record<LocaleName, ReportMessages>> = { en: englishMessages, zh: chineseMessages };
+
 export function reportMessages(language: LocaleName): ReportMessages {
-  return language === 'zh' ? chineseMessages : englishMessages;
+  return MESSAGES[language];
 }

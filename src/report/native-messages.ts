@@ -43,5 +43,6 @@ export interface NativeMessages {
   recordingStopped(file: string, why: string): string;
 }
 
-export const nativeMessages = (language: LocaleName): NativeMessages =>
-  language === 'zh' ? nativeMessagesZh : nativeMessagesEn;
+const MESSAGES: Readonly<Record<LocaleName, NativeMessages>> = { en: nativeMessagesEn, zh: nativeMessagesZh };
+
+export const nativeMessages = (language: LocaleName): NativeMessages => MESSAGES[language];

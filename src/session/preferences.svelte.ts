@@ -1,5 +1,5 @@
 /** What a person has set up for themselves: theme, language, panes. Kept in localStorage. */
-import type { LocaleName } from '../i18n/format.ts';
+import { ENGLISH, localeOfTag, type LocaleName } from '../i18n/locale-name.ts';
 import { readStored, writeStored } from './storage.ts';
 
 export type Theme = 'light' | 'dark';
@@ -28,7 +28,7 @@ export class Preferences {
   constructor() {
     const root = globalThis.document?.documentElement;
     if (root?.dataset['theme'] === 'dark') this.theme = 'dark';
-    if (root?.lang.startsWith('zh')) this.locale = 'zh';
+    this.locale = localeOfTag(root?.lang ?? '') ?? ENGLISH;
     const stored = readStored('preferences');
     if (!stored) return;
     if (SPEEDS.includes(Number(stored['speed']))) this.speed = Number(stored['speed']);

@@ -1,4 +1,5 @@
 /** What the command palette offers: everything the page can do, by name. */
+import { nextLocale } from '../i18n/locale-name.ts';
 import type { locale as pageLocale } from '../i18n/locale.svelte.ts';
 import { PICTURE_TABS } from '../session/preferences.svelte.ts';
 import type { Session } from '../session/session.svelte.ts';
@@ -71,7 +72,7 @@ function pageCommands(session: Session, locale: typeof pageLocale): Command[] {
     },
     {
       name: locale.name === 'en' ? '中文' : 'English',
-      run: set(() => (preferences.locale = locale.name === 'en' ? 'zh' : 'en')),
+      run: set(() => (preferences.locale = nextLocale(locale.name))),
     },
   ];
 }

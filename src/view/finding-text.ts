@@ -24,7 +24,7 @@ function wordsOf({ name }: Locale): ReportMessages {
 /** What happened, as a sentence. */
 export function findingText(finding: Finding, locale: Locale): string {
   const text = wordsOf(locale).title(finding);
-  return text.charAt(0).toUpperCase() + text.slice(1) + (locale.name === 'zh' ? '。' : '.');
+  return text.charAt(0).toUpperCase() + text.slice(1) + locale.messages.status.full;
 }
 
 /** The usual cause and the usual fix, each with its label. */

@@ -29,7 +29,7 @@ export function describeStep(seen: Seen, blocks: readonly BlockAt[], recorded: R
   const shown = parts.slice(0, MOST_PARTS);
   const left = parts.length - shown.length;
   if (left > 0) shown.push(t.more(left, formatCount(left, locale.name)));
-  return shown.join(locale.name === 'zh' ? '；' : '; ');
+  return shown.join(locale.messages.status.between);
 }
 
 /**
@@ -62,7 +62,7 @@ export function tellStep(
     return [told.allocated(operationName(event.operation), count(event.id), bytes(event.id), to.at(-1) ?? '', where)];
   });
   return (
-    texts.slice(0, MOST_PARTS).join(locale.name === 'zh' ? '；' : '; ') || describeStep(seen, blocks, recorded, locale)
+    texts.slice(0, MOST_PARTS).join(locale.messages.status.between) || describeStep(seen, blocks, recorded, locale)
   );
 }
 
@@ -84,7 +84,7 @@ function looked(seen: Seen, blocks: readonly BlockAt[], recorded: Recorded, loca
   const shown = [...names].slice(0, MOST_NAMES);
   if (shown.length === 0) return '';
   const left = names.size - shown.length;
-  const list = shown.join(locale.name === 'zh' ? '、' : ', ');
+  const list = shown.join(locale.messages.status.listed);
   return locale.messages.status.lookedAt(list, left > 0 ? formatCount(left, locale.name) : '');
 }
 

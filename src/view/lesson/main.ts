@@ -2,6 +2,7 @@
 // Comes with the page, so that nobody waits for it.
 import '../../i18n/en.ts';
 import { mount } from 'svelte';
+import { localeNamed } from '../../i18n/locale-name.ts';
 import '../tokens.css';
 import '../base.css';
 import { LazyEngine } from '../../session/lazy-engine.ts';
@@ -22,8 +23,8 @@ const course = new Course(
   engine,
   () => !matchMedia('(prefers-reduced-motion: reduce)').matches,
 );
-const lang = asked.get('lang');
-if (lang === 'en' || lang === 'zh') course.preferences.locale = lang;
+const language = localeNamed(asked.get('lang'));
+if (language) course.preferences.locale = language;
 
 const opened = Promise.all([course.open(asked.get('lesson') ?? ''), course.loadList()]);
 const target = document.getElementById('app');
