@@ -12,6 +12,8 @@ import { afterBuild } from '../util/after-build.node.ts';
 const ENTRY = path.resolve('src/embed/frame/main.ts');
 /** What the entry asks for as soon as it runs. */
 const PICTURE = path.resolve('src/embed/frame/show.ts');
+/** Sections of the catalogues. */
+const NOT_SAID = ['lesson', 'help', 'settings', 'embed', 'projects'];
 const FIRST_PAINT = /<script src="\.\/first-paint\.js"><\/script>/;
 
 export function widgetPage(): Plugin {
@@ -21,7 +23,7 @@ export function widgetPage(): Plugin {
       root,
       base: './',
       logLevel: 'error',
-      plugins: [svelte(), pageHead(), namesItsParts()],
+      plugins: [svelte(), pageHead(), withoutOthersWords(), namesItsParts()],
       worker: { format: 'es' },
       build: {
         target: 'es2023',
@@ -38,6 +40,27 @@ export function widgetPage(): Plugin {
     });
     if (!existsSync(path.join(outDir, 'embed.html'))) throw new Error('the widget has no page');
   });
+}
+
+/** Leaves out of the catalogues what only other pages say. A module that would say it all the same stops the build. */
+function withoutOthersWords(): Plugin {
+  return {
+    name: 'heapscope-widget-words',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!/\/src\/(i18n|view|session|embed)\//.test(id)) return undefined;
+      if (!/\/i18n\/(en|zh)\.ts$/.test(id)) {
+        const used = NOT_SAID.find((section) => new RegExp(`(messages|\\bt)\\.${section}\\b`).test(code));
+        if (used) throw new Error(`${id} says something of \`${used}\`, which the widget's words don't have`);
+        return undefined;
+      }
+      return NOT_SAID.reduce((text, section) => {
+        const without = text.replace(new RegExp(`^  ${section}: \\{\\n[^]*?^  \\},\\n`, 'm'), '');
+        if (without === text) throw new Error(`${id} has no section \`${section}\``);
+        return without;
+      }, code);
+    },
+  };
 }
 
 /** A chunk for what `entry` imports statically; of two such groups that of higher priority has what both want. */
