@@ -75,7 +75,9 @@ describe('the examples under heapscope', () => {
       const wanted = example.findings.map(({ nativeBytes: _, ...rest }) => rest);
       expect(findings.map((finding, i) => pick(finding, example.findings[i]))).toEqual(wanted);
       if (example.exit !== undefined) expect(end).toMatchObject(example.exit);
-      await expect(text).toMatchFileSnapshot(`golden/${example.name}.txt`);
+      // How deep an endless recursion gets is the engine's: it differs by a call or so between runs.
+      const steady = text.replace(/[\d,]+(?= (?:calls deep|more calls of))/g, 'N');
+      await expect(steady).toMatchFileSnapshot(`golden/${example.name}.txt`);
     });
   }
 });
