@@ -13,7 +13,19 @@ const ENTRY = path.resolve('src/embed/frame/main.ts');
 /** What the entry asks for as soon as it runs. */
 const PICTURE = path.resolve('src/embed/frame/show.ts');
 /** Sections of the catalogues. */
-const NOT_SAID = ['lesson', 'help', 'settings', 'embed', 'projects', 'problems', 'exports', 'palette', 'examples'];
+const NOT_SAID = [
+  'lesson',
+  'help',
+  'settings',
+  'embed',
+  'projects',
+  'problems',
+  'exports',
+  'palette',
+  'examples',
+  'notices',
+  'runFiles',
+];
 const FIRST_PAINT = /<script src="\.\/first-paint\.js"><\/script>/;
 
 export function widgetPage(): Plugin {

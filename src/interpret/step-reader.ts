@@ -32,9 +32,11 @@ export type StepReader = (step: MadeStep) => readonly Range[];
 /** A step that changed more is not made again. */
 const MOST_CHANGES = 256;
 
-/** Takes the linked module as it was before it was instrumented. */
-export function createStepReader(wasm: Uint8Array, debug: DebugInfo): StepReader {
-  const program = programOf(readModule(wasm));
+type NameOf = (functionIndex: FunctionIndex) => string;
+
+/** Takes the linked module as it was before it was instrumented. `nameOf`: for one without its section of names. */
+export function createStepReader(wasm: Uint8Array, debug: DebugInfo, nameOf?: NameOf): StepReader {
+  const program = programOf(readModule(wasm), nameOf);
   const activation = activations(program, debug);
   return ({ calls, goal, changes, after }) => {
     const [innermost, ...callers] = calls;
@@ -104,7 +106,7 @@ function prologueLocals(program: Program, { code, functionIndex, base, frameBase
   return known;
 }
 
-function programOf(module: Module): Program {
+function programOf(module: Module, nameOf?: NameOf): Program {
   const codes = new Map<FunctionIndex, Code | undefined>();
   const shim = shimOf(module);
   const entries = new Map(
@@ -120,7 +122,7 @@ function programOf(module: Module): Program {
       if (!codes.has(index)) codes.set(index, shim(index) ? undefined : decodeFunction(module, index));
       return codes.get(index);
     },
-    name: (index) => module.names.functions.get(index) ?? '',
+    name: nameOf ?? ((index) => module.names.functions.get(index) ?? ''),
     entry: (index) => entries.get(index),
   };
 }

@@ -27,9 +27,16 @@ function readsOf({ window }: Recorded): string[][] {
   );
 }
 
-it.each(['use-after-free.c', 'mmap-letters.c', 'sort-strings.c', 'uninitialised.c', 'use-after-scope.c'])(
-  'shows %s as the recording does, at a fraction of its size',
-  async (name) => {
+// With how many steps enter the library's code, which isn't kept: what that reads is told by the whole recording alone.
+it.each([
+  ['use-after-free.c', 2],
+  ['mmap-letters.c', 26],
+  ['sort-strings.c', 9],
+  ['uninitialised.c', 1],
+  ['use-after-scope.c', 3],
+])(
+  'shows %s as the recording does, at a fraction of its size, but for %i steps',
+  async (name, entering) => {
     const compiler = await testCompiler();
     const files = [{ path: name, text: readFileSync(`examples/${name}`, 'utf8') }];
     const made = await recordProgram(compiler, { files, flags: [], arguments: [], stdin: '', environment: {} });
@@ -40,10 +47,12 @@ it.each(['use-after-free.c', 'mmap-letters.c', 'sort-strings.c', 'uninitialised.
     expect(ready.meta).toEqual(made.recording.meta);
     const opened = await openReady(ready, await readyStepReader(ready));
     expect(seen(opened)).toEqual(seen(whole));
-    // The library's code isn't kept: what it reads by itself is told by the whole recording alone.
     const all = readsOf(whole);
-    readsOf(opened).forEach((reads, step) => expect(all[step]).toEqual(expect.arrayContaining(reads)));
-    expect(readsOf(opened).flat().length).toBeGreaterThan(0);
+    const differing = readsOf(opened).filter((reads, step) => {
+      expect(all[step]).toEqual(expect.arrayContaining(reads));
+      return reads.join() !== all[step]!.join();
+    });
+    expect(differing).toHaveLength(entering);
     expect(packed.length).toBeLessThan(writeRecording(made.recording, { deflate: true }).length / 1.5);
   },
   60_000,

@@ -39,9 +39,9 @@ export async function unpackReady(bytes: ReadableStream<BufferSource>): Promise<
 }
 
 /** What tells what its steps read; the code for it is fetched. */
-export async function readyStepReader({ module, debug }: ReadyRecording): Promise<StepReader> {
+export async function readyStepReader({ module, debug, functions }: ReadyRecording): Promise<StepReader> {
   const { createStepReader } = await import('../interpret/step-reader.ts');
-  return createStepReader(module, debug);
+  return createStepReader(module, debug, (index) => functions[index]?.[0] ?? '');
 }
 
 /** Without `stepReader` nobody is told what steps read. */
