@@ -1,44 +1,14 @@
 /** What steps of real programs read, told from their stores alone. */
 import { expect, test } from 'vitest';
-import { readDebugInfo } from '../dwarf/read-debug-info.ts';
-import { buildObjects } from '../layout/build-objects.ts';
-import { createResolver } from '../replay/program-resolver.ts';
-import { readSurvey } from '../replay/read-survey.ts';
-import { openWindow } from '../replay/replay.ts';
-import { DEFAULT_LIMITS } from '../run/request.ts';
-import { compileProgram, inputsOf } from '../run/run-program.fixture.ts';
-import { runProgram } from '../run/run.ts';
-import { createStepReader } from './step-reader.ts';
+import { replayProgram } from '../layout/replayed-program.fixture.ts';
 
 /** The rows that each step read, by the line of its statement: `frame or block: name`. */
 async function readsOf(text: string): Promise<Map<number, string[]>> {
-  const wasm = await compileProgram(text);
-  const debug = readDebugInfo(wasm);
-  const request = { wasm, inputs: inputsOf({}), limits: DEFAULT_LIMITS };
-  const { end, survey } = await runProgram(request);
-  const { window, sites } = await runProgram({ ...request, window: { first: 0, end: 20_000 } });
-  if (!window || end.kind === 'needs-input') throw new Error('the program wants input');
-  const resolver = createResolver(wasm, debug);
-  const stepReader = createStepReader(wasm, debug);
-  const replay = openWindow(window, {
-    sites,
-    survey: readSurvey({ sites, survey, end }, resolver),
-    resolver,
-    stepReader,
-  });
+  const { replay, objectsAt } = await replayProgram(text);
   const found = new Map<number, string[]>();
   for (let step = 1; step <= replay.end; step += 1) {
     const { line } = replay.statementAt(step - 1);
-    const moment = replay.seek(step);
-    const model = buildObjects({
-      moment,
-      debug,
-      blocks: moment.blocks(),
-      codeOf: (site) => sites.code[site] ?? 0,
-      isLeaked: () => false,
-      isLibcs: () => false,
-      opened: new Map(),
-    });
+    const model = objectsAt(step);
     const rows = [...model.left, ...model.right].flatMap((box) =>
       box.rows.flatMap((row) =>
         row.wasRead ? `${box.kind === 'frame' ? box.name : box.id}: ${row.name || row.text}` : [],

@@ -1,13 +1,6 @@
 /** Arrays of variable length of a real program, found between their redzones. */
 import { expect, test } from 'vitest';
-import { readDebugInfo } from '../dwarf/read-debug-info.ts';
-import { createResolver } from '../replay/program-resolver.ts';
-import { readSurvey } from '../replay/read-survey.ts';
-import { openWindow } from '../replay/replay.ts';
-import { DEFAULT_LIMITS } from '../run/request.ts';
-import { compileProgram, inputsOf } from '../run/run-program.fixture.ts';
-import { runProgram } from '../run/run.ts';
-import { buildObjects } from './build-objects.ts';
+import { replayProgram } from './replayed-program.fixture.ts';
 
 const PROGRAM = `#include <alloca.h>
 static int last(int n, const int *of) {
@@ -29,25 +22,9 @@ int main(void) {
 
 /** Of the rows of variables at the beginning of a line: name and text. */
 async function rowsAt(line: number): Promise<string[]> {
-  const wasm = await compileProgram(PROGRAM);
-  const debug = readDebugInfo(wasm);
-  const request = { wasm, inputs: inputsOf({}), limits: DEFAULT_LIMITS };
-  const { end, survey } = await runProgram(request);
-  const { window, sites } = await runProgram({ ...request, window: { first: 0, end: 1000 } });
-  if (!window || end.kind === 'needs-input') throw new Error('the program wants input');
-  const resolver = createResolver(wasm, debug);
-  const replay = openWindow(window, { sites, survey: readSurvey({ sites, survey, end }, resolver), resolver });
+  const { replay, objectsAt } = await replayProgram(PROGRAM);
   const step = Array.from({ length: replay.end }, (_, i) => i).find((i) => replay.statementAt(i).line === line)!;
-  const moment = replay.seek(step);
-  const model = buildObjects({
-    moment,
-    debug,
-    blocks: moment.blocks(),
-    codeOf: (site) => sites.code[site] ?? 0,
-    isLeaked: () => false,
-    isLibcs: () => false,
-    opened: new Map(),
-  });
+  const model = objectsAt(step);
   return model.left.flatMap(({ rows }) =>
     rows.map(({ name, text, written }) => `${name} ${written === 'none' ? '?' : text}`),
   );
