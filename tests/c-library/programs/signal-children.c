@@ -64,6 +64,7 @@ int main(void) {
   child = fork();
   if (child == 0) {
     raise(SIGSTOP);
+    usleep(200000); /* The parent asks meanwhile whether it has gone on. */
     _exit(5);
   }
   int status;
