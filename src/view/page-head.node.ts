@@ -11,7 +11,9 @@ export function pageHead(): Plugin {
     transformIndexHtml: {
       // Before Vite looks for what the page links to.
       order: 'pre',
-      handler(html, { filename }) {
+      handler(html, { filename, path }) {
+        // The page of `npm run bench` is no page of the app: nobody looks at it.
+        if (path.startsWith('/bench/')) return html;
         const parts = html.split(PLACE);
         if (parts.length !== 2) throw new Error(`${filename} has no place for what all heads share`);
         return parts.join(readFileSync(file, 'utf8').trimEnd().replaceAll('\n', '\n    '));
