@@ -55,7 +55,7 @@ async function timeRun(wasm: Uint8Array, schedule?: Schedule): Promise<number> {
   };
   return timeWork(async () => {
     const request = { wasm, inputs, limits: DEFAULT_LIMITS, ...(schedule && { schedule }) };
-    const { end } = await runProgram(request, { chunk: () => true });
+    const { end } = await runProgram(request, { chunk: () => undefined });
     if (end.kind !== 'exit') throw new Error(`the program ended with ${JSON.stringify(end)}`);
   });
 }

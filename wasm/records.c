@@ -14,12 +14,8 @@ uint32_t *hs_reserve(uint32_t words) {
 
 static uint32_t header(uint32_t kind, uint32_t payload) { return payload << HS_KIND_BITS | kind; }
 
-/* The bytes of a word from n bytes of memory, zero beyond them. */
-static uint32_t partial_word(const uint8_t *bytes, uint32_t n) {
-  uint32_t word = 0;
-  for (uint32_t i = 0; i < n && i < 4; i++) word |= (uint32_t)bytes[i] << (8 * i);
-  return word;
-}
+/* The bits of a word that n bytes are in; n < 4. */
+static uint32_t bits_of(uint32_t n) { return (1u << 8 * n) - 1; }
 
 static uint32_t *bulk_head(uint32_t site, uint32_t destination, uint32_t n) {
   uint32_t *record = hs_reserve(3 + (n + 3) / 4);
@@ -36,23 +32,32 @@ void hs_record_bulk(uint32_t site, uint32_t destination, const uint8_t *source, 
     uint32_t piece = n - done < BULK_PIECE ? n - done : BULK_PIECE;
     uint32_t *words = bulk_head(site, destination + done, piece);
     const uint8_t *old = (const uint8_t *)(destination + done);
-    for (uint32_t i = 0; i < piece; i += 4)
-      words[i / 4] = partial_word(old + i, piece - i) ^ partial_word(source + done + i, piece - i);
+    const uint8_t *new = source + done;
+    uint32_t i = 0;
+    for (; i + 8 <= piece; i += 8) hs_store64(words + i / 4, hs_load64(old + i) ^ hs_load64(new + i));
+    if (i + 4 <= piece) {
+      words[i / 4] = hs_load32(old + i) ^ hs_load32(new + i);
+      i += 4;
+    }
+    /* Below the reserved region, so that a whole word can be read. */
+    if (i < piece) words[i / 4] = (hs_load32(old + i) ^ hs_load32(new + i)) & bits_of(piece - i);
   }
 }
 
 void hs_record_fill(uint32_t site, uint32_t destination, uint8_t value, uint32_t n) {
   if (!hs->recording) return;
-  uint32_t pattern = value * 0x01010101u;
+  uint64_t pattern = value * 0x0101010101010101ull;
   for (uint32_t done = 0; done < n; done += BULK_PIECE) {
     uint32_t piece = n - done < BULK_PIECE ? n - done : BULK_PIECE;
     uint32_t *words = bulk_head(site, destination + done, piece);
     const uint8_t *old = (const uint8_t *)(destination + done);
-    for (uint32_t i = 0; i < piece; i += 4) {
-      uint32_t left = piece - i;
-      uint32_t mask = left >= 4 ? 0xffffffffu : (1u << (8 * left)) - 1;
-      words[i / 4] = partial_word(old + i, left) ^ (pattern & mask);
+    uint32_t i = 0;
+    for (; i + 8 <= piece; i += 8) hs_store64(words + i / 4, hs_load64(old + i) ^ pattern);
+    if (i + 4 <= piece) {
+      words[i / 4] = hs_load32(old + i) ^ (uint32_t)pattern;
+      i += 4;
     }
+    if (i < piece) words[i / 4] = (hs_load32(old + i) ^ (uint32_t)pattern) & bits_of(piece - i);
   }
 }
 

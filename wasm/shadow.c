@@ -24,12 +24,15 @@ HS_EXPORT(__heapscope_libc_left) void __heapscope_libc_left(uint32_t stack_point
 
 HS_EXPORT(__heapscope_libc_frame) void __heapscope_libc_frame(uint32_t base, uint32_t size) {
   uint32_t end = base + size;
-  bool starts_clean = hs->clean_low <= base && base < hs->clean_high && hs->clean_high < end;
+  bool is_any_clean = hs->clean_low < hs->clean_high;
+  /* A frame a little above what is clean: what is between them becomes so too, or all below would have to be marked anew. */
+  bool starts_clean =
+      is_any_clean && hs->clean_low <= base && base <= hs->clean_high + GIVEN_BACK && hs->clean_high < end;
   uint32_t from = starts_clean ? hs->clean_high : base;
   hs_raw_fill(hs_shadow(from), HS_DEFINED, end - from);
   hs_fill_values(from, end - from, false);
   if (end > hs->stack_high) return;
-  bool joins = hs->clean_low < hs->clean_high && base <= hs->clean_high && end >= hs->clean_low;
+  bool joins = starts_clean || (is_any_clean && base <= hs->clean_high && end >= hs->clean_low);
   hs->clean_low = joins && hs->clean_low < base ? hs->clean_low : base;
   hs->clean_high = joins && hs->clean_high > end ? hs->clean_high : end;
 }

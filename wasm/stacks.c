@@ -27,8 +27,6 @@ struct node {
 #define KEPT_OUTER 3
 #define KEPT_INNER 9
 
-struct hs_slot *hs_current_slot(void) { return (struct hs_slot *)(hs->slot - HS_SLOT_BYTES); }
-
 /* For probes: a longjmp landed in the function whose call slot ends here. In a window, the functions that it left are said to end. */
 HS_EXPORT(__heapscope_unwound) void __heapscope_unwound(uint32_t slot) {
   while (hs->slot > slot) {
@@ -42,10 +40,24 @@ static uint32_t hash_of(uint32_t parent, uint32_t site) {
   return hash ^ hash >> 15;
 }
 
+/* Puts all nodes into a table of this size, which is twice the one before or, in a child's fresh memory, the first. */
+static void rebuild_table(uint32_t size) {
+  hs_raw_fill(hash_table, 0, hs->hash_size * sizeof *hash_table);
+  hs->hash_size = size;
+  for (uint32_t i = 1; i <= hs->node_count; i++) {
+    uint32_t hash = hash_of(nodes[i].parent, nodes[i].site);
+    while (hash_table[hash & (size - 1)] != 0) hash++;
+    hash_table[hash & (size - 1)] = i;
+  }
+}
+
 static uint32_t intern(uint32_t parent, uint32_t site) {
+  /* Entries lie anywhere in the table: a small one takes fewer pages of memory. */
+  if (2 * hs->node_count >= hs->hash_size && hs->hash_size < HS_NODE_HASH_SIZE)
+    rebuild_table(hs->hash_size ? hs->hash_size * 2 : HS_NODE_HASH_FIRST);
   uint32_t hash = hash_of(parent, site);
   for (;; hash++) {
-    uint32_t *entry = &hash_table[hash & (HS_NODE_HASH_SIZE - 1)];
+    uint32_t *entry = &hash_table[hash & (hs->hash_size - 1)];
     if (*entry == 0) {
       if (hs->node_count >= HS_NODES_MAX - 1) return parent;
       *entry = ++hs->node_count;
@@ -110,10 +122,7 @@ HS_EXPORT(__heapscope_stack) uint32_t __heapscope_stack(void) { return hs_curren
 
 /* For the host, in a child that got its parent's nodes and neither of the tables. */
 HS_EXPORT(__heapscope_forked) void __heapscope_forked(void) {
-  for (uint32_t i = 1; i <= hs->node_count; i++) {
-    if (nodes[i].parent == 0 && nodes[i].site == 0) continue;
-    uint32_t hash = hash_of(nodes[i].parent, nodes[i].site);
-    while (hash_table[hash & (HS_NODE_HASH_SIZE - 1)] != 0) hash++;
-    hash_table[hash & (HS_NODE_HASH_SIZE - 1)] = i;
-  }
+  uint32_t size = hs->hash_size;
+  hs->hash_size = 0;
+  if (size) rebuild_table(size);
 }

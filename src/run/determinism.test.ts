@@ -1,7 +1,7 @@
 /** A run is a pure function of the program and its inputs. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compileProgram, inputsOf, outputOf, recordsOf, runWith, wordsOf, type Given } from './run-program.fixture.ts';
-import { DEFAULT_LIMITS } from './request.ts';
+import { DEFAULT_LIMITS, keptChunk } from './request.ts';
 import { runProgram } from './run.ts';
 import type { DecodedRecord } from '../trace/decode-records.ts';
 import type { Chunk, SiteTable } from '../trace/recording.ts';
@@ -73,7 +73,10 @@ describe('equal requests', () => {
   it('give the same to a listener, chunk by chunk', async () => {
     const chunks: Chunk[] = [];
     const request = { wasm, inputs: inputsOf(GIVEN), limits: DEFAULT_LIMITS };
-    const listened = await runProgram(request, { chunk: (chunk) => chunks.push(chunk), progress: () => true });
+    const listened = await runProgram(request, {
+      chunk: (chunk) => void chunks.push(keptChunk(chunk)),
+      progress: () => true,
+    });
     const { survey } = await runWith(wasm, GIVEN);
     expect(listened.survey).toEqual([]);
     expect(chunks.length).toBeGreaterThan(1);

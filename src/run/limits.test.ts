@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Chunk } from '../trace/recording.ts';
 import { compileProgram, findingsIn, inputsOf, outputOf, runWith, summaryOf } from './run-program.fixture.ts';
-import { DEFAULT_LIMITS } from './request.ts';
+import { DEFAULT_LIMITS, keptChunk } from './request.ts';
 import { runProgram } from './run.ts';
 
 /** Allocates, frees twice, and never ends. */
@@ -135,7 +135,10 @@ describe('Stop', () => {
     const chunks: Chunk[] = [];
     let calls = 0;
     const request = { wasm, inputs: inputsOf({}), limits: DEFAULT_LIMITS };
-    const result = await runProgram(request, { chunk: (chunk) => chunks.push(chunk), progress: () => ++calls < 3 });
+    const result = await runProgram(request, {
+      chunk: (chunk) => void chunks.push(keptChunk(chunk)),
+      progress: () => ++calls < 3,
+    });
     expect(calls).toBe(3);
     expect(result.end).toMatchObject({ kind: 'killed', reason: 'stopped' });
     expect(result.end.steps).toBeGreaterThan(0);

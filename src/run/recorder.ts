@@ -13,8 +13,8 @@ export interface RecordSource {
 }
 
 export interface RecorderSink {
-  /** Takes over the chunk; true if it is done with it, so that its memory may be used for the next one. */
-  chunk(chunk: Chunk): boolean;
+  /** Its words are lent: whoever keeps them takes a copy. */
+  chunk(chunk: Chunk): void;
 }
 
 /** Largest piece of output that goes into one record: the ring must hold it. */
@@ -27,7 +27,6 @@ const OUTPUT_PIECE = 0x4000;
 export class Recorder {
   /** While false, what the ring held is dropped (a window run before its window). */
   keeping = true;
-  private spare: Uint32Array | undefined;
   private pendingWrite: { address: number; before: Uint8Array } | undefined;
   private shared: SharedChunk | undefined;
 
@@ -46,7 +45,7 @@ export class Recorder {
   switchTo(source: RecordSource): void {
     this.afterWrites();
     this.drain();
-    this.shared ??= new SharedChunk(this.source, (chunk) => this.give(chunk));
+    this.shared ??= new SharedChunk(this.source, this.sink);
     this.source = source;
   }
 
@@ -56,26 +55,15 @@ export class Recorder {
     const end = state.field(Layout.STATE_RING);
     state.setField(Layout.STATE_RING, Layout.RING_BASE);
     if (end === Layout.RING_BASE || !this.keeping) return;
-    const from = Layout.RING_BASE >> 2;
-    const length = (end >> 2) - from;
-    if (this.shared) {
-      const words = state.words.subarray(from, end >> 2);
-      this.shared.add(this.source, words);
-      return;
-    }
-    const words = this.spare && this.spare.length >= length ? this.spare : new Uint32Array(length);
-    words.set(state.words.subarray(from, end >> 2));
-    this.give({ process: this.source.process, words, length });
+    const words = state.words.subarray(Layout.RING_BASE >> 2, end >> 2);
+    if (this.shared) this.shared.add(this.source, words);
+    else this.sink.chunk({ process: this.source.process, words, length: words.length });
   }
 
   /** As `drain`, and what several tasks share is handed on too. */
   flush(): void {
     this.drain();
     this.shared?.flush();
-  }
-
-  private give(chunk: Chunk): void {
-    this.spare = this.sink.chunk(chunk) ? chunk.words : undefined;
   }
 
   /** Room for a record in the ring; word index of its header. */

@@ -68,12 +68,15 @@ export interface RunRequest {
 export interface RunListener {
   /** Before the program's first step. */
   started?(sites: SiteTable): void;
-  /** Takes over the chunk; returning true gives its memory back, to be used for the next one. */
-  chunk?(chunk: Chunk): unknown;
+  /** Its words are lent: `keptChunk` is for whoever keeps them. */
+  chunk?(chunk: Chunk): void;
   note?(note: RunNote): void;
   /** Return false to stop the run (it ends as `killed`). Called about every 30 ms. */
   progress?(steps: StepIndex): boolean;
 }
+
+/** A lent chunk with words of its own. */
+export const keptChunk = (chunk: Chunk): Chunk => ({ ...chunk, words: chunk.words.slice(0, chunk.length) });
 
 export interface RunResult {
   readonly sites: SiteTable;

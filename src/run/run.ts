@@ -21,7 +21,7 @@ import { prepare, type PreparedProgram, type Suspension } from './prepare.ts';
 import { processEnd, trapEnd, type ProcessEnd } from './process-end.ts';
 import { ProgramInstance, type InstanceTrap } from './program-instance.ts';
 import { Recorder } from './recorder.ts';
-import type { RunListener, RunRequest, RunResult } from './request.ts';
+import { keptChunk, type RunListener, type RunRequest, type RunResult } from './request.ts';
 import { undefinedBehaviour, type UndefinedCheck } from './undefined-behaviour.ts';
 import { NeedsInput, OutputLimit } from './wasi/ends.ts';
 import { createWasiHost, type WasiHost } from './wasi/host.ts';
@@ -245,15 +245,14 @@ class Run {
     );
   }
 
-  private take(chunk: Chunk): boolean {
+  private take(chunk: Chunk): void {
     const before = this.surveyWords;
     this.surveyWords += chunk.length;
     const skipped = Math.min(chunk.length, Math.max(0, (this.precise?.deliveredWords ?? 0) - before));
-    if (skipped === chunk.length) return true;
-    if (skipped > 0) chunk = { ...chunk, words: chunk.words.slice(skipped), length: chunk.length - skipped };
-    if (this.listener.chunk) return this.listener.chunk(chunk) === true;
-    this.chunks.push(chunk);
-    return false;
+    if (skipped === chunk.length) return;
+    if (skipped > 0) chunk = { ...chunk, words: chunk.words.subarray(skipped), length: chunk.length - skipped };
+    if (this.listener.chunk) this.listener.chunk(chunk);
+    else this.chunks.push(keptChunk(chunk));
   }
 
   private startWindow(): void {
@@ -523,7 +522,7 @@ async function originChunk(
   let trials = 0;
   const tryWith = (wanted: Uint8Array): Trial => {
     trials++;
-    const run = new Run(program, again, { chunk: () => true }, { deliveredWords: 0, wanted });
+    const run = new Run(program, again, { chunk: () => undefined }, { deliveredWords: 0, wanted });
     run.execute();
     return run.trial;
   };

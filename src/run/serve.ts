@@ -1,7 +1,8 @@
 import type { RunMessage, RunReply } from './protocol.ts';
+import { keptChunk } from './request.ts';
 import { runProgram } from './run.ts';
 
-/** Carries out one message, posting replies as they come. Buffers of chunks are handed over, not copied. */
+/** Carries out one message, posting replies as they come. Chunks are copied once, into buffers that are handed over. */
 export async function serve(
   message: RunMessage,
   post: (reply: RunReply, transfer: ArrayBuffer[]) => void,
@@ -10,7 +11,10 @@ export async function serve(
   try {
     const result = await runProgram(request, {
       started: (sites) => post({ type: 'started', id, sites }, []),
-      chunk: (chunk) => post({ type: 'chunk', id, chunk }, [chunk.words.buffer as ArrayBuffer]),
+      chunk: (lent) => {
+        const chunk = keptChunk(lent);
+        post({ type: 'chunk', id, chunk }, [chunk.words.buffer as ArrayBuffer]);
+      },
       note: (note) => post({ type: 'note', id, note }, []),
       progress: (steps) => {
         post({ type: 'progress', id, steps }, []);

@@ -1,5 +1,5 @@
-import type { Chunk } from '../trace/recording.ts';
 import { KIND_BITS, RecordKind } from '../trace/records.ts';
+import type { RecorderSink } from './recorder.ts';
 
 interface Task {
   readonly process: number;
@@ -19,7 +19,7 @@ export class SharedChunk {
 
   constructor(
     first: Task,
-    private readonly give: (chunk: Chunk) => void,
+    private readonly sink: RecorderSink,
   ) {
     this.writer = first;
     this.process = first.process;
@@ -37,9 +37,8 @@ export class SharedChunk {
   flush(): void {
     if (this.length === 0) return;
     const { process, words, length } = this;
-    this.words = new Uint32Array(CHUNK_WORDS);
     this.length = 0;
-    this.give({ process, words, length });
+    this.sink.chunk({ process, words, length });
   }
 
   private begin(task: Task, words: number): void {

@@ -24,10 +24,12 @@
 #define HS_NODES_BASE 0x1c000000u
 #define HS_NODES_MAX 0x180000u
 #define HS_NODE_HASH_BASE 0x1d000000u
+/* Entries at most, and at first. */
 #define HS_NODE_HASH_SIZE 0x200000u
+#define HS_NODE_HASH_FIRST 0x1000u
 /* Whole stacks by hash: 16 bytes each. */
 #define HS_SEEN_BASE 0x1d800000u
-#define HS_SEEN_SIZE 0x80000u
+#define HS_SEEN_SIZE 0x10000u
 /* Call slots, one per live call (see struct hs_slot). */
 #define HS_SLOTS_BASE 0x1e000000u
 #define HS_SLOTS_END 0x1eff0000u

@@ -44,6 +44,7 @@ struct hs_state {
   uint32_t accesses_left; /* until another thread may go first: see __heapscope_shared_access */
   uint32_t bin_map[8];    /* a bit for each bin that has a chunk */
   uint32_t wilderness;    /* no block and no free chunk lies from here on */
+  uint32_t hash_size;     /* entries of the hash table of stacks' nodes: it grows with them */
 };
 
 /* A call in progress. The caller writes `site` before it calls on; the rest caches the interned stack up to this call. */
@@ -116,7 +117,7 @@ struct hs_stack {
 };
 const struct hs_stack *hs_find_stack(void);
 static inline uint32_t hs_current_stack(void) { return hs_find_stack()->node; }
-struct hs_slot *hs_current_slot(void);
+static inline struct hs_slot *hs_current_slot(void) { return (struct hs_slot *)(hs->slot - HS_SLOT_BYTES); }
 /* Whether a function of the program's own is among the calls of a stack. */
 bool hs_is_programs_stack(uint32_t node);
 
