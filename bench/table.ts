@@ -24,7 +24,8 @@ export function report(contest: Contest, results: readonly Result[]): string {
     name,
     number(median),
     `±${number(spread)}`,
-    `${number(ratio)}x`,
+    // Nothing to nothing has none.
+    Number.isNaN(ratio) ? '' : `${number(ratio)}x`,
     against === name ? '' : against,
   ]);
   const lines = [`## ${contest.title}`, '', table(['', contest.unit, 'spread', 'ratio', 'to'], rows), ''];
