@@ -9,6 +9,5 @@
   }
   var dark = saved.theme ? saved.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
   root.dataset.theme = dark ? 'dark' : 'light';
-  var chinese = saved.locale ? saved.locale === 'zh' : /^zh\b/i.test(navigator.language || '');
-  root.lang = chinese ? 'zh-CN' : 'en';
+  root.lang = typeof saved.locale === 'string' ? saved.locale : navigator.language || 'en';
 })();

@@ -1,5 +1,5 @@
 /** Bundles the command line (and the benchmarks) for Node 20, which can't run TypeScript itself. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fingerprint, isCurrent, writeStamp } from './fingerprint.mjs';
 import { ensurePackages, ensureToolchain, root, withLock } from './setup.mjs';
@@ -19,7 +19,15 @@ const entries = {
 };
 
 /** Found by their own path at run time: they load files beside themselves. */
-const external = ['@yowasp/clang', 'binaryen', 'playwright-core', 'vite', '@wasmer/wasi', './scripts/*.mjs'];
+const external = [
+  'monaco-editor',
+  '@yowasp/clang',
+  'binaryen',
+  'playwright-core',
+  'vite',
+  '@wasmer/wasi',
+  './scripts/*.mjs',
+];
 
 const toolchain = path.join(root, 'build', 'toolchain', 'manifest.json');
 
@@ -38,7 +46,7 @@ export async function ensureBundle(name) {
   withLock(name, () => {
     if (isReady()) return;
     const state = stateOf(name);
-    buildSync(options(name));
+    buildSync(withLanguages(options(name), name));
     writeStamp(stampOf(name), state);
   });
   return main;
@@ -73,6 +81,31 @@ function options(name) {
       js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
     },
   };
+}
+
+/**
+ * Vite's `import.meta.glob` for the one thing that it is used for in what Node runs: the files of `src/languages/`, each a chunk that is
+ * loaded when its language is spoken. Who asks gets their part of it.
+ * @param {import('esbuild').BuildOptions} bundled @param {string} name @returns {import('esbuild').BuildOptions}
+ */
+function withLanguages(bundled, name) {
+  const folder = path.join(root, 'src', 'languages');
+  const files = readdirSync(folder).map(
+    (file) => `  '../languages/${file}': () => import(${JSON.stringify(path.join(folder, file))}),`,
+  );
+  const code = [
+    'const files = {',
+    ...files,
+    '};',
+    'export function languageFiles(pattern, { import: part }) {',
+    "  if (pattern !== '../languages/*.ts') throw new Error(`${pattern} is not bundled`);",
+    '  return Object.fromEntries(Object.entries(files).map(([file, load]) => [file, async () => (await load())[part]]));',
+    '}',
+  ];
+  const shim = path.join(root, 'build', 'languages', `${name}.js`);
+  mkdirSync(path.dirname(shim), { recursive: true });
+  writeFileSync(shim, code.join('\n'));
+  return { ...bundled, inject: [shim], define: { 'import.meta.glob': 'languageFiles' } };
 }
 
 /** `src/run/run.worker.node.ts` becomes `run-worker.js` beside the bundle that starts it. */

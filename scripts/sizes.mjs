@@ -67,9 +67,11 @@ function loadedBy(entry) {
 
 /** Of the languages that scripts name, the one that has the most. @param {Iterable<string>} scripts */
 function words(scripts) {
+  const names = readdirSync(path.join(root, 'src', 'languages')).map((file) => path.basename(file, '.ts'));
+  const chunk = new RegExp(`(?<=\\./)(${names.join('|')})-[\\w-]{8}\\.js`, 'g');
   const named = [...scripts]
     .filter((file) => file.endsWith('.js'))
-    .flatMap((file) => readFileSync(path.join(dist, file), 'utf8').match(/(?<=\.\/)(en|zh)-[\w-]{8}\.js/g) ?? [])
+    .flatMap((file) => readFileSync(path.join(dist, file), 'utf8').match(chunk) ?? [])
     .map((file) => `assets/${file}`);
   const size = (/** @type {string} */ file) => statSync(path.join(dist, file)).size;
   return named.sort((a, b) => size(b) - size(a)).slice(0, 1);

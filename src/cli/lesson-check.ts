@@ -1,7 +1,7 @@
 /** `heapscope lesson check`. */
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { LOCALES, type LocaleName } from '../i18n/format.ts';
+import { ENGLISH, type LocaleName } from '../i18n/locale-name.ts';
 import { linkedLessons } from '../lesson/lesson-links.ts';
 import { SETTINGS_FILE, textFile } from '../lesson/lesson-files.ts';
 import { lessonMessages, problemText } from '../lesson/messages.ts';
@@ -107,11 +107,10 @@ async function ask(pool: JobPool, program: string, job: Job): Promise<Answered> 
 const problemIn = (answered: Answered): LessonProblem[] => (answered.type === 'problem' ? [answered.problem] : []);
 
 function exerciseProblems({ settings, texts }: Lesson): LessonProblem[] {
-  const [language] = LOCALES;
-  const exercise = language && texts[language].blocks.find(({ kind }) => kind === 'exercise');
+  const exercise = texts.en.blocks.find(({ kind }) => kind === 'exercise');
   const hasChecks = settings.checks.length > 0;
   if (hasChecks === (exercise !== undefined)) return [];
-  if (hasChecks) return [{ file: textFile(language!), line: 1, field: '', what: { kind: 'no-exercise' } }];
+  if (hasChecks) return [{ file: textFile(ENGLISH), line: 1, field: '', what: { kind: 'no-exercise' } }];
   return [{ file: SETTINGS_FILE, line: 1, field: 'checks', what: { kind: 'no-checks' } }];
 }
 
@@ -119,8 +118,8 @@ function exerciseProblems({ settings, texts }: Lesson): LessonProblem[] {
 function linkProblems(folder: string, { texts }: Lesson): LessonProblem[] {
   const isLesson = (name: string): boolean =>
     isFilePath(name) && existsSync(path.join(path.dirname(path.resolve(folder)), name, SETTINGS_FILE));
-  return LOCALES.flatMap((language) =>
-    linkedLessons(texts[language])
+  return Object.entries(texts).flatMap(([language, text]) =>
+    linkedLessons(text)
       .filter(({ name }) => !isLesson(name))
       .map(({ line, name }) => ({ file: textFile(language), line, field: '', what: { kind: 'no-such-lesson', name } })),
   );

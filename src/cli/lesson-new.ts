@@ -1,8 +1,8 @@
 /** `heapscope lesson new`: a lesson that is whole, for an author to write on from. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { LOCALES, type LocaleName } from '../i18n/format.ts';
-import { SETTINGS_FILE, textFile } from '../lesson/lesson-files.ts';
+import type { LocaleName } from '../i18n/format.ts';
+import { LESSON_LANGUAGES, SETTINGS_FILE, textFile } from '../lesson/lesson-files.ts';
 import { lessonMessages } from '../lesson/messages.ts';
 import { isFilePath } from '../util/file-path.ts';
 import { reasonOf } from './collect-sources.ts';
@@ -23,7 +23,7 @@ export function lessonNew(name: string, language: LocaleName): number {
     mkdirSync(folder, { recursive: true });
     const { settings, text, start, solution } = lessonTemplate;
     writeFileSync(path.join(folder, SETTINGS_FILE), settings);
-    for (const one of LOCALES) writeFileSync(path.join(folder, textFile(one)), text[one]);
+    for (const one of LESSON_LANGUAGES) writeFileSync(path.join(folder, textFile(one)), text[one]);
     writeFileSync(path.join(folder, 'start.c'), start);
     writeFileSync(path.join(folder, 'solution.c'), solution);
   } catch (error) {

@@ -1,5 +1,5 @@
 /** What a new lesson begins with: one of everything, each in use. */
-import type { LocaleName } from '../i18n/format.ts';
+import type { LESSON_LANGUAGES } from '../lesson/lesson-files.ts';
 
 const START = `#include <stdio.h>
 #include <stdlib.h>
@@ -92,7 +92,7 @@ about: 用一句话说明要学什么。
 :::
 `;
 
-const TEXT: Readonly<Record<LocaleName, string>> = { en: EN, zh: ZH };
+const TEXT: Readonly<Record<(typeof LESSON_LANGUAGES)[number], string>> = { en: EN, zh: ZH };
 
 export const lessonTemplate = {
   settings: 'minutes: 10\nchecks:\n  - no-findings\n  - output: "4\\n"\n',

@@ -27,6 +27,7 @@ import { addLessonCommands } from './lesson-commands.ts';
 import { reportCommand } from './report-command.ts';
 import { runCommand } from './run-command.ts';
 import { viewCommand } from './native/view-command.ts';
+import { askedLanguage, speak } from './speak.ts';
 import { languageOf } from './terminal.ts';
 import { cutArguments, splitWords } from './words.ts';
 
@@ -73,6 +74,7 @@ interface NativeFlags extends ReportFlags {
 
 const { command: words, program: programArguments } = cutArguments(process.argv.slice(2));
 let exitCode = 0;
+await speak(askedLanguage(words, process.env));
 
 const MOST_MEMORY_MIB = 384;
 /** Of one block. */

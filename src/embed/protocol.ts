@@ -3,7 +3,6 @@
  * version of this protocol, and `type`; whatever else arrives is ignored. Both sides are read before anything else can be shown, so
  * what is needed to check so little is here, and not a library.
  */
-import { LOCALES, type LocaleName } from '../i18n/locale-name.ts';
 
 export const PROTOCOL = 1;
 /** The frame's fragment may begin so; C source in percent-encoding follows. */
@@ -16,6 +15,8 @@ type FieldsOf<Shape> = { readonly [Name in keyof Shape]: Shape[Name] extends Gua
 type Said<Of extends Shapes> = { [Type in keyof Of]: { readonly type: Type } & FieldsOf<Of[Type]> }[keyof Of];
 
 const wholeNumber: Guard<number> = (value): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+/** What may be a language's name: the frame knows which there are. */
+const tag: Guard<string> = (value): value is string => typeof value === 'string' && /^[a-z]{2,3}(-\w+)*$/i.test(value);
 const text: Guard<string> = (value) => typeof value === 'string';
 const oneOf =
   <Name extends string>(names: readonly Name[]): Guard<Name> =>
@@ -26,7 +27,7 @@ export const TO_FRAME = {
   go: { step: wholeNumber },
   play: {},
   pause: {},
-  language: { name: oneOf<LocaleName>(LOCALES) },
+  language: { name: tag },
   theme: { name: oneOf<'light' | 'dark'>(['light', 'dark']) },
   /** With a port: whoever has the other end compiles in this frame. */
   'compiler-serve': {},

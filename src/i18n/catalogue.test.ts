@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { en } from './en.ts';
+import * as english from '../languages/en.ts';
 import { formatAddress, formatBytes, formatBytesShort, formatCount, parseAddress } from './format.ts';
-import { zh } from './zh.ts';
+import { ENGLISH, languageTag, languageTitle, localeOfTag, LOCALES, nextLocale, textIn } from './locale-name.ts';
+import { byLanguage } from './words.ts';
 
 type Leaf = { readonly path: string; readonly message: string | ((...args: never[]) => string) };
 
@@ -21,22 +22,29 @@ function filled(message: Leaf['message'], firstIsNumber: boolean): string {
   return (message as (...args: unknown[]) => string)(...values);
 }
 
-const english = leaves(en);
-const chinese = new Map(leaves(zh).map(({ path, message }) => [path, message]));
+/** What a file of `src/languages/` has: one that has not fails here. */
+const PARTS = ['page', 'report', 'native', 'lesson'] as const;
+type Language = Readonly<Record<(typeof PARTS)[number], object>>;
+const others = [...byLanguage(import.meta.glob<Language>('../languages/*.ts', { eager: true }))].filter(
+  ([name]) => name !== ENGLISH,
+);
 /** Names that are the same everywhere. */
 const SAME =
   /^(app\.name|picture\.nullPointer|timeline\.marks\.(malloc|free)|status\.(at|assigned|allocated|between|listed|full)|console)$/;
 
-describe('the catalogues', () => {
-  it('say the same things', () => {
-    expect([...chinese.keys()].sort()).toEqual(english.map(({ path }) => path).sort());
+describe.each(others)('%s', (name, language) => {
+  it.each(PARTS)('has all of %s, and nothing else', (part) => {
+    const paths = (words: object): string[] => leaves(words).map(({ path }) => path);
+    expect(paths(language[part]).sort()).toEqual(paths(english[part]).sort());
   });
 
-  it.each(english.filter(({ path }) => !SAME.test(path)))(
-    '$path is written in Chinese, and mentions what the English does',
+  const said = new Map(leaves(language.page).map(({ path, message }) => [path, message]));
+  it.each(leaves(english.page).filter(({ path }) => !SAME.test(path)))(
+    '$path has words of its own, and mentions what the English does',
     ({ path, message }) => {
-      const translated = chinese.get(path) ?? '';
-      expect(filled(translated, false)).toMatch(/\p{Script=Han}/u);
+      const translated = said.get(path) ?? '';
+      if (name === 'zh') expect(filled(translated, false)).toMatch(/\p{Script=Han}/u);
+      else expect(filled(translated, false)).not.toBe('');
       const mentioned = (text: string): string[] => [...new Set(text.match(/<\d>/g) ?? [])].sort();
       const isCounted =
         typeof message === 'function' &&
@@ -45,6 +53,30 @@ describe('the catalogues', () => {
       expect(mentioned(filled(translated, isCounted))).toEqual(mentioned(filled(message, isCounted)));
     },
   );
+});
+
+describe('languages', () => {
+  it('are found by their tags, as browsers and POSIX write them', () => {
+    expect(LOCALES.slice(0, 1)).toEqual([ENGLISH]);
+    expect(['zh', 'zh-TW', 'zh_CN.UTF-8', 'ZH-hans', 'en_GB@euro'].map(localeOfTag)).toEqual([
+      'zh',
+      'zh',
+      'zh',
+      'zh',
+      'en',
+    ]);
+    expect(['', 'C', 'POSIX', 'tlh', 'z'].map(localeOfTag)).toEqual(Array(5).fill(undefined));
+  });
+
+  it('call themselves by their own names, and go round', () => {
+    expect([languageTitle('en'), languageTitle('zh'), languageTitle('fr')]).toEqual(['English', '中文', 'Français']);
+    expect([languageTag('en'), languageTag('zh'), languageTag('pt-BR')]).toEqual(['en', 'zh-CN', 'pt-BR']);
+    expect(LOCALES.map(nextLocale)).toEqual([...LOCALES.slice(1), ENGLISH]);
+  });
+
+  it('leave what is not written in them to English', () => {
+    expect([textIn({ en: 'a', zh: 'b' }, 'zh'), textIn({ en: 'a', zh: 'b' }, 'fr')]).toEqual(['b', 'a']);
+  });
 });
 
 describe('numbers', () => {

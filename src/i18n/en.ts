@@ -758,6 +758,8 @@ export const en = {
     previous: 'Previous lesson',
     none: 'There are no lessons here yet.',
     notFound: 'There is no lesson of this name here.',
+    notWritten: (language: string, shown: string) =>
+      `This lesson is not written in ${language} yet: here it is in ${shown}.`,
     failed: 'The lesson could not be loaded. Check the network and load the page again.',
     text: 'Text of the lesson',
     stage: 'Program and picture',

@@ -1,30 +1,36 @@
 /** Every number that a person reads is formatted here, so that one size or address looks the same in all views. */
-import { languageTag, LOCALES, type LocaleName } from './locale-name.ts';
+import { languageTag, type LocaleName } from './locale-name.ts';
 import type { Address, ByteCount, Nanoseconds } from '../util/units.ts';
 
 export { ENGLISH, languageTag, LOCALES, type LocaleName } from './locale-name.ts';
 
-const plain = inEach(0);
-const oneDigit = inEach(1);
-const seconds = inEach(3);
+const plain = inEach({ maximumFractionDigits: 0 });
+const oneDigit = inEach({ maximumFractionDigits: 1 });
+const seconds = inEach({ maximumFractionDigits: 3 });
+const inBytes = inEach({ style: 'unit', unit: 'byte', unitDisplay: 'long' });
 
-function inEach(maximumFractionDigits: number): Readonly<Record<LocaleName, Intl.NumberFormat>> {
-  const formats = LOCALES.map((name) => [name, new Intl.NumberFormat(languageTag(name), { maximumFractionDigits })]);
-  return Object.fromEntries(formats) as Record<LocaleName, Intl.NumberFormat>;
+/** A format for each language, made when it is first asked for. */
+function inEach(options: Intl.NumberFormatOptions): (locale: LocaleName) => Intl.NumberFormat {
+  const made = new Map<LocaleName, Intl.NumberFormat>();
+  return (locale) => {
+    let format = made.get(locale);
+    if (!format) made.set(locale, (format = new Intl.NumberFormat(languageTag(locale), options)));
+    return format;
+  };
 }
 
 /** A whole number with the language's grouping: 1,234,567. */
 export function formatCount(n: number, locale: LocaleName): string {
-  return plain[locale].format(n);
+  return plain(locale).format(n);
 }
 
 /** A size in words for sentences: "30 bytes", "1 byte", "12.5 KiB" (binary units from 10 KiB up). */
 export function formatBytes(n: ByteCount, locale: LocaleName): string {
-  if (n < 10_240) {
-    if (locale === 'zh') return `${formatCount(n, locale)} 字节`;
-    return `${formatCount(n, locale)} ${n === 1 ? 'byte' : 'bytes'}`;
-  }
-  return formatBinary(n, locale);
+  if (n >= 10_240) return formatBinary(n, locale);
+  const parts = inBytes(locale).formatToParts(n);
+  // Chinese puts the word next to the number: everything here has a blank there.
+  const word = parts.find(({ type }) => type === 'unit')?.value ?? '';
+  return `${formatCount(n, locale)} ${word}`;
 }
 
 /** A size for tight places such as axis labels: "30 B", "12.5 KiB". */
@@ -40,12 +46,12 @@ function formatBinary(n: number, locale: LocaleName): string {
     value /= 1024;
     unit += 1;
   }
-  return `${oneDigit[locale].format(value)} ${units[unit]}`;
+  return `${oneDigit(locale).format(value)} ${units[unit]}`;
 }
 
 /** Time on a run's clock, in seconds: "3.25 s". */
 export function formatSeconds(nanoseconds: Nanoseconds, locale: LocaleName): string {
-  return `${seconds[locale].format(nanoseconds / 1e9)} s`;
+  return `${seconds(locale).format(nanoseconds / 1e9)} s`;
 }
 
 /** A moment of the person's own day, in milliseconds since 1970: "Nov 25, 2026, 14:05". */

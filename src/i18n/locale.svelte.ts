@@ -1,6 +1,5 @@
 /** The language in use; components read `locale.messages` and are redrawn when it changes. */
-import { CATALOGUES } from './catalogues.ts';
-import { ENGLISH, languageTag, type LocaleName } from './format.ts';
+import { CATALOGUES, ENGLISH, languageTag, type LocaleName } from './locale-name.ts';
 import type { Messages } from './messages.ts';
 
 export class Locale {
@@ -26,12 +25,12 @@ export class Locale {
   async choose(name: LocaleName, ...others: readonly Promise<unknown>[]): Promise<void> {
     this.#chosen = name;
     try {
-      const [messages] = await Promise.all([CATALOGUES[name](), ...others]);
-      if (this.#chosen !== name) return;
+      const [messages] = await Promise.all([CATALOGUES.get(name)?.(), ...others]);
+      if (this.#chosen !== name || !messages) return;
       this.#name = name;
       this.#messages = messages;
     } catch (error) {
-      if (!this.#messages && name !== ENGLISH) this.#messages = await CATALOGUES[ENGLISH]();
+      if (!this.#messages && name !== ENGLISH) this.#messages = await CATALOGUES.get(ENGLISH)?.();
       throw error;
     }
   }

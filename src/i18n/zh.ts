@@ -739,6 +739,7 @@ export const zh: Messages = {
     previous: '上一课',
     none: '这里还没有课程。',
     notFound: '这里没有叫这个名字的课程。',
+    notWritten: (language, shown) => `这一课还没有${language}版本，下面是${shown}版本。`,
     failed: '课程无法加载。请检查网络，然后重新加载页面。',
     text: '课程正文',
     stage: '程序和图',

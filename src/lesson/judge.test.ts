@@ -4,9 +4,11 @@ import { LOCALES } from '../i18n/format.ts';
 import { DEFAULT_LIMITS } from '../run/request.ts';
 import type { JudgingEngine } from './judged-run.ts';
 import { judge } from './judge.ts';
-import { lessonMessages } from './messages.ts';
+import { LESSON_WORDS, lessonMessages } from './messages.ts';
 import type { Check, LessonProgram } from './model.ts';
 import { testEngine } from './testing/run-program.node.ts';
+
+for (const language of LOCALES) await LESSON_WORDS.fetch(language);
 
 let engine: JudgingEngine;
 beforeAll(async () => {

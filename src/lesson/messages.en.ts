@@ -29,16 +29,6 @@ export const englishLessonMessages: LessonMessages = {
     'file-path': 'a path inside the folder of the lesson',
     variable: 'a variable, as FUNCTION.NAME or the NAME of a global, or a part of it, as main.p->next or main.a[2]',
   },
-  note: {
-    case: 'right apart from upper and lower case',
-    blanks: 'right apart from blanks and line ends',
-    'not-a-number': 'this is not a number',
-    missing: 'something is missing',
-    'too-many': 'this is too much',
-    'nothing-written': 'nothing was written there yet, so nobody can know: write ?',
-    written: 'it has a value by now',
-    sign: 'right apart from the sign',
-  },
   noLessons: 'there is no folder with a lesson.yaml here',
   lessonHolds: (folder) => `${folder}: the start fails, the solution passes, all that is shown is there`,
   lessonMade: (folder) =>

@@ -1,10 +1,9 @@
 /** What is said about lessons, in each language. */
 import type { LocaleName } from '../i18n/format.ts';
+import { Words } from '../i18n/words.ts';
 import type { WhatFailed } from './check-result.ts';
 import type { Expected } from './expected.ts';
-import type { CellNote } from './verdict.ts';
 import { englishLessonMessages } from './messages.en.ts';
-import { chineseLessonMessages } from './messages.zh.ts';
 import type { Check } from './model.ts';
 import type { LessonProblem, WrongInLesson } from './problem.ts';
 
@@ -13,8 +12,6 @@ export interface LessonMessages {
   problem(what: WrongInLesson): string;
   /** What a field may hold, as the end of "expected ...". */
   readonly expected: Readonly<Record<Expected, string>>;
-  /** A remark on what was filled in, without a full stop. */
-  readonly note: Readonly<Record<CellNote, string>>;
   /** What a check asks for, and why one failed; neither with a full stop. */
   check(check: Check): string;
   failure(what: WhatFailed): string;
@@ -34,13 +31,14 @@ export interface LessonMessages {
   place(problem: LessonProblem, sentence: string): string;
 }
 
-const CATALOGUES: Readonly<Record<LocaleName, LessonMessages>> = {
-  en: englishLessonMessages,
-  zh: chineseLessonMessages,
-};
+export const LESSON_WORDS = new Words(
+  englishLessonMessages,
+  import.meta.glob<LessonMessages>('../languages/*.ts', { import: 'lesson' }),
+);
 
+/** English until the language's words were fetched. */
 export function lessonMessages(language: LocaleName): LessonMessages {
-  return CATALOGUES[language];
+  return LESSON_WORDS.in(language);
 }
 
 /** One line, as compilers write it, so that editors find the place. */

@@ -29,16 +29,6 @@ export const chineseLessonMessages: LessonMessages = {
     'file-path': '课程文件夹内的路径',
     variable: '一个变量，写作 函数.名称，或全局变量的名称，或它的一部分，如 main.p->next 或 main.a[2]',
   },
-  note: {
-    case: '除大小写外都对',
-    blanks: '除空白和换行外都对',
-    'not-a-number': '这不是数字',
-    missing: '还缺少一些',
-    'too-many': '写得太多了',
-    'nothing-written': '那里还没有写入任何内容，谁也无法知道：请写 ?',
-    written: '这时它已经有值了',
-    sign: '除正负号外都对',
-  },
   noLessons: '这里没有含 lesson.yaml 的文件夹',
   lessonHolds: (folder) => `${folder}：起始程序未通过，参考答案通过，所展示的内容都存在`,
   lessonMade: (folder) =>

@@ -7,14 +7,14 @@
  *                       lesson.en.md, ...    -> LessonText, one for each language
  *                       start.c, ...         -> files
  */
-import type { LocaleName } from '../i18n/format.ts';
+import type { InLanguages } from '../i18n/locale-name.ts';
 import type { FindingName } from '../replay/findings.ts';
 
 export interface Lesson {
   /** The folder's: '01-stack-and-heap'. */
   readonly name: string;
   readonly settings: LessonSettings;
-  readonly texts: Readonly<Record<LocaleName, LessonText>>;
+  readonly texts: InLanguages<LessonText>;
   /** Sources by their path in the folder. */
   readonly files: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { LOCALES } from '../i18n/format.ts';
-import { lessonMessages, problemText } from './messages.ts';
+import { LESSON_WORDS, lessonMessages, problemText } from './messages.ts';
 import type { Lesson } from './model.ts';
 import { parseLesson } from './parse-lesson.ts';
 import { FILES, SETTINGS, TEXT } from './testing/lesson-files.fixture.ts';
@@ -29,7 +29,7 @@ const FRONT = '---\ntitle: T\nabout: A.\n---\n';
 test('a lesson is what its files say, and survives JSON', () => {
   const lesson = parsed();
   expect(JSON.parse(JSON.stringify(lesson))).toEqual(lesson);
-  expect(lesson.texts.zh.title).toBe('盒子');
+  expect(lesson.texts['zh']?.title).toBe('盒子');
   expect(lesson.settings.programs['start']).toEqual({ files: ['start.c'], flags: [], args: [], stdin: '', env: {} });
   expect(lesson.settings.solution).toEqual(['solution.c']);
   expect(lesson.settings.checks.map(({ kind }) => kind)).toEqual([
@@ -214,11 +214,12 @@ test('YAML that unfolds without end is refused', () => {
   expect(problems({ ...FILES, 'lesson.yaml': SETTINGS + bomb }).join()).toContain('this is not YAML');
 });
 
-test('every problem has words of its own in every language', () => {
+test('every problem has words of its own in every language', async () => {
   const text = `${FRONT}![x](y)\n[a](javascript:b)\n::show{line=0}\n:::hint\n`;
   const result = parseLesson('x', { 'lesson.yaml': 'chekcs: []', 'lesson.en.md': text });
   if (result.kind === 'lesson') throw new Error('it should be refused');
   for (const language of LOCALES) {
+    await LESSON_WORDS.fetch(language);
     const said = result.problems.map((problem) => problemText(problem, lessonMessages(language)));
     expect(new Set(said).size).toBe(result.problems.length);
   }

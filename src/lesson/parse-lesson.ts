@@ -1,6 +1,6 @@
 /** A lesson's folder -> a lesson, or all that is wrong with it. */
-import { LOCALES, type LocaleName } from '../i18n/format.ts';
-import { SETTINGS_FILE, textFile } from './lesson-files.ts';
+import { ENGLISH } from '../i18n/locale-name.ts';
+import { languagesOf, SETTINGS_FILE, textFile } from './lesson-files.ts';
 import type { Lesson, LessonSettings, LessonText } from './model.ts';
 import { ProblemList, type LessonProblem } from './problem.ts';
 import { readText } from './read-text.ts';
@@ -25,7 +25,7 @@ export function parseLesson(name: string, files: Readonly<Record<string, string>
   const settings = read(SETTINGS_FILE, (text, problems) =>
     readSettings(text, (path) => Object.hasOwn(files, path), problems),
   );
-  const texts = LOCALES.map((language) => ({
+  const texts = languagesOf(Object.keys(files)).map((language) => ({
     language,
     text: read(textFile(language), (written, problems) => {
       const text = readText(written, problems);
@@ -38,12 +38,13 @@ export function parseLesson(name: string, files: Readonly<Record<string, string>
     if (first?.text && text && lists.every(({ all }) => all.length === 0))
       compareDirectives(first.text, textFile(first.language), text, lists[i + 2]!);
   const problems = lists.flatMap(({ all }) => [...all].sort((a, b) => a.line - b.line));
-  if (!settings || problems.length > 0) return { kind: 'refused', problems };
+  const english = texts.find(({ language }) => language === ENGLISH)?.text;
+  if (!settings || !english || problems.length > 0) return { kind: 'refused', problems };
   const sources = Object.entries(files).filter(([path]) => /\.[ch]$/.test(path));
-  const byLanguage = Object.fromEntries(texts.map(({ language, text }) => [language, text]));
+  const written = texts.flatMap(({ language, text }) => (text ? [[language, text] as const] : []));
   const lesson = {
     ...{ name, settings, files: Object.fromEntries(sources) },
-    texts: byLanguage as Record<LocaleName, LessonText>,
+    texts: { ...Object.fromEntries(written), en: english },
   };
   return { kind: 'lesson', lesson };
 }

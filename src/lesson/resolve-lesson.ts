@@ -1,5 +1,5 @@
 /** Whether all that a lesson shows and asks is in the recordings of its programs. */
-import { LOCALES } from '../i18n/format.ts';
+import { ENGLISH } from '../i18n/locale-name.ts';
 import type { StepIndex } from '../util/units.ts';
 import { answersOf } from './answers.ts';
 import { mainFile, type LessonRun } from './lesson-run.ts';
@@ -8,13 +8,11 @@ import type { Lesson } from './model.ts';
 import { ProblemList, type LessonProblem } from './problem.ts';
 import { resolveShow } from './resolve.ts';
 
-/** `runs`: by the program's name. All languages lead in the same way, so that only the first one's text is looked at. */
+/** `runs`: by the program's name. All languages lead in the same way, so that only the English text is looked at. */
 export function resolveLesson(lesson: Lesson, runs: ReadonlyMap<string, LessonRun>): readonly LessonProblem[] {
-  const [language] = LOCALES;
-  if (!language) return [];
-  const problems = new ProblemList(textFile(language));
+  const problems = new ProblemList(textFile(ENGLISH));
   const positions = new Map<string, StepIndex>();
-  for (const block of lesson.texts[language].blocks) {
+  for (const block of lesson.texts.en.blocks) {
     if (block.kind !== 'show' && block.kind !== 'predict') continue;
     const name = block.kind === 'show' ? block.show.program : block.program;
     const run = runs.get(name);

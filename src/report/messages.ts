@@ -1,12 +1,12 @@
 /** What a report says, in each language, in one voice: what happened; the usual cause; the usual fix. */
 import type { LocaleName } from '../i18n/format.ts';
+import { Words } from '../i18n/words.ts';
 import type { Finding, MisuseFinding, WaitingTask } from '../replay/findings.ts';
 import type { RunEnd } from '../trace/recording.ts';
 import type { RunNote } from '../trace/run-note.ts';
 import type { VariablePlace } from '../replay/variable-near.ts';
 import type { ByteCount } from '../util/units.ts';
 import { englishMessages } from './messages.en.ts';
-import { chineseMessages } from './messages.zh.ts';
 import type { LeakTotals } from './selection.ts';
 
 export interface Explanation {
@@ -77,8 +77,12 @@ export interface SummaryCounts {
   readonly leakedBlocks: number;
 }
 
-const MESSAGES: Readonly<Record<LocaleName, ReportMessages>> = { en: englishMessages, zh: chineseMessages };
+export const REPORT_WORDS = new Words(
+  englishMessages,
+  import.meta.glob<ReportMessages>('../languages/*.ts', { import: 'report' }),
+);
 
+/** English until the language's words were fetched. */
 export function reportMessages(language: LocaleName): ReportMessages {
-  return MESSAGES[language];
+  return REPORT_WORDS.in(language);
 }

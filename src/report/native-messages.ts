@@ -1,7 +1,7 @@
 /** What `heapscope native` says beside the report. */
 import type { LocaleName } from '../i18n/format.ts';
+import { Words } from '../i18n/words.ts';
 import { nativeMessagesEn } from './native-messages.en.ts';
-import { nativeMessagesZh } from './native-messages.zh.ts';
 
 /** Why a program is not run. */
 export type NativeRefusal =
@@ -43,6 +43,10 @@ export interface NativeMessages {
   recordingStopped(file: string, why: string): string;
 }
 
-const MESSAGES: Readonly<Record<LocaleName, NativeMessages>> = { en: nativeMessagesEn, zh: nativeMessagesZh };
+export const NATIVE_WORDS = new Words(
+  nativeMessagesEn,
+  import.meta.glob<NativeMessages>('../languages/*.ts', { import: 'native' }),
+);
 
-export const nativeMessages = (language: LocaleName): NativeMessages => MESSAGES[language];
+/** English until the language's words were fetched. */
+export const nativeMessages = (language: LocaleName): NativeMessages => NATIVE_WORDS.in(language);

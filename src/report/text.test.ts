@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { FINDING_NAMES, LEAK_KINDS } from '../replay/findings.ts';
 import type { Finding, MisuseFinding } from '../replay/findings.ts';
 import { frame, leak, libcFrame, misuse, SOURCE } from './report.fixture.ts';
-import { reportMessages } from './messages.ts';
+import { REPORT_WORDS, reportMessages } from './messages.ts';
 import { COLOURED, PLAIN } from './style.ts';
 import { textReport } from './text.ts';
 import type { TextInput } from './text.ts';
+
+await REPORT_WORDS.fetch('zh');
 
 const totals = { count: 3, frees: 2, bytes: 70, peakBytes: 54 };
 

@@ -4,7 +4,7 @@
  * The index also holds input for the tests; here a person is asked for it, which is what these examples are for.
  */
 import index from '../../examples/index.json';
-import type { LocaleName } from '../i18n/format.ts';
+import type { InLanguages } from '../i18n/locale-name.ts';
 import type { ProjectData } from './project.svelte.ts';
 
 export const CATEGORIES = [
@@ -23,9 +23,9 @@ export interface Example {
   /** File name, or folder name for one of several files. */
   readonly name: string;
   readonly category: Category;
-  readonly title: Readonly<Record<LocaleName, string>>;
+  readonly title: InLanguages<string>;
   /** One sentence on what there is to see. */
-  readonly about: Readonly<Record<LocaleName, string>>;
+  readonly about: InLanguages<string>;
   readonly arguments?: readonly string[];
   /** For a folder: its files, the one to look at first. */
   readonly files?: readonly string[];

@@ -12,7 +12,7 @@ export const SPEEDS: readonly number[] = [1, 2, 5, 10, 30, 100, 1000];
 
 export class Preferences {
   theme = $state<Theme>('light');
-  locale = $state<LocaleName>('en');
+  locale = $state<LocaleName>(ENGLISH);
   pictureTab = $state<PictureTab>('objects');
   outputTab = $state<OutputTab>('console');
   phoneTab = $state<PhoneTab>('picture');
@@ -28,7 +28,9 @@ export class Preferences {
   constructor() {
     const root = globalThis.document?.documentElement;
     if (root?.dataset['theme'] === 'dark') this.theme = 'dark';
-    this.locale = localeOfTag(root?.lang ?? '') ?? ENGLISH;
+    // The page's own is what was chosen, or else the browser's first: it may have others that we speak.
+    const tags = [root?.lang ?? '', ...(globalThis.navigator?.languages ?? [])];
+    this.locale = tags.map(localeOfTag).find((name) => name !== undefined) ?? ENGLISH;
     const stored = readStored('preferences');
     if (!stored) return;
     if (SPEEDS.includes(Number(stored['speed']))) this.speed = Number(stored['speed']);

@@ -1,5 +1,5 @@
 /** What the command palette offers: everything the page can do, by name. */
-import { nextLocale } from '../i18n/locale-name.ts';
+import { languageTitle, nextLocale } from '../i18n/locale-name.ts';
 import type { locale as pageLocale } from '../i18n/locale.svelte.ts';
 import { PICTURE_TABS } from '../session/preferences.svelte.ts';
 import type { Session } from '../session/session.svelte.ts';
@@ -71,7 +71,7 @@ function pageCommands(session: Session, locale: typeof pageLocale): Command[] {
       run: set(() => (preferences.projector = !preferences.projector)),
     },
     {
-      name: locale.name === 'en' ? '中文' : 'English',
+      name: languageTitle(nextLocale(locale.name)),
       run: set(() => (preferences.locale = nextLocale(locale.name))),
     },
   ];

@@ -1,6 +1,6 @@
 /** The page's entry: makes the session, shows it, and opens what the person had or, the first time, the leak example. */
 // Comes with the page, so that nobody waits for it.
-import '../i18n/en.ts';
+import '../languages/en.ts';
 import { mount } from 'svelte';
 import './tokens.css';
 import './base.css';

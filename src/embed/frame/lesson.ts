@@ -6,7 +6,7 @@ import { LazyEngine } from '../../session/lazy-engine.ts';
 import { Course } from '../../session/lesson/course.svelte.ts';
 import { LessonFiles } from '../../session/lesson/lesson-files.ts';
 import { chooseLanguage } from '../../view/appearance.ts';
-import { loadFindingWords } from '../../view/finding-text.ts';
+import { LESSON_PAGE_WORDS } from '../../view/lesson/page-words.ts';
 import { Host } from './host.ts';
 import LessonFrame from './LessonFrame.svelte';
 import { SharedCompiler } from './shared-compiler.ts';
@@ -31,5 +31,5 @@ host.listen((message, [port]) => {
 void course.open(asked.get('lesson') ?? '');
 const target = document.getElementById('app');
 if (!target) throw new Error('embed-lesson.html has no #app');
-await chooseLanguage(course.preferences.locale, loadFindingWords).catch(() => undefined);
+await chooseLanguage(course.preferences.locale, ...LESSON_PAGE_WORDS).catch(() => undefined);
 mount(LessonFrame, { target, props: { course, host } });

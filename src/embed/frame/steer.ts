@@ -8,7 +8,7 @@ export function steer(wish: ToFrame, playback: Playback, preferences: Preference
   if (wish.type === 'go') playback.goTo(wish.step);
   else if (wish.type === 'play') playback.play(preferences.speed);
   else if (wish.type === 'pause') playback.pause();
-  else if (wish.type === 'language') preferences.locale = wish.name;
+  else if (wish.type === 'language') preferences.locale = localeNamed(wish.name) ?? preferences.locale;
   else if (wish.type === 'theme') preferences.theme = wish.name;
 }
 

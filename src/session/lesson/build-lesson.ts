@@ -1,8 +1,9 @@
 /** A lesson's folder -> what the page fetches of it: its text in each language with every moment found, its answers, its recordings. */
 import type { LocalCompiler } from '../../compile/compiler.ts';
-import { ENGLISH, LOCALES, type LocaleName } from '../../i18n/locale-name.ts';
+import { ENGLISH, LOCALES, textIn, type InLanguages, type LocaleName } from '../../i18n/locale-name.ts';
 import type { CellAnswer } from '../../lesson/answer.ts';
 import { answersOf, type NoAnswer } from '../../lesson/answers.ts';
+import { textFile } from '../../lesson/lesson-files.ts';
 import { mainFile } from '../../lesson/lesson-run.ts';
 import { lessonMessages, problemText } from '../../lesson/messages.ts';
 import type { Block, Lesson, LessonProgram, LessonText, Predict } from '../../lesson/model.ts';
@@ -19,7 +20,7 @@ import { tasksOf, type BuiltLesson, type ListedLesson } from './built-lesson.ts'
 export interface LessonBuild {
   readonly kind: 'built';
   readonly listed: ListedLesson;
-  readonly lessons: Readonly<Record<LocaleName, BuiltLesson>>;
+  readonly lessons: ReadonlyMap<LocaleName, BuiltLesson>;
   /** Files by the name of the program. */
   readonly recordings: ReadonlyMap<string, Uint8Array>;
 }
@@ -99,14 +100,18 @@ function assemble(lesson: Lesson, programs: ReadonlyMap<string, RecordedProgram>
   // All languages have the same directives in the same order: what is found for one holds for the others.
   const problems: string[] = [];
   const build = (language: LocaleName): BuiltLesson => {
-    const found = new MomentFinder(programs, `lesson.${language}.md`).find(texts[language]);
-    problems.push(...found.problems);
-    return { name, settings, text: texts[language], files, shows: found.shows, answers: found.answers };
+    const text = textIn(texts, language);
+    const spoken = text === texts.en ? ENGLISH : language;
+    const found = new MomentFinder(programs, textFile(spoken)).find(text);
+    if (spoken === language) problems.push(...found.problems);
+    return { name, settings, language: spoken, text, files, shows: found.shows, answers: found.answers };
   };
-  const lessons = Object.fromEntries(LOCALES.map((language) => [language, build(language)]));
+  const lessons = new Map(LOCALES.map((language) => [language, build(language)]));
   if (problems.length > 0) return { kind: 'refused', problems };
-  const inEach = (pick: (text: LessonText) => string): Record<LocaleName, string> =>
-    Object.fromEntries(LOCALES.map((language) => [language, pick(texts[language])])) as Record<LocaleName, string>;
+  const inEach = (pick: (text: LessonText) => string): InLanguages<string> => ({
+    ...Object.fromEntries(Object.entries(texts).map(([language, text]) => [language, pick(text)])),
+    en: pick(texts.en),
+  });
   return {
     kind: 'built',
     listed: {
@@ -116,7 +121,7 @@ function assemble(lesson: Lesson, programs: ReadonlyMap<string, RecordedProgram>
       about: inEach((text) => text.about),
       tasks: tasksOf(texts.en),
     },
-    lessons: lessons as Record<LocaleName, BuiltLesson>,
+    lessons,
     recordings: new Map([...programs].map(([program, { bytes }]) => [program, bytes])),
   };
 }

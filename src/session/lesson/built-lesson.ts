@@ -2,10 +2,10 @@
  * Lessons as the build leaves them for the page, each a small file that is shown as it comes:
  *
  *     lessons/index.json                 ListedLesson[], in the order of the course
- *     lessons/NAME.en.json, NAME.zh.json BuiltLesson
+ *     lessons/NAME.en.json, NAME.zh.json BuiltLesson, for each language of the page
  *     lessons/NAME/PROGRAM.ready         the recording of each program, packed (see `ready-recording.ts`)
  */
-import type { LocaleName } from '../../i18n/format.ts';
+import type { InLanguages, LocaleName } from '../../i18n/locale-name.ts';
 import type { LessonSettings, LessonText } from '../../lesson/model.ts';
 import type { CellAnswer } from '../../lesson/answer.ts';
 import type { ResolvedShow } from '../../lesson/resolve.ts';
@@ -14,8 +14,8 @@ export interface ListedLesson {
   /** The folder's: '01-stack-and-heap'. */
   readonly name: string;
   readonly minutes: number;
-  readonly title: Readonly<Record<LocaleName, string>>;
-  readonly about: Readonly<Record<LocaleName, string>>;
+  readonly title: InLanguages<string>;
+  readonly about: InLanguages<string>;
   /** What there is to do, as `LessonProgress` names it. */
   readonly tasks: readonly string[];
 }
@@ -23,6 +23,8 @@ export interface ListedLesson {
 export interface BuiltLesson {
   readonly name: string;
   readonly settings: LessonSettings;
+  /** Of the text: English where the lesson isn't written in the language that was asked for. */
+  readonly language: LocaleName;
   readonly text: LessonText;
   /** Sources by their path in the folder. */
   readonly files: Readonly<Record<string, string>>;

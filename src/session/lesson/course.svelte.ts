@@ -21,6 +21,8 @@ export class Course {
   name = $state('');
   /** The lesson in the reader's language, as soon as it is there. */
   lesson = $state.raw<BuiltLesson | undefined>();
+  /** The reader's language, where the lesson isn't written in it. */
+  missing = $state<LocaleName | undefined>();
   failed = $state<'list' | 'lesson' | undefined>();
   /** Whether the reader's own program is on the stage. */
   writing = $state(false);
@@ -83,6 +85,7 @@ export class Course {
       if (name !== this.name || language !== this.preferences.locale) return;
       this.failed = undefined;
       this.lesson = built;
+      this.missing = built.language === language ? undefined : language;
       this.player.open(built);
       this.exercise.open(built);
     } catch {

@@ -19,6 +19,7 @@ function lesson(...parts: readonly (readonly [Block, number | null])[]): BuiltLe
   return {
     name: '01-a',
     settings: { minutes: 10, programs: {}, solution: [], checks: [] },
+    language: 'en',
     text: { title: '', about: '', blocks: parts.map(([block]) => block) },
     files: {},
     shows: parts.map(([block, step]): ResolvedShow | null => {

@@ -1,7 +1,6 @@
 /** Lessons' folders -> the files that the page fetches (see `built-lesson.ts`). */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { LOCALES } from '../../i18n/format.ts';
 import type { LessonBuild } from './build-lesson.ts';
 import type { ListedLesson } from './built-lesson.ts';
 
@@ -24,8 +23,8 @@ export function readLessonFiles(folder: string): Record<string, string> {
 }
 
 export function writeLesson(folder: string, { listed: { name }, lessons, recordings }: LessonBuild): void {
-  for (const language of LOCALES)
-    writeFileSync(path.join(folder, `${name}.${language}.json`), JSON.stringify(lessons[language]));
+  for (const [language, lesson] of lessons)
+    writeFileSync(path.join(folder, `${name}.${language}.json`), JSON.stringify(lesson));
   rmSync(path.join(folder, name), { recursive: true, force: true });
   mkdirSync(path.join(folder, name), { recursive: true });
   for (const [program, bytes] of recordings) writeFileSync(path.join(folder, name, `${program}.ready`), bytes);

@@ -1,6 +1,6 @@
 /** The page of lessons. Its address: lesson.html?lesson=01-stack-and-heap&lang=zh; without a lesson, the list of them. */
 // Comes with the page, so that nobody waits for it.
-import '../../i18n/en.ts';
+import '../../languages/en.ts';
 import { mount } from 'svelte';
 import { localeNamed } from '../../i18n/locale-name.ts';
 import '../tokens.css';
@@ -10,7 +10,7 @@ import { Course } from '../../session/lesson/course.svelte.ts';
 import { LessonFiles } from '../../session/lesson/lesson-files.ts';
 import { LESSON_CHANGE, type LessonChange } from '../../session/lesson/lesson-change.ts';
 import { chooseLanguage } from '../appearance.ts';
-import { loadFindingWords } from '../finding-text.ts';
+import { LESSON_PAGE_WORDS } from './page-words.ts';
 import LessonApp from './LessonApp.svelte';
 
 /** So long after the lesson is there the page is idle. */
@@ -30,7 +30,7 @@ const opened = Promise.all([course.open(asked.get('lesson') ?? ''), course.loadL
 const target = document.getElementById('app');
 if (!target) throw new Error('lesson.html has no #app');
 // The words are there before anything is said.
-await chooseLanguage(course.preferences.locale, loadFindingWords).catch(() => undefined);
+await chooseLanguage(course.preferences.locale, ...LESSON_PAGE_WORDS).catch(() => undefined);
 mount(LessonApp, { target, props: { course } });
 void opened.then(() => setTimeout(() => void workOffline(), OFFLINE_DELAY_MS));
 

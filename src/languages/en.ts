@@ -1,0 +1,5 @@
+/** English, which says everything first: another language has what this has (ARCHITECTURE.md, "Languages"). */
+export { en as page } from '../i18n/en.ts';
+export { englishMessages as report } from '../report/messages.en.ts';
+export { nativeMessagesEn as native } from '../report/native-messages.en.ts';
+export { englishLessonMessages as lesson } from '../lesson/messages.en.ts';
