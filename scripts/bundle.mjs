@@ -46,7 +46,7 @@ export async function ensureBundle(name) {
   withLock(name, () => {
     if (isReady()) return;
     const state = stateOf(name);
-    buildSync(withLanguages(options(name), name));
+    buildSync(bundleOptions(name));
     writeStamp(stampOf(name), state);
   });
   return main;
@@ -62,11 +62,16 @@ function stateOf(name) {
   return fingerprint(inputs[name]);
 }
 
-/** @param {'cli' | 'bench' | 'recorder' | 'lesson-builder'} name @returns {import('esbuild').BuildOptions} */
-function options(name) {
+/**
+ * @param {'cli' | 'bench' | 'recorder' | 'lesson-builder'} name @param {string} base the clone that it is made of
+ * @returns {import('esbuild').BuildOptions}
+ */
+export function bundleOptions(name, base = root) {
   return {
-    absWorkingDir: root,
-    entryPoints: { ...entries[name], ...workerEntries() },
+    absWorkingDir: base,
+    entryPoints: { ...entries[name], ...workerEntries(base) },
+    inject: [languageFiles(name, base)],
+    define: { 'import.meta.glob': 'languageFiles' },
     outdir: `build/${name}`,
     bundle: true,
     splitting: true,
@@ -86,10 +91,10 @@ function options(name) {
 /**
  * Vite's `import.meta.glob` for the one thing that it is used for in what Node runs: the files of `src/languages/`, each a chunk that is
  * loaded when its language is spoken. Who asks gets their part of it.
- * @param {import('esbuild').BuildOptions} bundled @param {string} name @returns {import('esbuild').BuildOptions}
+ * @param {string} name @param {string} base @returns {string} the script that has it
  */
-function withLanguages(bundled, name) {
-  const folder = path.join(root, 'src', 'languages');
+function languageFiles(name, base) {
+  const folder = path.join(base, 'src', 'languages');
   const files = readdirSync(folder).map(
     (file) => `  '../languages/${file}': () => import(${JSON.stringify(path.join(folder, file))}),`,
   );
@@ -102,16 +107,16 @@ function withLanguages(bundled, name) {
     '  return Object.fromEntries(Object.entries(files).map(([file, load]) => [file, async () => (await load())[part]]));',
     '}',
   ];
-  const shim = path.join(root, 'build', 'languages', `${name}.js`);
+  const shim = path.join(base, 'build', 'languages', `${name}.js`);
   mkdirSync(path.dirname(shim), { recursive: true });
   writeFileSync(shim, code.join('\n'));
-  return { ...bundled, inject: [shim], define: { 'import.meta.glob': 'languageFiles' } };
+  return shim;
 }
 
-/** `src/run/run.worker.node.ts` becomes `run-worker.js` beside the bundle that starts it. */
-function workerEntries() {
+/** `src/run/run.worker.node.ts` becomes `run-worker.js` beside the bundle that starts it. @param {string} base */
+function workerEntries(base) {
   const suffix = '.worker.node.ts';
-  const files = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' });
+  const files = readdirSync(path.join(base, 'src'), { recursive: true, encoding: 'utf8' });
   const workers = files.filter((file) => file.endsWith(suffix));
   return Object.fromEntries(workers.map((file) => [`${path.basename(file, suffix)}-worker`, path.join('src', file)]));
 }

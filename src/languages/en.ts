@@ -1,4 +1,4 @@
-/** English, which says everything first: another language has what this has (ARCHITECTURE.md, "Languages"). */
+/** English, which says everything first: another language has what this has (CONTRIBUTING.md). */
 export { en as page } from '../i18n/en.ts';
 export { englishMessages as report } from '../report/messages.en.ts';
 export { nativeMessagesEn as native } from '../report/native-messages.en.ts';

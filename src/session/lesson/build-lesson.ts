@@ -1,6 +1,6 @@
 /** A lesson's folder -> what the page fetches of it: its text in each language with every moment found, its answers, its recordings. */
 import type { LocalCompiler } from '../../compile/compiler.ts';
-import { ENGLISH, LOCALES, textIn, type InLanguages, type LocaleName } from '../../i18n/locale-name.ts';
+import { ENGLISH, type InLanguages, type LocaleName } from '../../i18n/locale-name.ts';
 import type { CellAnswer } from '../../lesson/answer.ts';
 import { answersOf, type NoAnswer } from '../../lesson/answers.ts';
 import { textFile } from '../../lesson/lesson-files.ts';
@@ -99,14 +99,12 @@ function assemble(lesson: Lesson, programs: ReadonlyMap<string, RecordedProgram>
   const { name, settings, texts, files } = lesson;
   // All languages have the same directives in the same order: what is found for one holds for the others.
   const problems: string[] = [];
-  const build = (language: LocaleName): BuiltLesson => {
-    const text = textIn(texts, language);
-    const spoken = text === texts.en ? ENGLISH : language;
-    const found = new MomentFinder(programs, textFile(spoken)).find(text);
-    if (spoken === language) problems.push(...found.problems);
-    return { name, settings, language: spoken, text, files, shows: found.shows, answers: found.answers };
+  const build = (language: LocaleName, text: LessonText): BuiltLesson => {
+    const found = new MomentFinder(programs, textFile(language)).find(text);
+    problems.push(...found.problems);
+    return { name, settings, language, text, files, shows: found.shows, answers: found.answers };
   };
-  const lessons = new Map(LOCALES.map((language) => [language, build(language)]));
+  const lessons = new Map(Object.entries(texts).map(([language, text]) => [language, build(language, text)]));
   if (problems.length > 0) return { kind: 'refused', problems };
   const inEach = (pick: (text: LessonText) => string): InLanguages<string> => ({
     ...Object.fromEntries(Object.entries(texts).map(([language, text]) => [language, pick(text)])),

@@ -2,7 +2,7 @@
  * Lessons as the build leaves them for the page, each a small file that is shown as it comes:
  *
  *     lessons/index.json                 ListedLesson[], in the order of the course
- *     lessons/NAME.en.json, NAME.zh.json BuiltLesson, for each language of the page
+ *     lessons/NAME.en.json, NAME.zh.json BuiltLesson, for each language that it is written in
  *     lessons/NAME/PROGRAM.ready         the recording of each program, packed (see `ready-recording.ts`)
  */
 import type { InLanguages, LocaleName } from '../../i18n/locale-name.ts';
@@ -23,7 +23,7 @@ export interface ListedLesson {
 export interface BuiltLesson {
   readonly name: string;
   readonly settings: LessonSettings;
-  /** Of the text: English where the lesson isn't written in the language that was asked for. */
+  /** Of the text. */
   readonly language: LocaleName;
   readonly text: LessonText;
   /** Sources by their path in the folder. */

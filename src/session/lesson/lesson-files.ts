@@ -1,5 +1,5 @@
 /** Fetches what the build left of lessons. */
-import type { LocaleName } from '../../i18n/format.ts';
+import { ENGLISH, type LocaleName } from '../../i18n/locale-name.ts';
 import { isFilePath } from '../../util/file-path.ts';
 import { unpackReady, type ReadyRecording } from '../ready-recording.ts';
 import type { BuiltLesson, ListedLesson } from './built-lesson.ts';
@@ -16,8 +16,14 @@ export class LessonFiles {
     return this.#json<readonly ListedLesson[]>('index.json');
   }
 
-  lesson(name: string, language: LocaleName): Promise<BuiltLesson> {
-    return this.#json<BuiltLesson>(`${name}.${language}.json`);
+  /** In English where it isn't written in this language. */
+  async lesson(name: string, language: LocaleName): Promise<BuiltLesson> {
+    try {
+      return await this.#json<BuiltLesson>(`${name}.${language}.json`);
+    } catch (error) {
+      if (language === ENGLISH) throw error;
+      return this.#json<BuiltLesson>(`${name}.${ENGLISH}.json`);
+    }
   }
 
   async recording(name: string, program: string): Promise<ReadyRecording> {
