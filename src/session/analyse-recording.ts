@@ -1,6 +1,6 @@
 import type { Recording } from '../trace/recording.ts';
 import type { Recorded } from './recorded.ts';
-import type { Analyst } from './session.svelte.ts';
+import type { Analyst } from './analyst.ts';
 
 /** What the page reads of a recording that is there as a whole. */
 export async function analyseRecording(analyst: Analyst, recording: Recording): Promise<Recorded> {

@@ -1,6 +1,6 @@
 /** The analyst of pages that show what was read when they were built: its code is fetched when something is first run. */
 import type { ProgramAnalyst } from './program-analyst.ts';
-import type { Analyst } from './session.svelte.ts';
+import type { Analyst } from './analyst.ts';
 
 export class LazyAnalyst implements Analyst {
   #loading: Promise<ProgramAnalyst> | undefined;

@@ -6,7 +6,7 @@ import { endOf, type RunResult } from '../run/request.ts';
 import { asRecorded } from './as-recorded.ts';
 import { openSited } from './open-sited.ts';
 import type { OpenedWindow, Recorded } from './recorded.ts';
-import type { Analyst } from './session.svelte.ts';
+import type { Analyst } from './analyst.ts';
 
 export class ProgramAnalyst implements Analyst {
   /** Analysed last: runs of the same program share it. */

@@ -1,5 +1,5 @@
 /** The program a person is working on: its files, flags, arguments and input. */
-import type { SourceFile } from '../compile/compile.ts';
+import type { CompileRequest, SourceFile } from '../compile/compile.ts';
 import { isFilePath } from '../util/file-path.ts';
 import { splitArguments } from '../util/split-arguments.ts';
 import { DEFAULT_OPTIONS, type RunOptions } from './run-options.ts';
@@ -103,6 +103,10 @@ export class Project {
 
   flagList(): string[] {
     return splitArguments(this.flags);
+  }
+
+  compileRequest(): CompileRequest {
+    return { files: this.sources(), flags: this.flagList() };
   }
 
   /** argv without argv[0]. */

@@ -6,20 +6,20 @@ import type { Session } from './session.svelte.ts';
 
 /** The program as it is, and the moment and the view that are shown of its run. */
 export function sharedProgram(session: Session): SharedProgram {
-  const { project, playback, preferences, bookmarks } = session;
+  const { project, playback, preferences, shown } = session;
   const { files, flags, argv, interactive, options } = project;
-  const isShown = playback.recorded !== undefined && !session.stale;
+  const isShown = playback.recorded !== undefined && !session.shown.stale;
   return {
     files: files.map(({ path, text }) => ({ path, text })),
     flags,
     argv,
     // What was typed into the console is input as well: without it, the run would not get this far.
-    stdin: project.stdin + session.typedInput(),
+    stdin: project.stdin + session.runs.typedInput(),
     interactive,
     options: { ...options },
-    choices: session.choices.map(({ step, process }) => ({ step, process })),
+    choices: session.runs.choices.map(({ step, process }) => ({ step, process })),
     ...(isShown && { step: playback.position }),
-    bookmarks: [...bookmarks.steps],
+    bookmarks: [...shown.bookmarks.steps],
     view: preferences.pictureTab,
   };
 }
@@ -28,8 +28,8 @@ export function sharedProgram(session: Session): SharedProgram {
 export function openShared(session: Session, shared: SharedProgram): void {
   const { files, flags, argv, stdin, interactive, options, choices, step, bookmarks, view } = shared;
   session.open({ files, flags, argv, stdin, interactive, options: readOptions(options) });
-  session.startingPoint = { choices, step };
-  session.bookmarks.steps = [...new Set(bookmarks)].sort((a, b) => a - b);
+  session.runs.startingPoint = { choices, step };
+  session.shown.bookmarks.steps = [...new Set(bookmarks)].sort((a, b) => a - b);
   const tab = PICTURE_TABS.find((name) => name === view);
   if (tab) session.preferences.pictureTab = tab;
   session.preferences.phoneTab = 'editor';

@@ -73,7 +73,7 @@ export class CodeEditor {
     this.editor.onMouseDown((event) => {
       const { type, position } = event.target;
       if (position && (type === GUTTER.GUTTER_GLYPH_MARGIN || type === GUTTER.GUTTER_LINE_NUMBERS)) {
-        session.breakpoints.toggle(this.#file, position.lineNumber);
+        session.shown.breakpoints.toggle(this.#file, position.lineNumber);
       }
     });
   }
@@ -85,7 +85,7 @@ export class CodeEditor {
 
   toggleBreakpoint(): void {
     const line = this.editor.getPosition()?.lineNumber;
-    if (line !== undefined) this.#session.breakpoints.toggle(this.#file, line);
+    if (line !== undefined) this.#session.shown.breakpoints.toggle(this.#file, line);
   }
 
   /** Shows a file; text that differs from the model's came from outside and takes its place. */
@@ -209,7 +209,7 @@ export class CodeEditor {
     if (this.#settingText || !model) return;
     this.#session.project.setText(this.#file, model.getValue());
     const moved = this.#points.getRanges().map((range) => range.startLineNumber);
-    if (moved.length > 0) this.#session.breakpoints.replace(this.#file, moved);
+    if (moved.length > 0) this.#session.shown.breakpoints.replace(this.#file, moved);
     this.#session.edited();
   }
 }

@@ -14,9 +14,9 @@ const KEYS: Readonly<Record<string, Action>> = {
   'Shift+ArrowUp': ({ playback }) => playback.out(),
   PageDown: ({ playback }) => playback.allocation(1),
   PageUp: ({ playback }) => playback.allocation(-1),
-  'Control+ArrowRight': (session) => session.nextBookmark(1),
-  'Control+ArrowLeft': (session) => session.nextBookmark(-1),
-  'Control+b': ({ bookmarks, playback }) => bookmarks.toggle(playback.position),
+  'Control+ArrowRight': (session) => session.shown.nextBookmark(1),
+  'Control+ArrowLeft': (session) => session.shown.nextBookmark(-1),
+  'Control+b': ({ shown: { bookmarks }, playback }) => bookmarks.toggle(playback.position),
   Home: ({ playback }) => playback.start(),
   End: ({ playback }) => playback.end(),
 };
@@ -28,8 +28,8 @@ const ANYWHERE: Readonly<Record<string, Action>> = {
   'Shift+F8': ({ playback }) => playback.breakpoint(-1),
   F2: (session) => session.followStory(1),
   'Shift+F2': (session) => session.followStory(-1),
-  F3: ({ search }) => search.again(1),
-  'Shift+F3': ({ search }) => search.again(-1),
+  F3: ({ shown: { search } }) => search.again(1),
+  'Shift+F3': ({ shown: { search } }) => search.again(-1),
   F4: (session) => session.nextFinding(1),
   'Shift+F4': (session) => session.nextFinding(-1),
 };

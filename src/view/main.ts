@@ -46,13 +46,13 @@ async function start(): Promise<void> {
   const { current } = session.projects;
   if (current) {
     session.openProject(current);
-    session.bookmarks.steps = bookmarks;
+    session.shown.bookmarks.steps = bookmarks;
   } else {
     const example = await openExample(FIRST_EXAMPLE);
     if (example) session.open(example);
     else session.project.openBlank();
   }
-  session.breakpoints.restore(breakpoints, session.project.files);
+  session.shown.breakpoints.restore(breakpoints, session.project.files);
   await session.run();
 }
 

@@ -88,7 +88,7 @@ export class Exercise {
   async showWhy({ at }: CheckFailure): Promise<void> {
     if (!at) return;
     const { session } = this;
-    const isShown = !session.stale && session.playback.recorded && session.trial === undefined;
+    const isShown = !session.shown.stale && session.playback.recorded && session.runs.trial === undefined;
     if (at.trial) await session.run(at.trial);
     else if (!isShown) await session.run();
     session.story.close();

@@ -7,7 +7,8 @@ import { START } from '../../lesson/model.ts';
 import type { StepIndex } from '../../util/units.ts';
 import { PICTURE_TABS, type PictureTab } from '../preferences.svelte.ts';
 import { openReady, readyStepReader, type ReadyRecording } from '../ready-recording.ts';
-import type { Outcome, Session } from '../session.svelte.ts';
+import type { Session } from '../session.svelte.ts';
+import type { Outcome } from '../shown-run.svelte.ts';
 import type { Recorded } from '../recorded.ts';
 import { recordedConsole } from '../recorded-console.ts';
 import type { BuiltLesson } from './built-lesson.ts';
@@ -122,8 +123,8 @@ export class LessonPlayer {
     const seen = hold ? heldBack(this.#full, hold.limit) : this.#full;
     playback.recorded = seen;
     this.session.story.close();
-    this.session.console = recordedConsole(seen);
-    this.session.outcome = seen === this.#full ? this.#outcome : { kind: 'none' };
+    this.session.shown.console = recordedConsole(seen);
+    this.session.shown.outcome = seen === this.#full ? this.#outcome : { kind: 'none' };
     if (playback.position > playback.last) playback.goTo(playback.last);
   }
 
@@ -143,7 +144,7 @@ export class LessonPlayer {
     this.#opened = key;
     this.program = program;
     this.#full = this.session.playback.recorded;
-    this.#outcome = this.session.outcome;
+    this.#outcome = this.session.shown.outcome;
     this.session.playback.goTo(0);
     this.applyHold();
     return true;

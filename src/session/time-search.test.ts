@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { useLocalSession } from './testing/local-session.ts';
+
+const local = useLocalSession();
+
+describe('searching in time', () => {
+  const LOOP =
+    '#include <stdlib.h>\nint main(void) {\n    int n = 0;\n    for (int i = 0; i < 9; i++)\n        n += i;\n    char *p = malloc(4);\n    p = NULL;\n    return n;\n}\n';
+  const shown = (name: string): number => {
+    const { address, size } = local().place(name);
+    const bytes = local().session.playback.seen!.moment.bytes(address, size);
+    return new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, true);
+  };
+  const atMainsEnd = (): void => local().session.playback.goTo(local().session.playback.total - 1);
+
+  it('finds who wrote a variable, when it got a value, and goes there', async () => {
+    await local().run(LOOP);
+    atMainsEnd();
+    const n = local().place('n');
+    await local().session.shown.search.find(
+      { kind: 'value', address: n.address, wanted: Uint8Array.of(6, 0, 0, 0) },
+      -1,
+    );
+    expect(local().session.shown.search.state.kind).toBe('found');
+    expect(shown('n')).toBe(6);
+    local().session.playback.step(-1);
+    expect(shown('n')).toBe(3);
+    await local().session.shown.search.find({ kind: 'write', ...n }, 1);
+    expect(shown('n')).toBe(6);
+    local().session.shown.search.again(1);
+    expect(shown('n')).toBe(10);
+    await local().session.shown.search.find(
+      { kind: 'value', address: n.address, wanted: Uint8Array.of(7, 0, 0, 0) },
+      1,
+    );
+    expect(local().session.shown.search.state.kind).toBe('none');
+    expect(shown('n')).toBe(10);
+  });
+
+  it('finds when a line ran and when the last pointer to a block was lost', async () => {
+    await local().run(LOOP);
+    atMainsEnd();
+    await local().session.shown.search.find({ kind: 'line', file: 'main.c', line: 6 }, -1);
+    expect(local().session.playback.window?.statementAt(local().session.playback.position).line).toBe(6);
+    await local().session.shown.search.find({ kind: 'lost', block: 1 }, 1);
+    expect(local().session.playback.window?.statementAt(local().session.playback.position - 1).line).toBe(7);
+  });
+
+  it('records the windows beside the one at hand until it has the answer', async () => {
+    await local().run(
+      'int main(void) {\n    int mark = 0, n = 0;\n    mark = 5;\n    for (int i = 0; i < 800000; i++)\n        n++;\n    return n - n;\n}\n',
+    );
+    const { playback, search } = local().session.shown;
+    expect(playback.total).toBeGreaterThan(1_500_000);
+    await search.find({ kind: 'line', file: 'main.c', line: 6 }, 1);
+    await search.find({ kind: 'line', file: 'main.c', line: 6 }, -1);
+    expect(playback.window?.first).toBeGreaterThan(0);
+    const { address } = local().place('mark');
+    await search.find({ kind: 'value', address, wanted: Uint8Array.of(5, 0, 0, 0) }, -1);
+    expect(search.state.kind).toBe('found');
+    expect(playback.position).toBeLessThan(20);
+    expect(shown('mark')).toBe(5);
+  }, 60_000);
+});
