@@ -78,6 +78,6 @@ int main(void) {
   pool_free(c);
   int bytes = free_bytes();
   void *big = pool_malloc(100);
-  printf("100 bytes: %s\n", big != NULL ? "yes" : "no");
+  printf("100 of %d bytes: %s\n", POOL, big != NULL ? "yes" : "no");
   return bytes == 0;
 }

@@ -1,4 +1,4 @@
-/* Shared memory by way of /dev/zero: the older way, which needs no MAP_ANONYMOUS. The child writes a letter a second. */
+/* Shared memory by way of /dev/zero, the older way: the child writes a letter a second, its parent looks half a second later. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,9 +24,10 @@ int main(void) {
     munmap(letters, LETTERS + 1);
     exit(0);
   }
+  usleep(500000);
   for (int i = 0; i < LETTERS; i++) {
-    sleep(1);
     printf("%s\n", letters);
+    sleep(1);
   }
   waitpid(child, NULL, 0);
   munmap(letters, LETTERS + 1);
