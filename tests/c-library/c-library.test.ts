@@ -1,7 +1,7 @@
 /**
  * C programs as a person would write them for Linux, one for each family of functions: what they print and how they end is what
  * they print and how they end when gcc builds them on this machine, and nothing is found in them but what
- * a comment says, "finds: KIND", in its line.
+ * a comment says, "finds: KIND", in its line. Where a comment says "Natively with: LIBRARY", that one is loaded first there.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
@@ -30,7 +30,9 @@ function natively(source: string, stdin: string): Outcome {
   const folder = mkdtempSync(join(tmpdir(), 'heapscope-c-library-'));
   const gcc = spawnSync('gcc', ['-w', '-O0', source, '-o', join(folder, 'program'), '-lm'], { encoding: 'utf8' });
   if (gcc.status !== 0) throw new Error(gcc.stderr);
-  const run = spawnSync('./program', ARGUMENTS, { cwd: folder, input: stdin, encoding: 'utf8', env: { TZ: 'UTC' } });
+  const preloaded = /Natively with: (\S+)/.exec(readFileSync(source, 'utf8'))?.[1];
+  const env = { TZ: 'UTC', ...(preloaded !== undefined && { LD_PRELOAD: preloaded }) };
+  const run = spawnSync('./program', ARGUMENTS, { cwd: folder, input: stdin, encoding: 'utf8', env });
   return { stdout: run.stdout, code: run.status ?? BY_SIGNAL + (SIGNALS[run.signal ?? ''] ?? 0) };
 }
 

@@ -1,6 +1,7 @@
 /* dlsym finds the allocator's own functions, by which a program's definitions of them call on; nothing else can be looked up. */
 #include <dlfcn.h>
 #include <errno.h>
+#include <malloc.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -29,13 +30,38 @@ char *dlerror(void) {
   return text;
 }
 
+static int next_posix_memalign(void **out, size_t alignment, size_t size) {
+  if (alignment % sizeof(void *) || (alignment & (alignment - 1))) return EINVAL;
+  int before = errno;
+  void *block = __libc_memalign(alignment, size);
+  errno = before;
+  if (!block) return ENOMEM;
+  *out = block;
+  return 0;
+}
+static void *next_valloc(size_t size) { return __libc_memalign(4096, size); }
+static void *next_reallocarray(void *p, size_t count, size_t size) {
+  size_t total;
+  if (!__builtin_mul_overflow(count, size, &total)) return __libc_realloc(p, total);
+  errno = ENOMEM;
+  return NULL;
+}
+
 void *dlsym(void *restrict handle, const char *restrict name) {
   static const struct {
     const char *name;
     void *function;
   } functions[] = {
-      {"malloc", __libc_malloc},     {"calloc", __libc_calloc},          {"realloc", __libc_realloc},
-      {"memalign", __libc_memalign}, {"aligned_alloc", __libc_memalign}, {"free", __libc_free},
+      {"malloc", __libc_malloc},
+      {"calloc", __libc_calloc},
+      {"realloc", __libc_realloc},
+      {"free", __libc_free},
+      {"memalign", __libc_memalign},
+      {"aligned_alloc", __libc_memalign},
+      {"posix_memalign", next_posix_memalign},
+      {"valloc", next_valloc},
+      {"reallocarray", next_reallocarray},
+      {"malloc_usable_size", malloc_usable_size},
   };
   (void)handle;
   for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)

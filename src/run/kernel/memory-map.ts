@@ -56,7 +56,7 @@ export class MemoryMap {
     );
     this.changed();
     this.show(mapping);
-    for (const alias of this.aliases.flat()) this.protect(alias, alias.protection);
+    for (const alias of this.aliases.flat()) this.shade(alias);
   }
 
   /** A child's map is its parent's. */
@@ -120,20 +120,45 @@ export class MemoryMap {
     return cut;
   }
 
-  protect(mapping: Mapping, protection: number): void {
-    mapping.protection = protection;
-    this.setShadow(mapping.address, mapping.size, this.shadowOf(mapping, protection));
+  /** Of all of [address, address + size), which may be a part of what was mapped at once. Throws ENOMEM where nothing is mapped. */
+  protect(address: Address, size: ByteCount, protection: number): void {
+    const end = address + size;
+    const mapped = this.overlapping(address, size).reduce(
+      (sum, m) => sum + Math.min(end, m.address + m.size) - Math.max(address, m.address),
+      0,
+    );
+    if (mapped < size) throw new CallError(wasi.ERRNO_NOMEM);
+    this.splitAt(address);
+    this.splitAt(end);
+    for (const mapping of this.overlapping(address, size)) {
+      mapping.protection = protection;
+      this.shade(mapping);
+    }
+  }
+
+  private splitAt(address: Address): void {
+    const whole = this.at(address);
+    if (!whole || whole.address === address) return;
+    const parts = [part(whole, whole.address, address), part(whole, address, whole.address + whole.size)];
+    this.mappings = this.mappings.flatMap((mapping) => (mapping === whole ? parts : [mapping]));
+    this.changed();
   }
 
   /** Puts the mapping's bytes and shadow where it is. */
   private show(mapping: Mapping): void {
-    const { address, size, segment, offset, file, protection } = mapping;
+    const { address, size, segment, offset, file } = mapping;
     const bytes = file ? file.read(offset, size) : segment.bytes.subarray(offset, offset + size);
     const recorder = this.recorder();
     recorder.beforeWrite(address, size);
     this.state.bytes.fill(0, address, address + size);
     this.state.bytes.set(bytes, address);
     recorder.afterWrites();
+    this.shade(mapping);
+  }
+
+  /** Marks the mapping's bytes with what may be done with them. */
+  private shade(mapping: Mapping): void {
+    const { address, size, offset, file, protection } = mapping;
     // Past a file's last page there is nothing, not even zeros.
     const backed = file ? Math.min(size, Math.ceil(Math.max(0, file.size - offset) / PAGE_BYTES) * PAGE_BYTES) : size;
     this.setShadow(address, backed, this.shadowOf(mapping, protection));

@@ -143,8 +143,7 @@ export class Segments {
 
   protect(task: Task, address: Address, length: ByteCount, protection: number): number {
     if (address % PAGE_BYTES !== 0) throw new CallError(wasi.ERRNO_INVAL);
-    for (const mapping of task.process.map.overlapping(address >>> 0, pageRound(length >>> 0)))
-      task.process.map.protect(mapping, protection);
+    task.process.map.protect(address >>> 0, pageRound(length >>> 0), protection);
     return 0;
   }
 
@@ -177,9 +176,13 @@ export class Segments {
   }
 
   detachAt(task: Task, address: Address): number {
-    const mapping = task.process.map.at(address >>> 0);
-    if (!mapping?.isSystemV || mapping.address !== address >>> 0) throw new CallError(wasi.ERRNO_INVAL);
-    this.detach(task, task.process.map.remove(mapping.address, mapping.size), mapping.address, mapping.size);
+    const { map } = task.process;
+    const mapping = map.at(address >>> 0);
+    if (!mapping?.isSystemV || mapping.address !== address >>> 0 || mapping.offset !== 0)
+      throw new CallError(wasi.ERRNO_INVAL);
+    const { address: end, size } = map.mappings.findLast(({ attachment }) => attachment === mapping.attachment)!;
+    const bytes = end + size - mapping.address;
+    this.detach(task, map.remove(mapping.address, bytes), mapping.address, bytes);
     return 0;
   }
 
