@@ -40,7 +40,7 @@ static struct hs_block blame(uint32_t address) {
 /* Below all frames in use, only an array's index that is far too low leads to where no function of the program's has left anything. */
 static uint32_t stack_kind(uint8_t shadow) {
   if (shadow == HS_AFTER_SCOPE) return HS_USE_AFTER_SCOPE;
-  return shadow == HS_STACK_REDZONE || shadow == HS_UNALLOCATED ? HS_STACK_BUFFER_OVERFLOW : HS_USE_AFTER_RETURN;
+  return shadow == HS_AFTER_RETURN ? HS_USE_AFTER_RETURN : HS_STACK_BUFFER_OVERFLOW;
 }
 
 static uint32_t kind_of(uint32_t address, uint8_t shadow, struct hs_block *block) {
@@ -52,7 +52,8 @@ static uint32_t kind_of(uint32_t address, uint8_t shadow, struct hs_block *block
     return block->address ? heap_kind(*block, address) : HS_TRAP;
   }
   if (shadow == HS_UNMAPPED || (shadow == HS_READ_ONLY && address >= hs->heap_base)) return HS_TRAP;
-  if (shadow == HS_GLOBAL_REDZONE) return HS_GLOBAL_BUFFER_OVERFLOW;
+  /* At the stack's end there is such a redzone too, before the first global. */
+  if (shadow == HS_GLOBAL_REDZONE && !on_stack(address)) return HS_GLOBAL_BUFFER_OVERFLOW;
   if (shadow == HS_UNALLOCATED && address < FAR_NULL_END) return HS_NULL_DEREFERENCE;
   if (on_stack(address) && !(on_thread_stack(address) && shadow == HS_UNALLOCATED)) return stack_kind(shadow);
   if (address < hs->heap_base) return shadow == HS_READ_ONLY ? HS_TRAP : HS_GLOBAL_BUFFER_OVERFLOW;

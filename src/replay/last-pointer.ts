@@ -5,6 +5,9 @@ import type { Moment, Replay, Survey } from './timeline.ts';
 /** Whether any pointer that the program can reach leads to the block at this moment. */
 export type IsReachable = (moment: Moment, block: AllocationId) => boolean;
 
+/** A result that functions hand on is in no variable while they return: for so many statements. */
+const RETURNS = 8;
+
 /**
  * The first position at which nothing leads to the block any more: the statement before it threw the last pointer away.
  * Undefined if it is still reachable at the end of the window, or already wasn't at its beginning. Tries some twenty
@@ -22,8 +25,10 @@ export function lastPointerLost(
   const isReachableAt = (step: StepIndex): boolean => isReachable(replay.seek(step), block);
   if (isReachableAt(end)) return undefined;
   let reachable: StepIndex = Math.max(allocated, replay.first);
+  const held = firstWhere(isReachableAt, reachable, Math.min(end, reachable + RETURNS));
   // Never stored anywhere: the statement that allocated it also lost it.
-  if (!isReachableAt(reachable)) return allocated >= replay.first ? reachable : undefined;
+  if (held === undefined) return allocated >= replay.first ? reachable : undefined;
+  reachable = held;
   let lost = end;
   while (lost - reachable > 1) {
     const middle = Math.floor((reachable + lost) / 2);
@@ -31,4 +36,9 @@ export function lastPointerLost(
     else lost = middle;
   }
   return lost;
+}
+
+function firstWhere(holds: (step: StepIndex) => boolean, first: StepIndex, last: StepIndex): StepIndex | undefined {
+  for (let step = first; step <= last; step++) if (holds(step)) return step;
+  return undefined;
 }

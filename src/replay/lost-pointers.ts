@@ -1,9 +1,10 @@
 /** Where the last pointer to a leaked block went away. */
-import { classifyBlocks, LeakKind, type BlockColumns } from '../leaks/reachability.ts';
+import { classifyBlocks, LeakKind, type BlockColumns, type Range } from '../leaks/reachability.ts';
 import type { AllocationId, ByteCount, ProcessId, StepIndex } from '../util/units.ts';
-import type { Finding, StackAt } from './findings.ts';
+import type { Finding, LeakFinding, StackAt } from './findings.ts';
 import { lastPointerLost } from './last-pointer.ts';
-import type { Moment, ProcessMemory, Replay, Survey } from './timeline.ts';
+import { stackParts, type FramesKnown } from './stack-roots.ts';
+import type { Moment, ProcessMemory, Replay, StackLine, Survey } from './timeline.ts';
 
 /** How much is worth the search: each block takes some twenty looks at all memory. */
 export interface SearchLimits {
@@ -23,6 +24,7 @@ export function lostPointers(
   findings: readonly Finding[],
   replay: Replay,
   survey: Survey,
+  program: FramesKnown,
   limits: SearchLimits,
 ): ReadonlyMap<Finding, StackAt> {
   const lost = new Map<Finding, StackAt>();
@@ -30,12 +32,40 @@ export function lostPointers(
   for (const finding of findings) {
     if (lost.size === limits.findings) break;
     if (finding.kind !== 'leak' || finding.leak !== 'definitely-lost') continue;
-    const step = lastPointerLostBy(replay, survey, finding.process, finding.blockIds[0] ?? 0, limits.bytes);
+    const step = lastPointerLostBy(replay, survey, finding.process, finding.blockIds[0] ?? 0, program, limits.bytes);
     if (step === undefined || step <= replay.first) continue;
-    const { frames } = replay.seek(step - 1);
-    lost.set(finding, { step, stack: frames.map((frame) => frame.at).reverse() });
+    lost.set(finding, { step, stack: stackOfLoss(replay, step, blockRange(survey, finding)) });
   }
   return lost;
+}
+
+function blockRange({ allocations }: Survey, { blockIds }: LeakFinding): Range {
+  const { address, size } = allocations;
+  const id = blockIds[0]!;
+  return { address: address[id]!, size: Math.max(1, size[id]!) };
+}
+
+/**
+ * Where the statement before `step` was when it lost the last pointer: in a function that it called from (`p = make()`) where a
+ * pointer was overwritten after the return, else where the statement began. Innermost first.
+ */
+function stackOfLoss(replay: Replay, step: StepIndex, block: Range): StackLine[] {
+  const stack = replay.seek(step - 1).frames.map((frame) => frame.at);
+  let depth = stack.length;
+  let lostAt = depth;
+  for (const event of replay.seek(step).events) {
+    if (event.kind === 'call') depth++;
+    else if (event.kind === 'return') depth--;
+    else if (event.kind === 'store' && pointedInto(event.change.before, block)) lostAt = depth;
+  }
+  return stack.slice(0, Math.max(1, lostAt)).reverse();
+}
+
+function pointedInto(bytes: Uint8Array, { address, size }: Range): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at + 4 <= bytes.length; at += 4)
+    if (view.getUint32(at, true) - address < size && view.getUint32(at, true) >= address) return true;
+  return false;
 }
 
 /**
@@ -47,10 +77,17 @@ export function lastPointerLostBy(
   survey: Survey,
   process: ProcessId,
   block: AllocationId,
+  program: FramesKnown,
   mostBytes: ByteCount,
 ): StepIndex | undefined {
-  const reachable = (moment: Moment, id: AllocationId): boolean => isReachable(moment, process, id, mostBytes);
-  return lastPointerLost(replay, survey, block, reachable, lastPosition(replay, survey, process));
+  let isKnown = true;
+  const reachable = (moment: Moment, id: AllocationId): boolean => {
+    const found = isReachable(moment, program, process, id, mostBytes);
+    isKnown &&= found !== undefined;
+    return found ?? true;
+  };
+  const lost = lastPointerLost(replay, survey, block, reachable, lastPosition(replay, survey, process));
+  return isKnown ? lost : undefined;
 }
 
 /** The last position at which a process has memory to look at. */
@@ -60,43 +97,50 @@ function lastPosition(replay: Replay, survey: Survey, process: ProcessId): StepI
   return ended === undefined ? replay.end : Math.max(replay.first, Math.min(replay.end, ended - 1));
 }
 
-/** Whether globals or the stack of a process lead to the block, as memcheck looks for it. */
-function isReachable(moment: Moment, process: ProcessId, block: AllocationId, mostBytes: ByteCount): boolean {
+/** Whether globals or the stack of a process lead to the block, as memcheck looks for it, but for what is left on the stack; undefined if that can't be told. */
+function isReachable(
+  moment: Moment,
+  program: FramesKnown,
+  process: ProcessId,
+  block: AllocationId,
+  mostBytes: ByteCount,
+): boolean | undefined {
   const seen = moment.process(process);
-  // Where the stacks of further threads lie is not known: taking everything for reachable makes the search end at once.
-  if (!seen || seen.threads.length > 1) return true;
+  // Where the stacks of further threads lie is not known.
+  if (!seen || seen.threads.length > 1) return undefined;
   const { stackHigh, globalBase, heapBase } = moment.layout;
   const live = seen.blocks().filter((each) => each.state === 'live');
   const index = live.findIndex((each) => each.id === block);
   if (index < 0) return false;
-  const bases = seen.frames.map((frame) => frame.frameBase).filter((base) => base > 0 && base < stackHigh);
-  const stackTop = Math.min(stackHigh, ...bases);
+  const stack = stackParts(seen.frames, program, stackHigh);
+  // Optimised code has pointers where no recording shows them.
+  if (!stack) return undefined;
+  const stackTop = [...stack.roots, ...stack.unnamed].reduce((low, { address }) => Math.min(low, address), stackHigh);
   const low = Math.min(stackTop, globalBase);
   const last = live.at(-1);
   const high = Math.max(heapBase, last ? last.address + last.size : 0) + 4;
   // Too much to search.
-  if (high - low > mostBytes) return true;
+  if (high - low > mostBytes) return undefined;
+  // What nothing names holds pointers only where a pointer leads to it, as a block does; it lies below the heap.
+  const places = [...stack.unnamed, ...live];
   const columns: BlockColumns = {
-    address: Uint32Array.from(live, (each) => each.address),
-    size: Uint32Array.from(live, (each) => each.size),
+    address: Uint32Array.from(places, (each) => each.address),
+    size: Uint32Array.from(places, (each) => each.size),
   };
-  const roots = [
-    { address: globalBase, size: heapBase - globalBase },
-    { address: stackTop, size: stackHigh - stackTop },
-  ];
-  const kind = classifyBlocks(columns, roots, wordReader(seen, globalBase, low, high))[index];
+  const roots = [{ address: globalBase, size: heapBase - globalBase }, ...stack.roots];
+  const kinds = classifyBlocks(columns, roots, wordReader(seen, low, high));
+  const kind = kinds[stack.unnamed.length + index];
   return kind === LeakKind.possiblyLost || kind === LeakKind.stillReachable;
 }
 
-/** Words of [low, high): of globals and the heap only those that were written, as others hold no pointers. */
-function wordReader(memory: ProcessMemory, globalBase: number, low: number, high: number): (address: number) => number {
+/** Words of [low, high) that were written: others hold no pointers, nor does what is left of a frame that returned. */
+function wordReader(memory: ProcessMemory, low: number, high: number): (address: number) => number {
   const bytes = memory.bytes(low, high - low);
   const shadow = memory.shadow(low, high - low);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return (address) => {
     const at = address - low;
-    if (address >= globalBase)
-      for (let i = 0; i < 4; i++) if (((shadow[at + i] ?? 0) & VARIABLE) !== VARIABLE) return 0;
+    for (let i = 0; i < 4; i++) if (((shadow[at + i] ?? 0) & VARIABLE) !== VARIABLE) return 0;
     return view.getUint32(at, true);
   };
 }

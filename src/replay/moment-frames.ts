@@ -25,6 +25,8 @@ export function framesAt(context: MomentContext, step: StepIndex, task: TaskRef,
       frameBase: frame.frameBase,
       at: lineOf(lines, site, name, libc),
       site,
+      code: lines.sites.code[site] ?? 0,
+      frameBytes: lines.sites.frameBytes?.[frame.functionIndex] ?? 0,
     };
   });
 }

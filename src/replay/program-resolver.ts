@@ -1,5 +1,6 @@
 /** Resolvers: for a linked module, from its names and its DWARF; for a recording that carries symbols, from these. */
 import type { DebugInfo } from '../dwarf/debug-info.ts';
+import { frameVariables } from '../dwarf/frame-variables.ts';
 import { functionAt } from '../dwarf/function-at.ts';
 import { readDebugInfo } from '../dwarf/read-debug-info.ts';
 import { readModule, type Module } from '../wasm-binary/module.ts';
@@ -44,6 +45,7 @@ export function createResolver(bytes: Uint8Array, debug: DebugInfo): Resolver {
       return known;
     },
     locate: linesOf(debug),
+    frameVariables: (code) => frameVariables(debug, code),
   };
 }
 

@@ -46,7 +46,7 @@ export interface ToldByWindow {
 export function toldByWindow({ survey, findings }: ReadRun, window: Replay | undefined): ToldByWindow {
   if (!window) return { lost: new Map(), lives: new Map() };
   return {
-    lost: lostPointers(findings, window, survey, SEARCH_LIMITS),
+    lost: lostPointers(findings, window, survey, survey.siteLines.resolver, SEARCH_LIMITS),
     lives: objectLives(findings, window, SEARCH_LIMITS.findings),
   };
 }

@@ -1,4 +1,5 @@
 /** From places in the program (sites, functions) to lines that a person knows. */
+import type { FrameVariables } from '../dwarf/frame-variables.ts';
 import type { SiteTable } from '../trace/recording.ts';
 import type { CodeOffset, FunctionIndex, SiteId } from '../util/units.ts';
 import type { StackLine } from './timeline.ts';
@@ -10,6 +11,8 @@ export interface Resolver {
   functionIndexOf?(tableIndex: number): FunctionIndex | undefined;
   /** The line at a code offset, innermost first where calls were inlined; empty where there is no debug information. */
   locate(code: CodeOffset): readonly StackLine[];
+  /** What the frame of the function at a code offset holds there, where that is known. */
+  frameVariables?(code: CodeOffset): FrameVariables | undefined;
 }
 
 export const NOWHERE: StackLine = { function: '', file: '', line: 0, column: 0, libc: false };

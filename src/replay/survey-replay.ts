@@ -264,7 +264,7 @@ const isAlive = ({ created, ended }: ProcessLife, step: StepIndex): boolean =>
   created <= step && (ended === undefined || ended.step > step);
 
 const frameOf = (at: StackLine): Frame => ({
-  ...{ functionIndex: 0, frameBase: 0, site: 0, at },
+  ...{ functionIndex: 0, frameBase: 0, site: 0, code: 0, frameBytes: 0, at },
   name: at.function,
   libc: at.libc,
 });

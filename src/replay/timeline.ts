@@ -3,6 +3,7 @@ import type {
   Address,
   AllocationId,
   ByteCount,
+  CodeOffset,
   FunctionIndex,
   ProcessId,
   SiteId,
@@ -96,6 +97,10 @@ export interface Frame {
   /** The statement the frame is at: about to run in the innermost frame, in the middle of a call in the others. */
   readonly at: StackLine;
   readonly site: SiteId;
+  /** Of that statement; 0 where there is none. */
+  readonly code: CodeOffset;
+  /** From the base up: the function's own frame; 0 where it is not known. */
+  readonly frameBytes: ByteCount;
 }
 
 export interface ByteRange {

@@ -1,4 +1,4 @@
-import type { Scope } from '../dwarf/debug-info.ts';
+import { hasMovingVariables } from '../dwarf/frame-variables.ts';
 import { readDebugInfo } from '../dwarf/read-debug-info.ts';
 import { instrument } from '../instrument/instrument.ts';
 import { Layout } from '../instrument/memory-layout.ts';
@@ -78,7 +78,7 @@ async function prepareAnew(
   const bytes = mayWait ? await asyncify(instrumented.wasm, waitsAt) : instrumented.wasm;
   const compiled = await WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>);
   const threadLocals = makesThreads(linked) ? threadLocalData(linked) : undefined;
-  const hidesVariables = debug.functions.some(({ body }) => hasMovingVariables(body));
+  const hidesVariables = debug.functions.some(({ body }) => hasMovingVariables(debug, body));
   const layout = memoryLayout(instrumented.module);
   return { instrumented, compiled, layout, mayWait, waitsAt, hidesVariables, threadLocals };
 }
@@ -87,11 +87,6 @@ function threadLocalData({ bytes, data, names, exports }: Module): Uint8Array | 
   const segment = data.find((_, i) => names.dataSegments.get(i) === '.tdata');
   if (!segment || !exports.some(({ name }) => name === '__tls_base')) return undefined;
   return bytes.subarray(segment.start, segment.start + segment.size);
-}
-
-/** Without optimisation a variable has one place, in its function's frame. */
-function hasMovingVariables({ variables, scopes }: Scope): boolean {
-  return variables.some(({ location }) => location.kind === 'list') || scopes.some(hasMovingVariables);
 }
 
 /**

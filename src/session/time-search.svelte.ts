@@ -2,6 +2,7 @@
  * Reverse watchpoints: when was this written, when did it get this value, when was the last pointer lost, when did this line run.
  * The window at hand is asked first; then those beside it, which are recorded for it, until the answer is found.
  */
+import { frameVariables } from '../dwarf/frame-variables.ts';
 import { lastPointerLostBy } from '../replay/lost-pointers.ts';
 import type { StepQuery } from '../replay/timeline.ts';
 import type { Address, AllocationId, ByteCount, ProcessId, StepIndex } from '../util/units.ts';
@@ -149,7 +150,8 @@ export class TimeSearch {
     if (!recorded) return undefined;
     const allocated = recorded.survey.allocations.step[block] ?? Infinity;
     // A window that begins after the block was made can't tell whether it was lost before.
-    const step = lastPointerLostBy(window, recorded.survey, process, block, MOST_BYTES);
+    const program = { frameVariables: (code: number) => frameVariables(recorded.debug, code) };
+    const step = lastPointerLostBy(window, recorded.survey, process, block, program, MOST_BYTES);
     if (step === undefined || (step === window.first && allocated < window.first)) return undefined;
     return direction === 1 ? (step > from ? step : undefined) : step < from ? step : undefined;
   }

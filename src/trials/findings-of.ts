@@ -37,7 +37,7 @@ export function findingsOf(
 
 function withShownPaths(resolver: Resolver, shown: (file: string) => string): Resolver {
   return {
-    functionName: (index) => resolver.functionName(index),
+    ...resolver,
     locate: (code) =>
       resolver.locate(code).map((line) => ({ ...line, file: line.file === '' ? '' : shown(line.file) })),
   };
