@@ -12,6 +12,12 @@ export function lossesOf(
   window: RecordedWindow,
   surroundings: WindowSurroundings,
 ): ReadonlyMap<Finding, StackAt> {
-  const lost = lostPointers(findings, openWindow(window, surroundings), surroundings.survey, surroundings.resolver, LIMITS);
+  const lost = lostPointers(
+    findings,
+    openWindow(window, surroundings),
+    surroundings.survey,
+    surroundings.resolver,
+    LIMITS,
+  );
   return new Map([...lost].map(([finding, { step, stack }]) => [finding, { step: step - 1, stack }]));
 }
