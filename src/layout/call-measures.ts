@@ -11,24 +11,32 @@ export const MEASURES = ['bytes', 'blocks', 'peak', 'live', 'leaked', 'temporary
 export type Measure = (typeof MEASURES)[number];
 
 /** The columns of an allocation table that are needed here: a native run's serve as well. */
-export type MeasuredTable = Pick<AllocationTable, 'count' | 'size' | 'stack' | 'step' | 'freeStep' | 'events'>;
+export type MeasuredTable = Pick<
+  AllocationTable,
+  'count' | 'size' | 'stack' | 'operation' | 'step' | 'freeStep' | 'events'
+>;
 
 /** By `StackId`. */
 export interface RunMeasures extends Readonly<Record<Exclude<Measure, 'live'>, Float64Array>> {
-  /** The first allocation of each stack; 0: none. */
-  readonly first: Uint32Array;
+  /** Of the first allocation of each stack; there was none where `blocks` is 0. */
+  readonly firstStep: Float64Array;
+  readonly firstOperation: Uint16Array;
 }
 
 /** Everything that doesn't depend on the position: three passes over the columns. */
 export function measureRun(table: MeasuredTable): RunMeasures {
-  const { count, size, stack, freeStep, events } = table;
+  const { count, size, stack, operation, step, freeStep, events } = table;
   const stacks = stackCount(table);
   const column = (): Float64Array => new Float64Array(stacks);
   const [bytes, blocks, leaked, temporary] = [column(), column(), column(), column()];
-  const first = new Uint32Array(stacks);
+  const firstStep = column();
+  const firstOperation = new Uint16Array(stacks);
   for (let id = 1; id <= count; id += 1) {
     const at = stack[id]!;
-    if (blocks[at]! === 0) first[at] = id;
+    if (blocks[at]! === 0) {
+      firstStep[at] = step[id]!;
+      firstOperation[at] = operation[id]!;
+    }
     blocks[at]! += 1;
     bytes[at]! += size[id]!;
     if (freeStep[id] === Infinity) leaked[at]! += size[id]!;
@@ -44,7 +52,7 @@ export function measureRun(table: MeasuredTable): RunMeasures {
     if (live > most) [most, mostAfter] = [live, at + 1];
     if (events[at + 1] === -event) temporary[stack[event]!]! += 1;
   }
-  return { bytes, blocks, peak: liveAfter(table, mostAfter, stacks), leaked, temporary, first };
+  return { bytes, blocks, peak: liveAfter(table, mostAfter, stacks), leaked, temporary, firstStep, firstOperation };
 }
 
 /** Bytes of each stack in blocks that live before statement `step`. */

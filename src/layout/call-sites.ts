@@ -21,21 +21,21 @@ export interface CallSites {
   readonly measures: RunMeasures;
 }
 
-export type CallSiteSources = Pick<Survey, 'allocations' | 'stackLines'>;
+export type CallSiteSources = Pick<Survey, 'allocations' | 'stackLines' | 'part'>;
 
 /** The allocations of a run, grouped by call stack. */
-export function findCallSites({ allocations, stackLines }: CallSiteSources): CallSites {
-  const measures = measureRun(allocations);
-  const stacks = [...measures.first.keys()].filter((stack) => measures.first[stack]! > 0);
+export function findCallSites({ allocations, stackLines, part }: CallSiteSources): CallSites {
+  const measures = part?.whole ?? measureRun(allocations);
+  const { blocks, firstStep, firstOperation } = measures;
+  const stacks = [...blocks.keys()].filter((stack) => blocks[stack]! > 0);
   const sites = stacks.map((stack): CallSite => {
-    const first = measures.first[stack]!;
     const lines = stackLines(stack);
     return {
       stack,
       place: lines.find((line) => !line.libc && line.line > 0),
       lines,
-      firstStep: allocations.step[first] ?? 0,
-      byLibc: ((allocations.operation[first] ?? 0) & ALLOCATION_BY_LIBC) !== 0,
+      firstStep: firstStep[stack]!,
+      byLibc: (firstOperation[stack]! & ALLOCATION_BY_LIBC) !== 0,
     };
   });
   return { sites, measures, tree: buildCallTree(stacks, (stack) => withoutStart(stackLines(stack))) };

@@ -25,7 +25,7 @@ const table = allocationTable([
 test('the staircase rises and falls with what is live', () => {
   const path = layoutLiveBytes(table, 10, 10, 40);
   expect(heights(path, 10, 40)).toEqual([0, 0, 30, 30, 30, 40, 40, 40, 10, 10]);
-  expect(peakBytes(table)).toBe(40);
+  expect(peakBytes({ allocations: table })).toBe(40);
 });
 
 test('a block that lives for less than a pixel can still be seen', () => {

@@ -1,5 +1,5 @@
 import type { AllocationTable } from '../replay/timeline.ts';
-import type { StepIndex } from '../util/units.ts';
+import type { ByteCount, StepIndex } from '../util/units.ts';
 import { wholeRange } from './step-range.ts';
 
 /**
@@ -13,35 +13,58 @@ export function layoutLiveBytes(
   height: number,
   range = wholeRange(steps),
 ): string {
-  const columns = Math.max(1, Math.floor(width));
-  const highest = new Float64Array(columns);
-  const last = new Float64Array(columns);
+  const stairs = new Staircase(width, range);
   let live = 0;
-  let shown = 0;
-  let peak = 0;
-  let column = 0;
-  const advance = (to: number): void => {
-    for (; column < to; column += 1) {
-      last[column] = shown;
-      highest[column + 1] = shown;
-    }
-  };
   for (const event of table.events) {
     const id = Math.abs(event);
-    const step = (event > 0 ? table.step[id] : table.freeStep[id]) ?? 0;
-    const at = Math.floor(((step - range.first) / (range.end - range.first)) * columns);
-    // What comes after the range only tells how high the whole run goes.
-    const isAfter = step > range.end;
-    if (at >= 0) advance(Math.min(columns - 1, at));
     live += event > 0 ? (table.size[id] ?? 0) : -(table.size[id] ?? 0);
-    if (at < 0) highest[0] = live;
-    else if (!isAfter) highest[column] = Math.max(highest[column] ?? 0, live);
-    if (!isAfter) shown = live;
-    peak = Math.max(peak, live);
+    stairs.add((event > 0 ? table.step[id] : table.freeStep[id]) ?? 0, live);
   }
-  advance(columns - 1);
-  last[columns - 1] = shown;
-  return areaPath(highest, last, peak, height);
+  return stairs.path(stairs.peak, height);
+}
+
+/** Takes what was live after each step, in the order of steps. */
+export class Staircase {
+  peak: ByteCount = 0;
+  readonly #columns: number;
+  readonly #highest: Float64Array;
+  readonly #last: Float64Array;
+  readonly #first: StepIndex;
+  readonly #end: StepIndex;
+  #column = 0;
+  #shown: ByteCount = 0;
+
+  constructor(width: number, { first, end }: { readonly first: StepIndex; readonly end: StepIndex }) {
+    this.#columns = Math.max(1, Math.floor(width));
+    this.#highest = new Float64Array(this.#columns);
+    this.#last = new Float64Array(this.#columns);
+    [this.#first, this.#end] = [first, end];
+  }
+
+  add(step: StepIndex, live: ByteCount): void {
+    const at = Math.floor(((step - this.#first) / (this.#end - this.#first)) * this.#columns);
+    if (live > this.peak) this.peak = live;
+    // What comes after the range only tells how high the whole run goes.
+    const isAfter = step > this.#end;
+    if (at >= 0) this.#advance(Math.min(this.#columns - 1, at));
+    if (at < 0) this.#highest[0] = live;
+    else if (!isAfter && live > this.#highest[this.#column]!) this.#highest[this.#column] = live;
+    if (!isAfter) this.#shown = live;
+  }
+
+  /** The area under it; `top` is the box's height. */
+  path(top: ByteCount, height: number): string {
+    this.#advance(this.#columns - 1);
+    this.#last[this.#columns - 1] = this.#shown;
+    return areaPath(this.#highest, this.#last, top, height);
+  }
+
+  #advance(to: number): void {
+    for (; this.#column < to; this.#column += 1) {
+      this.#last[this.#column] = this.#shown;
+      this.#highest[this.#column + 1] = this.#shown;
+    }
+  }
 }
 
 function areaPath(highest: Float64Array, last: Float64Array, peak: number, height: number): string {

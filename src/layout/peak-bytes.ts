@@ -1,8 +1,9 @@
-import type { AllocationTable } from '../replay/timeline.ts';
+import type { Survey } from '../replay/timeline.ts';
 import type { ByteCount } from '../util/units.ts';
 
 /** The most bytes that were live at once. */
-export function peakBytes(table: AllocationTable): ByteCount {
+export function peakBytes({ allocations: table, part }: Pick<Survey, 'allocations' | 'part'>): ByteCount {
+  if (part) return part.whole.peakBytes;
   let live = 0;
   let peak = 0;
   for (const event of table.events) {

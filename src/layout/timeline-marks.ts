@@ -29,19 +29,56 @@ export function layoutTimelineMarks(
   range = wholeRange(steps),
 ): TimelineMark[] {
   const { allocations: table } = sources;
-  const toX = stepToX(range, width);
-  const x = (step: StepIndex): number | undefined => (step < range.first || step > range.end ? undefined : toX(step));
+  const x = within(range, width);
   const mallocs = new Marker('malloc', x, spacing);
   const frees = new Marker('free', x, spacing);
   for (const event of table.events) {
     if (event > 0) mallocs.add(table.step[event] ?? 0);
     else frees.add(table.freeStep[-event] ?? 0);
   }
+  return [...mallocs.marks, ...frees.marks, ...otherMarks(sources, { width, spacing, range })];
+}
+
+interface MarkPlace {
+  readonly width: number;
+  readonly spacing: number;
+  readonly range: ReturnType<typeof wholeRange>;
+}
+
+/** Those of output and findings. */
+export function otherMarks(
+  sources: Pick<MarkSources, 'outputs' | 'findings'>,
+  { width, spacing, range }: MarkPlace,
+): TimelineMark[] {
+  const x = within(range, width);
   const outputs = new Marker('output', x, spacing);
   for (const { step } of sources.outputs) outputs.add(step);
   const findings = new Marker('finding', x, spacing);
   for (const step of sources.findings.map((finding) => finding.step).sort((a, b) => a - b)) findings.add(step);
-  return [mallocs, frees, outputs, findings].flatMap((marker) => marker.marks);
+  return [outputs, findings].flatMap((marker) => marker.marks);
+}
+
+interface Counted {
+  readonly step: StepIndex;
+  readonly count: number;
+}
+
+/** Those of allocations and frees that are counted already. */
+export function allocationMarks(
+  events: { readonly mallocs: readonly Counted[]; readonly frees: readonly Counted[] },
+  { width, spacing, range }: MarkPlace,
+): TimelineMark[] {
+  const x = within(range, width);
+  const [mallocs, frees] = [new Marker('malloc', x, spacing), new Marker('free', x, spacing)];
+  for (const { step, count } of events.mallocs) mallocs.add(step, count);
+  for (const { step, count } of events.frees) frees.add(step, count);
+  return [mallocs, frees].flatMap((marker) => marker.marks);
+}
+
+/** Where a step is; undefined outside of what is shown. */
+function within(range: MarkPlace['range'], width: number): (step: StepIndex) => number | undefined {
+  const toX = stepToX(range, width);
+  return (step) => (step < range.first || step > range.end ? undefined : toX(step));
 }
 
 /** Takes steps in ascending order. */
@@ -57,11 +94,11 @@ class Marker {
     this.#spacing = spacing;
   }
 
-  add(step: StepIndex): void {
+  add(step: StepIndex, count = 1): void {
     const x = this.#x(step);
     if (x === undefined) return;
     const last = this.marks.at(-1);
-    if (last && x - last.x < this.#spacing) this.marks[this.marks.length - 1] = { ...last, count: last.count + 1 };
-    else this.marks.push({ kind: this.#kind, x, count: 1, step });
+    if (last && x - last.x < this.#spacing) this.marks[this.marks.length - 1] = { ...last, count: last.count + count };
+    else this.marks.push({ kind: this.#kind, x, count, step });
   }
 }

@@ -1,6 +1,6 @@
 /** Processes of a native program while their events are read: their numbers in the recording, and what each has. */
 import type { Address, AllocationId, ByteCount, ProcessId, ThreadId } from '../util/units.ts';
-import { AddressTable } from './address-table.ts';
+import { AddressTable } from '../util/address-table.ts';
 import type { ImageEvent } from './events.ts';
 import type { LeakKind } from './stream.ts';
 

@@ -10,7 +10,7 @@ import {
   SystemEvent,
 } from '../trace/records.ts';
 import type { Chunk, Recording, SiteTable } from '../trace/recording.ts';
-import { recordBytes, recordSize, stepOf } from '../trace/walk-records.ts';
+import { recordBytes, recordSize, stepOf, stepTold } from '../trace/walk-records.ts';
 import type { AllocationId, ProcessId, SiteId, StackId, StepIndex, ThreadId } from '../util/units.ts';
 import { AllocationLog, liveAt, type AllocationTotals } from './allocations.ts';
 import { withRoom } from './columns.ts';
@@ -21,7 +21,8 @@ import { SiteLines, type Resolver } from './resolver.ts';
 import { SystemLog } from './system-log.ts';
 import { makeSystemSurvey } from './system-survey.ts';
 import { ToldMemoryLog } from './told-memory.ts';
-import type { AllocationTable, StackLine, Survey, SurveyFinding } from './timeline.ts';
+import type { BlockRow } from './stretches/block-rows.ts';
+import type { AllocationTable, RunPart, StackLine, Survey, SurveyFinding } from './timeline.ts';
 
 /** The survey of a recording that is whole (or of what there is of it). */
 export function readSurvey(recording: Pick<Recording, 'sites' | 'survey' | 'end'>, resolver: Resolver): RunSurvey {
@@ -77,12 +78,14 @@ export class SurveyReader {
     this.#siteLines = new SiteLines(sites, resolver);
   }
 
-  add(chunk: Chunk): void {
+  /** `before` is told the step of each record before it is taken. */
+  add(chunk: Chunk, before?: (step: StepIndex) => void): void {
     const { words, length } = chunk;
     this.#addressHigh = this.#sizeHigh = 0;
     if (length > 0 && (words[0]! & KIND_MASK) !== RecordKind.process) this.#switchTo(chunk.process, 0);
     for (let at = 0; at < length; at += recordSize(words, at)) {
       const header = words[at]!;
+      before?.(stepTold(words, at, this.#steps));
       switch (header & KIND_MASK) {
         case RecordKind.stack:
           this.#addStack(header >>> KIND_BITS, words[at + 1]!);
@@ -146,14 +149,26 @@ export class SurveyReader {
     }
   }
 
+  /** An allocation that is in no chunk. */
+  addBlock({ id, address, size, operation, stack, step, process }: BlockRow): void {
+    this.reach(step);
+    if (!this.#allocations.allocate(operation, id, address, size, stack, step, process)) this.#contradiction();
+  }
+
+  /** Likewise a free. */
+  freeBlock(operation: number, id: AllocationId, stack: StackId, step: StepIndex, process: ProcessId): void {
+    this.reach(step);
+    if (!this.#allocations.free(operation, id, stack, step, process)) this.#contradiction();
+  }
+
   /** Tells that the run came to `step`. Gives `step` back. */
   reach(step: StepIndex): StepIndex {
     if (step > this.#steps) this.#steps = step;
     return step;
   }
 
-  /** What is known so far. Its tables don't grow with later chunks: ask again. */
-  survey(): RunSurvey {
+  /** What is known so far. Its tables don't grow with later chunks: ask again. `part`: what came is a part of a long run. */
+  survey(part?: RunPart): RunSurvey {
     const allocations = this.#allocations.table();
     const findings = this.#findings;
     const outputs = this.#outputs;
@@ -167,7 +182,8 @@ export class SurveyReader {
       get system() {
         return (system ??= makeSystemSurvey(columns));
       },
-      totals: this.#allocations.totals(),
+      totals: part?.whole.totals ?? this.#allocations.totals(),
+      ...(part && { part }),
       systemCalls: this.#systemCalls,
       steps: this.#steps,
       contradictions: this.#contradictions,

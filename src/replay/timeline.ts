@@ -13,6 +13,7 @@ import type {
 } from '../util/units.ts';
 import type { FindingKind } from '../trace/records.ts';
 import type { MemoryLayout } from '../trace/recording.ts';
+import type { WholeRun } from './stretches/whole-run.ts';
 import type { ToldMemory } from './told-memory.ts';
 import type { KernelEvent, SystemSurvey, TaskRef, TaskState } from './system.ts';
 
@@ -66,8 +67,20 @@ export interface OutputEvent {
   readonly process: ProcessId;
 }
 
+/** Of a run that is too long to have all its allocations at once. */
+export interface RunPart {
+  readonly whole: WholeRun;
+  /** At steps after `first`, up to `end`, all that happened is in the survey. Elsewhere most allocations are missing. */
+  readonly first: StepIndex;
+  readonly end: StepIndex;
+  /** What a block is called: its number in the whole run. */
+  numberOf(block: AllocationId): number;
+}
+
 /** The whole run, cheaply: what a survey holds. */
 export interface Survey {
+  /** Absent: `allocations` has all there were. */
+  readonly part?: RunPart;
   /** Every allocation of the run, whichever process made it, and what became of it in that process. */
   readonly allocations: AllocationTable;
   /** Processes, threads, what they share and when they ran. */

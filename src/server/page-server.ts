@@ -16,6 +16,8 @@ export interface PageServer {
 
 /** Something that is served beside the page's files, by its path. */
 export interface Route {
+  /** A file whose parts may be asked for. */
+  readonly file?: string;
   /** Gives what there is to read. */
   readonly read?: () => { readonly type: string; readonly body: Readable };
   /** Takes what was sent. Throws to refuse it. */
@@ -105,6 +107,7 @@ async function answer(
   if (asked.kind === 'refused') return end(response, asked.status);
   const route = Object.hasOwn(routes, asked.path) ? routes[asked.path] : undefined;
   if (method === 'POST') return post(request, response, route);
+  if (route?.file !== undefined) return sendFile(request, response, route.file);
   if (route?.read) {
     const { type, body } = route.read();
     response.writeHead(200, { ...HEADERS, 'Content-Type': type });
@@ -117,6 +120,24 @@ async function answer(
   response.writeHead(200, { ...HEADERS, 'Content-Type': type, 'Content-Length': statSync(file).size });
   if (method === 'HEAD') return end(response);
   return pipeline(createReadStream(file), response);
+}
+
+/** All of a file, or the range that is asked for (RFC 9110, section 14), if it is one "from-to". */
+function sendFile({ headers }: IncomingMessage, response: ServerResponse, file: string): Promise<void> {
+  const { size } = statSync(file);
+  const type = { 'Content-Type': 'application/octet-stream', 'Accept-Ranges': 'bytes' };
+  const asked = /^bytes=(\d{1,15})-(\d{1,15})$/.exec(headers.range ?? '');
+  const [from, to] = asked ? [Number(asked[1]), Math.min(Number(asked[2]), size - 1)] : [0, size - 1];
+  if (!asked) response.writeHead(200, { ...HEADERS, ...type, 'Content-Length': size });
+  else if (from > to) {
+    response.writeHead(416, { ...HEADERS, 'Content-Range': `bytes */${size}` });
+    response.end();
+    return Promise.resolve();
+  } else {
+    const range = { 'Content-Range': `bytes ${from}-${to}/${size}`, 'Content-Length': to - from + 1 };
+    response.writeHead(206, { ...HEADERS, ...type, ...range });
+  }
+  return pipeline(createReadStream(file, { start: from, end: to }), response);
 }
 
 async function post(request: IncomingMessage, response: ServerResponse, route: Route | undefined): Promise<void> {

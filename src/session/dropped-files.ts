@@ -25,7 +25,11 @@ export async function openDropped(session: Session, files: readonly DroppedFile[
   const read: { path: string; text: string }[] = [];
   for (const file of files) {
     const start = new Uint8Array(await file.slice(0, MAGIC_BYTES).arrayBuffer());
-    if (isRecording(start)) return openRecordingFile(session, file.name, new Uint8Array(await file.arrayBuffer()));
+    if (isRecording(start)) {
+      const read = async (from: number, to: number): Promise<Uint8Array> =>
+        new Uint8Array(await file.slice(from, to).arrayBuffer());
+      return openRecordingFile(session, file.name, { size: file.size, read });
+    }
     const text = await textOf(file);
     if (typeof text !== 'string') return refuse(session, file.name, text.reason);
     if (file.name.endsWith(PROGRAM_FILE_ENDING)) {

@@ -122,11 +122,13 @@ export class Playback {
 
   /** To the moment after the next, or before the current, malloc or free; over the whole run, window or not. */
   allocation(direction: 1 | -1): void {
-    const table = this.recorded?.survey.allocations;
-    if (!table) return;
-    const step = nextAllocationStep(table, this.position, direction);
-    if (step !== undefined) this.goTo(step);
-    else this.goTo(direction === 1 ? this.total : 0);
+    const survey = this.recorded?.survey;
+    if (!survey) return;
+    const step = nextAllocationStep(survey.allocations, this.position, direction);
+    const { first, end } = survey.part ?? { first: 0, end: this.total };
+    // Beyond a part of a long run the next one may be any step.
+    if (step === undefined || step < first || step > end) this.goTo(direction === 1 ? end + 1 : first - 1);
+    else this.goTo(step);
   }
 
   breakpoint(direction: 1 | -1): void {

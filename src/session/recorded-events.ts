@@ -16,16 +16,21 @@ export function readEvents(recording: Recording): Recorded {
 
 export function recordedEvents(survey: Survey, findings: readonly Finding[], end: RunEnd): Recorded {
   const replay = replaySurvey(survey);
+  const { first, end: last } = survey.part ?? replay;
   return {
     ...{ survey, findings, end, steps: survey.steps, hasMemory: false },
     debug: readDebugInfo(new Uint8Array(0)),
     functionName: () => undefined,
     window: {
-      first: replay.first,
-      end: replay.end,
+      first,
+      end: last,
       seek: (step) => replay.seek(step),
       statementAt: (step) => replay.statementAt(step),
-      find: (from, direction, wanted) => replay.find(from, direction, wanted),
+      find: (from, direction, wanted) => {
+        const step = replay.find(from, direction, wanted);
+        // Beyond the stretch not all is known that may come before it.
+        return step !== undefined && step >= first && step <= last ? step : undefined;
+      },
       codeOf: () => 0,
     },
     lost: new Map(),

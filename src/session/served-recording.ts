@@ -1,6 +1,7 @@
 /** The recording that `heapscope view` serves beside the page, or the one that `heapscope native --live` is writing. */
 import { followRecording } from './follow-recording.ts';
 import { Live } from './live.svelte.ts';
+import type { RangeSource } from './long-recording.ts';
 import { openRecordingFile } from './open-recording.ts';
 import type { Session } from './session.svelte.ts';
 
@@ -15,17 +16,36 @@ export async function openServed(session: Session): Promise<boolean> {
   const growing = wanted.get(GROWING);
   const name = growing ?? wanted.get(WHOLE);
   if (name === null) return false;
-  const response = await fetch(new URL(BESIDE_PAGE, document.baseURI));
-  if (!response.ok || !response.body) return false;
+  const url = new URL(BESIDE_PAGE, document.baseURI);
   if (growing === null) {
-    await openRecordingFile(session, name, new Uint8Array(await response.arrayBuffer()));
-    return true;
+    const source = await servedFile(url);
+    if (source) await openRecordingFile(session, name, source);
+    return source !== undefined;
   }
+  const response = await fetch(url);
+  if (!response.ok || !response.body) return false;
   session.open({ files: [] }, name);
   session.live = new Live(document.baseURI);
   void followRecording(session, name, piecesOf(response.body));
   return true;
 }
+
+/** Undefined: nobody serves it, or not in parts. */
+async function servedFile(url: URL): Promise<RangeSource | undefined> {
+  const ask = (from: number, to: number): Promise<Response> =>
+    fetch(url, { headers: { Range: `bytes=${from}-${to - 1}` } });
+  const first = await ask(0, 1);
+  const size = /\/(\d+)$/.exec(first.headers.get('Content-Range') ?? '')?.[1];
+  if (first.status !== PARTIAL_CONTENT || size === undefined) return undefined;
+  const read = async (from: number, to: number): Promise<Uint8Array> => {
+    const response = await ask(from, to);
+    if (!response.ok) throw new Error(`the recording can't be read: ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  };
+  return { size: Number(size), read };
+}
+
+const PARTIAL_CONTENT = 206;
 
 /** Not all browsers let a stream be gone through by itself. */
 async function* piecesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -11,6 +11,7 @@ import { Diagnostics } from './diagnostics.svelte.ts';
 import type { Engine } from './engine.ts';
 import { EngineWork } from './engine-work.svelte.ts';
 import type { Live } from './live.svelte.ts';
+import type { LongRecording } from './long-recording.ts';
 import { Notices } from './notices.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { ProgramRuns } from './program-runs.svelte.ts';
@@ -19,6 +20,7 @@ import { DatabaseStorage, type StoredProject } from './project-storage.ts';
 import { Projects } from './projects.svelte.ts';
 import type { Recorded } from './recorded.ts';
 import { ShownRun } from './shown-run.svelte.ts';
+import { StretchView } from './stretch-view.ts';
 import { TypingCheck } from './typing-check.ts';
 
 export class Session {
@@ -46,6 +48,8 @@ export class Session {
   readonly #work: EngineWork;
   readonly #analyst: Analyst;
   readonly #typing: TypingCheck;
+  /** What is shown is a part of a long recording. */
+  #stretches: StretchView | undefined;
 
   /** `preferences` may be shared by the sessions of a page. */
   constructor(engine: Engine, analyst: Analyst, preferences = new Preferences()) {
@@ -54,7 +58,7 @@ export class Session {
     const { project, diagnostics } = this;
     const work = new EngineWork(engine);
     const shown = new ShownRun(project, preferences, {
-      wantWindow: (around) => this.runs.wantWindow(around),
+      wantWindow: (around) => (this.#stretches ? this.#stretches.want() : this.runs.wantWindow(around)),
       recordRange: (first, end) => this.runs.recordRange(first, end),
       stop: () => this.runs.stop(),
     });
@@ -70,6 +74,8 @@ export class Session {
   /** Puts `data` in the place of what is open, which stays among the projects if it was edited. */
   open(data: ProjectData, title = ''): void {
     this.projects.flush();
+    this.#stretches?.end();
+    this.#stretches = undefined;
     this.runs.forget();
     this.#work.begin();
     this.project.open(data);
@@ -92,6 +98,14 @@ export class Session {
         ? (await import('./recorded-events.ts')).readEvents(recording)
         : analyseRecording(this.#analyst, recording),
     );
+  }
+
+  /** The same of one that is too long to be read as a whole. */
+  async openLong(recording: LongRecording): Promise<void> {
+    await this.openRecorded(recording, () => {
+      this.#stretches = new StretchView(recording, this.shown);
+      return recording.around(recording.steps);
+    });
   }
 
   /** The same, where `read` tells what is read off it. */

@@ -120,7 +120,7 @@ export class RecordingStream {
   }
 }
 
-function checkHeader(file: Uint8Array): Damage | undefined {
+export function checkHeader(file: Uint8Array): Damage | undefined {
   const magic = new TextEncoder().encode(MAGIC);
   const wrong = magic.findIndex((byte, index) => file[index] !== byte);
   if (wrong >= 0) return { offset: wrong, reason: 'this is not a Heapscope recording' };
@@ -139,7 +139,7 @@ type DraftWindow = RecordedWindow & {
 };
 
 /** A recording while it is being read. */
-class Draft {
+export class Draft {
   meta: RecordingMeta | undefined;
   module: Uint8Array | undefined;
   sites: SiteTable | undefined;
@@ -162,7 +162,7 @@ class Draft {
   }
 }
 
-function addSection(draft: Draft, section: Section): Damage | undefined {
+export function addSection(draft: Draft, section: Section): Damage | undefined {
   try {
     return addContents(draft, section);
   } catch (error) {
@@ -225,6 +225,11 @@ function addContents(draft: Draft, section: Section): Damage | undefined {
       draft.symbols = withPart(draft.symbols ?? NO_SYMBOLS, asSymbolPart(parseJson(contents)));
       if (!draft.symbols) throw new ShapeError('a symbol is none');
       return undefined;
+    // For who reads in parts.
+    case SectionTag.summaryPlace:
+    case SectionTag.stretch:
+    case SectionTag.summary:
+      return started ? undefined : outOfPlace;
     case SectionTag.end:
       if (!started) return outOfPlace;
       draft.end = asRunEnd(parseJson(contents));

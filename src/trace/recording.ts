@@ -9,7 +9,9 @@
  *     META        JSON: RecordingMeta
  *     MODL        the linked wasm
  *     SITE        u32 n, u32 f, u32 code[n], u32 functionIndex[n], u32 frameBytes[f], u8 pendingSteps[n]
+ *     PLAC?       u64 where in the file the part for who reads a long recording in parts begins (SYMB, SUMM, LAST); 0: there is none
  *     CHNK*       a chunk of the survey: u32 process, words
+ *     STRT*       between chunks: a stretch begins here. What lives then (replay/stretches/run-summary.ts, packed)
  *     WIND        a window: u32 n, n bytes of JSON (bounds, layout, where the runs of memory lie), zeros to a multiple of 4,
  *                 u32 functionIndex, frameBase, callSite, statement of each frame (those of further threads after main's), the bytes of memory, those of shadow
  *     WPRC*       the snapshot of a further process in the window before, in the same form as WIND
@@ -17,9 +19,10 @@
  *     WSIT?       the sites of the window before, if it has its own, as in SITE
  *     WCHK*       a chunk of the window before: u32 process, words
  *     SYMB*       JSON: SymbolPart, of native recordings; anywhere after SITE
+ *     SUMM?       of a recording with stretches: what is known of all of them (likewise)
  *     LAST        JSON: RunEnd
  *
- * in this order, but CHNK may stand between the parts of windows. A tag whose last letter is small (LASt) says that the contents are
+ * in this order, but CHNK may stand between the parts of windows. PLAC, STRT and SUMM repeat what follows from the rest. A tag whose last letter is small (LASt) says that the contents are
  * a u32 with their length and then deflated bytes. A reader that meets damage keeps what came before it and says at which
  * offset it stopped; without whole META, MODL and SITE sections it has nothing and refuses. Changes bump `RECORDING_VERSION`.
  */
@@ -27,7 +30,7 @@ import type { CheckOptions } from './check-options.ts';
 import type { SymbolTable } from './symbols.ts';
 import type { CodeOffset, FunctionIndex, ProcessId, StepIndex, ThreadId, Address } from '../util/units.ts';
 
-export const RECORDING_VERSION = 4;
+export const RECORDING_VERSION = 5;
 
 export interface Recording {
   readonly meta: RecordingMeta;

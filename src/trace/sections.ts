@@ -21,6 +21,9 @@ export const SectionTag = {
   windowSites: tagOf('WSIT'),
   windowChunk: tagOf('WCHK'),
   symbols: tagOf('SYMB'),
+  summaryPlace: tagOf('PLAC'),
+  stretch: tagOf('STRT'),
+  summary: tagOf('SUMM'),
   end: tagOf('LAST'),
 } as const;
 
@@ -81,6 +84,17 @@ export function encodeSection(
   }
   view.setUint32(8, crc32(bytes.subarray(SECTION_HEADER_BYTES), crc32(bytes.subarray(0, 8))), true);
   return bytes;
+}
+
+/** The same deflated, by somebody who takes their time. */
+export async function deflateSection(
+  tag: number,
+  parts: readonly Uint8Array[],
+  deflate: (bytes: Uint8Array) => Promise<Uint8Array>,
+): Promise<Uint8Array> {
+  const whole = concatenate(parts);
+  const length = new Uint8Array(new Uint32Array([whole.length]).buffer);
+  return encodeSection(tag | DEFLATED, [length, await deflate(whole)]);
 }
 
 /** Whether all of the section at `offset` is there. */

@@ -14,7 +14,7 @@ import {
   type Snapshot,
 } from './recording.ts';
 import { symbolPart, type SymbolPart } from './symbols.ts';
-import { concatenate, encodeSection, fileHeader, SectionTag, type Deflate } from './sections.ts';
+import { concatenate, deflateSection, encodeSection, fileHeader, SectionTag, type Deflate } from './sections.ts';
 
 export interface WriteOptions {
   /** Deflate all but the small sections, by a faster way than ours where one is given (ours: some 40 MB a second; reading: 80). */
@@ -39,6 +39,31 @@ export function writeStart(
 /** A chunk of the survey. */
 export function writeChunk(chunk: Chunk, options: WriteOptions = {}): Uint8Array {
   return encodeSection(SectionTag.chunk, chunkParts(chunk), options);
+}
+
+/** Deflates bytes while the caller does something else. */
+export type DeflateLater = (bytes: Uint8Array) => Promise<Uint8Array>;
+
+/** As `writeChunk`. */
+export function writeChunkLater(chunk: Chunk, deflate: DeflateLater): Promise<Uint8Array> {
+  return deflateSection(SectionTag.chunk, chunkParts(chunk), deflate);
+}
+
+/** Where a stretch begins: its live blocks, packed. */
+export function writeStretch(live: Uint8Array, deflate: DeflateLater): Promise<Uint8Array> {
+  return deflateSection(SectionTag.stretch, [live], deflate);
+}
+
+/** A packed summary of the run: follows all symbols as one part, and goes before the end. */
+export function writeSummary(summary: Uint8Array, deflate: DeflateLater): Promise<Uint8Array> {
+  return deflateSection(SectionTag.summary, [summary], deflate);
+}
+
+/** Follows what `writeStart` gives, and is written again, as long, once there is a summary. */
+export function writeSummaryPlace(place: number): Uint8Array {
+  return encodeSection(SectionTag.summaryPlace, [
+    bytesOf(new Uint32Array([place % 2 ** 32, Math.floor(place / 2 ** 32)])),
+  ]);
 }
 
 /** A window's snapshots and sites; its chunks follow by `writeWindowChunk`, not here. */

@@ -6,6 +6,7 @@ import type { Seen } from '../session/playback.svelte.ts';
 import type { Recorded } from '../session/recorded.ts';
 import { operationName } from '../session/trace-flags.ts';
 import { processLetter } from '../util/process-letter.ts';
+import { numberOf } from './block-name.ts';
 import { happeningText } from './system-text.ts';
 import type { BlockAt, ByteRange, MemoryChange, StepEvent } from '../replay/timeline.ts';
 
@@ -49,17 +50,17 @@ export function tellStep(
   const where = frame && line > 0 ? told.place(frame.name, String(line)) : '';
   const allocations = recorded.survey.allocationsOf(seen.moment.task.process);
   const bytes = (block: number): string => formatBytes(allocations.size[block] ?? 0, locale.name);
-  const count = (n: number): string => formatCount(n, locale.name);
+  const number = (block: number): string => formatCount(numberOf(block, recorded), locale.name);
   const texts = events.flatMap((event): string[] => {
     if (event.kind === 'free' && operationName(event.operation) === 'free')
-      return [told.freed('free', count(event.id), bytes(event.id), where)];
+      return [told.freed('free', number(event.id), bytes(event.id), where)];
     if (event.kind !== 'allocate' || event.id === 0) return [];
     const to = events.flatMap((store): string[] => {
       if (store.kind !== 'store' || !holds(store.change.after, event.address)) return [];
       const named = namePlace(rangeOf(store.change), seen, blocks, recorded);
       return named?.kind === 'variable' ? [named.name] : [];
     });
-    return [told.allocated(operationName(event.operation), count(event.id), bytes(event.id), to.at(-1) ?? '', where)];
+    return [told.allocated(operationName(event.operation), number(event.id), bytes(event.id), to.at(-1) ?? '', where)];
   });
   return (
     texts.slice(0, MOST_PARTS).join(locale.messages.status.between) || describeStep(seen, blocks, recorded, locale)
@@ -79,7 +80,7 @@ function looked(seen: Seen, blocks: readonly BlockAt[], recorded: Recorded, loca
   for (const range of seen.moment.reads.slice(0, MOST_READS)) {
     const named = namePlace(range, seen, blocks, recorded);
     if (named?.kind === 'variable') names.add(named.name);
-    else if (named) names.add(locale.messages.status.block(formatCount(named.block, locale.name)));
+    else if (named) names.add(locale.messages.status.block(formatCount(numberOf(named.block, recorded), locale.name)));
   }
   const shown = [...names].slice(0, MOST_NAMES);
   if (shown.length === 0) return '';
@@ -121,10 +122,10 @@ class StepWriter {
       }
       case 'allocate':
         if (event.id === 0) return m.status.allocationFailed(operationName(event.operation), this.#count(event.size));
-        return m.status.allocated(operationName(event.operation), this.#count(event.size), this.#count(event.id));
+        return m.status.allocated(operationName(event.operation), this.#count(event.size), this.#block(event.id));
       case 'free':
         // realloc frees the old block and allocates the new one: the latter says it.
-        return operationName(event.operation) === 'realloc' ? undefined : m.status.freed(this.#count(event.id));
+        return operationName(event.operation) === 'realloc' ? undefined : m.status.freed(this.#block(event.id));
       case 'system': {
         const text = happeningText(event.event, this.#locale);
         return text && this.#isShared ? m.processes.by(processLetter(event.process), text) : text;
@@ -157,7 +158,7 @@ class StepWriter {
       else if (named) inBlocks.set(named.block, (inBlocks.get(named.block) ?? 0) + named.size);
     }
     const blocks = [...inBlocks].map(([block, size]) =>
-      t.wroteBlock(formatBytes(size, this.#locale.name), this.#count(block)),
+      t.wroteBlock(formatBytes(size, this.#locale.name), this.#block(block)),
     );
     return [...texts.values(), ...blocks];
   }
@@ -172,6 +173,10 @@ class StepWriter {
         texts.set(event.descriptor, known + new TextDecoder().decode(event.bytes.subarray(0, 200)));
     }
     return [...texts].map(([descriptor, text]) => (descriptor === 2 ? t.printedError : t.printed)(shorten(text)));
+  }
+
+  #block(block: number): string {
+    return this.#count(numberOf(block, this.#recorded));
   }
 
   #count(n: number): string {

@@ -8,7 +8,7 @@ import { buildLibrary } from '../../native/build-library.node.ts';
 import type { EventRecorder } from '../../native/event-recorder.ts';
 import { StackFilter, type FilterRule, type SiteNames } from '../../native/stack-filter.ts';
 import { ControlOption } from '../../native/stream.ts';
-import { GrowingSurvey } from '../../replay/growing-survey.ts';
+import { RunSummarizer } from '../../replay/stretches/summarize-run.ts';
 import { jsonReport } from '../../report/json.ts';
 import { reportMessages } from '../../report/messages.ts';
 import { nativeMessages, type NativeRefusal } from '../../report/native-messages.ts';
@@ -63,9 +63,10 @@ export async function nativeCommand(options: NativeOptions): Promise<number> {
   const prepared = prepare(options);
   if ('reason' in prepared) return refuse(prepared, options);
   const { streams, recording, found, library, temporary } = prepared;
-  const survey = new GrowingSurvey();
+  const summarizer = new RunSummarizer();
   const take = (chunk: Chunk): void => {
-    survey.add(chunk);
+    if (recording && summarizer.isFull) recording.beginStretch(summarizer.cut());
+    summarizer.add(chunk);
     recording?.add(chunk);
   };
   // Names are needed while the run goes on where they decide what is recorded.
@@ -81,11 +82,15 @@ export async function nativeCommand(options: NativeOptions): Promise<number> {
     if (options.live && recording)
       watched = await watch(prepared, run, () => symbolize(run, symbolizer, recording), options);
     const { live, turn = namesEarly(run, symbolizerFor(run.recorder, found, undefined), recording) } = watched ?? {};
-    const ended = await run.run(program, turn);
+    const ended = await run.run(program, async () => {
+      turn();
+      await recording?.ready();
+    });
     symbolize(run, symbolizer, recording);
-    recording?.finish(symbolizer.table, ended.end);
+    const summary = summarizer.summary();
+    await recording?.finish(symbolizer.table, ended.end, summary);
     live?.finish();
-    const code = report({ ...ended, recorder: run.recorder, survey, symbolizer, found, recording }, options);
+    const code = report({ ...ended, recorder: run.recorder, summary, symbolizer, found, recording }, options);
     if (watched && !ended.wasInterrupted) await interrupted();
     return code;
   } catch (error) {

@@ -3,12 +3,15 @@ import { withoutPlace } from '../../compile/diagnostic.ts';
 import type { EventRecorder } from '../../native/event-recorder.ts';
 import { Loss } from '../../native/stream.ts';
 import { resolveFindings } from '../../replay/findings.ts';
-import type { GrowingSurvey } from '../../replay/growing-survey.ts';
+import { resolverOf } from '../../replay/program-resolver.ts';
+import type { RunSummary } from '../../replay/stretches/run-summary.ts';
+import { stretchSurvey } from '../../replay/stretches/stretch-survey.ts';
 import { jsonReport } from '../../report/json.ts';
 import { reportMessages } from '../../report/messages.ts';
 import { nativeMessages, type NativeLoss } from '../../report/native-messages.ts';
 import { selectFindings } from '../../report/selection.ts';
 import { textReport } from '../../report/text.ts';
+import { sitesOf } from '../../trace/symbols.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { writeJson } from '../run-command.ts';
 import { styleFor } from '../terminal.ts';
@@ -20,7 +23,7 @@ import type { Symbolizer } from './symbolize.ts';
 
 export interface Reported extends NativeEnd {
   readonly recorder: EventRecorder;
-  readonly survey: GrowingSurvey;
+  readonly summary: RunSummary;
   readonly symbolizer: Symbolizer;
   readonly found: FoundProgram;
   readonly recording: NativeRecording | undefined;
@@ -28,8 +31,9 @@ export interface Reported extends NativeEnd {
 
 /** Prints the report. Gives the exit code. */
 export function report(ended: Reported, options: NativeOptions): number {
-  const { end, stdout, stderr, symbolizer } = ended;
-  const survey = ended.survey.survey(symbolizer.table, end.steps);
+  const { end, stdout, stderr, symbolizer, summary } = ended;
+  const symbols = symbolizer.table;
+  const survey = stretchSurvey(summary, sitesOf(symbols), resolverOf({ module: NO_MODULE, symbols }));
   const { findings, leaks, suppressed, hasErrors } = selectFindings(resolveFindings(survey), options.policy);
   const { totals } = survey;
   const messages = reportMessages(options.language);
@@ -45,6 +49,8 @@ export function report(ended: Reported, options: NativeOptions): number {
   }
   return hasErrors && options.errorExitcode !== undefined ? options.errorExitcode : exitCodeOf(end);
 }
+
+const NO_MODULE = new Uint8Array(0);
 
 const LOSSES: Readonly<Record<Loss, NativeLoss>> = {
   [Loss.noDrainer]: 'no-drainer',

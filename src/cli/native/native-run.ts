@@ -47,8 +47,8 @@ export class NativeRun {
     this.#take = take;
   }
 
-  /** Runs the program to its end. `onTurn` is called after each look at the streams. Throws as `spawn` does. */
-  async run(program: NativeProgram, onTurn?: () => void): Promise<NativeEnd> {
+  /** Runs the program to its end. `onTurn` is called after each look at the streams, and waited for. Throws as `spawn` does. */
+  async run(program: NativeProgram, onTurn: () => Promise<void>): Promise<NativeEnd> {
     const child = start(program, this.#streams.path);
     const texts = [child.stdout, child.stderr].map(collect);
     const closed = new Promise<void>((go) => void child.once('close', () => go()));
@@ -65,7 +65,7 @@ export class NativeRun {
       while (!ended) {
         if (failed) throw failed;
         const read = this.#turn();
-        onTurn?.();
+        await onTurn();
         await (read > 0 ? new Promise<void>((go) => setImmediate(go)) : delay(IDLE_MILLISECONDS));
       }
       // Until the pipes are at their ends, or for a moment: a child that goes on may hold them open.

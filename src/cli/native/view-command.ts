@@ -1,13 +1,14 @@
 /** `heapscope view`. */
-import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { LocaleName } from '../../i18n/format.ts';
 import { nativeMessages } from '../../report/native-messages.ts';
 import { openBrowser } from '../../server/open-browser.ts';
 import { servePage, type PageServer, type Route } from '../../server/page-server.ts';
+import { BEGINNING_BYTES, readBeginning } from '../../trace/read-parts.ts';
 import { BAD_INPUT } from '../exit-code.ts';
 import { readRecordingFile } from '../read-recording-file.ts';
+import { withFile } from './read-file.ts';
 import { ROOT } from './root.ts';
 
 export interface ViewOptions {
@@ -19,17 +20,25 @@ export interface ViewOptions {
 
 /** Serves until it is interrupted. Gives the command's exit code. */
 export async function viewCommand({ file, open, language }: ViewOptions): Promise<number> {
-  const read = readRecordingFile(file);
+  const read = isInParts(file) ? undefined : readRecordingFile(file);
   if (typeof read === 'string') {
     process.stderr.write(`heapscope: ${read}\n`);
     return BAD_INPUT;
   }
-  const recording = { read: () => ({ type: 'application/octet-stream', body: createReadStream(file) }) };
   const query = new URLSearchParams({ recording: path.basename(file) }).toString();
-  const server = await serve({ recording }, query, open, language);
+  const server = await serve({ recording: { file } }, query, open, language);
   await interrupted();
   await server.close();
   return 0;
+}
+
+/** Whether the page can read the recording part by part: then nobody reads all of it. */
+function isInParts(file: string): boolean {
+  try {
+    return withFile(file, (read) => readBeginning(read(0, BEGINNING_BYTES))) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** The page, built if need be, with what is beside it. Prints its address. */

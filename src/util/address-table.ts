@@ -1,5 +1,5 @@
 /** Blocks by address: a hash table in columns, as a program may have tens of millions of them and frees each by its address. */
-import type { Address } from '../util/units.ts';
+import type { Address } from './units.ts';
 
 const LEAST_CAPACITY = 1024;
 /** The table grows when it is fuller than this. */

@@ -1,0 +1,76 @@
+/** Recordings of native programs that are too long for the page to hold: they are read in parts. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { liveAt } from '../src/replay/allocations.ts';
+import { readSurvey } from '../src/replay/read-survey.ts';
+import { resolverOf } from '../src/replay/program-resolver.ts';
+import { LongRecording } from '../src/session/long-recording.ts';
+import { sourceOf } from '../src/session/open-recording.ts';
+import { readBeginning } from '../src/trace/read-parts.ts';
+import { readRecording } from '../src/trace/read-recording.ts';
+import { heapscope, source, WORK } from './heapscope-command.ts';
+
+const hasCompiler = process.platform === 'linux' && spawnSync('gcc', ['--version']).status === 0;
+const why = hasCompiler ? '' : ' (skipped: it needs Linux with gcc)';
+
+/** 2.4 million events, some blocks of which live long, and a double free in the middle that is left out. */
+const LONG = `
+#include <stdlib.h>
+static char *kept[1000];
+static void churn(int n) { for (int i = 0; i < n; i++) free(malloc(16 + i % 90)); }
+int main(void) {
+  for (int turn = 0; turn < 1200; turn++) {
+    churn(990);
+    for (int i = 0; i < 10; i++) {
+      char **at = &kept[(turn * 10 + i) % 1000];
+      free(*at);
+      *at = malloc(100 + i);
+    }
+    if (turn == 600) { char *twice = malloc(77); free(twice); free(twice); }
+  }
+  return 0;
+}
+`;
+
+describe.skipIf(!hasCompiler)(`a long recording${why}`, () => {
+  it('is read in parts, each as it is in the whole', async () => {
+    source('long.c', LONG);
+    expect(spawnSync('gcc', ['-w', '-g', '-o', 'long', 'long.c'], { cwd: WORK }).status).toBe(0);
+    expect(heapscope(['native', '--continue', '--record', 'long.rec', '--', './long']).code).toBe(0);
+    const bytes = new Uint8Array(readFileSync(path.join(WORK, 'long.rec')));
+
+    const read = readRecording(bytes);
+    if (read.kind !== 'read') throw new Error(read.reason);
+    expect(read).not.toHaveProperty('damage');
+    const whole = readSurvey(read.recording, resolverOf(read.recording));
+    expect(whole.allocations.count).toBe(1_200_001);
+
+    const long = await LongRecording.open(sourceOf(bytes), readBeginning(bytes)!);
+    if (typeof long === 'string') throw new Error(long);
+    expect(long.meta.sources.map(({ path: file }) => file)).toEqual(['long.c']);
+    const parts = new Set<number>();
+    for (const step of [0, 1, long.steps / 2, long.steps - 1000, long.steps].map(Math.round)) {
+      const { survey, window, findings, steps } = await long.around(step);
+      const { first, end, numberOf } = survey.part!;
+      parts.add(first);
+      expect(steps).toBe(whole.steps);
+      expect([first <= step, step <= end, end - first < 1_500_000]).toEqual([true, true, true]);
+      expect(liveAt(survey.allocations, step).map(numberOf)).toEqual(liveAt(whole.allocations, step));
+      expect(window!.seek(step).blocks().length).toBeGreaterThanOrEqual(liveAt(whole.allocations, step).length);
+      const [twice] = findings;
+      expect(twice).toMatchObject({ kind: 'double-free', block: { size: 77, where: 'inside' } });
+      expect(twice?.stack[0]).toMatchObject({ function: 'main', file: 'long.c' });
+      if (twice?.kind === 'double-free') expect(twice.freed?.step).toBe(twice.step - 1);
+    }
+    expect(parts.size).toBe(3);
+  });
+
+  it('is opened as a whole where its summary is damaged', async () => {
+    const bytes = new Uint8Array(readFileSync(path.join(WORK, 'long.rec')));
+    const beginning = readBeginning(bytes)!;
+    bytes[beginning.summary + 200]! ^= 1;
+    expect(await LongRecording.open(sourceOf(bytes), beginning)).toMatch(/checksum/);
+  });
+});
