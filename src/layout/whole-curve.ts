@@ -3,7 +3,7 @@ import type { LiveCurve } from '../replay/stretches/live-curve.ts';
 import type { RunPart } from '../replay/timeline.ts';
 import type { ByteCount, StepIndex } from '../util/units.ts';
 import { Staircase } from './live-bytes.ts';
-import { wholeRange } from './step-range.ts';
+import type { wholeRange } from './step-range.ts';
 import { allocationMarks, type TimelineMark } from './timeline-marks.ts';
 
 type Range = ReturnType<typeof wholeRange>;

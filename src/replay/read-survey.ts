@@ -106,24 +106,10 @@ export class SurveyReader {
           this.#addFinding(header >>> KIND_BITS, words, at);
           break;
         case RecordKind.output:
-          this.#outputs.add(
-            header >>> KIND_BITS,
-            this.reach(stepOf(words[at + 2]!, words[at + 3]!)),
-            this.#process,
-            words,
-            at + 4,
-            words[at + 1]!,
-          );
+          this.#addBytes(this.#outputs, header >>> KIND_BITS, words, at);
           break;
         case RecordKind.input:
-          this.#inputs.add(
-            0,
-            this.reach(stepOf(words[at + 2]!, words[at + 3]!)),
-            this.#process,
-            words,
-            at + 4,
-            words[at + 1]!,
-          );
+          this.#addBytes(this.#inputs, 0, words, at);
           break;
         case RecordKind.systemCall:
           this.#systemCalls++;
@@ -266,6 +252,17 @@ export class SurveyReader {
       if (site !== 0) sites.push(site);
     }
     return sites;
+  }
+
+  #addBytes(log: ByteEventLog, descriptor: number, words: Uint32Array, at: number): void {
+    log.add(
+      descriptor,
+      this.reach(stepOf(words[at + 2]!, words[at + 3]!)),
+      this.#process,
+      words,
+      at + 4,
+      words[at + 1]!,
+    );
   }
 
   #addStack(callSite: number, parent: number): void {

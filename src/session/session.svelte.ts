@@ -74,8 +74,7 @@ export class Session {
   /** Puts `data` in the place of what is open, which stays among the projects if it was edited. */
   open(data: ProjectData, title = ''): void {
     this.projects.flush();
-    this.#stretches?.end();
-    this.#stretches = undefined;
+    this.#leaveStretches();
     this.runs.forget();
     this.#work.begin();
     this.project.open(data);
@@ -83,6 +82,11 @@ export class Session {
     this.shown.clear();
     this.diagnostics.all = [];
     this.activity.stage = { kind: 'idle' };
+  }
+
+  #leaveStretches(): void {
+    this.#stretches?.end();
+    this.#stretches = undefined;
   }
 
   openProject(project: StoredProject): void {
@@ -132,6 +136,7 @@ export class Session {
   run(trial?: Trial): Promise<void> {
     this.#typing.forget();
     this.projects.flush();
+    this.#leaveStretches();
     return this.runs.run(trial);
   }
 

@@ -162,7 +162,11 @@ export class Draft {
   }
 }
 
+/** What only who reads in parts needs. */
+const FOR_PARTS: ReadonlySet<number> = new Set([SectionTag.summaryPlace, SectionTag.stretch, SectionTag.summary]);
+
 export function addSection(draft: Draft, section: Section): Damage | undefined {
+  if (FOR_PARTS.has(section.tag) && draft.sites) return undefined;
   try {
     return addContents(draft, section);
   } catch (error) {
@@ -225,11 +229,6 @@ function addContents(draft: Draft, section: Section): Damage | undefined {
       draft.symbols = withPart(draft.symbols ?? NO_SYMBOLS, asSymbolPart(parseJson(contents)));
       if (!draft.symbols) throw new ShapeError('a symbol is none');
       return undefined;
-    // For who reads in parts.
-    case SectionTag.summaryPlace:
-    case SectionTag.stretch:
-    case SectionTag.summary:
-      return started ? undefined : outOfPlace;
     case SectionTag.end:
       if (!started) return outOfPlace;
       draft.end = asRunEnd(parseJson(contents));
