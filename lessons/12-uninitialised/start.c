@@ -16,11 +16,11 @@ static int warmest(const int *degrees, int count) {
   return best;
 }
 
-static struct reading read_room(int room) {
-  struct reading made;
-  made.room = room;
-  made.degrees = 20 + room;
-  return made;
+/* Fills in what `made` points to. */
+static void read_room(int room, struct reading *made) {
+  int degrees = 20 + room;
+  made->room = room;
+  made->degrees = degrees;
 }
 
 int main(void) {
@@ -34,7 +34,8 @@ int main(void) {
   printf("warmest: %d\n", warmest(degrees, 4));
   free(degrees);
 
-  struct reading reading = read_room(2);
+  struct reading reading;
+  read_room(2, &reading);
   if (reading.valid) {
     printf("room %d: %d degrees\n", reading.room, reading.degrees);
   } else {

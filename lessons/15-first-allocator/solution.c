@@ -1,37 +1,34 @@
 /* An allocator of 128 bytes: chunks one after the other, each with a header. Freed neighbours are joined. */
 #include <stdio.h>
 
-#define POOL 128
-
 struct chunk {
   int size;
   int used;
 };
 
-static _Alignas(8) char pool[POOL];
+#define UNITS 16
+#define HEADER ((int)sizeof(struct chunk))
 
-static struct chunk *first_chunk(void) {
-  return (struct chunk *)pool;
-}
+/* Room for 16 headers. What lies between two headers in use is given out. */
+static struct chunk pool[UNITS];
 
 /* The chunk behind this one, or NULL. */
 static struct chunk *next_chunk(struct chunk *chunk) {
-  char *end = (char *)(chunk + 1) + chunk->size;
-  return end < pool + POOL ? (struct chunk *)end : NULL;
+  struct chunk *next = chunk + 1 + chunk->size / HEADER;
+  return next < pool + UNITS ? next : NULL;
 }
 
 static void pool_begin(void) {
-  first_chunk()->size = POOL - (int)sizeof(struct chunk);
-  first_chunk()->used = 0;
+  pool[0].size = (UNITS - 1) * HEADER;
+  pool[0].used = 0;
 }
 
 static void *pool_malloc(int size) {
-  int header = (int)sizeof(struct chunk);
-  int rounded = (size + 7) / 8 * 8;
-  for (struct chunk *chunk = first_chunk(); chunk != NULL; chunk = next_chunk(chunk)) {
+  int rounded = (size + HEADER - 1) / HEADER * HEADER;
+  for (struct chunk *chunk = pool; chunk != NULL; chunk = next_chunk(chunk)) {
     if (chunk->used || chunk->size < rounded) continue;
-    if (chunk->size >= rounded + header + 8) {
-      int rest = chunk->size - rounded - header;
+    if (chunk->size >= rounded + 2 * HEADER) {
+      int rest = chunk->size - rounded - HEADER;
       chunk->size = rounded;
       next_chunk(chunk)->size = rest;
       next_chunk(chunk)->used = 0;
@@ -44,10 +41,10 @@ static void *pool_malloc(int size) {
 
 /* Makes one chunk of each run of free neighbours. */
 static void join_free(void) {
-  for (struct chunk *chunk = first_chunk(); chunk != NULL; chunk = next_chunk(chunk)) {
+  for (struct chunk *chunk = pool; chunk != NULL; chunk = next_chunk(chunk)) {
     struct chunk *next = next_chunk(chunk);
     while (!chunk->used && next != NULL && !next->used) {
-      chunk->size = chunk->size + (int)sizeof(struct chunk) + next->size;
+      chunk->size = chunk->size + HEADER + next->size;
       next = next_chunk(chunk);
     }
   }
@@ -62,7 +59,7 @@ static void pool_free(void *block) {
 
 static int free_bytes(void) {
   int sum = 0;
-  for (struct chunk *chunk = first_chunk(); chunk != NULL; chunk = next_chunk(chunk)) {
+  for (struct chunk *chunk = pool; chunk != NULL; chunk = next_chunk(chunk)) {
     if (!chunk->used) sum = sum + chunk->size;
   }
   return sum;
@@ -78,6 +75,6 @@ int main(void) {
   pool_free(c);
   int bytes = free_bytes();
   void *big = pool_malloc(100);
-  printf("100 of %d bytes: %s\n", POOL, big != NULL ? "yes" : "no");
+  printf("100 of %d bytes: %s\n", (int)sizeof pool, big != NULL ? "yes" : "no");
   return bytes == 0;
 }

@@ -46,7 +46,7 @@ const LEAKS: Readonly<Record<LeakKind, { readonly title: string } & Explanation>
 
 const EXPLANATIONS: Readonly<Record<Exclude<FindingName, 'leak'>, Explanation>> = {
   'double-free': {
-    cause: 'Two pointers lead to one block, and each of their owners frees it.',
+    cause: 'Two parts of the program hold a pointer to the block, and each of them frees it; or one does so twice.',
     fix: 'Let exactly one place own the block; set a pointer to NULL after free(), since free(NULL) does nothing.',
   },
   'invalid-free': {
@@ -56,7 +56,7 @@ const EXPLANATIONS: Readonly<Record<Exclude<FindingName, 'leak'>, Explanation>> 
   },
   'use-after-free': {
     cause:
-      'A second pointer to the block, or one that realloc() has moved away from, is used after the block was freed.',
+      'A pointer that was kept is used after the block was freed: often a copy, or the one from before realloc() moved the block.',
     fix: 'Free a block only after its last use, and set every pointer to it to NULL or to the new block.',
   },
   'use-after-return': {
@@ -76,7 +76,7 @@ const EXPLANATIONS: Readonly<Record<Exclude<FindingName, 'leak'>, Explanation>> 
     fix: 'Check that the index is at least 0 before it is used.',
   },
   'stack-buffer-overflow': {
-    cause: 'An index or a length is too large for a local array.',
+    cause: 'An index or a length is too large for a local array, or an index is below 0.',
     fix: 'Compare the index with the number of elements, and give functions that fill a buffer its size.',
   },
   'global-buffer-overflow': {

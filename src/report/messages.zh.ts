@@ -25,7 +25,7 @@ const LEAKS: Readonly<Record<LeakKind, { readonly title: string } & Explanation>
   'possibly-lost': {
     title: '可能丢失：只剩下指向块中间的指针',
     cause: 'malloc() 返回的指针被移动过，块的起始地址没有保存在任何地方。',
-    fix: '保留 malloc() 返回的指针供 free() 使用，用它的副本来移动。',
+    fix: '保留 malloc() 返回的指针供 free() 使用，要移动就移动它的拷贝。',
   },
   'still-reachable': {
     title: '退出时仍可访问，但从未释放',
@@ -34,8 +34,8 @@ const LEAKS: Readonly<Record<LeakKind, { readonly title: string } & Explanation>
   },
   'shared-segment': {
     title: '最后一个进程结束后仍然存在：共享内存段没有被删除',
-    cause: '与 shmget() 的共享内存段分离并不会删除它，程序结束也不会。',
-    fix: '所有进程都连接之后调用 shmctl(id, IPC_RMID, NULL)：最后一个进程分离时它随之消失。',
+    cause: '断开与 shmget() 内存段的连接并不会删除它，程序结束也不会。',
+    fix: '所有进程都连接之后调用 shmctl(id, IPC_RMID, NULL)：最后一个进程断开连接时，它随之消失。',
   },
 };
 
@@ -49,7 +49,7 @@ const LEAK_NAMES: Readonly<Record<LeakKind, string>> = {
 
 const EXPLANATIONS: Readonly<Record<Exclude<FindingName, 'leak'>, Explanation>> = {
   'double-free': {
-    cause: '两个指针指向同一块内存，双方都把它释放了。',
+    cause: '程序的两个部分都有指向该内存块的指针，双方都把它释放了；或者同一处释放了两次。',
     fix: '让唯一的一处代码拥有该内存块；free() 之后把指针设为 NULL，因为 free(NULL) 什么也不做。',
   },
   'invalid-free': {
@@ -57,7 +57,7 @@ const EXPLANATIONS: Readonly<Record<Exclude<FindingName, 'leak'>, Explanation>> 
     fix: '只把 malloc()、calloc() 或 realloc() 返回的指针原样传给 free()。',
   },
   'use-after-free': {
-    cause: '内存块释放之后，还在使用指向它的另一个指针，或 realloc() 搬走之前的旧指针。',
+    cause: '内存块释放之后，还在使用留下来的指针：往往是它的一份拷贝，或者 realloc() 搬动之前的旧指针。',
     fix: '最后一次使用之后再释放，并把所有指向它的指针设为 NULL 或新地址。',
   },
   'use-after-return': {
@@ -73,11 +73,11 @@ const EXPLANATIONS: Readonly<Record<Exclude<FindingName, 'leak'>, Explanation>> 
     fix: '为所有元素申请足够的空间（字符串为 strlen() + 1），循环条件用 < 而不是 <=。',
   },
   'heap-buffer-underflow': {
-    cause: '下标为负数，或者指针向后移到了第一个元素之前。',
+    cause: '下标为负数，或者指针往回移到了第一个元素之前。',
     fix: '使用下标之前检查它不小于 0。',
   },
   'stack-buffer-overflow': {
-    cause: '下标或长度超出了局部数组的大小。',
+    cause: '下标或长度超出了局部数组的大小，或者下标小于 0。',
     fix: '把下标与元素个数比较，并把缓冲区大小告诉填充它的函数。',
   },
   'global-buffer-overflow': {
@@ -86,7 +86,7 @@ const EXPLANATIONS: Readonly<Record<Exclude<FindingName, 'leak'>, Explanation>> 
   },
   'uninitialised-read': {
     cause: '变量或 malloc() 得到的内存在全部赋值之前就被使用。',
-    fix: '声明变量时赋初值；需要以零开头的内存请用 calloc()。',
+    fix: '声明变量时赋初值；需要初值全为零的内存，请用 calloc()。',
   },
   'null-dereference': {
     cause: '某个可能返回 NULL 的函数（查找、malloc()、fopen()）返回了 NULL，而结果没有检查。',
@@ -179,10 +179,10 @@ function misuseTitle(finding: MisuseFinding): string {
   const near = block === undefined ? `地址 ${at}` : relation(block);
   switch (kind) {
     case 'double-free':
-      return `free(${expression ?? ''}) 了已经释放的${block ? `${bytes(block.size)}内存块` : `内存块 ${at}`}`;
+      return `对已经释放的${block ? ` ${bytes(block.size)}内存块` : `内存块 ${at} `}再次调用 free(${expression ?? ''})`;
     case 'invalid-free':
       if (block) return `free(${expression ?? ''}) 的地址位于${relation(block)}`;
-      return `free() 了 ${at}，它${variable ? `位于${variableName(variable)} 中` : '不是堆上的内存块'}`;
+      return `传给 free() 的地址 ${at} ${variable ? `位于${variableName(variable)} 中` : '不是堆上的内存块'}`;
     case 'use-after-free':
       return `${accessOf(finding)}，位于已释放的${near}`;
     case 'use-after-return':
@@ -211,7 +211,7 @@ function misuseTitle(finding: MisuseFinding): string {
     case 'division-by-zero':
       return finding.text ?? '除以零';
     case 'out-of-memory':
-      return `没有内存可供 ${bytes(size)}使用`;
+      return `内存不足，无法分配 ${bytes(size)}`;
     case 'deadlock':
       return '所有进程都在互相等待';
     case 'trap':
@@ -276,7 +276,7 @@ export const chineseMessages: ReportMessages = {
   failedIn: (number, name, others) =>
     `当 ${name}() 中的第 ${count(number)} 次申请失败时发生${others > 0 ? `（另有 ${count(others)} 次申请失败时也会发生）` : ''}`,
   failed: (number, size, name, place) =>
-    `第 ${count(number)} 次申请（${bytes(size)}，位于 ${name}()${place && `，${place}`}）被安排失败`,
+    `第 ${count(number)} 次申请（${bytes(size)}，位于 ${name}()${place && `，${place}`}）按要求失败`,
   failedInTurn: (n, notByExit, isCut) =>
     `依次让 ${count(n)} 次申请各失败一次${isCut ? '（还有更多）' : ''}：${count(n - notByExit)} 次运行正常退出，${count(notByExit)} 次没有`,
   leakTotals: (totals) =>
@@ -286,7 +286,7 @@ export const chineseMessages: ReportMessages = {
       .join('，')}`,
   calledFrom: (name, place) => `由 ${name}() 调用，位于 ${place}`,
   explored(tried, found) {
-    if (!found) return `尝试了 ${tried} 种调度：结果都与通常的相同`;
+    if (!found) return `尝试了 ${tried} 种调度：结果都与平常的相同`;
     const what = { output: '输出不同', end: '结束方式不同', finding: '出现了新的问题', deadlock: '陷入死锁' };
     return `第 ${found.seed} 种调度${what[found.difference]}；用 --schedule random:${found.seed} 重现`;
   },

@@ -46,7 +46,9 @@ export function storyOf(finding: Finding, recorded: Recorded): StoryStep[] {
   add('declared', life?.declared);
   add(finding.kind === 'use-after-scope' ? 'scopeEnded' : 'returned', life?.ended);
   add('freed', finding.freed);
-  const { step, stack } = finding;
+  const { step, stack, origin } = finding;
+  // Of a value that was never set, this is where its bytes came from.
+  if (!finding.allocated && origin?.kind === 'block') add('allocated', origin.allocated);
   story.push({
     kind: misuseKind(finding),
     position: misusePosition(finding, window, steps),
