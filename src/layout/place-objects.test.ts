@@ -40,8 +40,8 @@ describe('placing objects', () => {
     const place = (id: string) => boxes.find((each) => each.box.id === id) ?? { x: NaN, y: NaN, width: NaN };
     const tip = (id: string) => arrows.find((arrow) => arrow.id === id)?.tip;
     expect(tip('p')).toEqual({ x: place('b1').x, y: place('b1').y + 14, angle: 0 });
-    // Into the middle of block 2, which block 1 hides from the stack.
-    expect(tip('q')).toEqual({ x: place('b2').x + 20, y: place('b2').y + 1 + 28 + 24, angle: 90 });
+    // Into the middle of block 2, around block 1.
+    expect(tip('q')).toEqual({ x: place('b2').x, y: place('b2').y + 1 + 28 + 36, angle: 0 });
     expect(tip('b')).toEqual({ x: place('b2').x, y: place('b2').y + 14, angle: 0 });
     expect(tip('r')).toEqual({ x: place('f0').x + place('f0').width, y: place('f0').y + 1 + 28 + 36, angle: 180 });
   });

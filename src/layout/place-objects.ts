@@ -3,7 +3,7 @@ import { linesShape } from './box-shape.ts';
 import type { Cell, Label } from './cells.ts';
 import type { Box, ObjectModel } from './object-model.ts';
 import { placeBlocks, type BlockSlot } from './place-blocks.ts';
-import { routeArrows, type Arrow } from './route-arrows.ts';
+import { routeArrows, type Arrow, type Route } from './route-arrows.ts';
 
 export interface ObjectMetrics {
   /** The width there is; the picture gets wider where a structure needs it. */
@@ -31,8 +31,9 @@ export interface ObjectPicture {
   readonly height: number;
   /** Left edge of the heap's area. */
   readonly heapX: number;
-  /** For the picture after this one: where blocks are, and for which room. */
+  /** For the picture after this one: where blocks are and bent arrows run, and for which room. */
   readonly slots: ReadonlyMap<string, BlockSlot>;
+  readonly routes: ReadonlyMap<string, Route>;
   readonly room: number;
   /** Whether `arrangeGraph` would have been of use. */
   readonly hasGraph: boolean;
@@ -77,7 +78,8 @@ export function placeObjects(
     ...stackBoxes(model.left, padding, stackWidth, metrics),
     ...slots.map(({ box, shape, x, y }) => ({ box, ...shape, x: heapX + x, y: top + y })),
   ];
-  const arrows = routeArrows(boxes, { stackRight: padding + stackWidth, heapX, headHeight });
+  const channels = { stackRight: padding + stackWidth, heapX, headHeight };
+  const { arrows, routes } = routeArrows(boxes, channels, before?.routes);
   const right = Math.max(heapX + blockWidth, ...boxes.map(({ x, width }) => x + width));
   const bottom = Math.max(0, ...boxes.map(({ y, height }) => y + height));
   return {
@@ -87,6 +89,7 @@ export function placeObjects(
     height: bottom + padding + 16,
     heapX,
     slots: new Map(slots.map((slot) => [slot.box.id, slot])),
+    routes,
     room,
     hasGraph,
   };

@@ -1,5 +1,21 @@
-/** Arrows from pointers' cells to what they point to: curves that leave a cell at its edge and end at the exact target. */
-import { VALUE_HEIGHT, type Cell } from './cells.ts';
+/**
+ * Arrows from pointers' cells to what they point to. A smooth curve where nothing is in the way; else a bent line through the gaps
+ * between boxes, which is kept from step to step as long as both of its ends stay where they are and no box comes to lie on it.
+ */
+import type { Point } from './arrange-structure.ts';
+import { endOf, headOf, waysIn, waysOut, type End, type Port } from './arrow-ends.ts';
+import {
+  arcTo,
+  areaOf,
+  bentLine,
+  curveBetween,
+  curvedLine,
+  isCurveClear,
+  meets,
+  type Line,
+  type Tip,
+} from './arrow-paths.ts';
+import { NEAREST, RouteGrid } from './find-route.ts';
 import type { Row } from './object-model.ts';
 import type { PlacedBox } from './place-objects.ts';
 import type { Address } from '../util/units.ts';
@@ -8,8 +24,7 @@ export interface Arrow {
   /** The row it starts in. */
   readonly id: string;
   readonly path: string;
-  /** Where its head is, and which way it points: 0 to the right, 90 down. */
-  readonly tip: { readonly x: number; readonly y: number; readonly angle: 0 | 90 | 180 | -90 };
+  readonly tip: Tip;
   /** 'hidden': to a block that is not shown. */
   readonly look: 'live' | 'dangling' | 'hidden';
   /** What it leads to: a box, or a row in one. */
@@ -18,16 +33,13 @@ export interface Arrow {
   readonly isLed: boolean;
 }
 
-/** A rectangle that an arrow leaves or enters, and the box around it. */
-interface End {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-  readonly box: PlacedBox;
-  readonly look: Cell['look'] | 'head';
-  /** The row's id; undefined for a head. */
-  readonly row?: string;
+/** A bent line that was found, for the picture after this one. */
+export interface Route {
+  /** What its ends were. */
+  readonly ends: string;
+  readonly line: Line;
+  /** Between the boxes' edges. */
+  readonly points: readonly Point[];
 }
 
 /** Left of this x is the stack, right of `heapX` the heap. */
@@ -37,18 +49,31 @@ export interface Channels {
   readonly headHeight: number;
 }
 
-const LANE = 7;
-const MOST_LANES = 6;
-/** An arrow's line ends where its head begins. */
-const HEAD = 6;
-/** From a cell's edge to the dot in it that the arrow begins at. */
-const DOT = 12;
-const CORNER = 8;
+/** Between lines that run beside each other. */
+const LANE = 5;
+const LANES = [0, 1, -1, 2, -2, 3, -3].map((nth) => nth * LANE);
+/** Between arrows around the stack's right edge. */
+const ARC = 7;
+const MOST_ARCS = 6;
 /** Of an arrow that leads nowhere. */
 const STUB = 26;
 
-export function routeArrows(boxes: readonly PlacedBox[], channels: Channels): Arrow[] {
-  return new ArrowRouter(boxes, channels).arrows();
+/** `before`: the bent lines of the picture before, by the row that they begin in. */
+export function routeArrows(
+  boxes: readonly PlacedBox[],
+  channels: Channels,
+  before: ReadonlyMap<string, Route> = new Map(),
+): { readonly arrows: readonly Arrow[]; readonly routes: ReadonlyMap<string, Route> } {
+  return new ArrowRouter(boxes, channels).route(before);
+}
+
+/** An arrow that has no line yet. */
+interface Wanted {
+  readonly id: string;
+  readonly from: End;
+  readonly to: End;
+  readonly out: readonly Port[];
+  readonly in: readonly Port[];
 }
 
 class ArrowRouter {
@@ -57,7 +82,8 @@ class ArrowRouter {
   readonly #byId: ReadonlyMap<string, PlacedBox>;
   /** Rows with an address, for pointers into the middle of things. */
   readonly #ends: { readonly row: Row; readonly end: End }[] = [];
-  #lane = 0;
+  readonly #routes = new Map<string, Route>();
+  #arcs = 0;
 
   constructor(boxes: readonly PlacedBox[], channels: Channels) {
     this.#channels = channels;
@@ -68,37 +94,55 @@ class ArrowRouter {
     }
   }
 
-  arrows(): Arrow[] {
+  route(before: ReadonlyMap<string, Route>): ReturnType<typeof routeArrows> {
     const arrows: Arrow[] = [];
+    const wanted: Wanted[] = [];
+    const lines = new Map<string, Line>();
     for (const { row, end } of this.#ends) {
-      const { pointing } = row;
-      if (pointing?.kind === 'unknown' || pointing?.kind === 'ended') {
-        arrows.push({ id: row.id, ...nowhere(end), look: 'dangling', isLed: row.led === true });
-        continue;
-      }
+      const { id, pointing, led } = row;
+      const isLed = led === true;
+      const isLost = pointing?.kind === 'unknown' || pointing?.kind === 'ended';
+      if (isLost) arrows.push({ id, ...nowhere(end), look: 'dangling', isLed });
       if (pointing?.kind !== 'object' && pointing?.kind !== 'freed') continue;
       const target = this.#target(pointing.box, pointing.target);
       if (!target) {
-        if (pointing.box !== '') arrows.push({ id: row.id, ...nowhere(end), look: 'hidden', isLed: row.led === true });
+        if (pointing.box !== '') arrows.push({ id, ...nowhere(end), look: 'hidden', isLed });
         continue;
       }
-      const { path, tip } = this.#route(end, target);
+      const isBranch = end.look === 'link' && target.top > end.bottom;
+      wanted.push({ id, from: end, to: target, out: waysOut(end), in: waysIn(target, isBranch) });
       const look = pointing.kind === 'freed' ? 'dangling' : 'live';
       const to = { box: target.box.box.id, ...(target.row !== undefined && { row: target.row }) };
-      arrows.push({ id: row.id, path, tip, look, to, isLed: row.led === true });
+      arrows.push({ id, path: '', tip: { x: 0, y: 0, angle: 0 }, look, to, isLed });
     }
-    return arrows;
+    this.#draw(wanted, before, lines);
+    return { arrows: arrows.map((arrow) => ({ ...arrow, ...lines.get(arrow.id) })), routes: this.#routes };
   }
 
-  #head(placed: PlacedBox): End {
-    const { x, y, width } = placed;
-    return { left: x, right: x + width, top: y, bottom: y + this.#channels.headHeight, box: placed, look: 'head' };
+  #draw(wanted: readonly Wanted[], before: ReadonlyMap<string, Route>, lines: Map<string, Line>): void {
+    const blocked = wanted.filter((arrow) => {
+      const line = this.#smooth(arrow);
+      if (line) lines.set(arrow.id, line);
+      return !line;
+    });
+    const open = blocked.filter((arrow) => {
+      const old = before.get(arrow.id);
+      if (!old || old.ends !== endsOf(arrow) || !this.#isClear(old.points)) return true;
+      this.#routes.set(arrow.id, old);
+      lines.set(arrow.id, old.line);
+      return false;
+    });
+    if (open.length === 0) return;
+    const gates = open.flatMap((arrow) => [...arrow.out, ...arrow.in].map(({ gate }) => gate));
+    const grid = new RouteGrid(this.#boxes, gates);
+    for (const arrow of open) lines.set(arrow.id, this.#bent(arrow, grid));
   }
 
   /** The box's head for a pointer to its start, else the row that holds the address; the innermost when several do. */
   #target(boxId: string, address: Address): End | undefined {
     const placed = this.#byId.get(boxId);
-    if (placed?.box.kind === 'block' && placed.box.address === address) return this.#head(placed);
+    const { headHeight } = this.#channels;
+    if (placed?.box.kind === 'block' && placed.box.address === address) return headOf(placed, headHeight);
     let best: { readonly row: Row; readonly end: End } | undefined;
     for (const candidate of this.#ends) {
       const { row } = candidate;
@@ -112,180 +156,112 @@ class ArrowRouter {
       this.#ends.find(
         ({ row }) => row.address === best.row.address && row.address === address && row.size > best.row.size,
       );
-    return whole?.end ?? best?.end ?? (placed ? this.#head(placed) : undefined);
+    return whole?.end ?? best?.end ?? (placed ? headOf(placed, headHeight) : undefined);
   }
 
-  #route(from: End, to: End): Pick<Arrow, 'path' | 'tip'> {
-    if (from.look === 'link' && to.top > from.bottom) return downwards(from, to);
+  /** Undefined where something is in the way. */
+  #smooth({ from, to, out, in: into }: Wanted): Line | undefined {
+    const ends = [from, to];
     const isFromStack = from.box.box.kind !== 'block';
     const isToStack = to.box.box.kind !== 'block';
-    if (isFromStack && isToStack) return this.#around(from, to);
-    if (isToStack) return backToStack(from, to);
-    if (isFromStack) return this.#fromStack(from, to);
-    if (to.left >= from.right + HEAD)
-      return this.#isFree(from, to) ? across(from, to) : overTheTop(from, to, this.#nextLane());
-    if (from.look === 'field' || from.look === 'link') return underneath(from, to, this.#nextLane());
-    if (to.box.x < from.box.x + from.box.width && to.box.x + to.box.width > from.box.x) return this.#around(from, to);
-    return overTheTop(from, to, this.#nextLane());
+    const { heapX } = this.#channels;
+    if (isFromStack && isToStack) return this.#around(from, to, out[0]!, into);
+    for (const start of out)
+      for (const end of into) {
+        const curve = curveBetween(start, end, isFromStack && !isToStack ? heapX : undefined);
+        if (!curve || !isCurveClear(curve, this.#boxes, ends)) continue;
+        const stop = end.inside[0]!;
+        if (curve.to.x < stop.x && !this.#isClear([curve.to, { x: stop.x - 1, y: stop.y }], to.box)) continue;
+        return curvedLine(start, curve, end);
+      }
+    return undefined;
   }
 
-  #nextLane(): number {
-    this.#lane += 1;
-    return this.#lane % MOST_LANES;
+  /** From variable to variable: around the right edges. */
+  #around(from: End, to: End, start: Port, into: readonly Port[]): Line | undefined {
+    const end = into.find(({ angle, inside }) => angle === 180 && inside.length === 1);
+    if (start.angle !== 0 || !end) return undefined;
+    this.#arcs += 1;
+    const out = Math.max(from.box.x + from.box.width, to.box.x + to.box.width) + 14 + ARC * (this.#arcs % MOST_ARCS);
+    const curve = arcTo(start, end, out);
+    return isCurveClear(curve, this.#boxes, [from, to]) ? curvedLine(start, curve, end) : undefined;
   }
 
-  /** Bends between the columns; what lies behind other blocks is entered from above. */
-  #fromStack(from: End, to: End): Pick<Arrow, 'path' | 'tip'> {
-    const { stackRight, heapX } = this.#channels;
-    const isFirst = !this.#boxes.some(
-      ({ box, x, y, width, height }) =>
-        box.kind === 'block' && x + width < to.left && y - 4 < middle(to) && middle(to) < y + height + 4,
+  /** Through the gaps; where there is none, straight on, under what is in the way. */
+  #bent(arrow: Wanted, grid: RouteGrid): Line {
+    const found = grid.find(
+      arrow.out.map(({ gate }) => gate),
+      arrow.in.map(({ gate }) => gate),
     );
-    const bend = Math.max(20, (heapX - stackRight) * 0.55);
-    if (isInside(to)) {
-      const below = to.box.y + to.box.height + 7;
-      const x = (to.left + to.right) / 2;
-      return {
-        path: `M${xy(from.right - DOT, middle(from))}L${xy(stackRight, middle(from))}C${xy(stackRight + bend, middle(from))} ${xy(heapX - bend, below)} ${xy(heapX, below)}L${xy(x - CORNER, below)}Q${xy(x, below)} ${xy(x, below - 2)}L${xy(x, to.bottom + HEAD)}`,
-        tip: { x, y: to.bottom, angle: -90 },
-      };
+    if (!found) return bentLine(arrow.out[0]!, [], arrow.in[0]!);
+    const [start, end] = [arrow.out[found.from]!, arrow.in[found.to]!];
+    const points = this.#inLanes(corners([start.inside.at(-1)!, ...found.points, end.inside[0]!]));
+    const line = bentLine(start, points.slice(1, -1), end);
+    this.#routes.set(arrow.id, { ends: endsOf(arrow), line, points });
+    return line;
+  }
+
+  /** Moves a line's inner parts beside those of others that run along the same gap. */
+  #inLanes(points: readonly Point[]): Point[] {
+    const moved = points.map((point) => ({ ...point }));
+    for (let i = 1; i + 2 < moved.length; i += 1) {
+      const [a, b] = [moved[i]!, moved[i + 1]!];
+      const key = a.x === b.x ? 'x' : 'y';
+      const at = a[key];
+      const free = LANES.find((lane) => {
+        const [p, q] = [
+          { ...a, [key]: at + lane },
+          { ...b, [key]: at + lane },
+        ];
+        return this.#isClear([p, q]) && !this.#isTaken(p, q, key);
+      });
+      a[key] = b[key] = at + (free ?? 0);
     }
-    if (isFirst) {
-      const near = Math.min(heapX, to.left) - HEAD;
-      return {
-        path: `M${xy(from.right - DOT, middle(from))}L${xy(stackRight, middle(from))}C${xy(stackRight + bend, middle(from))} ${xy(near - bend, middle(to))} ${xy(near, middle(to))}L${xy(to.left - HEAD, middle(to))}`,
-        tip: { x: to.left, y: middle(to), angle: 0 },
-      };
+    return moved;
+  }
+
+  #isTaken(a: Point, b: Point, key: 'x' | 'y'): boolean {
+    const other = key === 'x' ? 'y' : 'x';
+    const [low, high] = [Math.min(a[other], b[other]), Math.max(a[other], b[other])];
+    for (const { points } of this.#routes.values())
+      for (let i = 0; i + 1 < points.length; i += 1) {
+        const [p, q] = [points[i]!, points[i + 1]!];
+        if (p[key] !== q[key] || Math.abs(p[key] - a[key]) >= LANE - 1) continue;
+        if (Math.max(p[other], q[other]) > low && Math.min(p[other], q[other]) < high) return true;
+      }
+    return false;
+  }
+
+  /** Whether straight lines cross no box. They may begin and end at an edge. */
+  #isClear(points: readonly Point[], but?: PlacedBox): boolean {
+    for (let i = 0; i + 1 < points.length; i += 1) {
+      const isEnd = i === 0 || i + 2 === points.length;
+      const area = areaOf(points[i]!, points[i + 1]!);
+      const margin = isEnd ? -0.5 : NEAREST - 1;
+      if (this.#boxes.some((box) => box !== but && meets(box, area, margin))) return false;
     }
-    const above = to.box.y - 8 - this.#nextLane() * 2;
-    const x = to.left + 20;
-    return {
-      path: `M${xy(from.right - DOT, middle(from))}L${xy(stackRight, middle(from))}C${xy(stackRight + bend, middle(from))} ${xy(heapX - bend, above)} ${xy(heapX, above)}L${xy(x - CORNER, above)}Q${xy(x, above)} ${xy(x, above + 2)}L${xy(x, to.top - HEAD)}`,
-      tip: { x, y: to.top, angle: 90 },
-    };
-  }
-
-  /** Whether nothing lies between two neighbours. */
-  #isFree(from: End, to: End): boolean {
-    return !this.#boxes.some(
-      ({ x, y, width, height }) =>
-        x >= from.box.x + from.box.width &&
-        x + width <= to.left &&
-        y < Math.max(middle(from), middle(to)) &&
-        y + height > Math.min(middle(from), middle(to)),
-    );
-  }
-
-  /** Inside one column: around the right edges. */
-  #around(from: End, to: End): Pick<Arrow, 'path' | 'tip'> {
-    const out = Math.max(from.box.x + from.box.width, to.box.x + to.box.width) + 14 + LANE * this.#nextLane();
-    const edge = from.box.x + from.box.width;
-    return {
-      path: `M${xy(from.right - DOT, middle(from))}L${xy(edge, middle(from))}C${xy(out, middle(from))} ${xy(out, middle(to))} ${xy(to.right + HEAD, middle(to))}L${xy(to.right + HEAD, middle(to))}`,
-      tip: { x: to.right, y: middle(to), angle: 180 },
-    };
+    return true;
   }
 }
 
-/** To a neighbour on the right. */
-function across(from: End, to: End): Pick<Arrow, 'path' | 'tip'> {
-  const [y, edge, end] = [middle(from), from.box.x + from.box.width, to.left - HEAD];
-  const bend = Math.max(10, (end - edge) / 2);
-  return {
-    path: `M${xy(from.right - DOT, y)}L${xy(edge, y)}C${xy(edge + bend, y)} ${xy(end - bend, middle(to))} ${xy(end, middle(to))}L${xy(end, middle(to))}`,
-    tip: { x: to.left, y: middle(to), angle: 0 },
-  };
+/** What has to stay the same for a line to be kept. */
+function endsOf({ out, in: into }: Wanted): string {
+  return [...out, ...into].map(({ gate: { at } }) => `${at.x},${at.y}`).join(' ');
 }
 
-/** From a tree's node to one below it. */
-function downwards(from: End, to: End): Pick<Arrow, 'path' | 'tip'> {
-  const x = (from.left + from.right) / 2;
-  const [target, end] = [(to.left + to.right) / 2, to.top - HEAD];
-  const bend = Math.max(10, (end - from.bottom) * 0.6);
-  return {
-    path: `M${xy(x, from.bottom - VALUE_HEIGHT / 2)}L${xy(x, from.bottom)}C${xy(x, from.bottom + bend)} ${xy(target, end - bend)} ${xy(target, end)}L${xy(target, end)}`,
-    tip: { x: target, y: to.top, angle: 90 },
-  };
-}
-
-/** From a field of a node to a node before it: below both. */
-function underneath(from: End, to: End, lane: number): Pick<Arrow, 'path' | 'tip'> {
-  const x = from.look === 'link' ? (from.left + from.right) / 2 : from.right - DOT;
-  const target = to.left + (to.right - to.left) * 0.4;
-  // Into a head from below its whole box, into a cell from below the cell.
-  const bottom = to.look === 'head' ? to.box.y + to.box.height : to.bottom;
-  if (bottom <= from.box.y) {
-    // In a line above: up between the lines.
-    return {
-      path: `M${xy(x, from.bottom - VALUE_HEIGHT / 2)}L${xy(x, from.bottom)}C${xy(x, from.bottom + 28)} ${xy(target, bottom + 40)} ${xy(target, bottom + HEAD)}L${xy(target, bottom + HEAD)}`,
-      tip: { x: target, y: bottom, angle: -90 },
-    };
-  }
-  if (from.bottom <= to.top) {
-    const end = to.top - HEAD;
-    return {
-      path: `M${xy(x, from.bottom - VALUE_HEIGHT / 2)}L${xy(x, from.bottom)}C${xy(x, from.bottom + 28)} ${xy(target, end - 28)} ${xy(target, end)}L${xy(target, end)}`,
-      tip: { x: target, y: to.top, angle: 90 },
-    };
-  }
-  const deep = Math.max(from.bottom, bottom) + 18 + lane * 2;
-  return {
-    path: `M${xy(x, from.bottom - VALUE_HEIGHT / 2)}L${xy(x, from.bottom)}C${xy(x, deep)} ${xy(target, deep)} ${xy(target, bottom + HEAD)}L${xy(target, bottom + HEAD)}`,
-    tip: { x: target, y: bottom, angle: -90 },
-  };
-}
-
-/** Over what lies in between, and down to the target. */
-function overTheTop(from: End, to: End, lane: number): Pick<Arrow, 'path' | 'tip'> {
-  const [y, edge] = [middle(from), from.box.x + from.box.width];
-  const x = to.left + 20 + lane * 3;
-  const above = to.top - 26;
-  return {
-    path: `M${xy(from.right - DOT, y)}L${xy(edge, y)}C${xy(edge + 24, y)} ${xy(x, above)} ${xy(x, to.top - HEAD)}L${xy(x, to.top - HEAD)}`,
-    tip: { x, y: to.top, angle: 90 },
-  };
+/** Without the points at which a line goes straight on. */
+function corners(points: readonly Point[]): Point[] {
+  return points.filter((point, i) => {
+    const [before, after] = [points[i - 1], points[i + 1]];
+    if (!before || !after) return true;
+    return !((before.x === point.x && point.x === after.x) || (before.y === point.y && point.y === after.y));
+  });
 }
 
 /** Out of the box, and no further. */
-function nowhere(from: End): Pick<Arrow, 'path' | 'tip'> {
-  if (from.look === 'link') {
-    const x = (from.left + from.right) / 2;
-    const end = from.bottom + STUB;
-    return {
-      path: `M${xy(x, from.bottom - VALUE_HEIGHT / 2)}L${xy(x, from.bottom)}C${xy(x, end)} ${xy(x, end)} ${xy(x, end)}L${xy(x, end)}`,
-      tip: { x, y: end, angle: 90 },
-    };
-  }
-  const [y, edge] = [middle(from), from.box.x + from.box.width];
-  const end = edge + STUB;
-  return {
-    path: `M${xy(from.right - DOT, y)}L${xy(edge, y)}C${xy(end, y)} ${xy(end, y)} ${xy(end, y)}L${xy(end, y)}`,
-    tip: { x: end, y, angle: 0 },
-  };
-}
-
-function backToStack(from: End, to: End): Pick<Arrow, 'path' | 'tip'> {
-  const end = to.right + HEAD;
-  return {
-    path: `M${xy(from.left, middle(from))}L${xy(from.left, middle(from))}C${xy(from.left - 32, middle(from))} ${xy(end + 32, middle(to))} ${xy(end, middle(to))}L${xy(end, middle(to))}`,
-    tip: { x: to.right, y: middle(to), angle: 180 },
-  };
-}
-
-/** Of a line, up to the box's edges; of a field, only its value. */
-function endOf(placed: PlacedBox, { row: { id: row }, x, y, width, height, look }: Cell): End {
-  const bottom = placed.y + y + height;
-  const top = bottom - Math.min(height, VALUE_HEIGHT);
-  if (look === 'line') return { left: placed.x, right: placed.x + placed.width, top, bottom, box: placed, look, row };
-  const left = placed.x + x;
-  return { left, right: left + width, top, bottom, box: placed, look, row };
-}
-
-/** Whether something of its own box lies left of it. */
-const isInside = ({ look, left, box }: End): boolean => look !== 'head' && look !== 'line' && left > box.x + 2;
-
-const middle = ({ top, bottom }: End): number => (top + bottom) / 2;
-
-function xy(x: number, y: number): string {
-  return `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`;
+function nowhere(from: End): Line {
+  const start = waysOut(from)[0]!;
+  const edge = start.inside.at(-1)!;
+  const end = start.angle === 90 ? { x: edge.x, y: edge.y + STUB } : { x: edge.x + STUB, y: edge.y };
+  return bentLine(start, [], { ...start, inside: [end] });
 }
