@@ -1,13 +1,16 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-/** The text files of a lesson or a submission, by their path in the folder. Throws as Node's `fs` does. */
+/**
+ * The text files of a lesson or a submission, by their path in the folder; links are left out, as they may lead out of it. Throws as Node's
+ * `fs` does.
+ */
 export function readFolder(folder: string): Record<string, string> {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const wanted = names.filter((name) => /\.(c|h|md|yaml)$/.test(name)).sort();
   return Object.fromEntries(
     wanted
-      .filter((name) => statSync(path.join(folder, name)).isFile())
+      .filter((name) => lstatSync(path.join(folder, name)).isFile())
       .map((name) => [name.split(path.sep).join('/'), readFileSync(path.join(folder, name), 'utf8')]),
   );
 }

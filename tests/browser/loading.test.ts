@@ -47,6 +47,14 @@ async function visit(address: string, selector: string): Promise<Seen> {
 }
 
 test.each([
+  ['a lesson', 'lesson.html?lesson=01-stack-and-heap&lang=en', '.stage .canvas .box'],
+  ['a lesson in Chinese', 'lesson.html?lesson=02-first-leak&lang=zh', '.stage .canvas .box'],
+  ['the list of lessons', 'lesson.html?lang=en', 'main li'],
+])('%s: nothing shifts', async (_, address, selector) => {
+  expect((await visit(address, selector)).shift).toBe(0);
+});
+
+test.each([
   ['the widget', 'embed.html?src=leak.c&lang=en', '.picture .box'],
   ['the widget in Chinese, in the middle of a run', 'embed.html?src=leak.c&lang=zh&step=3', '.picture .box'],
 ])('%s: nothing shifts, and no task is long', async (_, address, selector) => {

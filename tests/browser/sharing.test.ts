@@ -2,6 +2,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { linkFragment } from '../../src/share/link.ts';
+import { MAGIC } from '../../src/trace/sections.ts';
 import { launchBrowser } from './browser.ts';
 import { run, shownStep, typeProgram, waitForRun } from './playground-page.ts';
 
@@ -138,6 +139,22 @@ describe('projects', () => {
     await expect.poll(() => editorText(again)).toContain('kept work');
   });
 
+  test('work in memory where storage is full, and the page says so', async () => {
+    await context.addInitScript(() => {
+      const refuse = (): never => {
+        throw new DOMException('there is no room', 'QuotaExceededError');
+      };
+      Storage.prototype.setItem = refuse;
+      IDBObjectStore.prototype.put = refuse;
+    });
+    const page = await open();
+    await waitForRun(page);
+    await typeProgram(page, 'int main(void) { return 7; }\n');
+    await run(page);
+    await page.getByRole('status').getByText('storage is full').waitFor();
+    expect(await page.locator('.where .step').innerText()).toMatch(/^step \d/);
+  });
+
   test('work in memory where storage is forbidden, and the page says so once', async () => {
     await context.addInitScript(() => {
       const refuse = (): never => {
@@ -174,6 +191,20 @@ describe('files that are dropped', () => {
     await drop(page, [{ name: 'picture.png', text: '\0PNG' }]);
     await page.getByText('picture.png is not text').waitFor();
     expect(await editorText(page)).toContain('ANSWER');
+  });
+
+  test.each([
+    ['of nothing but its first bytes', `${MAGIC}`],
+    ['of another version', `${MAGIC}\xff\x7f${'x'.repeat(100)}`],
+    ['of noise', `${MAGIC}${'\x01\x00\x00\x00noise'.repeat(2000)}`],
+  ])('are refused as recordings with a sentence, when they are %s', async (_, text) => {
+    const page = await open();
+    await waitForRun(page);
+    const shown = await shownStep(page);
+    await drop(page, [{ name: 'run.heapscope', text }]);
+    await page.getByRole('status').getByText('run.heapscope').first().waitFor();
+    expect(await shownStep(page)).toBe(shown);
+    expect(await editorText(page)).toContain('malloc');
   });
 });
 
