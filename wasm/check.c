@@ -3,76 +3,15 @@
 
 #define LOADABLE 0x01
 #define STORABLE 0x80
-/* A member of a large object at null; Linux maps nothing below here either. The stack ends there, but hardly any reaches so far. */
-#define FAR_NULL_END 0x10000u
-/* So many bytes before a block, an address can be taken for one that was meant for it. */
-#define NEAR_BEFORE 16u
-
-/* Out of the shim's own region. */
-static bool in_program(uint32_t address, uint32_t n) {
-  return n <= HS_RESERVED_BASE && address <= HS_RESERVED_BASE - n;
-}
 
 /* Memory that others have too, as its shadow says; in the heap that byte is a part of a number (heap.h). */
-static bool in_heap(uint32_t address) { return address >= hs->heap_base && address < hs->heap_limit; }
-static bool is_shared(uint32_t address) { return *hs_shadow(address) == HS_SHARED && !in_heap(address); }
-
-static bool on_thread_stack(uint32_t address) { return address >= HS_THREADS_BASE && address < HS_THREADS_END; }
-static bool on_stack(uint32_t address) { return address < hs->stack_high || on_thread_stack(address); }
-
-static uint32_t heap_kind(struct hs_block block, uint32_t address) {
-  if (!block.live && address - block.address < block.size) return HS_USE_AFTER_FREE;
-  return address < block.address ? HS_HEAP_BUFFER_UNDERFLOW : HS_HEAP_BUFFER_OVERFLOW;
-}
-
-/* A block's left neighbour may be nearer than the block whose memory the address is in; libc's own blocks seldom overflow. */
-static struct hs_block blame(uint32_t address) {
-  struct hs_block before = hs_block_around(address);
-  struct hs_block after = hs_block_around((address & ~15u) + 16);
-  if (after.address != before.address && after.live && after.address > address) {
-    uint32_t past_before = before.address ? address - (before.address + before.size) : UINT32_MAX;
-    if (after.address - address <= past_before) return after;
-    if (after.address - address <= NEAR_BEFORE && hs_host_is_libcs(before.stack)) return after;
-  }
-  return before;
-}
-
-/* Below all frames in use, only an array's index that is far too low leads to where no function of the program's has left anything. */
-static uint32_t stack_kind(uint8_t shadow) {
-  if (shadow == HS_AFTER_SCOPE) return HS_USE_AFTER_SCOPE;
-  return shadow == HS_AFTER_RETURN ? HS_USE_AFTER_RETURN : HS_STACK_BUFFER_OVERFLOW;
-}
-
-static uint32_t kind_of(uint32_t address, uint8_t shadow, struct hs_block *block) {
-  *block = (struct hs_block){0};
-  if (address < HS_NULL_PAGE_END) return HS_NULL_DEREFERENCE;
-  /* There a shadow byte may be a part of a number, whatever state it would be elsewhere. */
-  if (in_heap(address) && !on_thread_stack(address)) {
-    *block = blame(address);
-    return block->address ? heap_kind(*block, address) : HS_TRAP;
-  }
-  if (shadow == HS_UNMAPPED || (shadow == HS_READ_ONLY && address >= hs->heap_base)) return HS_TRAP;
-  /* At the stack's end there is such a redzone too, before the first global. */
-  if (shadow == HS_GLOBAL_REDZONE && !on_stack(address)) return HS_GLOBAL_BUFFER_OVERFLOW;
-  if (shadow == HS_UNALLOCATED && address < FAR_NULL_END) return HS_NULL_DEREFERENCE;
-  if (on_stack(address) && !(on_thread_stack(address) && shadow == HS_UNALLOCATED)) return stack_kind(shadow);
-  if (address < hs->heap_base) return shadow == HS_READ_ONLY ? HS_TRAP : HS_GLOBAL_BUFFER_OVERFLOW;
-  *block = blame(address);
-  return block->address ? heap_kind(*block, address) : HS_TRAP;
-}
-
-/* Addresses that have no memory behind them on a real machine either: there the program would die of SIGSEGV. */
-static bool is_fatal(uint32_t address, uint32_t end, uint32_t kind) {
-  if (on_thread_stack(address) && kind != HS_TRAP) return false;
-  return kind == HS_NULL_DEREFERENCE || kind == HS_TRAP || address >= hs->heap_top + HS_NEAR_HEAP ||
-         end > HS_RESERVED_BASE;
-}
+static bool is_shared(uint32_t address) { return *hs_shadow(address) == HS_SHARED && !hs_in_heap(address); }
 
 static void report(uint32_t address, uint32_t bad, uint32_t size, uint32_t flags) {
   struct hs_block block;
-  uint32_t kind = kind_of(bad, *hs_shadow(bad), &block);
+  uint32_t kind = hs_kind_of(bad, *hs_shadow(bad), &block);
   if (bad != address) flags |= HS_FLAG_PARTIAL;
-  if (is_fatal(bad, address + size, kind)) {
+  if (hs_is_fatal(bad, address + size, kind)) {
     hs_record_last_finding(kind, address, size, flags, block.id);
     hs_host_fault(kind, bad);
   }
@@ -100,7 +39,7 @@ static void check_in_memory(uint32_t address, uint32_t n, uint32_t flags) {
   if (address < HS_RESERVED_BASE) {
     uint32_t there = HS_RESERVED_BASE - address;
     bad = flags & HS_FLAG_WRITE ? hs_find_bad(address, there, STORABLE) : find_unaddressable(address, there);
-    kind = kind_of(bad, *hs_shadow(bad), &block);
+    kind = hs_kind_of(bad, *hs_shadow(bad), &block);
   }
   hs_record_last_finding(kind, address, n, bad == address ? flags : flags | HS_FLAG_PARTIAL, block.id);
   hs_host_fault(kind, bad);
@@ -233,88 +172,9 @@ static void check_defined(uint32_t address, uint32_t n) {
 
 void hs_check_read(const void *p, uint32_t n) {
   uint32_t address = (uint32_t)p;
-  if (in_program(address, n) && hs_all(address, n, LOADABLE)) return;
+  if (hs_in_program(address, n) && hs_all(address, n, LOADABLE)) return;
   hs_check_addressable(p, n);
   check_defined(address, n);
-}
-
-/* Shadow follows the copy where source and destination are good; the destination's own bounds stay as they are. */
-static void copy_shadow(uint32_t destination, uint32_t source, uint32_t n) {
-  if (hs_find_bad(source, n, LOADABLE) == source + n && hs_find_bad(destination, n, STORABLE) == destination + n) {
-    hs_raw_fill(hs_shadow(destination), HS_DEFINED, n);
-    return;
-  }
-  bool backwards = destination > source;
-  for (uint32_t i = 0; i < n; i++) {
-    uint32_t k = backwards ? n - 1 - i : i;
-    uint8_t from = *hs_shadow(source + k);
-    uint8_t *to = hs_shadow(destination + k);
-    if (!(*to & STORABLE)) continue;
-    *to = from & STORABLE ? from : HS_DEFINED;
-    /* What should not have been read has been found: it counts as defined. */
-    if (!(from & STORABLE)) hs_fill_values(destination + k, 1, false);
-  }
-}
-
-/* Copies as memmove does, after both ranges have been checked. */
-void hs_copy(void *destination, const void *source, uint32_t n) {
-  if (n == 0 || !in_program((uint32_t)destination, n) || !in_program((uint32_t)source, n)) return;
-  hs_record_bulk(hs_current_slot()->site, (uint32_t)destination, source, n);
-  hs_raw_copy(destination, source, n);
-  if (hs->precise) hs_raw_copy(hs_values((uint32_t)destination), hs_values((uint32_t)source), n);
-  copy_shadow((uint32_t)destination, (uint32_t)source, n);
-}
-
-void hs_set(void *destination, int value, uint32_t n) {
-  if (n == 0 || !in_program((uint32_t)destination, n)) return;
-  hs_record_fill(hs_current_slot()->site, (uint32_t)destination, (uint8_t)value, n);
-  hs_raw_fill(destination, value, n);
-  uint32_t address = (uint32_t)destination;
-  hs_fill_values(address, n, false);
-  if (hs_find_bad(address, n, STORABLE) == address + n)
-    hs_raw_fill(hs_shadow(address), HS_DEFINED, n);
-  else
-    for (uint32_t i = 0; i < n; i++)
-      if (*hs_shadow(address + i) & STORABLE) *hs_shadow(address + i) = HS_DEFINED;
-}
-
-void hs_checked_copy(void *destination, const void *source, uint32_t n) {
-  uint32_t d = (uint32_t)destination, s = (uint32_t)source;
-  if (in_program(d, n) && in_program(s, n) && hs_all(s, n, LOADABLE) && hs_all(d, n, STORABLE)) {
-    if (hs->recording) hs_record_bulk(hs_current_slot()->site, d, source, n);
-    hs_move(destination, source, n);
-    hs_fill(hs_shadow(d), HS_DEFINED, n);
-    if (hs->precise) hs_move(hs_values(d), hs_values(s), n);
-    return;
-  }
-  hs_check_addressable(source, n);
-  hs_check_write(destination, n);
-  hs_copy(destination, source, n);
-}
-
-void hs_checked_set(void *destination, int value, uint32_t n) {
-  uint32_t d = (uint32_t)destination;
-  if (in_program(d, n) && hs_all(d, n, STORABLE)) {
-    if (hs->recording) hs_record_fill(hs_current_slot()->site, d, (uint8_t)value, n);
-    hs_fill(destination, (uint8_t)value, n);
-    hs_fill(hs_shadow(d), HS_DEFINED, n);
-    hs_fill_values(d, n, false);
-    return;
-  }
-  hs_check_write(destination, n);
-  hs_set(destination, value, n);
-}
-
-HS_EXPORT(__heapscope_memory_copy)
-void __heapscope_memory_copy(uint32_t destination, uint32_t source, uint32_t n, uint32_t site) {
-  at_site(site);
-  hs_checked_copy((void *)destination, (const void *)source, n);
-}
-
-HS_EXPORT(__heapscope_memory_fill)
-void __heapscope_memory_fill(uint32_t destination, uint32_t value, uint32_t n, uint32_t site) {
-  at_site(site);
-  hs_checked_set((void *)destination, (int)value, n);
 }
 
 /* The stack pointer moved in the middle of a function: what it gave up is dead, what it gained has no value yet. */
@@ -322,7 +182,7 @@ HS_EXPORT(__heapscope_stack_moved) void __heapscope_stack_moved(uint32_t from, u
   if ((int32_t)to < (int32_t)hs->stack_low) __heapscope_stack_overflow(to);
   if (to < from)
     hs_fill_shadow(to, from - to, HS_UNDEFINED);
-  else if (to > from && on_stack(to - 1))
+  else if (to > from && hs_on_stack(to - 1))
     hs_fill_shadow(from, to - from, HS_AFTER_RETURN);
 }
 

@@ -42,7 +42,9 @@ export function pointerExpression(
   const [holder] = likely;
   if (!holder || likely.length > 1) return undefined;
   if (size > 0) return place(info, holder, address).text;
-  return holder.value === address ? holder.variable.name : `&${place(info, holder, address).text}`;
+  if (holder.value === address) return holder.variable.name;
+  const there = place(info, holder, address);
+  return there.isAddress ? there.text : `&${there.text}`;
 }
 
 /** One past the end still is a pointer to the block. */
@@ -72,10 +74,20 @@ function best(holders: readonly Holder[], wishes: readonly ((holder: Holder) => 
   }, holders);
 }
 
-function place(info: DebugInfo, { variable, value, target }: Holder, address: Address): { text: string; type: TypeId } {
+interface Place {
+  readonly text: string;
+  readonly type: TypeId;
+  /** The text is of a pointer to the place, as there is no element to speak of. */
+  readonly isAddress?: boolean;
+}
+
+function place(info: DebugInfo, { variable, value, target }: Holder, address: Address): Place {
   const element = sizeOf(info, target);
   const offset = address - value;
-  if (!element) return { text: variable.name, type: target };
+  if (!element) {
+    const beyond = offset === 0 ? '' : ` ${offset < 0 ? '-' : '+'} ${Math.abs(offset)}`;
+    return { text: variable.name + beyond, type: target, isAddress: true };
+  }
   const index = Math.floor(offset / element);
   const inside = pathInType(info, target, offset - index * element);
   const isMember = inside.path.startsWith('.');

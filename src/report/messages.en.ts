@@ -5,6 +5,7 @@ import { signalNumber } from '../trace/signals.ts';
 import type { VariablePlace } from '../replay/variable-near.ts';
 import type { RunEnd, TrapReason } from '../trace/recording.ts';
 import { processLetter } from '../util/process-letter.ts';
+import { libraryCall } from './library-call.ts';
 import { noteText, waitText } from './system-words.ts';
 import type { Explanation, ReportMessages } from './messages.ts';
 
@@ -179,6 +180,7 @@ function misuseTitle(finding: MisuseFinding): string {
   const { kind, address, size, block, variable, expression } = finding;
   const at = formatAddress(address);
   const near = block === undefined ? `at ${at}` : relation(block);
+  const where = expression === undefined ? ` at ${at}` : '';
   switch (kind) {
     case 'double-free':
       return `free(${expression ?? ''}) of ${block ? aBlock(block.size) : `the block at ${at}`} that has been freed already`;
@@ -207,7 +209,7 @@ function misuseTitle(finding: MisuseFinding): string {
     case 'stack-overflow':
       return `the stack is full${finding.calls === undefined ? '' : `, ${plural(finding.calls, 'call')} deep`}`;
     case 'overlapping-memcpy':
-      return `memcpy()${size > 0 ? ` of ${bytes(size)}` : ''} between ranges that overlap`;
+      return `${libraryCall(finding.stack) ?? 'memcpy'}()${size > 0 ? ` of ${bytes(size)}` : ''} between ranges that overlap`;
     case 'bad-malloc-size':
       return `${plural(size, 'byte')} asked for${size >= 2 ** 31 ? `: as a signed number that is ${count(size - 2 ** 32)}` : ''}`;
     case 'division-by-zero':
@@ -217,9 +219,10 @@ function misuseTitle(finding: MisuseFinding): string {
     case 'deadlock':
       return 'all processes wait for each other';
     case 'trap':
-      return finding.unmapped
-        ? `${accessOf(finding)} in memory that is no longer mapped`
-        : 'the program was stopped by a fault';
+      if (finding.unmapped) return `${accessOf(finding)} in memory that is no longer mapped`;
+      if (finding.access === 'write') return `${accessOf(finding)}${where}, where nothing can be written`;
+      if (finding.access === 'read') return `${accessOf(finding)}${where}, where there is no memory`;
+      return 'the program was stopped by a fault';
     case 'undefined-behaviour':
       return finding.text ?? 'undefined behaviour';
   }

@@ -5,6 +5,7 @@ import { signalNumber } from '../trace/signals.ts';
 import type { VariablePlace } from '../replay/variable-near.ts';
 import type { RunEnd, TrapReason } from '../trace/recording.ts';
 import { processLetter } from '../util/process-letter.ts';
+import { libraryCall } from './library-call.ts';
 import { noteText, waitText } from './system-words.ts';
 import type { Explanation, ReportMessages } from './messages.ts';
 
@@ -205,7 +206,7 @@ function misuseTitle(finding: MisuseFinding): string {
     case 'stack-overflow':
       return `栈已满${finding.calls === undefined ? '' : `，调用深度为 ${count(finding.calls)}`}`;
     case 'overlapping-memcpy':
-      return `memcpy()${size > 0 ? ` ${bytes(size)}` : ''}的源和目标重叠`;
+      return `${libraryCall(finding.stack) ?? 'memcpy'}()${size > 0 ? ` ${bytes(size)}` : ''}的源和目标重叠`;
     case 'bad-malloc-size':
       return `申请了 ${count(size)} 字节${size >= 2 ** 31 ? `：作为有符号数是 ${count(size - 2 ** 32)}` : ''}`;
     case 'division-by-zero':
@@ -215,7 +216,10 @@ function misuseTitle(finding: MisuseFinding): string {
     case 'deadlock':
       return '所有进程都在互相等待';
     case 'trap':
-      return finding.unmapped ? `${accessOf(finding)}，位于已解除映射的内存` : '程序因故障而停止';
+      if (finding.unmapped) return `${accessOf(finding)}，位于已解除映射的内存`;
+      if (finding.access === 'write') return `${accessOf(finding)}，地址 ${at} 不可写入`;
+      if (finding.access === 'read') return `${accessOf(finding)}，地址 ${at} 处没有内存`;
+      return '程序因故障而停止';
     case 'undefined-behaviour':
       return `未定义行为${finding.text === undefined ? '' : `：${finding.text}`}`;
   }

@@ -141,12 +141,26 @@ struct hs_block {
 /* The block whose header, payload or trailing redzone holds this heap address. */
 struct hs_block hs_block_around(uint32_t address);
 
+/* blame.c */
+bool hs_in_heap(uint32_t address);
+bool hs_on_stack(uint32_t address);
+/* The kind of a bad access at this address, given the address's shadow; `block`: what it is about, or none. */
+uint32_t hs_kind_of(uint32_t address, uint8_t shadow, struct hs_block *block);
+/* Addresses that have no memory behind them on a real machine either: there the program would die of SIGSEGV. */
+bool hs_is_fatal(uint32_t address, uint32_t end, uint32_t kind);
+
 /* check.c */
+/* Out of the shim's own region. */
+static inline bool hs_in_program(uint32_t address, uint32_t n) {
+  return n <= HS_RESERVED_BASE && address <= HS_RESERVED_BASE - n;
+}
 /* Addressable and defined: for reads that decide something. */
 void hs_check_read(const void *p, uint32_t n);
 void hs_check_write(const void *p, uint32_t n);
 /* Reads on the program's behalf without requiring defined bytes (copies). */
 void hs_check_addressable(const void *p, uint32_t n);
+
+/* copy.c */
 /* memmove with all its checks; the way of every copy that a program asks for. */
 void hs_checked_copy(void *destination, const void *source, uint32_t n);
 void hs_checked_set(void *destination, int value, uint32_t n);
