@@ -52,6 +52,8 @@ export const en = {
     toggleBreakpoint: 'Toggle breakpoint',
     applyFix: 'Apply fix',
     changedSince: 'Edited since this run',
+    noSources:
+      'No source file of this program could be read where it was recorded. Call sites have the names that the program itself has; compile it with -g, and record it where its sources are, to see lines.',
     escapeHint: 'Press Ctrl+M to let Tab move the focus out of the editor.',
   },
   settings: {

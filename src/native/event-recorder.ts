@@ -16,30 +16,14 @@ import type {
   StepIndex,
   ThreadId,
 } from '../util/units.ts';
-import type {
-  ContentsEvent,
-  EventSink,
-  ImageEvent,
-  MisuseEvent,
-  RareEvent,
-  SharedBytesEvent,
-  StackEvent,
-  Task,
-} from './events.ts';
+import type { EventSink, ImageEvent, MisuseEvent, RareEvent, SharedBytesEvent, StackEvent, Task } from './events.ts';
 import { NativeProcesses, type NativeProcess } from './native-processes.ts';
 import { Places, type Place } from './places.ts';
+import { ScanRecords } from './scan-records.ts';
 import { SharedSegments } from './shared-segments.ts';
 import type { StackFilter } from './stack-filter.ts';
-import { ImageStart, LeakKind, Misuse, NativeCall, type Loss } from './stream.ts';
+import { ImageStart, Misuse, NativeCall, type Loss } from './stream.ts';
 import { SystemCalls, type SystemHappening } from './system-calls.ts';
-
-/** The numbers of leak findings, by those of the stream. */
-const LEAK_FLAGS: Readonly<Record<LeakKind, number>> = {
-  [LeakKind.definite]: 1,
-  [LeakKind.indirect]: 2,
-  [LeakKind.possible]: 3,
-  [LeakKind.reachable]: 4,
-};
 
 const FREE = AllocationOp.free;
 
@@ -83,8 +67,7 @@ export class EventRecorder implements EventSink {
   readonly #isLibcs: (boolean | undefined)[] = [];
   readonly #filter: StackFilter | undefined;
   readonly #allocatesForLibc: (place: Place) => boolean;
-  /** Blocks of that kind: no leaks of the program's. */
-  readonly #libcs = new Set<AllocationId>();
+  readonly #scans: ScanRecords;
   #process: ProcessId = 0;
   #thread: ThreadId = 0;
   /** Whose step the last one was, if nothing has been between, and its process. */
@@ -100,7 +83,9 @@ export class EventRecorder implements EventSink {
     this.#allocatesForLibc = allocatesForLibc;
     this.#filter = filter;
     this.#builder = new RecordBuilder(chunkWords);
-    this.#calls = new SystemCalls(this.#builder, this.#processes, (process, thread) => this.#switchTo(process, thread));
+    const switchTo = (process: ProcessId, thread: ThreadId): void => this.#switchTo(process, thread);
+    this.#calls = new SystemCalls(this.#builder, this.#processes, switchTo);
+    this.#scans = new ScanRecords(this.#builder, switchTo);
   }
 
   /** Allocations that are in the recording. */
@@ -156,13 +141,10 @@ export class EventRecorder implements EventSink {
       case 'misuse':
         return this.#misuse(event);
       case 'leak':
-        this.#processOf(event.task).scanned.set(event.address, event.kind);
-        return;
       case 'scan':
-        this.#processOf(event.task).scanned.clear();
-        return;
       case 'scanned':
-        return this.#scanned(event.task);
+      case 'contents':
+        return this.#scans.take(this.#processOf(event.task), event, this.step);
       case 'thread':
       case 'threadEnds':
       case 'exit':
@@ -174,8 +156,6 @@ export class EventRecorder implements EventSink {
         return;
       case 'sharedBytes':
         return this.#sharedBytes(event);
-      case 'contents':
-        return this.#contents(event);
       case 'revived':
       case 'moduleGone':
     }
@@ -200,7 +180,7 @@ export class EventRecorder implements EventSink {
     const site = this.#sites[stack] ?? 0;
     const isLibcs = (this.#isLibcs[site] ??= site !== 0 && this.#allocatesForLibc(this.places.all[site]!));
     if (!isLibcs) return op;
-    this.#libcs.add(this.#lastId);
+    this.#scans.libcs.add(this.#lastId);
     return op | ALLOCATION_BY_LIBC;
   }
 
@@ -266,29 +246,6 @@ export class EventRecorder implements EventSink {
   #name(process: ProcessId, thread: ThreadId, name: string): void {
     this.#switchTo(process, thread);
     this.#builder.taskName(name);
-  }
-
-  #scanned(task: Task): void {
-    const process = this.#processOf(task);
-    const { step } = this;
-    this.#switchTo(process.index, task.thread);
-    this.#builder.leakScan();
-    process.blocks.each((block, address) => {
-      // A child's copy of its parent's block is no leak of the child's.
-      if (block <= process.inherited || this.#libcs.has(block)) return;
-      const flags = LEAK_FLAGS[process.scanned.get(address) ?? LeakKind.reachable];
-      this.#builder.finding(FindingKind.leak, { ...{ address: 0, size: 0, stack: 0, site: 0 }, flags, block, step });
-    });
-    process.scanned.clear();
-  }
-
-  #contents({ task, address, bytes }: ContentsEvent): void {
-    const process = this.#processOf(task);
-    const id = process.blocks.get(address);
-    // What a child has a copy of is its parent's to tell.
-    if (id <= process.inherited) return;
-    this.#switchTo(process.index, task.thread);
-    this.#builder.blockContents(id, this.step, bytes);
   }
 
   #sharedBytes({ task, address, bytes }: SharedBytesEvent): void {

@@ -1,5 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { networkInterfaces } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { servePage } from './page-server.ts';
 
@@ -12,6 +14,26 @@ const answers = (host: string, port: number): Promise<boolean> =>
   });
 
 describe('the page server', () => {
+  it('gives a file as a whole or a range of it', async () => {
+    const file = path.join(mkdtempSync(path.join(tmpdir(), 'heapscope-')), 'a.rec');
+    writeFileSync(file, '0123456789');
+    const server = await servePage({ ...options, routes: { recording: { file } } });
+    const ask = async (range?: string): Promise<unknown[]> => {
+      const response = await fetch(new URL('recording', server.url), { headers: range ? { Range: range } : {} });
+      return [response.status, response.headers.get('Content-Range'), await response.text()];
+    };
+    try {
+      expect(await ask()).toEqual([200, null, '0123456789']);
+      expect(await ask('bytes=2-4')).toEqual([206, 'bytes 2-4/10', '234']);
+      expect(await ask('bytes=8-99')).toEqual([206, 'bytes 8-9/10', '89']);
+      expect(await ask('bytes=10-12')).toEqual([416, 'bytes */10', '']);
+      expect(await ask('lines=1-2')).toEqual([200, null, '0123456789']);
+    } finally {
+      await server.close();
+      rmSync(path.dirname(file), { recursive: true });
+    }
+  });
+
   it('listens on the loopback address only, with a token and a port of its own each time', async () => {
     const servers = [await servePage(options), await servePage(options)];
     const urls = servers.map(({ url }) => new URL(url));

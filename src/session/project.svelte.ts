@@ -34,6 +34,8 @@ export class Project {
   /** A read past the given input asks in the console instead of meeting the end of the file. */
   interactive = $state(true);
   options = $state.raw(DEFAULT_OPTIONS);
+  /** It was opened without a file of its own, as a native program's recording whose sources can't be read. */
+  isBlank = $state(false);
   /** Changes whenever another project takes the place of this one, so that editors let go of the old text. */
   generation = $state(0);
   /** Counts edits of anything that a run depends on. */
@@ -46,6 +48,7 @@ export class Project {
 
   open(data: ProjectData): void {
     this.files = data.files.length > 0 ? data.files.map(({ path, text }) => ({ path, text })) : BLANK.files;
+    this.isBlank = data.files.length === 0;
     this.active = this.files[0]?.path ?? '';
     this.flags = data.flags ?? '';
     this.argv = data.argv ?? '';
