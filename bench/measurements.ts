@@ -4,6 +4,7 @@ import { firstPicture } from './first-picture.ts';
 import type { Measurement } from './index.ts';
 import { instrument } from './instrument.ts';
 import { events, memory } from './memory.ts';
+import { longRuns } from './native-report.ts';
 import { pageSpeed } from './page-speed.ts';
 import { pair } from './pair.ts';
 import { runs, statements } from './run.ts';
@@ -28,4 +29,5 @@ export const measurements: readonly Measurement[] = [
   ...pageSpeed,
   ...firstPicture,
   ...traced,
+  ...longRuns,
 ];
