@@ -226,7 +226,7 @@ function misuseTitle(finding: MisuseFinding): string {
 }
 
 function leakTitle({ bytes: lost, blocks, leak, libc }: LeakFinding): string {
-  return `${count(blocks)} 个${libc ? ' C 库的' : ''}内存块共 ${bytes(lost)}${LEAKS[leak].title}`;
+  return `${count(blocks)} 个${libc ? ' C 库的' : ''}内存块共 ${bytes(lost)}，${LEAKS[leak].title}`;
 }
 
 function endOf(end: RunEnd): string {
