@@ -201,6 +201,6 @@ describe('messages', () => {
   });
 
   it('are Chinese in Chinese', () => {
-    expect(report([leak()], {}, 'zh')).toContain('1 个内存块共 30 字节确定丢失');
+    expect(report([leak()], {}, 'zh')).toContain('1 个内存块共 30 字节，确定丢失');
   });
 });
