@@ -77,10 +77,12 @@ static void put(uint32_t chunk, uint32_t bytes) {
   if (next) set_previous(next, chunk);
   hs->bins[bin] = chunk;
   hs->bin_map[bin / 32] |= 1u << bin % 32;
+  hs->free_chunks++;
 }
 
 static void unlink(struct links links) {
   uint32_t bin = bin_of(links.bytes);
+  hs->free_chunks--;
   if (links.next) set_previous(links.next, links.previous);
   if (links.previous)
     set_next(links.previous, links.next);
@@ -121,6 +123,7 @@ static uint32_t first_from(uint32_t bin) {
 
 /* A free chunk with so many bytes or more, or 0. */
 static uint32_t find(uint32_t bytes, uint32_t tries) {
+  if (!hs->free_chunks) return 0;
   uint32_t bin = bin_of(bytes);
   for (uint32_t chunk = hs->bins[bin]; chunk && tries; tries--) {
     struct links links = read_links(chunk);

@@ -27,9 +27,9 @@ uint32_t hs_fail_to_allocate(uint32_t op, uint32_t size, int finding) {
 
 /*
  * Shadow of a new block. A fresh page is written to before it is read: one that is read first costs two faults. So the redzone is written
- * before the payload, from where there is room for it in whole words.
+ * before the payload, from where there is room for it in whole words. Where nothing has been yet (`is_fresh`), no undefined bits are set.
  */
-static void mark_block(const struct hs_block *block, uint8_t state) {
+static void mark_block(const struct hs_block *block, uint8_t state, bool is_fresh) {
   uint32_t capacity = hs_capacity(block->size);
   uint8_t *shadow = hs_shadow(block->address);
   uint32_t redzone = capacity - block->size;
@@ -37,7 +37,7 @@ static void mark_block(const struct hs_block *block, uint8_t state) {
   hs_write_header(block, HS_HEAP_HEADER);
   hs_fill(shadow + capacity - redzone, HS_HEAP_REDZONE, redzone);
   hs_fill(shadow, state, block->size);
-  hs_fill_values(block->address, block->size, state == HS_UNDEFINED);
+  if (state == HS_UNDEFINED || !is_fresh) hs_fill_values(block->address, block->size, state == HS_UNDEFINED);
 }
 
 /* Whether a function of the program's own is among the callers: what libc's start-up allocates is not the program's doing. */
@@ -80,11 +80,12 @@ static uint32_t fail_on_purpose(uint32_t op, uint32_t size) {
 static uint32_t allocate_as(uint8_t state, uint32_t op, uint32_t size, uint32_t alignment) {
   if (size > 0x7fffffffu) return hs_fail_to_allocate(op, size, HS_BAD_MALLOC_SIZE);
   if (must_fail()) return fail_on_purpose(op, size);
+  uint32_t top = hs->heap_top;
   uint32_t payload = size > LARGEST ? 0 : hs_take_chunk(hs_capacity(size), alignment);
   if (!payload) return hs_fail_to_allocate(op, size, HS_OUT_OF_MEMORY);
   const struct hs_stack *stack = hs_find_stack();
   struct hs_block block = {payload, size, hs->next_id++, stack->node, true};
-  mark_block(&block, state);
+  mark_block(&block, state, payload >= top);
   record_allocate(op, block.id, payload, size, stack);
   return payload;
 }

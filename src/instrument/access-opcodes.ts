@@ -1,4 +1,4 @@
-import { Op } from '../wasm-binary/instructions.ts';
+import { Op, type InstructionReader } from '../wasm-binary/instructions.ts';
 import { ValueType } from '../wasm-binary/module.ts';
 
 /** The load of as many shadow bytes as an access has. */
@@ -34,6 +34,16 @@ export const DIVISIONS: ReadonlyMap<number, number> = (() => {
   for (let op = 0x7f; op <= 0x82; op++) found.set(op, ValueType.i64);
   return found;
 })();
+
+/**
+ * Whether an instruction at these offsets pushes a constant that is no divisor to trap on: 0 and -1 are. 0 is written with seven zero bits
+ * in each byte, -1 with seven ones.
+ */
+export function isSafeDivisor(bytes: Uint8Array, { opcode, start, end }: InstructionReader): boolean {
+  if (opcode !== Op.i32Const && opcode !== Op.i64Const) return false;
+  const written = bytes.subarray(start + 1, end);
+  return ![0, 0x7f].some((digit) => written.every((byte) => (byte & 0x7f) === digit));
+}
 
 /** Instructions that trap by themselves. */
 export const TRAPPING: ReadonlySet<number> = (() => {

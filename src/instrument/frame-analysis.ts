@@ -13,9 +13,10 @@
  * accesses are in bounds by construction, and whether a byte is read before it is written can be decided here (definite
  * assignment along all paths). Only the bytes that may be read unwritten need shadow memory at run time.
  */
-import { InstructionReader, Op, EMPTY_BLOCK } from '../wasm-binary/instructions.ts';
+import { InstructionReader, Op } from '../wasm-binary/instructions.ts';
 import type { Module } from '../wasm-binary/module.ts';
 import { AssignmentFlow } from './assignment-flow.ts';
+import { FollowedControl } from './followed-control.ts';
 import { Base, FollowedValues } from './followed-values.ts';
 import { ACCESS_BYTES, isLoad, isStore, STACK_EFFECT } from '../wasm-binary/stack-effect.ts';
 
@@ -46,15 +47,9 @@ export interface FrameAnalysis {
 }
 
 const LARGEST_ANALYSED = 2048;
-interface Control {
-  readonly height: number;
-  readonly results: number;
-}
-
 class FrameAnalyser {
   private readonly values = new FollowedValues();
   private readonly localBase = new Map<number, { base: Base; offset: number }>();
-  private readonly control: Control[] = [];
   private readonly accesses: number[] = [];
   private readonly accessBytes: number[] = [];
   private candidate: { local: number; size: number; setAt: number; aligned: boolean; inRedZone: boolean } | undefined;
@@ -63,16 +58,18 @@ class FrameAnalyser {
   private movesStack = false;
   private unassigned: Uint8Array = new Uint8Array(0);
   private readonly assigned = new AssignmentFlow();
+  private readonly control: FollowedControl;
 
   constructor(
     private readonly module: Module,
     private readonly stackPointer: number,
     private readonly assignments: Uint16Array,
-  ) {}
+  ) {
+    this.control = new FollowedControl(module, this.values, this.assigned);
+  }
 
   run(i: InstructionReader, results: number): FrameAnalysis {
-    this.control.push({ height: 0, results });
-    this.assigned.enter(Op.block);
+    this.control.begin(results);
     while (i.next()) this.visit(i);
     const { accesses, accessBytes, isLeaf, movesStack } = this;
     return { frame: this.frame(), accesses, accessBytes, isLeaf, movesStack };
@@ -223,13 +220,6 @@ class FrameAnalyser {
     if (isLoad(i.opcode)) this.values.push(Base.unknown);
   }
 
-  /** Operand and result counts of a block type. */
-  private arity(blockType: number): [number, number] {
-    if (blockType < 0) return [0, (blockType & 0x7f) === EMPTY_BLOCK ? 0 : 1];
-    const type = this.module.types[blockType]!;
-    return [type.parameters.length, type.results.length];
-  }
-
   private call(typeIndex: number): void {
     this.isLeaf = false;
     const type = this.module.types[typeIndex]!;
@@ -244,23 +234,17 @@ class FrameAnalyser {
       case Op.if:
       case Op.try:
         if (i.opcode === Op.try) this.values.escapes = true;
-        return this.enter(i);
+        return this.control.enter(i);
       case Op.else:
       case Op.catch:
-      case Op.catchAll: {
-        this.values.cut(this.control.at(-1)!.height);
-        this.assigned.otherwise();
-        if (i.opcode === Op.catch)
-          for (let n = this.module.types[this.module.tagTypes[i.first] ?? 0]?.parameters.length ?? 0; n > 0; n--)
-            this.values.push(Base.unknown);
-        return;
-      }
+      case Op.catchAll:
+        return this.control.otherwise(i);
       case Op.end:
       case Op.delegate:
-        return this.leave();
+        return this.control.leave();
       case Op.br:
         this.assigned.branch(i.first);
-        return this.stop();
+        return this.control.stop();
       case Op.brIf:
         this.values.popEscaping();
         return this.assigned.branch(i.first);
@@ -268,7 +252,7 @@ class FrameAnalyser {
         // Every enclosing label is a possible target: never wrong, only less exact.
         this.values.popEscaping();
         this.assigned.branchToAll();
-        return this.stop();
+        return this.control.stop();
       case Op.return:
       case Op.unreachable:
       case Op.throw:
@@ -276,7 +260,7 @@ class FrameAnalyser {
       case Op.throwRef:
       case Op.returnCall:
       case Op.returnCallIndirect:
-        return this.stop();
+        return this.control.stop();
       case Op.call:
         return this.call(this.module.functionTypes[i.first]!);
       case Op.callIndirect:
@@ -292,28 +276,6 @@ class FrameAnalyser {
         this.values.escapes = true;
         this.isLeaf = false;
     }
-  }
-
-  private enter(i: InstructionReader): void {
-    if (i.opcode === Op.if) this.values.popEscaping();
-    const [operands, results] = this.arity(i.first);
-    this.values.floor = this.values.length - operands;
-    this.control.push({ height: this.values.floor, results });
-    this.assigned.enter(i.opcode);
-  }
-
-  private leave(): void {
-    const ended = this.control.pop();
-    if (!ended) return;
-    this.values.cut(ended.height);
-    this.values.floor = this.control.at(-1)?.height ?? 0;
-    for (let n = ended.results; n > 0; n--) this.values.push(Base.unknown);
-    this.assigned.leave();
-  }
-
-  private stop(): void {
-    this.values.cut(this.control.at(-1)?.height ?? 0);
-    this.assigned.stop();
   }
 }
 

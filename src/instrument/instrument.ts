@@ -13,6 +13,7 @@ import { Layout, WASM_PAGE_BYTES } from './memory-layout.ts';
 import { isPrecise, type Density, type Instrumented, type InstrumentOptions } from './options.ts';
 import { findShim } from './shim-functions.ts';
 import { PreciseRewriter } from './precise-rewriter.ts';
+import { QuietFunctions } from './quiet-functions.ts';
 import type { RewriteContext } from './rewrite-context.ts';
 import { SiteBuilder } from './sites.ts';
 import { UnfollowedRewriter } from './unfollowed-rewriter.ts';
@@ -90,6 +91,7 @@ function makeContext(module: Module, options: InstrumentOptions, blockTypes: Blo
     handlesSignals: module.exports.some(({ name }) => name === '__heapscope_fault_signal'),
     roles,
     followed: new FollowedFunctions(module, roles, options.follows),
+    quiet: new QuietFunctions(module),
     stackPointer,
     stackHigh:
       exportedConstant(module, '__stack_high') ?? module.globals[stackPointer - module.importedGlobals]?.constant ?? 0,

@@ -40,11 +40,11 @@ export class OperandShadows {
   }
 
   slot(depth: number, type: number): number {
-    return this.out.local(`shadow${depth}`, shadowType(type));
+    return this.out.numberedLocal('shadow', depth, shadowType(type));
   }
   /** The local with the shadow of the function's own local. */
   ofLocal(index: number): number {
-    return this.out.local(`local${index}`, shadowType(this.localTypes[index]!));
+    return this.out.numberedLocal('local', index, shadowType(this.localTypes[index]!));
   }
   push(type: number, shadow = DEFINED): void {
     this.types.push(type);

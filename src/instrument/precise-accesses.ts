@@ -78,7 +78,7 @@ export class PreciseAccesses extends UnfollowedAccesses {
   }
 
   private bitsOfSlot({ offset, bytes }: FrameSlot): number {
-    return this.out.local(`slot${offset}`, bytes === 8 ? i64 : i32);
+    return this.out.numberedLocal('slot', offset, bytes === 8 ? i64 : i32);
   }
 
   override load(i: InstructionReader, at: number): void {

@@ -13,6 +13,7 @@ import { frameSlots } from './frame-slots.ts';
 import { FunctionRewriter } from './function-rewriter.ts';
 import { Layout } from './memory-layout.ts';
 import { PreciseAccesses } from './precise-accesses.ts';
+import { PreciseControl } from './precise-control.ts';
 import type { RewriteContext } from './rewrite-context.ts';
 import { ACCESS_BYTES } from '../wasm-binary/stack-effect.ts';
 import { Suspicion } from './suspicion.ts';
@@ -25,20 +26,16 @@ const { i32, i64 } = ValueType;
 /** Names that clang gives to `main` by its type; see wasm/start/README.md. */
 const MAIN = /^(main|__main_void|__main_argc_argv|__original_main)$/;
 
-interface Block {
-  readonly opcode: number;
-  readonly height: number;
-  readonly type: FunctionType;
-  readonly deadOnEntry: boolean;
-}
+const CALLS: ReadonlySet<number> = new Set([Op.call, Op.callIndirect]);
 
 export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
   private readonly operands = this.accesses.operands;
   private readonly passing = new ValuePassing(this.scope, this.out, this.operands);
   private readonly suspicion = new Suspicion(this.scope, this.out, this.operands);
-  private blocks: Block[] = [];
+  private readonly blocks = new PreciseControl(this.context.module, this.out, this.operands, (i) =>
+    super.instruction(i),
+  );
   private signature!: FunctionType;
-  private dead = false;
   /** What the function gives back becomes the status of the process. */
   private isMain = false;
   /** Offsets to which main stores before its first statement: to that of its result, too (0, if it is not optimised). */
@@ -51,6 +48,9 @@ export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
     super(context, (scope, out) => new PreciseAccesses(scope, out));
   }
 
+  private get dead(): boolean {
+    return this.blocks.dead;
+  }
   private get opaque(): boolean {
     return this.accesses.opaque;
   }
@@ -70,8 +70,7 @@ export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
     this.isMain = role === 'user' && results[0] === i32 && MAIN.test(module.names.functions.get(index) ?? '');
     this.storedFirst.clear();
     this.hasBegun = this.hasClosing = false;
-    this.blocks = [{ opcode: Op.block, height: 0, type: { parameters: [], results }, deadOnEntry: false }];
-    this.dead = false;
+    this.blocks.begin(results);
     const localTypes = [...parameters];
     for (const [count, type] of readLocals(module.bytes, bodyStart, end).groups)
       for (let n = count; n > 0; n--) localTypes.push(type);
@@ -266,115 +265,9 @@ export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
     return (opcode <= Op.callIndirect && opcode !== Op.nop) || opcode === Op.catchAll;
   }
 
-  private blockType(encoded: number): FunctionType {
-    if (encoded >= 0) return this.context.module.types[encoded]!;
-    const value = encoded & 0x7f;
-    return { parameters: [], results: value === 0x40 ? [] : [value] };
-  }
-
   private control(i: InstructionReader): void {
-    switch (i.opcode) {
-      case Op.block:
-      case Op.loop:
-      case Op.if:
-      case Op.try:
-        return this.enterBlock(i);
-      case Op.catch:
-      case Op.catchAll:
-        return this.handle(i);
-      case Op.else:
-      case Op.end:
-        return this.endBlock(i);
-      case Op.br:
-        if (!this.dead) this.branchTo(i.first);
-        super.instruction(i);
-        return this.stop();
-      case Op.brIf:
-        if (!this.dead) this.branchIf(i);
-        return super.instruction(i);
-      case Op.brTable:
-        if (!this.dead) this.branchTable(i);
-        super.instruction(i);
-        return this.stop();
-      case Op.return:
-        if (!this.dead) this.operands.moveTo(0, this.signature.results);
-        super.instruction(i);
-        return this.stop();
-      case Op.unreachable:
-      case Op.throw:
-      case Op.rethrow:
-        super.instruction(i);
-        return this.stop();
-      default:
-        if (this.dead) this.out.copy(this.context.module.bytes, i.start, i.end);
-        else this.call(i);
-    }
-  }
-
-  private enterBlock(i: InstructionReader): void {
-    if (i.opcode === Op.if && !this.dead) this.operands.report(this.operands.pop(), i32, i.start);
-    const type = this.blockType(i.first);
-    const height = this.operands.depth - type.parameters.length;
-    if (!this.dead && type.parameters.length > 0) this.operands.materialise(height, type.parameters);
-    this.blocks.push({ opcode: i.opcode, height, type, deadOnEntry: this.dead });
-    super.instruction(i);
-  }
-
-  private endBlock(i: InstructionReader): void {
-    const block = this.blocks.at(-1)!;
-    if (!this.dead) this.operands.moveTo(block.height, block.type.results);
-    super.instruction(i);
-    this.operands.cut(block.height);
-    this.dead = block.deadOnEntry;
-    if (i.opcode === Op.end) this.blocks.pop();
-    const values = i.opcode === Op.end ? block.type.results : block.type.parameters;
-    for (const [k, type] of values.entries()) this.operands.push(type, this.operands.slot(block.height + k, type));
-  }
-
-  /** The handler of a `try`: what was thrown is there as operands, all defined. */
-  private handle(i: InstructionReader): void {
-    const { module } = this.context;
-    const block = this.blocks.at(-1)!;
-    if (!this.dead) this.operands.moveTo(block.height, block.type.results);
-    super.instruction(i);
-    this.operands.cut(block.height);
-    this.dead = block.deadOnEntry;
-    const thrown = i.opcode === Op.catch ? module.types[module.tagTypes[i.first]!]!.parameters : [];
-    for (const type of thrown) this.operands.push(type);
-  }
-
-  private stop(): void {
-    this.operands.cut(this.blocks.at(-1)?.height ?? 0);
-    this.dead = true;
-  }
-
-  private labelTypes(block: Block): readonly number[] {
-    return block.opcode === Op.loop ? block.type.parameters : block.type.results;
-  }
-
-  private branchTo(depth: number): void {
-    const block = this.blocks[this.blocks.length - 1 - depth]!;
-    this.operands.moveTo(block.height, this.labelTypes(block));
-  }
-
-  private branchIf(i: InstructionReader): void {
-    const { out } = this;
-    this.operands.report(this.operands.pop(), i32, i.start);
-    const block = this.blocks[this.blocks.length - 1 - i.first]!;
-    const types = this.labelTypes(block);
-    if (types.length === 0) return;
-    if (this.operands.depth - types.length === block.height) return this.operands.moveTo(block.height, types);
-    // The label's places hold other operands on the path that goes on.
-    const condition = out.local('condition');
-    out.tee(condition);
-    out.if();
-    this.operands.moveTo(block.height, types);
-    out.end();
-    out.get(condition);
-  }
-
-  private branchTable(i: InstructionReader): void {
-    this.operands.report(this.operands.pop(), i32, i.start);
-    // clang's tables carry no values to their labels.
+    if (!CALLS.has(i.opcode)) this.blocks.instruction(i);
+    else if (this.dead) this.out.copy(this.context.module.bytes, i.start, i.end);
+    else this.call(i);
   }
 }

@@ -19,8 +19,10 @@ const ALIGNMENT: Readonly<Record<number, number>> = {
 
 /** Writes instructions. Locals of its own are declared on demand, after the function's `firstLocal` own ones. */
 export class ProbeWriter extends ByteWriter {
-  private readonly scratch = new Map<string, number>();
+  /** By type and purpose. */
+  private readonly scratch = new Map<number, Map<string, number>>();
   private readonly scratchTypes: number[] = [];
+  private readonly names = new Map<string, string[]>();
   private firstLocal = 0;
   /** Offsets of the branches with a usual way, ascending. */
   readonly hints: BranchHint[] = [];
@@ -28,7 +30,7 @@ export class ProbeWriter extends ByteWriter {
   /** Starts a new function. */
   begin(firstLocal: number): void {
     this.clear();
-    this.scratch.clear();
+    for (const locals of this.scratch.values()) locals.clear();
     this.scratchTypes.length = 0;
     this.hints.length = 0;
     this.firstLocal = firstLocal;
@@ -40,14 +42,22 @@ export class ProbeWriter extends ByteWriter {
 
   /** The local of this purpose and type, declared at first use. */
   local(purpose: string, type: number = ValueType.i32): number {
-    const key = purpose + type;
-    let index = this.scratch.get(key);
+    let locals = this.scratch.get(type);
+    if (!locals) this.scratch.set(type, (locals = new Map()));
+    let index = locals.get(purpose);
     if (index === undefined) {
       index = this.firstLocal + this.scratchTypes.length;
       this.scratchTypes.push(type);
-      this.scratch.set(key, index);
+      locals.set(purpose, index);
     }
     return index;
+  }
+
+  /** The same for one of several locals that serve a purpose. Names are kept: making one anew takes longer than to look it up. */
+  numberedLocal(purpose: string, number: number, type: number = ValueType.i32): number {
+    let names = this.names.get(purpose);
+    if (!names) this.names.set(purpose, (names = []));
+    return this.local((names[number] ??= `${purpose}${number}`), type);
   }
 
   get(local: number): void {

@@ -5,6 +5,7 @@ import type { FollowedFunctions } from './followed-functions.ts';
 import type { FrameSlot } from './frame-slots.ts';
 import type { FunctionRole } from './function-roles.ts';
 import { isPrecise, type InstrumentOptions } from './options.ts';
+import type { QuietFunctions } from './quiet-functions.ts';
 import type { ShimFunctions } from './shim-functions.ts';
 import type { SiteBuilder } from './sites.ts';
 
@@ -26,6 +27,7 @@ export interface RewriteContext {
   readonly statements: Uint32Array;
   readonly callAdapters: CallAdapters;
   readonly followed: FollowedFunctions;
+  readonly quiet: QuietFunctions;
   /** A block type for a function type's results (no parameters). */
   blockType(typeIndex: number): number;
 }

@@ -201,20 +201,27 @@ export class StateWriter extends ProbeWriter {
     this.end();
   }
 
-  /** At a loop's start: now and then brings the counter up to date and lets the host look. */
-  tickInLoop(): void {
+  /**
+   * At a loop's start: now and then brings the counter up to date and lets the host look. `isCounting`: the local counter tells how long
+   * the loop has been going.
+   */
+  tickInLoop(isCounting: boolean): void {
     if (this.function.statements === 0) return;
-    // A round counts as if every statement of the function had run in it.
-    const rounds = this.local('rounds');
-    this.get(rounds);
-    this.add(1 + this.function.statements);
-    this.tee(rounds);
+    const counter = this.local(isCounting ? 'steps' : 'rounds');
+    this.get(counter);
+    if (!isCounting) {
+      // A round counts as if every statement of the function had run in it.
+      this.add(1 + this.function.statements);
+      this.tee(counter);
+    }
     this.i32(TICK_STEPS);
     this.u8(Op.i32GtS);
     this.ifUnlikely();
     this.slowCall(() => this.call(this.shim.tick));
-    this.i32(0);
-    this.set(rounds);
+    if (!isCounting) {
+      this.i32(0);
+      this.set(counter);
+    }
     this.end();
   }
 

@@ -1,15 +1,12 @@
 import { InstructionReader } from '../wasm-binary/instructions.ts';
 import type { Module } from '../wasm-binary/module.ts';
-import { bareLoops } from './bare-loops.ts';
-
-const NO_LOOPS: Set<number> = new Set();
+import { functionLoops, NO_LOOPS } from './function-loops.ts';
 
 /** Tells, function by function, where statements begin. */
 export class StatementCursor {
   private next = 0;
   private end = 0;
-  /** Offsets at which a round of a loop counts as a statement. */
-  private loopRounds = NO_LOOPS;
+  private loops = NO_LOOPS;
 
   constructor(
     private readonly module: Module,
@@ -23,10 +20,11 @@ export class StatementCursor {
     this.next = this.indexOf(bodyStart);
     this.end = this.indexOf(end);
     const count = this.end - this.next;
-    this.loopRounds =
+    this.loops =
       count === 0
         ? NO_LOOPS
-        : bareLoops(
+        : functionLoops(
+            module.bytes,
             new InstructionReader(module.bytes, codeStart, end),
             (from, to) => this.indexOf(from) < this.indexOf(to),
           );
@@ -37,7 +35,12 @@ export class StatementCursor {
   begins(start: number): boolean {
     const isRow = this.next < this.end && this.statements[this.next] === start - this.module.codeStart;
     if (isRow) this.next++;
-    return isRow || this.loopRounds.has(start);
+    return isRow || this.loops.bare.has(start);
+  }
+
+  /** Whether each round of the loop whose first instruction is at this offset adds to the function's local step counter. */
+  isCountingLoop(start: number): boolean {
+    return this.loops.counting.has(start);
   }
 
   /** Whether the row that was met last is the function's last: its closing brace, where it has several. */

@@ -44,6 +44,7 @@ struct hs_state {
   uint32_t accesses_left; /* until another thread may go first: see __heapscope_shared_access */
   uint32_t bin_map[8];    /* a bit for each bin that has a chunk */
   uint32_t wilderness;    /* no block and no free chunk lies from here on */
+  uint32_t free_chunks;   /* how many there are */
   uint32_t hash_size;     /* entries of the hash table of stacks' nodes: it grows with them */
 };
 

@@ -1,0 +1,67 @@
+import { Op, type InstructionReader } from '../wasm-binary/instructions.ts';
+import { ValueType } from '../wasm-binary/module.ts';
+import { DIVISIONS, isSafeDivisor } from './access-opcodes.ts';
+import type { FunctionScope } from './rewrite-context.ts';
+import type { StateWriter } from './state-writer.ts';
+
+/** Writes what comes before divisions of integers, but for those by constants that are no trouble. */
+export class DivisionProbes {
+  /** End of the constant read last that is no divisor to trap on. */
+  private safeDivisorEnd = -1;
+
+  constructor(
+    private readonly scope: FunctionScope,
+    private readonly out: StateWriter,
+  ) {}
+
+  /** Starts a new function. */
+  begin(): void {
+    this.safeDivisorEnd = -1;
+  }
+
+  /** Whether this is a division that can't trap; to be asked of every instruction that isn't an access, in their order. */
+  isSafe(i: InstructionReader): boolean {
+    if (isSafeDivisor(this.scope.context.module.bytes, i)) this.safeDivisorEnd = i.end;
+    return DIVISIONS.has(i.opcode) && i.start === this.safeDivisorEnd;
+  }
+
+  /** x86 computes the quotient as well: where that doesn't fit (the smallest number by -1), the program ends. wasm would give 0. */
+  beforeRemainder(opcode: number): void {
+    const { out } = this;
+    const isWide = opcode === Op.i64RemS;
+    const type = isWide ? ValueType.i64 : ValueType.i32;
+    const [dividend, divisor] = [out.local('dividend', type), out.local('divisor', type)];
+    out.set(divisor);
+    out.tee(dividend);
+    out.get(divisor);
+    out.get(divisor);
+    if (isWide) out.i64(-1n);
+    else out.i32(-1);
+    out.u8(isWide ? Op.i64Eq : Op.i32Eq);
+    out.if();
+    out.get(dividend);
+    out.get(divisor);
+    out.u8(isWide ? Op.i64DivS : Op.i32DivS);
+    out.u8(Op.drop);
+    out.end();
+  }
+
+  /** Asks before it divides: after a trap a handler's siglongjmp has nowhere to go. */
+  guard(opcode: number, site: number): void {
+    const { out } = this;
+    const type = DIVISIONS.get(opcode);
+    if (type === undefined) return;
+    const divisor = out.local('divisor', type);
+    out.set(divisor);
+    out.get(divisor);
+    if (type === ValueType.i64) (out.i64(0n), out.u8(Op.i64Eq));
+    else out.u8(Op.i32Eqz);
+    out.if();
+    out.slowCall(() => {
+      out.i32(site);
+      out.call(this.scope.context.shim.dividesByZero);
+    });
+    out.end();
+    out.get(divisor);
+  }
+}
