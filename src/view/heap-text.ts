@@ -4,15 +4,23 @@ import type { Locale } from '../i18n/locale.svelte.ts';
 import { binRange } from '../layout/chunk-sizes.ts';
 import type { HeapChange } from '../layout/heap-changes.ts';
 import { CHUNK_LOOKS, LOOK, type HeapChunks } from '../layout/heap-chunks.ts';
+import type { Recorded } from '../session/recorded.ts';
+import { numberOf } from './block-name.ts';
 
 /** Parts of a sentence about a chunk. `next` is by chunk, as `linkChunks` gives it; absent: lists are not known. */
-export function aboutChunk(chunks: HeapChunks, at: number, next: Int32Array | undefined, locale: Locale): string[] {
+export function aboutChunk(
+  chunks: HeapChunks,
+  at: number,
+  next: Int32Array | undefined,
+  locale: Locale,
+  recorded: Pick<Recorded, 'survey'>,
+): string[] {
   const t = locale.messages.heapMap;
   const size = (n: number): string => formatBytes(n, locale.name);
   const [start, payload] = [chunks.start[at]!, chunks.payload[at]!];
   const [payloadEnd, end] = [chunks.payloadEnd[at]!, chunks.end[at]!];
   const id = chunks.id[at]!;
-  const block = formatCount(id, locale.name);
+  const block = formatCount(numberOf(id, recorded), locale.name);
   const to = next?.[at] ?? -1;
   const link = to >= 0 ? [t.nextInList(formatAddress(chunks.start[to]!))] : [];
   if (next && chunks.look[at] === LOOK.free) {
