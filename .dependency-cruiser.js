@@ -12,7 +12,7 @@ const arrows = {
   offline: ['compile', 'util'],
   share: ['trace', 'util'],
   i18n: ['util'],
-  languages: ['i18n', 'report', 'lesson', 'util'],
+  languages: ['i18n', 'report', 'lesson', 'cli', 'util'],
   leaks: ['trace', 'util'],
   native: ['trace', 'util'],
   server: ['util'],

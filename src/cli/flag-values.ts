@@ -8,6 +8,7 @@ import { parseSuppression, parseSuppressions, type Suppression } from '../report
 import type { Schedule } from '../run/kernel/policy.ts';
 import type { FailingAllocations } from '../trace/check-options.ts';
 import { reasonOf } from './collect-sources.ts';
+import { commandWords } from './command-messages.ts';
 
 const LARGEST_NUMBER = 2 ** 32 - 1;
 
@@ -15,7 +16,7 @@ export function numberBetween(least: number, most: number): (text: string) => nu
   return (text) => {
     const number = Number(text);
     if (text.trim() === '' || !Number.isInteger(number) || number < least || number > most)
-      throw new InvalidArgumentError(`Not a whole number from ${least} to ${most}.`);
+      throw new InvalidArgumentError(commandWords().wrong.wholeNumber(String(least), String(most)));
     return number;
   };
 }
@@ -29,8 +30,7 @@ export function sizeUpTo(most: number): (text: string) => number {
   return (text) => {
     const parts = /^(\d+)\s*([kmg]?)(?:i?b)?$/i.exec(text.trim());
     const bytes = parts ? Number(parts[1]) * UNITS[parts[2]!.toLowerCase()]! : NaN;
-    if (!(bytes <= most))
-      throw new InvalidArgumentError(`Not a size from 0 to ${sizeWords(most)}, as 4096, 64K or 16M.`);
+    if (!(bytes <= most)) throw new InvalidArgumentError(commandWords().wrong.size(sizeWords(most)));
     return bytes;
   };
 }
@@ -46,7 +46,7 @@ export function failMalloc(text: string): FailMalloc {
   const random = /^random:(\d+)$/.exec(text);
   if (random && Number(random[1]) <= LARGEST_NUMBER) return { kind: 'random', seed: Number(random[1]) };
   if (/^[1-9]\d*$/.test(text) && Number(text) <= LARGEST_NUMBER) return { kind: 'nth', n: Number(text) };
-  throw new InvalidArgumentError('Write a number from 1 up, every, or random:SEED.');
+  throw new InvalidArgumentError(commandWords().wrong.failMalloc);
 }
 
 /** Who runs when: in turn, at random by a seed, or processes by their letters in the order of creation. */
@@ -56,7 +56,7 @@ export function schedule(text: string): Schedule {
   if (random && Number(random[1]) <= LARGEST_NUMBER) return { kind: 'random', seed: Number(random[1]) };
   if (/^[A-Z](,?[A-Z])*$/.test(text))
     return { kind: 'list', processes: [...text.replaceAll(',', '')].map((letter) => letter.charCodeAt(0) - 65) };
-  throw new InvalidArgumentError('Write round-robin, random:SEED, or processes as A,B,A.');
+  throw new InvalidArgumentError(commandWords().wrong.schedule);
 }
 
 /** As valgrind spells them. */
@@ -74,9 +74,7 @@ export function leakKinds(text: string): ReadonlySet<LeakKind> {
     text.split(',').map((name) => {
       const kind = LEAK_KIND_NAMES[name.trim()] ?? [...ALL_LEAK_KINDS].find((known) => known === name.trim());
       if (!kind)
-        throw new InvalidArgumentError(
-          `Write all, none, or some of ${Object.keys(LEAK_KIND_NAMES).join(', ')} with commas between them.`,
-        );
+        throw new InvalidArgumentError(commandWords().wrong.leakKinds(Object.keys(LEAK_KIND_NAMES).join(', ')));
       return kind;
     }),
   );
@@ -90,26 +88,23 @@ export function addSuppressions(text: string, known: readonly Suppression[]): re
   try {
     file = readFileSync(text, 'utf8');
   } catch (error) {
-    throw new InvalidArgumentError(
-      `Neither a rule (kind[:function[:file]]) nor a file that can be read: ${reasonOf(error)}.`,
-    );
+    throw new InvalidArgumentError(commandWords().wrong.suppression(reasonOf(error)));
   }
   const { rules, wrong } = parseSuppressions(file);
   if (wrong.length > 0)
-    throw new InvalidArgumentError(`Line ${wrong[0]!.line} names no kind of finding: ${wrong[0]!.text}`);
+    throw new InvalidArgumentError(commandWords().wrong.suppressionLine(String(wrong[0]!.line), wrong[0]!.text));
   return [...known, ...rules];
 }
 
 export function addFilterRule(text: string, known: readonly FilterRule[]): readonly FilterRule[] {
   const rule = parseFilterRule(text);
-  if (!rule)
-    throw new InvalidArgumentError('Write a function, a source file or a module, with * and ?, or ! and one of these.');
+  if (!rule) throw new InvalidArgumentError(commandWords().wrong.filter);
   return [...known, rule];
 }
 
 export function addVariable(text: string, variables: Record<string, string>): Record<string, string> {
   const at = text.indexOf('=');
-  if (at <= 0) throw new InvalidArgumentError('Write it as NAME=VALUE.');
+  if (at <= 0) throw new InvalidArgumentError(commandWords().wrong.variable);
   return { ...variables, [text.slice(0, at)]: text.slice(at + 1) };
 }
 

@@ -1,5 +1,5 @@
 /** The command line. `heapscope --help` says what it takes. */
-import { Command, CommanderError, Option } from 'commander';
+import { CommanderError, Option, type Command } from 'commander';
 import { LOCALES, type LocaleName } from '../i18n/locale-name.ts';
 import type { LeakKind } from '../replay/findings.ts';
 import { ALL_LEAK_KINDS, type ReportPolicy } from '../report/selection.ts';
@@ -7,6 +7,7 @@ import type { Suppression } from '../report/suppressions.ts';
 import type { Schedule } from '../run/kernel/policy.ts';
 import { DEFAULT_CHECKS, REDZONE_BOUNDS } from '../trace/check-options.ts';
 import packageJson from '../../package.json';
+import { commandWords } from './command-messages.ts';
 import { BAD_INPUT } from './exit-code.ts';
 import {
   addFilterRule,
@@ -29,6 +30,7 @@ import { runCommand } from './run-command.ts';
 import { viewCommand } from './native/view-command.ts';
 import { askedLanguage, speak } from './speak.ts';
 import { languageOf } from './terminal.ts';
+import { spokenCommand } from './spoken-command.ts';
 import { cutArguments, splitWords } from './words.ts';
 
 interface ReportFlags {
@@ -75,6 +77,7 @@ interface NativeFlags extends ReportFlags {
 const { command: words, program: programArguments } = cutArguments(process.argv.slice(2));
 let exitCode = 0;
 await speak(askedLanguage(words, process.env));
+const t = commandWords();
 
 const MOST_MEMORY_MIB = 384;
 /** Of one block. */
@@ -87,27 +90,15 @@ const LOST = 'definite,indirect,possible';
 
 /** What the commands take: how findings are reported. */
 function withReportOptions(command: Command, shown: ReadonlySet<LeakKind> = ALL_LEAK_KINDS, name = 'all'): Command {
-  const kinds = 'all, none, or some of definite,indirect,possible,reachable';
   return command
-    .option('--error-exitcode <number>', 'exit code when there is a finding', numberUpTo(255))
+    .option('--error-exitcode <number>', t.report.errorExitcode, numberUpTo(255))
     .addOption(
-      new Option('--leak-check <how>', 'no: leaks are not reported; summary: their sums only')
-        .choices(['no', 'summary', 'full', 'yes'])
-        .default('full'),
+      new Option('--leak-check <how>', t.report.leakCheck).choices(['no', 'summary', 'full', 'yes']).default('full'),
     )
-    .addOption(leakKindsOption('--show-leak-kinds <kinds>', `leaks that are shown: ${kinds}`).default(shown, name))
-    .addOption(
-      leakKindsOption('--errors-for-leak-kinds <kinds>', 'leaks that decide about the exit code').default(shown, name),
-    )
-    .option(
-      '--suppress <rule>',
-      'leave out findings: kind[:function[:file]] with * and ?, or a file of such lines (can be repeated)',
-      addSuppressions,
-      [],
-    )
-    .addOption(
-      new Option('--lang <language>', 'language of the report').choices(LOCALES).default(languageOf(process.env)),
-    );
+    .addOption(leakKindsOption('--show-leak-kinds <kinds>', t.report.showLeakKinds).default(shown, name))
+    .addOption(leakKindsOption('--errors-for-leak-kinds <kinds>', t.report.errorsForLeakKinds).default(shown, name))
+    .option('--suppress <rule>', t.report.suppress, addSuppressions, [])
+    .addOption(new Option('--lang <language>', t.report.lang).choices(LOCALES).default(languageOf(process.env)));
 }
 
 /** What `native` has as a default holds for its recordings too. */
@@ -129,50 +120,40 @@ function policyOf(flags: ReportFlags): ReportPolicy {
   };
 }
 
-const program = new Command('heapscope')
-  .description('Shows what a C program does with memory.')
-  .version(packageJson.version, '--version')
-  .helpOption('--help')
+const program = spokenCommand('heapscope')
+  .description(t.about)
+  .version(packageJson.version, '--version', t.version)
+  .helpOption('--help', t.help)
   .helpCommand(false)
   .exitOverride();
 
 withReportOptions(program.command('run'))
-  .description('Compiles C files, runs the program, and reports leaks and misuse of memory on stderr.')
-  .usage('FILES... [clang flags] [options] [-- ARGUMENTS...]')
-  .argument('<words...>', 'C files, and flags for clang as -DNAME=1, -Iinclude, -std=c99, -O1')
-  .helpOption('--help')
-  .option('--stdin <file>', "the program's standard input; without it, the command's own")
-  .option('--record <file>', 'keep the recording of the run')
-  .option('--json', 'print one JSON object on stdout instead of the output and the report')
-  .option(
-    '--env <name=value>',
-    'an environment variable of the program, beside HOME, PATH, PWD, USER and LANG (can be repeated)',
-    addVariable,
-    {},
-  )
-  .option('--file <path>', 'a file that the program finds in its own file system (can be repeated)', addWord, [])
-  .option('--seed <number>', "seed of the program's random numbers", numberUpTo(2 ** 32 - 1), 1)
-  .option('--schedule <policy>', 'who runs when: round-robin (default), random:SEED, or processes as A,B,A', schedule)
-  .option('--explore <number>', 'try so many schedules, until one shows something new', numberBetween(1, 1e6))
-  .option('--compile-limit <seconds>', 'give up compiling after this long', numberBetween(1, 1e6), 60)
-  .option('--time-limit <seconds>', 'end the program after this long (default: 60)', numberUpTo(1e6))
-  .option('--memory-limit <MiB>', 'memory that the program can have (default: 384)', numberUpTo(MOST_MEMORY_MIB))
-  .option('--output-limit <MiB>', 'what the program may print (default: 16)', numberUpTo(1024))
-  .option('--recording-limit <MiB>', 'end the program when so much was recorded (default: 512)', numberUpTo(8192))
+  .description(t.run.about)
+  .usage(t.run.usage)
+  .argument('<words...>', t.run.words)
+  .helpOption('--help', t.help)
+  .option('--stdin <file>', t.run.stdin)
+  .option('--record <file>', t.run.record)
+  .option('--json', t.run.json)
+  .option('--env <name=value>', t.run.env, addVariable, {})
+  .option('--file <path>', t.run.file, addWord, [])
+  .option('--seed <number>', t.run.seed, numberUpTo(2 ** 32 - 1), 1)
+  .option('--schedule <policy>', t.run.schedule, schedule)
+  .option('--explore <number>', t.run.explore, numberBetween(1, 1e6))
+  .option('--compile-limit <seconds>', t.run.compileLimit, numberBetween(1, 1e6), 60)
+  .option('--time-limit <seconds>', t.run.timeLimit, numberUpTo(1e6))
+  .option('--memory-limit <MiB>', t.run.memoryLimit, numberUpTo(MOST_MEMORY_MIB))
+  .option('--output-limit <MiB>', t.run.outputLimit, numberUpTo(1024))
+  .option('--recording-limit <MiB>', t.run.recordingLimit, numberUpTo(8192))
   .option(
     '--redzone <bytes>',
-    'around each block of the heap',
+    t.run.redzone,
     numberBetween(REDZONE_BOUNDS.least, REDZONE_BOUNDS.most),
     DEFAULT_CHECKS.redzoneBytes,
   )
-  .option(
-    '--quarantine <size>',
-    'freed memory that is kept from reuse, as 64K or 16M',
-    sizeUpTo(MOST_MEMORY_MIB * 2 ** 20),
-    DEFAULT_CHECKS.quarantineBytes,
-  )
-  .option('--fail-malloc <which>', 'make allocations fail: the Nth, every (one a run), or random:SEED', failMalloc)
-  .option('--stop-at-first', 'end the program at the first finding')
+  .option('--quarantine <size>', t.run.quarantine, sizeUpTo(MOST_MEMORY_MIB * 2 ** 20), DEFAULT_CHECKS.quarantineBytes)
+  .option('--fail-malloc <which>', t.run.failMalloc, failMalloc)
+  .option('--stop-at-first', t.run.stopAtFirst)
   .addOption(new Option('--exit-on-first-error [yes]', 'the same').choices(['yes', 'no']).hideHelp())
   .allowUnknownOption()
   .exitOverride()
@@ -205,37 +186,23 @@ withReportOptions(program.command('run'))
   });
 
 withReportOptions(program.command('native'), leakKinds(LOST), LOST)
-  .description('Runs a Linux program as it is, and reports leaks and misuse of memory on stderr.')
-  .usage('[options] -- PROGRAM [ARGUMENTS]')
-  .argument('[words...]', 'the program and its arguments, where no option follows')
-  .helpOption('--help')
-  .option('--record <file>', 'keep the recording of the run')
-  .option('--json', 'print one JSON object on stdout instead of the output and the report')
-  .option(
-    '--continue',
-    'leave out a free() that is wrong and go on, instead of ending the program as the C library does',
-  )
-  .option('--no-scan', "don't look for pointers to blocks that are left at exit")
-  .option(
-    '--filter <rule>',
-    'record only what is allocated below a function, source file or module of this name, with * and ?; with ! before it, ' +
-      'what is not; with function:, file: or module: before the name, only by that (can be repeated)',
-    addFilterRule,
-    [],
-  )
-  .option(
-    '--snapshot-contents <bytes>',
-    'keep so many bytes of each block that is left at exit in the recording, as 64 or 4K',
-    sizeUpTo(MOST_CONTENTS),
-    0,
-  )
-  .option('--live', 'show the run in the page while it goes on: the program waits for it before its first allocation')
-  .option('--no-open', "don't open a browser for --live: the address is printed")
-  .option('--follow-exec', 'record the programs that the program starts as well')
+  .description(t.native.about)
+  .usage(t.native.usage)
+  .argument('[words...]', t.native.words)
+  .helpOption('--help', t.help)
+  .option('--record <file>', t.run.record)
+  .option('--json', t.run.json)
+  .option('--continue', t.native.continue)
+  .option('--no-scan', t.native.noScan)
+  .option('--filter <rule>', t.native.filter, addFilterRule, [])
+  .option('--snapshot-contents <bytes>', t.native.contents, sizeUpTo(MOST_CONTENTS), 0)
+  .option('--live', t.native.live)
+  .option('--no-open', t.native.noOpenLive)
+  .option('--follow-exec', t.native.followExec)
   .exitOverride()
   .action(async (given: string[], flags: NativeFlags, command: Command) => {
     const [name, ...rest] = [...given, ...programArguments];
-    if (name === undefined) command.error('error: which program? heapscope native [options] -- PROGRAM [ARGUMENTS]');
+    if (name === undefined) command.error(`error: ${t.native.which}`);
     exitCode = await nativeCommand({
       program: name,
       arguments: rest,
@@ -255,10 +222,10 @@ withReportOptions(program.command('native'), leakKinds(LOST), LOST)
   });
 
 withReportOptions(program.command('report'))
-  .description('Prints the report of a recording.')
-  .argument('<recording>', 'a file that `--record` wrote')
-  .helpOption('--help')
-  .option('--json', 'print one JSON object')
+  .description(t.report.about)
+  .argument('<recording>', t.report.recording)
+  .helpOption('--help', t.help)
+  .option('--json', t.report.json)
   .exitOverride()
   .action((file: string, flags: ReportFlags, command: Command) => {
     exitCode = reportCommand({
@@ -272,11 +239,11 @@ withReportOptions(program.command('report'))
 
 program
   .command('view')
-  .description('Shows a recording in the page, on this machine alone, until it is interrupted.')
-  .argument('<recording>', 'a file that `--record` wrote')
-  .helpOption('--help')
-  .option('--no-open', "don't open a browser: the address is printed")
-  .addOption(new Option('--lang <language>', 'language of messages').choices(LOCALES).default(languageOf(process.env)))
+  .description(t.view.about)
+  .argument('<recording>', t.report.recording)
+  .helpOption('--help', t.help)
+  .option('--no-open', t.view.noOpen)
+  .addOption(new Option('--lang <language>', t.report.lang).choices(LOCALES).default(languageOf(process.env)))
   .exitOverride()
   .action(async (file: string, flags: { readonly open: boolean; readonly lang: LocaleName }) => {
     exitCode = await viewCommand({ file, open: flags.open, language: flags.lang });

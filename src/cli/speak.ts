@@ -3,6 +3,7 @@ import { localeNamed, type LocaleName } from '../i18n/locale-name.ts';
 import { LESSON_WORDS } from '../lesson/messages.ts';
 import { NATIVE_WORDS } from '../report/native-messages.ts';
 import { REPORT_WORDS } from '../report/messages.ts';
+import { speakCommand } from './command-messages.ts';
 import { languageOf } from './terminal.ts';
 
 /** That of `--lang`, before anything else is read of the command line: what is wrong with that is told in it, too. */
@@ -17,5 +18,6 @@ export function askedLanguage(
 
 /** To be waited for before anything is said in this language. */
 export async function speak(language: LocaleName): Promise<void> {
-  await Promise.all([REPORT_WORDS, NATIVE_WORDS, LESSON_WORDS].map((words) => words.fetch(language)));
+  const reports = [REPORT_WORDS, NATIVE_WORDS, LESSON_WORDS].map((words) => words.fetch(language));
+  await Promise.all([...reports, speakCommand(language)]);
 }

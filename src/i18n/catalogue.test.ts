@@ -23,7 +23,7 @@ function filled(message: Leaf['message'], firstIsNumber: boolean): string {
 }
 
 /** What a file of `src/languages/` has: one that has not fails here. */
-const PARTS = ['page', 'report', 'native', 'lesson'] as const;
+const PARTS = ['page', 'report', 'native', 'lesson', 'command'] as const;
 type Language = Readonly<Record<(typeof PARTS)[number], object>>;
 const others = [...byLanguage(import.meta.glob<Language>('../languages/*.ts', { eager: true }))].filter(
   ([name]) => name !== ENGLISH,

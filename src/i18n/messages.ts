@@ -6,7 +6,8 @@ import type { en } from './en.ts';
 
 export type Messages = Widen<typeof en>;
 
-type Widen<T> = {
+/** Any strings in the place of these, and functions of the same arguments. */
+export type Widen<T> = {
   readonly [K in keyof T]: T[K] extends string
     ? string
     : T[K] extends (...args: infer A) => string

@@ -2,4 +2,5 @@
 export { en as page } from '../i18n/en.ts';
 export { englishMessages as report } from '../report/messages.en.ts';
 export { nativeMessagesEn as native } from '../report/native-messages.en.ts';
+export { commandMessagesEn as command } from '../cli/command-messages.en.ts';
 export { englishLessonMessages as lesson } from '../lesson/messages.en.ts';

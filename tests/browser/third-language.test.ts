@@ -21,6 +21,7 @@ export const page = said(en.page);
 export const report = said(en.report);
 export const native = said(en.native);
 export const lesson = said(en.lesson);
+export const command = said(en.command);
 `;
 /** Names, and words that are the same in every language. */
 const NAMES = new Set(['Heapscope', 'English', 'main', 'malloc', 'free']);
@@ -104,4 +105,5 @@ test('the command', () => {
   expect(report).toContain('⟦30 bytes in 1 block are definitely lost: no pointer to them is left⟧');
   expect(report).toMatch(/^heapscope: ⟦1 finding, 30 bytes/m);
   expect(command('run', 'examples/leak.c', '--lang', 'fr')).toMatch(/en, eo, zh/);
+  expect(command('run', '--nothing', '--lang=eo')).toMatch(/^⟦error: ⟦/);
 });

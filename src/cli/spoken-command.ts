@@ -1,0 +1,58 @@
+/** Commander's own words (headings of the help, what is wrong with a command line) in the language of the command. */
+import { Command, type Option } from 'commander';
+import { commandWords } from './command-messages.ts';
+
+/** A command whose help and errors are spoken; commands that are added to it are so, too. */
+export function spokenCommand(name: string): Command {
+  const t = commandWords();
+  return new Command(name)
+    .configureHelp({
+      styleTitle: (title) => t.headings[title as keyof typeof t.headings] ?? title,
+      optionDescription,
+    })
+    .configureOutput({ outputError: (text, write) => write(spokenError(text)) });
+}
+
+function optionDescription({ description, argChoices, defaultValue, defaultValueDescription }: Option): string {
+  const t = commandWords();
+  const isShown = defaultValue !== undefined && typeof defaultValue !== 'boolean' && typeof defaultValue !== 'object';
+  const value = defaultValueDescription ?? (isShown ? JSON.stringify(defaultValue) : undefined);
+  const more = [
+    ...(argChoices ? [t.choices(argChoices.map((choice) => JSON.stringify(choice)).join(', '))] : []),
+    ...(value === undefined ? [] : [t.initially(value)]),
+  ];
+  return more.length === 0 ? description : `${description} (${more.join('; ')})`;
+}
+
+type Rule = readonly [pattern: RegExp, say: (...found: string[]) => string];
+
+/** Commander's English -> ours. What it may say besides stays as it is. */
+function rules(): readonly Rule[] {
+  const { wrong } = commandWords();
+  return [
+    [/^missing required argument '(.*)'$/, wrong.missingArgument],
+    [/^required option '(.*)' not specified$/, wrong.missingOption],
+    [/^option '(.*)' argument missing$/, wrong.missingValue],
+    [/^unknown option '(.*)'$/, wrong.unknownOption],
+    [/^unknown command '(.*)'$/, wrong.unknownCommand],
+    [/^too many arguments.*$/, () => wrong.tooMany],
+    [/^\(Did you mean (.*)\?\)$/, wrong.meant],
+    [
+      /^option '(.*)' argument '(.*)' is invalid\. (?:Allowed choices are (.*)\.|(.*))$/,
+      (flags, value, allowed, why) =>
+        wrong.value(flags!, value!, allowed === undefined ? why! : wrong.allowed(allowed)),
+    ],
+  ];
+}
+
+function spokenError(text: string): string {
+  const lines = text.split('\n').map((line) => {
+    const [, label = '', what = ''] = /^(error: )?(.*)$/.exec(line) ?? [];
+    for (const [pattern, say] of rules()) {
+      const found = pattern.exec(what);
+      if (found) return label === '' ? say(...found.slice(1)) : commandWords().wrong.error(say(...found.slice(1)));
+    }
+    return label === '' ? line : commandWords().wrong.error(what);
+  });
+  return lines.join('\n');
+}

@@ -1,0 +1,56 @@
+/** The command's own words, in the language that is asked for: its help, and what is wrong with a command line. */
+import { expect, test } from 'vitest';
+import { example, heapscope } from './heapscope-command.ts';
+
+const COMMANDS = [
+  [],
+  ['run'],
+  ['native'],
+  ['report'],
+  ['view'],
+  ['lesson'],
+  ['lesson', 'new'],
+  ['lesson', 'check'],
+  ['grade'],
+];
+
+test.each(COMMANDS.map((words) => [['heapscope', ...words].join(' '), words] as const))(
+  '%s --help is in Chinese, down to each option',
+  (_, words) => {
+    const { code, stdout } = heapscope([...words, '--help'], { env: { LC_ALL: 'zh_CN.UTF-8', COLUMNS: '400' } });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^用法： heapscope /);
+    const described = stdout.split('\n').filter((line) => /^ {2}\S/.test(line));
+    expect(described.length).toBeGreaterThan(0);
+    for (const line of described) expect(line).toMatch(/\p{Script=Han}/u);
+    const english = heapscope([...words, '--help'], { env: { COLUMNS: '400' } }).stdout;
+    expect(english).not.toMatch(/\p{Script=Han}/u);
+    expect(english.split('\n').length).toBe(stdout.split('\n').length);
+  },
+);
+
+test.each([
+  [['run'], "错误：缺少参数 'words'"],
+  [['run', example('leak.c'), '--seed', 'x'], '应为 0 到 4294967295 之间的整数'],
+  [['run', example('leak.c'), '--leak-check', 'maybe'], '可以是 no, summary, full, yes。'],
+  [['lesson', 'chek'], "错误：没有命令 'chek'\n（是否想写 check？）"],
+  [['lesson', 'new', 'a', 'b'], '错误：参数太多'],
+  [['grade', 'a'], "错误：必须给出选项 '--checks <file>'"],
+  [['grade', 'a', '--colour'], "错误：没有选项 '--colour'"],
+  [['native'], '错误：要运行哪个程序？'],
+])('%j is refused in Chinese', (words, said) => {
+  const { code, stderr } = heapscope(words, { env: { LANG: 'zh_CN.UTF-8', LC_ALL: '' } });
+  expect(code).toBe(2);
+  expect(stderr).toContain(said);
+});
+
+test('--lang decides, before and after what is wrong', () => {
+  for (const words of [
+    ['--lang', 'zh', '--seed', 'x'],
+    ['--seed', 'x', '--lang=zh'],
+  ])
+    expect(heapscope(['run', example('leak.c'), ...words]).stderr).toContain('整数');
+  expect(heapscope(['run', example('leak.c'), '--seed', 'x']).stderr).toMatch(
+    /^error: option '--seed <number>'.* Not a whole/,
+  );
+});
