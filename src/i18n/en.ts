@@ -386,6 +386,10 @@ export const en = {
       segmentDetached: (id: string) => `segment ${id} unmapped`,
       segmentRemoved: (id: string) => `segment ${id} removed`,
       semaphore: (id: string, value: string) => `semaphore ${id} is ${value} now`,
+      queueCreated: (id: string) => `message queue ${id} created`,
+      queueRemoved: (id: string) => `message queue ${id} removed`,
+      queue: (id: string, n: number, shown: string) =>
+        `queue ${id} holds ${plural(n, shown, 'message', 'messages')} now`,
       clock: (time: string) => `everyone waits; the clock moves on to ${time}`,
       threadCreated: (id: string) => `thread ${id} created`,
       threadExited: 'the thread ended',
@@ -410,6 +414,9 @@ export const en = {
     tables: {
       segments: 'Shared segments',
       semaphores: 'Semaphores',
+      queues: 'Message queues',
+      messages: 'Messages',
+      waiting: 'Waiting',
       pipes: 'Pipes',
       id: 'Id',
       kind: 'Made by',
@@ -422,6 +429,7 @@ export const en = {
       there: 'there',
       removed: 'removed',
       left: 'left over',
+      gone: 'gone',
     },
     lanes: 'Processes over time',
     laneMarks: {

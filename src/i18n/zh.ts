@@ -374,6 +374,9 @@ export const zh: Messages = {
       segmentDetached: (id) => `共享段 ${id} 解除映射`,
       segmentRemoved: (id) => `共享段 ${id} 已删除`,
       semaphore: (id, value) => `信号量 ${id} 变为 ${value}`,
+      queueCreated: (id) => `创建了消息队列 ${id}`,
+      queueRemoved: (id) => `消息队列 ${id} 已删除`,
+      queue: (id, _n, shown) => `队列 ${id} 现有 ${shown} 条消息`,
       clock: (time) => `大家都在等待；时钟前进到 ${time}`,
       threadCreated: (id) => `创建了线程 ${id}`,
       threadExited: '线程结束',
@@ -398,6 +401,9 @@ export const zh: Messages = {
     tables: {
       segments: '共享段',
       semaphores: '信号量',
+      queues: '消息队列',
+      messages: '消息数',
+      waiting: '等待者',
       pipes: '管道',
       id: '编号',
       kind: '种类',
@@ -410,6 +416,7 @@ export const zh: Messages = {
       there: '存在',
       removed: '已删除',
       left: '遗留',
+      gone: '已消失',
     },
     lanes: '各进程的时间线',
     laneMarks: {

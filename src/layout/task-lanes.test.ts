@@ -54,8 +54,8 @@ test('a lane shows when a task ran and waited, with marks and where it came from
       ['exit', 60, 1],
     ],
   ]);
-  expect(links).toEqual([{ x: 10, fromY: 5, toY: 15 }]);
-  expect(height).toBe(20);
+  expect(links).toEqual([{ x: 10, fromY: 13, toY: 23 }]);
+  expect(height).toBe(28);
 });
 
 test('any number of turns gives at most one stretch a pixel, and running shows', () => {
@@ -78,7 +78,7 @@ test('any number of turns gives at most one stretch a pixel, and running shows',
 test('the one task of a plain run has one stretch', () => {
   const { lanes, links } = lanesOf(50, (builder) => builder.progress(50));
   expect(lanes).toEqual([
-    { task: { process: 0, thread: 0 }, y: 5, stretches: [{ state: 'running', x: 0, width: 100 }], marks: [] },
+    { task: { process: 0, thread: 0 }, y: 13, stretches: [{ state: 'running', x: 0, width: 100 }], marks: [] },
   ]);
   expect(links).toEqual([]);
 });

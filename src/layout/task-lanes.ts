@@ -60,13 +60,16 @@ export interface LaneMetrics {
   readonly range?: StepRange;
 }
 
+/** Pixels above the first lane, into which its name reaches. */
+const LABEL_ROOM = 8;
+
 export function layoutTaskLanes(system: SystemSurvey, steps: StepIndex, metrics: LaneMetrics): TaskLanes {
   const { width, laneHeight, spacing, range = wholeRange(steps) } = metrics;
   const toX = stepToX(range, width);
   const x = (step: StepIndex): number => toX(Math.min(step, steps));
   const tasks = system.processes.flatMap(({ threads }) => threads);
   const marks = markEvents(system, x, { width, spacing });
-  const y = (index: number): number => (index + 0.5) * laneHeight;
+  const y = (index: number): number => LABEL_ROOM + (index + 0.5) * laneHeight;
   const lanes = tasks.map((task, index) => ({
     task: { process: task.process, thread: task.thread },
     ...(task.name !== undefined && { name: task.name }),
@@ -80,7 +83,7 @@ export function layoutTaskLanes(system: SystemSurvey, steps: StepIndex, metrics:
     if (from === undefined || from < 0) return [];
     return isInSight(x(task.created), width) ? [{ x: x(task.created), fromY: y(from), toY: y(index) }] : [];
   });
-  return { lanes, links, height: tasks.length * laneHeight };
+  return { lanes, links, height: LABEL_ROOM + tasks.length * laneHeight };
 }
 
 const isInSight = (x: number, width: number): boolean => x >= 0 && x <= width;
@@ -175,6 +178,7 @@ function markOf(event: KernelEvent): LaneMarkKind | undefined {
     case 'semaphore':
       return 'semaphore';
     case 'pipe-created':
+    case 'queue':
       return 'pipe';
     case 'segment-created':
     case 'segment-attached':

@@ -75,6 +75,13 @@ export function happening(event: number, a: number, b: number, c: number): Kerne
       return { kind: 'segment-left', segment: a, bytes: b };
     case SystemEvent.semaphoreChanged:
       return { kind: 'semaphore', semaphore: a, value: b | 0, before: (c | 0) < 0 ? undefined : c };
+    case SystemEvent.queueChanged:
+      return {
+        kind: 'queue',
+        queue: a,
+        messages: (b | 0) < 0 ? undefined : b,
+        before: (c | 0) < 0 ? undefined : c,
+      };
     case SystemEvent.clockAdvanced:
       return { kind: 'clock', time: stepOf(a, b) };
     case SystemEvent.threadCreated:

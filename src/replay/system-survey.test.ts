@@ -122,11 +122,13 @@ describe('the system of a run', () => {
     expect(alone.allocationsOf(0)).toBe(alone.allocations);
   });
 
-  it('has semaphores, pipes, signals and threads', () => {
+  it('has semaphores, queues, pipes, signals and threads', () => {
     const { system: other } = surveyOf((builder) => {
       builder.system(SystemEvent.semaphoreChanged, { a: 4, b: 1, c: 0xffffffff, step: 1 });
       builder.system(SystemEvent.semaphoreChanged, { a: 4, b: 0, c: 1, step: 3 });
       builder.system(SystemEvent.pipeCreated, { a: 5, b: 3, c: 4, step: 4 });
+      builder.system(SystemEvent.queueChanged, { a: 6, b: 0, c: 0xffffffff, step: 4 });
+      builder.system(SystemEvent.queueChanged, { a: 6, b: 1, c: 0, step: 5 });
       builder.system(SystemEvent.threadCreated, { a: 1, step: 5 });
       builder.system(SystemEvent.blocked, { a: WaitReason.thread, b: 1, step: 6 });
       builder.processIs(0, 1);
@@ -134,9 +136,12 @@ describe('the system of a run', () => {
       builder.system(SystemEvent.threadExited, { a: 42, step: 8 });
       builder.processIs(0, 0);
       builder.system(SystemEvent.threadJoined, { a: 1, step: 8 });
+      builder.system(SystemEvent.queueChanged, { a: 6, b: 0xffffffff, c: 1, step: 8 });
       builder.system(SystemEvent.exited, { a: 15, b: 77, step: 9 });
     });
     expect([0, 1, 2, 3].map((step) => other.semaphoreAt(4, step))).toEqual([undefined, 1, 1, 0]);
+    expect(other.queues).toEqual([{ queue: 6, created: 4 }]);
+    expect([3, 4, 5, 8].map((step) => other.messagesAt(6, step))).toEqual([undefined, 0, 1, undefined]);
     expect(other.semaphores.map(({ semaphore, created, value }) => [semaphore, created, ...value])).toEqual([
       [4, 1, 1, 0],
     ]);
@@ -148,7 +153,7 @@ describe('the system of a run', () => {
     expect(other.processes[0]).toMatchObject({ pid: 77, ended: { step: 9, status: { kind: 'signal', signal: 15 } } });
     expect(other.stateAt({ process: 0, thread: 1 }, 7)).toEqual({ kind: 'running' });
     expect(other.stateAt({ process: 0, thread: 1 }, 8)).toEqual({ kind: 'ended', status: undefined, since: 8 });
-    expect(other.events.at(5)).toMatchObject({ kind: 'signal-delivered', signal: 15, action: SignalAction.handled });
+    expect(other.events.at(7)).toMatchObject({ kind: 'signal-delivered', signal: 15, action: SignalAction.handled });
   });
 
   it('splits a mapping of which the middle is unmapped', () => {

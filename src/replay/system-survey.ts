@@ -1,4 +1,4 @@
-/** Columns of what the system did -> the lives of processes, threads, segments, semaphores and pipes. */
+/** Columns of what the system did -> the lives of processes, threads, segments, semaphores, queues and pipes. */
 import { SystemEvent } from '../trace/records.ts';
 import { stepOf } from '../trace/walk-records.ts';
 import type { ProcessId, StepIndex, ThreadId } from '../util/units.ts';
@@ -33,6 +33,7 @@ export function makeSystemSurvey(columns: SystemColumns): SystemSurvey {
     processes: [...lives.processes.values()].sort((a, b) => a.process - b.process),
     segments: lives.segments.all(),
     semaphores: lives.semaphoreLives(),
+    queues: [...lives.queues].sort(([a], [b]) => a - b).map(([queue, { step }]) => ({ queue, created: step[0]! })),
     pipes: lives.pipes,
     events,
     schedule,
@@ -61,6 +62,10 @@ export function makeSystemSurvey(columns: SystemColumns): SystemSurvey {
       });
     },
     semaphoreAt: (semaphore, step) => valueAt(lives.semaphores.get(semaphore), step),
+    messagesAt(queue, step) {
+      const messages = valueAt(lives.queues.get(queue), step);
+      return messages === undefined || messages < 0 ? undefined : messages;
+    },
     clockAt: (step) => valueAt(lives.clock, step) ?? 0,
   };
 }
@@ -81,10 +86,18 @@ function valueAt(track: Track | undefined, step: StepIndex): number | undefined 
   return track?.value[firstAbove(track.step.length, (index) => track.step[index]!, step) - 1];
 }
 
+function follow(tracks: Map<number, Track>, id: number, value: number, step: StepIndex): void {
+  let track = tracks.get(id);
+  if (!track) tracks.set(id, (track = { step: [], value: [] }));
+  track.step.push(step);
+  track.value.push(value);
+}
+
 class Lives {
   readonly processes = new Map<ProcessId, DraftProcess>();
   readonly segments = new SegmentLives();
   readonly semaphores = new Map<number, Track>();
+  readonly queues = new Map<number, Track>();
   readonly pipes: PipeLife[] = [];
   readonly clock: Track = { step: [], value: [] };
 
@@ -146,7 +159,10 @@ class Lives {
         this.#thread(life, a, step).joined ??= step;
         break;
       case SystemEvent.semaphoreChanged:
-        this.#semaphore(a, b | 0, step);
+        follow(this.semaphores, a, b | 0, step);
+        break;
+      case SystemEvent.queueChanged:
+        follow(this.queues, a, b | 0, step);
         break;
       case SystemEvent.clockAdvanced:
         this.clock.step.push(step);
@@ -191,12 +207,5 @@ class Lives {
     life.isZombie = isZombie;
     for (const thread of life.threads) thread.ended ??= step;
     this.segments.exit(life.process, step);
-  }
-
-  #semaphore(semaphore: number, value: number, step: StepIndex): void {
-    let track = this.semaphores.get(semaphore);
-    if (!track) this.semaphores.set(semaphore, (track = { step: [], value: [] }));
-    track.step.push(step);
-    track.value.push(value);
   }
 }

@@ -55,6 +55,13 @@ export type KernelHappening =
       readonly value: number;
       readonly before: number | undefined;
     }
+  /** A message queue; `before` is undefined where this made it, `messages` where this removed it. */
+  | {
+      readonly kind: 'queue';
+      readonly queue: number;
+      readonly messages: number | undefined;
+      readonly before: number | undefined;
+    }
   | { readonly kind: 'clock'; readonly time: Nanoseconds }
   | { readonly kind: 'thread-created'; readonly created: ThreadId }
   | { readonly kind: 'thread-exited'; readonly result: number }
@@ -153,6 +160,11 @@ export interface SemaphoreLife {
   readonly value: Int32Array;
 }
 
+export interface QueueLife {
+  readonly queue: number;
+  readonly created: StepIndex;
+}
+
 export interface PipeLife extends TaskRef {
   readonly pipe: number;
   readonly created: StepIndex;
@@ -178,6 +190,7 @@ export interface SystemSurvey {
   /** By id, ascending. */
   readonly segments: readonly SegmentLife[];
   readonly semaphores: readonly SemaphoreLife[];
+  readonly queues: readonly QueueLife[];
   readonly pipes: readonly PipeLife[];
   readonly events: KernelEventList;
   readonly schedule: Schedule;
@@ -190,5 +203,7 @@ export interface SystemSurvey {
   eachSpan(task: TaskRef, visit: (state: TaskState['kind'], from: StepIndex, to: StepIndex) => void): void;
   /** The value of a semaphore; undefined before there was one. */
   semaphoreAt(semaphore: number, step: StepIndex): number | undefined;
+  /** How many messages are in a queue; undefined before there was one, and when it was removed. */
+  messagesAt(queue: number, step: StepIndex): number | undefined;
   clockAt(step: StepIndex): Nanoseconds;
 }

@@ -188,6 +188,8 @@ export const SystemEvent = {
   zombieLeft: 20,
   /** The scheduler took the processor away from a task that could have gone on. */
   preempted: 21,
+  /** A message queue was made, or a message came in or was taken. a: object id, b: messages in it now (-1: it was removed), c: before (-1: it was made). */
+  queueChanged: 22,
 } as const;
 export type SystemEvent = (typeof SystemEvent)[keyof typeof SystemEvent];
 

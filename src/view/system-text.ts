@@ -64,6 +64,10 @@ export function happeningText(event: KernelHappening, locale: Locale): string | 
       return t.segmentRemoved(count(event.segment));
     case 'semaphore':
       return t.semaphore(count(event.semaphore), count(event.value));
+    case 'queue':
+      if (event.before === undefined) return t.queueCreated(count(event.queue));
+      if (event.messages === undefined) return t.queueRemoved(count(event.queue));
+      return t.queue(count(event.queue), event.messages, count(event.messages));
     case 'clock':
       return t.clock(formatSeconds(event.time, name));
     case 'thread-created':

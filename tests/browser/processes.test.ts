@@ -94,3 +94,83 @@ test('M1: stepping the parent, it sees the letter that the child wrote into the 
   await page.getByRole('tab', { name: 'Console' }).click();
   expect(await page.locator('.console .line').first().innerText()).toMatch(/^a/);
 });
+
+const TWO_WORDS = `#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+int main(void) {
+    if (fork() == 0) {
+        puts("child");
+        fflush(stdout);
+        _exit(0);
+    }
+    puts("parent");
+    fflush(stdout);
+    wait(NULL);
+    return 0;
+}
+`;
+
+test('a person lets another process run next, sees that it comes out differently, and takes it back', async () => {
+  await typeProgram(page, TWO_WORDS);
+  await run(page);
+  const printed = async (): Promise<string[]> => {
+    await page.getByRole('tab', { name: 'Console' }).click();
+    return (await page.locator('.console .line').allInnerTexts()).filter((line) => /child|parent/.test(line));
+  };
+  const before = await printed();
+  await page.getByRole('tab', { name: 'Processes' }).click();
+  await focusTimeline(page);
+  await page.keyboard.press('Home');
+  const other = page.getByRole('button', { name: 'Run this next' });
+  for (let i = 0; i < 5 && (await other.count()) === 0; i++) await page.keyboard.press('ArrowRight');
+  await other.first().click();
+  await page.getByText('This run came out differently from the one before.').waitFor();
+  expect(await printed()).toEqual(before.toReversed());
+  await page.getByRole('button', { name: 'Back to taking turns' }).click();
+  await page.getByText('1 choice of yours').waitFor({ state: 'detached' });
+  await page.locator('.page:not(.busy)').waitFor();
+  expect(await printed()).toEqual(before);
+});
+
+const QUEUE = `#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ipc.h>
+#include <sys/msg.h>
+#include <sys/wait.h>
+#include <unistd.h>
+struct message { long type; char text[16]; };
+int main(void) {
+    int queue = msgget(IPC_PRIVATE, IPC_CREAT | 0600);
+    if (fork() == 0) {
+        struct message hello = {1, "hello"};
+        sleep(1);
+        msgsnd(queue, &hello, sizeof hello.text, 0);
+        exit(0);
+    }
+    struct message got;
+    msgrcv(queue, &got, sizeof got.text, 0, 0);
+    puts(got.text);
+    wait(NULL);
+    msgctl(queue, IPC_RMID, NULL);
+    return 0;
+}
+`;
+
+test('a message queue is listed with its messages and with who waits for one', async () => {
+  await typeProgram(page, QUEUE);
+  await run(page);
+  await page.getByRole('tab', { name: 'Processes' }).click();
+  await focusTimeline(page);
+  await page.keyboard.press('Home');
+  const table = page.getByRole('table', { name: 'Message queues' });
+  const seen = new Set<string>();
+  for (let i = 0; i < 30; i++) {
+    await page.keyboard.press('ArrowRight');
+    for (const row of await table.locator('tbody tr').all())
+      seen.add((await row.locator('td').allInnerTexts()).slice(1).join(' '));
+  }
+  // A message is there before the turn of the one that waits for it.
+  expect([...seen]).toEqual(['0 —', '0 A', '1 A']);
+  expect(await table.count()).toBe(0);
+});

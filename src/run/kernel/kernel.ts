@@ -327,7 +327,13 @@ export class Kernel implements Waiter {
   private switchTo(task: Task): void {
     const before = this.current;
     this.current = task;
-    if (before === task) return;
+    if (before !== task) this.moveTo(task, before);
+    const isWoken = task.state !== 'blocked';
+    if (isWoken && task.wait?.reason !== undefined)
+      this.recorder.system(SystemEvent.woken, task.wait.reason, task.wait.object);
+  }
+
+  private moveTo(task: Task, before: Task): void {
     const { instance } = task.process;
     this.recorder.switchTo(task.process.source(task.thread));
     this.threads.switchTo(task);
@@ -339,9 +345,6 @@ export class Kernel implements Waiter {
       for (const counter of [Layout.STATE_NEXT_ID, Layout.STATE_NODE_COUNT])
         instance.state.setField(counter, from.field(counter));
     }
-    const isWoken = task.state !== 'blocked';
-    if (isWoken && task.wait?.reason !== undefined)
-      this.recorder.system(SystemEvent.woken, task.wait.reason, task.wait.object);
   }
 
   /** Whether the current task has run for long enough. Unlike the host's other looks at it, this comes at the same step in every run. */

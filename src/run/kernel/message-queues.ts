@@ -1,6 +1,6 @@
 /** System V's message queues: messages with a type each, by which receivers choose. */
 import { wasi } from '@bjorn3/browser_wasi_shim';
-import { WaitReason } from '../../trace/records.ts';
+import { SystemEvent, WaitReason } from '../../trace/records.ts';
 import type { Address, ByteCount } from '../../util/units.ts';
 import { CallError } from '../wasi/ends.ts';
 import type { KernelCall } from './calls-process.ts';
@@ -48,7 +48,7 @@ export class MessageQueues {
 
   constructor(private readonly kernel: Kernel) {}
 
-  get(key: number, flags: number): number {
+  get(task: Task, key: number, flags: number): number {
     const found = key === 0 ? undefined : this.queues.find((queue) => queue.key === key && !queue.removed);
     if (found) {
       if ((flags & Ipc.CREAT) !== 0 && (flags & Ipc.EXCL) !== 0) throw new CallError(wasi.ERRNO_EXIST);
@@ -58,7 +58,13 @@ export class MessageQueues {
     const id = this.kernel.newObjectId();
     const own = { mode: flags & 0o777, mostBytes: QUEUE_BYTES, messages: [], lastSender: 0, lastReceiver: 0 };
     this.queues.push({ id, key, ...own, removed: false });
+    this.kernel.record(task, SystemEvent.queueChanged, id, 0, -1);
     return id;
+  }
+
+  private set(task: Task, queue: MessageQueue, messages: readonly Message[]): void {
+    this.kernel.record(task, SystemEvent.queueChanged, queue.id, messages.length, queue.messages.length);
+    queue.messages = messages;
   }
 
   private queueOf(id: number): MessageQueue {
@@ -94,7 +100,7 @@ export class MessageQueues {
     if (type! < 1 || size < 0 || size > MOST_MESSAGE_BYTES) throw new CallError(wasi.ERRNO_INVAL);
     const bytes = memory.read(address + TYPE_BYTES, size, 'subscription').slice();
     yield* this.until(queue, () => bytesIn(queue) + size <= queue.mostBytes, flags, wasi.ERRNO_AGAIN);
-    queue.messages = [...queue.messages, { type: type!, bytes }];
+    this.set(task, queue, [...queue.messages, { type: type!, bytes }]);
     queue.lastSender = task.process.pid;
     return 0;
   }
@@ -107,7 +113,11 @@ export class MessageQueues {
     yield* this.until(queue, () => wanted(queue, type, flags) !== undefined, flags, wasi.ERRNO_NOMSG);
     const message = wanted(queue, type, flags)!;
     if (message.bytes.length > size && (flags & MSG_NOERROR) === 0) throw new CallError(wasi.ERRNO_2BIG);
-    queue.messages = queue.messages.filter((each) => each !== message);
+    this.set(
+      task,
+      queue,
+      queue.messages.filter((each) => each !== message),
+    );
     queue.lastReceiver = task.process.pid;
     const given = message.bytes.subarray(0, size);
     memory.writeU32(address, message.type);
@@ -116,10 +126,11 @@ export class MessageQueues {
   }
 
   /** `words`: mode, key, messages, bytes, most bytes, last sender, last receiver. */
-  control({ process }: Task, id: number, command: number, words: Address): number {
+  control(task: Task, id: number, command: number, words: Address): number {
     const queue = this.queueOf(id);
-    const { memory } = process.host.process;
+    const { memory } = task.process.host.process;
     if (command === Ipc.RMID) {
+      this.kernel.record(task, SystemEvent.queueChanged, queue.id, -1, queue.messages.length);
       queue.removed = true;
       queue.messages = [];
     } else if (command === Ipc.STAT) {
@@ -136,7 +147,7 @@ export class MessageQueues {
 }
 
 export const messageQueueCalls: Readonly<Record<string, KernelCall>> = {
-  msgget: ({ messageQueues }, _task, key, flags) => messageQueues.get(key!, flags!),
+  msgget: ({ messageQueues }, task, key, flags) => messageQueues.get(task, key!, flags!),
   msgsnd: ({ messageQueues }, task, id, message, size, flags) => messageQueues.send(task, id!, message!, size!, flags!),
   msgrcv: ({ messageQueues }, task, id, message, size, type, flags) =>
     messageQueues.receive(task, id!, message!, size!, type!, flags!),

@@ -1,6 +1,6 @@
 /** POSIX's message queues: named, the message with the highest priority comes first (mq_overview(7)). */
 import { wasi } from '@bjorn3/browser_wasi_shim';
-import { WaitReason } from '../../trace/records.ts';
+import { SystemEvent, WaitReason } from '../../trace/records.ts';
 import type { Address, ByteCount } from '../../util/units.ts';
 import { CallError } from '../wasi/ends.ts';
 import type { KernelCall } from './calls-process.ts';
@@ -45,7 +45,8 @@ export class PosixQueues {
 
   constructor(private readonly kernel: Kernel) {}
 
-  open({ process }: Task, name: string, flags: number, mostMessages: number, messageBytes: ByteCount): number {
+  open(task: Task, name: string, flags: number, mostMessages: number, messageBytes: ByteCount): number {
+    const { process } = task;
     const found = this.named.get(name);
     if (found && (flags & How.create) !== 0 && (flags & How.exclusive) !== 0) throw new CallError(wasi.ERRNO_EXIST);
     if (!found && (flags & How.create) === 0) throw new CallError(wasi.ERRNO_NOENT);
@@ -53,6 +54,7 @@ export class PosixQueues {
     const fresh = { mostMessages, messageBytes, messages: [], receiversWaiting: 0, notified: undefined };
     const queue: Queue = found ?? { id: this.kernel.newObjectId(), ...fresh };
     this.named.set(name, queue);
+    if (!found) this.kernel.record(task, SystemEvent.queueChanged, queue.id, 0, -1);
     const own = this.opened.get(process.index) ?? new Map<number, Description>();
     this.opened.set(process.index, own);
     let descriptor = FIRST_DESCRIPTOR;
@@ -67,16 +69,35 @@ export class PosixQueues {
     if (own) this.opened.set(child, new Map(own));
   }
 
-  close({ process }: Task, descriptor: number): number {
+  close(task: Task, descriptor: number): number {
+    const { process } = task;
     const { queue } = this.find(process, descriptor, 0);
     if (queue.notified?.process === process) queue.notified = undefined;
     this.opened.get(process.index)!.delete(descriptor);
+    this.dropIfUnused(task, queue);
     return 0;
   }
 
-  unlink(name: string): number {
-    if (!this.named.delete(name)) throw new CallError(wasi.ERRNO_NOENT);
+  unlink(task: Task, name: string): number {
+    const queue = this.named.get(name);
+    if (!queue) throw new CallError(wasi.ERRNO_NOENT);
+    this.named.delete(name);
+    this.dropIfUnused(task, queue);
     return 0;
+  }
+
+  /** Without a name and without a descriptor of anybody a queue is gone. */
+  private dropIfUnused(task: Task, queue: Queue): void {
+    const isNamed = [...this.named.values()].includes(queue);
+    const isOpen = this.kernel.liveProcesses.some(({ index }) =>
+      [...(this.opened.get(index)?.values() ?? [])].some((description) => description.queue === queue),
+    );
+    if (!isNamed && !isOpen) this.kernel.record(task, SystemEvent.queueChanged, queue.id, -1, queue.messages.length);
+  }
+
+  private set(task: Task, queue: Queue, messages: readonly Message[]): void {
+    this.kernel.record(task, SystemEvent.queueChanged, queue.id, messages.length, queue.messages.length);
+    queue.messages = messages;
   }
 
   private find(process: Process, descriptor: number, needs: number): Description {
@@ -96,7 +117,8 @@ export class PosixQueues {
   }
 
   /** `time`: nanoseconds to wait for room at most. */
-  *send({ process }: Task, descriptor: number, bytes: Uint8Array, priority: number, time: bigint): SystemCall {
+  *send(task: Task, descriptor: number, bytes: Uint8Array, priority: number, time: bigint): SystemCall {
+    const { process } = task;
     const description = this.find(process, descriptor, How.writes);
     const { queue } = description;
     if (priority >>> 0 >= MOST_PRIORITY) throw new CallError(wasi.ERRNO_INVAL);
@@ -104,7 +126,11 @@ export class PosixQueues {
     yield* this.until(description, () => queue.messages.length < queue.mostMessages, time);
     const isFirst = queue.messages.length === 0;
     const behind = queue.messages.findIndex((each) => each.priority < priority);
-    queue.messages = queue.messages.toSpliced(behind < 0 ? queue.messages.length : behind, 0, { priority, bytes });
+    this.set(
+      task,
+      queue,
+      queue.messages.toSpliced(behind < 0 ? queue.messages.length : behind, 0, { priority, bytes }),
+    );
     if (isFirst && queue.receiversWaiting === 0) this.notify(queue, process.pid);
     return 0;
   }
@@ -119,12 +145,13 @@ export class PosixQueues {
 
   /** `priority`: where it goes; 0: nowhere. */
   *receive(
-    { process }: Task,
+    task: Task,
     descriptor: number,
     buffer: { readonly address: Address; readonly size: ByteCount },
     priority: Address,
     time: bigint,
   ): SystemCall {
+    const { process } = task;
     const description = this.find(process, descriptor, How.reads);
     const { queue } = description;
     const { memory } = process.host.process;
@@ -136,7 +163,7 @@ export class PosixQueues {
       queue.receiversWaiting--;
     }
     const [message, ...rest] = queue.messages;
-    queue.messages = rest;
+    this.set(task, queue, rest);
     memory.write(buffer.address, message!.bytes);
     if (priority !== 0) memory.writeU32(priority, message!.priority);
     return message!.bytes.length;
@@ -179,7 +206,7 @@ export const posixQueueCalls: Readonly<Record<string, KernelCall>> = {
   mq_open: ({ posixQueues }, task, name, n, flags, mostMessages, messageBytes) =>
     posixQueues.open(task, nameAt(task, name!, n!), flags!, mostMessages!, messageBytes!),
   mq_close: ({ posixQueues }, task, descriptor) => posixQueues.close(task, descriptor!),
-  mq_unlink: ({ posixQueues }, task, name, n) => posixQueues.unlink(nameAt(task, name!, n!)),
+  mq_unlink: ({ posixQueues }, task, name, n) => posixQueues.unlink(task, nameAt(task, name!, n!)),
   mq_send(kernel, task, descriptor, address, size, priority, low, high) {
     const bytes = task.process.host.process.memory.read(address!, size!, 'subscription').slice();
     return kernel.posixQueues.send(task, descriptor!, bytes, priority!, from64(low!, high!));
