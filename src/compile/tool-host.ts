@@ -1,4 +1,5 @@
 import { normalizePath, type DirectoryEntry, type FileEntry, type FileTree } from './file-tree.ts';
+import { directoryRecord, FileType, SUCCESS, ToolMemory } from './tool-memory.ts';
 
 /**
  * The WASI preview 1 functions that LLVM's tools import, over a `FileTree`. Time stands still and random numbers are
@@ -24,7 +25,6 @@ export interface ToolRun {
   write(stream: 'stdout' | 'stderr', bytes: Uint8Array): void;
 }
 
-const SUCCESS = 0;
 const BADF = 8;
 const EXIST = 20;
 const INVAL = 28;
@@ -34,10 +34,6 @@ const NOSYS = 52;
 const NOTDIR = 54;
 const NOTEMPTY = 55;
 
-const CHARACTER_DEVICE = 2;
-const DIRECTORY = 3;
-const REGULAR_FILE = 4;
-
 const OPEN_CREATE = 1;
 const OPEN_DIRECTORY = 2;
 const OPEN_EXCLUSIVE = 4;
@@ -45,7 +41,6 @@ const OPEN_TRUNCATE = 8;
 const APPEND = 1;
 
 const ROOT_FD = 3;
-const ALL_RIGHTS = 0x1fffffffn;
 
 interface OpenFile {
   readonly entry: FileEntry | DirectoryEntry;
@@ -54,19 +49,16 @@ interface OpenFile {
   position: number;
 }
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** One host per instance. `attach` gives it the instance's memory; `begin` gives it the run. */
 export class ToolHost {
-  #memory: WebAssembly.Memory | undefined;
-  #view = new DataView(new ArrayBuffer(0));
-  #bytes = new Uint8Array(0);
+  readonly #memory = new ToolMemory();
   #run: ToolRun | undefined;
   readonly #open: (OpenFile | undefined)[] = [];
 
   attach(memory: WebAssembly.Memory): void {
-    this.#memory = memory;
+    this.#memory.attach(memory);
   }
 
   begin(run: ToolRun): void {
@@ -77,13 +69,13 @@ export class ToolHost {
   }
 
   readonly imports: Record<string, (...values: never[]) => number> = {
-    args_sizes_get: (count: number, size: number) => this.#sizes(this.#current.arguments, count, size),
-    args_get: (pointers: number, buffer: number) => this.#strings(this.#current.arguments, pointers, buffer),
-    environ_sizes_get: (count: number, size: number) => this.#sizes([], count, size),
+    args_sizes_get: (count: number, size: number) => this.#memory.setSizes(this.#current.arguments, count, size),
+    args_get: (pointers: number, buffer: number) => this.#memory.setStrings(this.#current.arguments, pointers, buffer),
+    environ_sizes_get: (count: number, size: number) => this.#memory.setSizes([], count, size),
     environ_get: () => SUCCESS,
-    clock_time_get: (_id: number, _precision: bigint, result: number) => this.#set64(result, 0n),
+    clock_time_get: (_id: number, _precision: bigint, result: number) => this.#memory.set64(result, 0n),
     random_get: (buffer: number, length: number) => {
-      this.#refresh().fill(0, buffer, buffer + length);
+      this.#memory.bytes().fill(0, buffer, buffer + length);
       return SUCCESS;
     },
     proc_exit: (code: number) => {
@@ -94,7 +86,10 @@ export class ToolHost {
       if (fd > ROOT_FD) this.#open[fd] = undefined;
       return SUCCESS;
     },
-    fd_fdstat_get: (fd: number, result: number) => this.#fdstat(fd, result),
+    fd_fdstat_get: (fd: number, result: number) => {
+      const type = this.#typeOf(fd);
+      return type === undefined ? BADF : this.#memory.setDescriptorStatus(result, type);
+    },
     fd_filestat_get: (fd: number, result: number) => this.#fdFilestat(fd, result),
     fd_filestat_set_size: (fd: number, size: bigint) => this.#setSize(fd, Number(size)),
     fd_filestat_set_times: () => SUCCESS,
@@ -102,14 +97,12 @@ export class ToolHost {
       this.#read(fd, vectors, count, result, Number(offset)),
     fd_prestat_get: (fd: number, result: number) => {
       if (fd !== ROOT_FD) return BADF;
-      this.#refresh();
-      this.#view.setUint32(result, 0, true);
-      this.#view.setUint32(result + 4, 1, true);
-      return SUCCESS;
+      this.#memory.set32(result, 0);
+      return this.#memory.set32(result + 4, 1);
     },
     fd_prestat_dir_name: (fd: number, buffer: number) => {
       if (fd !== ROOT_FD) return BADF;
-      this.#refresh()[buffer] = 0x2f;
+      this.#memory.bytes()[buffer] = 0x2f;
       return SUCCESS;
     },
     fd_read: (fd: number, vectors: number, count: number, result: number) => this.#read(fd, vectors, count, result),
@@ -123,7 +116,7 @@ export class ToolHost {
     },
     path_filestat_get: (fd: number, _flags: number, path: number, length: number, result: number) => {
       const entry = this.#current.files.find(this.#path(fd, path, length));
-      return entry ? this.#filestat(entry, result) : NOENT;
+      return entry ? this.#memory.setFileStatus(result, typeOf(entry), entry) : NOENT;
     },
     path_link: () => NOSYS,
     path_open: (fd, _lookup, path, length, openFlags, _rights, _inherited, fdFlags, result) =>
@@ -142,51 +135,8 @@ export class ToolHost {
     return this.#run;
   }
 
-  /** memory.grow detaches the old buffer, so every entry point calls this before it touches memory. */
-  #refresh(): Uint8Array {
-    if (!this.#memory) throw new Error('the tool was started without its memory');
-    if (this.#view.buffer !== this.#memory.buffer) {
-      this.#view = new DataView(this.#memory.buffer);
-      this.#bytes = new Uint8Array(this.#memory.buffer);
-    }
-    return this.#bytes;
-  }
-
-  #set32(at: number, value: number): number {
-    this.#refresh();
-    this.#view.setUint32(at, value, true);
-    return SUCCESS;
-  }
-
-  #set64(at: number, value: bigint): number {
-    this.#refresh();
-    this.#view.setBigUint64(at, value, true);
-    return SUCCESS;
-  }
-
-  #sizes(strings: readonly string[], count: number, size: number): number {
-    this.#set32(count, strings.length);
-    return this.#set32(
-      size,
-      strings.reduce((sum, text) => sum + encoder.encode(text).length + 1, 0),
-    );
-  }
-
-  #strings(strings: readonly string[], pointers: number, buffer: number): number {
-    const bytes = this.#refresh();
-    for (const text of strings) {
-      const encoded = encoder.encode(text);
-      this.#view.setUint32(pointers, buffer, true);
-      bytes.set(encoded, buffer);
-      bytes[buffer + encoded.length] = 0;
-      pointers += 4;
-      buffer += encoded.length + 1;
-    }
-    return SUCCESS;
-  }
-
   #path(fd: number, at: number, length: number): string {
-    const path = decoder.decode(this.#refresh().subarray(at, at + length));
+    const path = decoder.decode(this.#memory.bytes().subarray(at, at + length));
     const directory = this.#open[fd]?.path ?? '';
     return normalizePath(directory ? `${directory}/${path}` : path);
   }
@@ -208,43 +158,19 @@ export class ToolHost {
     let fd = ROOT_FD + 1;
     while (this.#open[fd]) fd++;
     this.#open[fd] = { entry, path, append: (fdFlags & APPEND) !== 0, position: 0 };
-    return this.#set32(result, fd);
+    return this.#memory.set32(result, fd);
   }
 
-  #fdstat(fd: number, result: number): number {
-    const type = this.#typeOf(fd);
-    if (type === undefined) return BADF;
-    this.#refresh().fill(0, result, result + 24);
-    this.#view.setUint8(result, type);
-    this.#view.setBigUint64(result + 8, ALL_RIGHTS, true);
-    this.#view.setBigUint64(result + 16, ALL_RIGHTS, true);
-    return SUCCESS;
-  }
-
-  #typeOf(fd: number): number | undefined {
-    if (fd < ROOT_FD) return CHARACTER_DEVICE;
+  #typeOf(fd: number): FileType | undefined {
+    if (fd < ROOT_FD) return FileType.characterDevice;
     const open = this.#open[fd];
-    if (!open) return undefined;
-    return open.entry.kind === 'directory' ? DIRECTORY : REGULAR_FILE;
+    return open && typeOf(open.entry);
   }
 
   #fdFilestat(fd: number, result: number): number {
     const open = this.#open[fd];
-    if (open) return this.#filestat(open.entry, result);
-    if (fd >= ROOT_FD) return BADF;
-    this.#refresh().fill(0, result, result + 64);
-    this.#view.setUint8(result + 16, CHARACTER_DEVICE);
-    return SUCCESS;
-  }
-
-  #filestat(entry: FileEntry | DirectoryEntry, result: number): number {
-    this.#refresh().fill(0, result, result + 64);
-    this.#view.setBigUint64(result, 1n, true);
-    this.#view.setBigUint64(result + 8, BigInt(entry.inode), true);
-    this.#view.setUint8(result + 16, entry.kind === 'directory' ? DIRECTORY : REGULAR_FILE);
-    this.#view.setBigUint64(result + 24, 1n, true);
-    this.#view.setBigUint64(result + 32, BigInt(entry.kind === 'directory' ? 0 : entry.size), true);
-    return SUCCESS;
+    if (open) return this.#memory.setFileStatus(result, typeOf(open.entry), open.entry);
+    return fd >= ROOT_FD ? BADF : this.#memory.setFileStatus(result, FileType.characterDevice);
   }
 
   #setSize(fd: number, size: number): number {
@@ -263,68 +189,62 @@ export class ToolHost {
     const position = base + Number(offset);
     if (position < 0) return INVAL;
     open.position = position;
-    return this.#set64(result, BigInt(position));
+    return this.#memory.set64(result, BigInt(position));
   }
 
   #read(fd: number, vectors: number, count: number, result: number, offset?: number): number {
     const open = this.#open[fd];
-    if (fd === 0) return this.#set32(result, 0);
+    if (fd === 0) return this.#memory.set32(result, 0);
     if (open?.entry.kind !== 'file') return open ? ISDIR : BADF;
-    const memory = this.#refresh();
+    const memory = this.#memory.bytes();
     let position = offset ?? open.position;
     const start = position;
     for (let i = 0; i < count; i++) {
-      const at = this.#view.getUint32(vectors + 8 * i, true);
-      const length = this.#view.getUint32(vectors + 8 * i + 4, true);
+      const { at, length } = this.#memory.vector(vectors, i);
       const end = Math.min(position + length, open.entry.size);
       if (end <= position) break;
       memory.set(open.entry.bytes.subarray(position, end), at);
       position = end;
     }
     if (offset === undefined) open.position = position;
-    return this.#set32(result, position - start);
+    return this.#memory.set32(result, position - start);
   }
 
   #write(fd: number, vectors: number, count: number, result: number): number {
     const open = this.#open[fd];
     if (fd >= ROOT_FD && open?.entry.kind !== 'file') return BADF;
-    const memory = this.#refresh();
+    const memory = this.#memory.bytes();
     let total = 0;
     for (let i = 0; i < count; i++) {
-      const at = this.#view.getUint32(vectors + 8 * i, true);
-      const length = this.#view.getUint32(vectors + 8 * i + 4, true);
+      const { at, length } = this.#memory.vector(vectors, i);
       const bytes = memory.subarray(at, at + length);
       if (open?.entry.kind === 'file') append(open, open.entry, bytes);
       else this.#current.write(fd === 1 ? 'stdout' : 'stderr', bytes.slice());
       total += length;
     }
-    return this.#set32(result, total);
+    return this.#memory.set32(result, total);
   }
 
   #readdir(fd: number, buffer: number, length: number, cookie: number, result: number): number {
     const open = this.#open[fd];
     if (open?.entry.kind !== 'directory') return open ? NOTDIR : BADF;
-    const memory = this.#refresh();
+    const memory = this.#memory.bytes();
     let used = 0;
     for (const name of [...open.entry.names].slice(cookie)) {
       const entry = this.#current.files.find(open.path ? `${open.path}/${name}` : name);
       if (!entry) continue;
-      const encoded = encoder.encode(name);
-      const record = new Uint8Array(24 + encoded.length);
-      const view = new DataView(record.buffer);
-      view.setBigUint64(0, BigInt(++cookie), true);
-      view.setBigUint64(8, BigInt(entry.inode), true);
-      view.setUint32(16, encoded.length, true);
-      view.setUint8(20, entry.kind === 'directory' ? DIRECTORY : REGULAR_FILE);
-      record.set(encoded, 24);
+      const record = directoryRecord(name, ++cookie, entry.inode, typeOf(entry));
       const fits = Math.min(record.length, length - used);
       memory.set(record.subarray(0, fits), buffer + used);
       used += fits;
       if (used === length) break;
     }
-    return this.#set32(result, used);
+    return this.#memory.set32(result, used);
   }
 }
+
+const typeOf = (entry: FileEntry | DirectoryEntry): FileType =>
+  entry.kind === 'directory' ? FileType.directory : FileType.regularFile;
 
 function append(open: OpenFile, file: FileEntry, bytes: Uint8Array): void {
   if (open.append) open.position = file.size;

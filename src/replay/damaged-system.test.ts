@@ -4,7 +4,7 @@ import { readRecording } from '../trace/read-recording.ts';
 import type { Chunk, RecordedWindow, Recording } from '../trace/recording.ts';
 import { checkRecords } from '../trace/walk-records.ts';
 import { writeRecording } from '../trace/write-recording.ts';
-import { resolveFindings } from './findings.ts';
+import { resolveFindings } from './resolve-findings.ts';
 import { readSurvey } from './read-survey.ts';
 import { openWindow } from './replay.ts';
 import { seededRandom, syntheticResolver } from './testing/synthetic.ts';

@@ -2,7 +2,8 @@
 import type { DebugInfo } from '../dwarf/debug-info.ts';
 import { readDebugInfo } from '../dwarf/read-debug-info.ts';
 import type { Recording } from '../trace/recording.ts';
-import { resolveFindings, type Finding, type StackAt } from './findings.ts';
+import type { Finding, StackAt } from './findings.ts';
+import { resolveFindings } from './resolve-findings.ts';
 import { lostPointers, type SearchLimits } from './lost-pointers.ts';
 import { objectLives, type ObjectLife } from './object-life.ts';
 import { createResolver } from './program-resolver.ts';

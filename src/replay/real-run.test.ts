@@ -8,7 +8,7 @@ import { runProgram } from '../run/run.ts';
 import { readRecording } from '../trace/read-recording.ts';
 import type { RecordedWindow, Recording } from '../trace/recording.ts';
 import { writeRecording } from '../trace/write-recording.ts';
-import { resolveFindings } from './findings.ts';
+import { resolveFindings } from './resolve-findings.ts';
 import { createResolver } from './program-resolver.ts';
 import { openWindow } from './replay.ts';
 import { readSurvey, type RunSurvey } from './read-survey.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RecordBuilder } from '../trace/record-builder.ts';
 import { AllocationOp, FindingKind, SegmentKind, SignalAction, SystemEvent, WaitReason } from '../trace/records.ts';
 import { totalsOf } from './allocations.ts';
-import { resolveFindings } from './findings.ts';
+import { resolveFindings } from './resolve-findings.ts';
 import { SurveyReader, type RunSurvey } from './read-survey.ts';
 import type { TaskRef } from './system.ts';
 import { syntheticResolver, syntheticSites } from './testing/synthetic.ts';

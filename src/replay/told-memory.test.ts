@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { RecordBuilder } from '../trace/record-builder.ts';
 import { AllocationOp, FindingKind, SegmentKind, ShadowState, SystemEvent } from '../trace/records.ts';
 import { NO_SYMBOLS } from '../trace/symbols.ts';
-import { resolveFindings } from './findings.ts';
+import { resolveFindings } from './resolve-findings.ts';
 import { GrowingSurvey } from './growing-survey.ts';
 import type { RunSurvey } from './read-survey.ts';
 import { replaySurvey } from './survey-replay.ts';

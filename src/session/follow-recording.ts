@@ -1,5 +1,5 @@
 /** A recording that is still being written, shown as far as it has come. */
-import { resolveFindings } from '../replay/findings.ts';
+import { resolveFindings } from '../replay/resolve-findings.ts';
 import { GrowingSurvey } from '../replay/growing-survey.ts';
 import type { RunSurvey } from '../replay/read-survey.ts';
 import { RecordingStream } from '../trace/read-recording.ts';

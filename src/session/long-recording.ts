@@ -1,5 +1,5 @@
 /** A recording with more events than a page holds: its summary is shown, and of the run the stretch where the person looks. */
-import { resolveFindings } from '../replay/findings.ts';
+import { resolveFindings } from '../replay/resolve-findings.ts';
 import { resolverOf } from '../replay/program-resolver.ts';
 import { NO_BLOCKS } from '../replay/stretches/block-rows.ts';
 import { unpackLive, unpackSummary, type StoredSummary } from '../replay/stretches/run-summary.ts';

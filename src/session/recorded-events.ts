@@ -1,6 +1,7 @@
 /** What happened in a program without a module, as the page reads it: each event is a step, and what memory held isn't known. */
 import { readDebugInfo } from '../dwarf/read-debug-info.ts';
-import { resolveFindings, type Finding } from '../replay/findings.ts';
+import type { Finding } from '../replay/findings.ts';
+import { resolveFindings } from '../replay/resolve-findings.ts';
 import { resolverOf } from '../replay/program-resolver.ts';
 import { readSurvey } from '../replay/read-survey.ts';
 import { replaySurvey } from '../replay/survey-replay.ts';

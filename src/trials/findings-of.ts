@@ -1,6 +1,6 @@
 import { readDebugInfo } from '../dwarf/read-debug-info.ts';
 import type { AllocationTotals } from '../replay/allocations.ts';
-import { resolveFindings } from '../replay/findings.ts';
+import { resolveFindings } from '../replay/resolve-findings.ts';
 import type { Finding } from '../replay/findings.ts';
 import { resolverOf } from '../replay/program-resolver.ts';
 import { readSurvey } from '../replay/read-survey.ts';

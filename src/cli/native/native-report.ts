@@ -2,7 +2,7 @@
 import { withoutPlace } from '../../compile/diagnostic.ts';
 import type { EventRecorder } from '../../native/event-recorder.ts';
 import { Loss } from '../../native/stream.ts';
-import { resolveFindings } from '../../replay/findings.ts';
+import { resolveFindings } from '../../replay/resolve-findings.ts';
 import { resolverOf } from '../../replay/program-resolver.ts';
 import type { RunSummary } from '../../replay/stretches/run-summary.ts';
 import { stretchSurvey } from '../../replay/stretches/stretch-survey.ts';
