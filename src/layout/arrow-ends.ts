@@ -7,7 +7,6 @@
  */
 import type { Point } from './arrange-structure.ts';
 import { VALUE_HEIGHT, type Cell } from './cells.ts';
-import { CLEAR, type Gate } from './find-route.ts';
 import type { PlacedBox } from './place-objects.ts';
 
 /** A cell or a head that an arrow leaves or enters, and the box around it. */
@@ -25,6 +24,13 @@ export interface End {
   readonly row?: string;
 }
 
+/** Where a way may begin or end, the direction in which it does, and what is counted for choosing it, in px of way. */
+export interface Gate {
+  readonly at: Point;
+  readonly isVertical: boolean;
+  readonly cost: number;
+}
+
 /** Which way a head points: 0 to the right, 90 down. */
 export type Angle = 0 | 90 | 180 | -90;
 
@@ -37,6 +43,8 @@ export interface Port {
   readonly angle: Angle;
 }
 
+/** From a box's edge to the ways beside it: half of the narrowest gap. */
+export const CLEAR = 8;
 /** An arrow's line ends where its head begins. */
 export const HEAD = 6;
 /** From a cell's edge to the dot in it that the arrow begins at. */

@@ -1,7 +1,6 @@
 /** The lines that arrows are drawn as, and whether they are clear of boxes. */
 import type { Point } from './arrange-structure.ts';
 import { HEAD, type Angle, type End, type Port } from './arrow-ends.ts';
-import { NEAREST } from './find-route.ts';
 import type { PlacedBox } from './place-objects.ts';
 
 export interface Line {
@@ -22,6 +21,8 @@ export interface Curve {
   readonly to: Point;
 }
 
+/** No way comes nearer to a box. */
+export const NEAREST = 3;
 /** Of bends. */
 const CORNER = 8;
 /** Places of a curve that are looked at. */
@@ -59,7 +60,7 @@ export function curvedLine(from: Port, curve: Curve, to: Port): Line {
 }
 
 /** Along points, with round corners. */
-export function bentLine(from: Port, between: readonly Point[], to: Port): Line {
+export function lineBetween(from: Port, between: readonly Point[], to: Port): Line {
   const points = withoutStraights([...from.inside, ...between, ...to.inside.slice(0, -1), tipOf(to, true)]);
   let path = `M${xy(points[0]!)}`;
   for (let i = 1; i < points.length; i += 1) {
@@ -99,6 +100,17 @@ export function isCurveClear(
     const [x, y] = [at('x'), at('y')];
     for (const box of near)
       if (meets(box, { left: x, right: x, top: y, bottom: y }, own.has(box) ? -1 : NEAREST)) return false;
+  }
+  return true;
+}
+
+/** Whether straight lines cross no box. They may begin and end at an edge. */
+export function areClear(points: readonly Point[], boxes: readonly PlacedBox[], but?: PlacedBox): boolean {
+  for (let i = 0; i + 1 < points.length; i += 1) {
+    const isEnd = i === 0 || i + 2 === points.length;
+    const area = areaOf(points[i]!, points[i + 1]!);
+    const margin = isEnd ? -0.5 : NEAREST - 1;
+    if (boxes.some((box) => box !== but && meets(box, area, margin))) return false;
   }
   return true;
 }

@@ -1,5 +1,5 @@
 import type { DebugInfo, TypeId } from '../dwarf/debug-info.ts';
-import { characterString } from '../dwarf/character-text.ts';
+import { characterString, characterText } from '../dwarf/character-text.ts';
 import { readValue, type ReadOptions } from '../dwarf/read-value.ts';
 import { resolve, sizeOf } from '../dwarf/size-of.ts';
 import type { BlockAt } from '../replay/timeline.ts';
@@ -74,7 +74,9 @@ function textRows(block: BlockAt, context: RowContext, moment: ObjectMoment): Ro
   const string = characterString(moment.bytes(block.address, length));
   const isWhole = string.isTerminated || length === block.size;
   const text = isWhole ? string.literal : `${string.literal.slice(0, -1)}…"`;
-  const rows = [bytesRow(block, `${id}/text`, '', text, 0, length, 'all', context)];
+  const isOpen = context.opened.get(`${id}/text`) ?? false;
+  const rows: Row[] = [{ ...bytesRow(block, `${id}/text`, '', text, 0, length, 'all', context), isOpen }];
+  if (isOpen) rows.push(...characterRows(block, moment.bytes(block.address, length), context));
   const isUnwritten = (at: number): boolean => moment.shadow(block.address + at, 1)[0] === ShadowState.undefined;
   if (length < block.size && isUnwritten(length)) {
     const name = length === block.size - 1 ? `[${length}]` : `[${length}]…[${block.size - 1}]`;
@@ -82,6 +84,15 @@ function textRows(block: BlockAt, context: RowContext, moment: ObjectMoment): Ro
     rows.push(bytesRow(block, `${id}/rest`, name, '?', length, block.size - length, written, context));
   }
   return rows;
+}
+
+/** Each character with its index, the zero at the end, too. */
+function characterRows(block: BlockAt, bytes: Uint8Array, context: RowContext): readonly Row[] {
+  const rows = [...bytes].map((byte, at): Row => {
+    const row = bytesRow(block, `b${block.id}[${at}]`, `[${at}]`, characterText(byte), at, 1, 'all', context);
+    return { ...row, depth: 1 };
+  });
+  return strip(rows, `b${block.id}/text`);
 }
 
 /** How many bytes from the start are written, of those that can be shown. */

@@ -1,5 +1,6 @@
 /** Lays rows below each other, and those that belong together side by side. */
 import {
+  ADDRESS_HEIGHT,
   ADDRESS_WIDTH,
   BORDER,
   CHARACTER,
@@ -118,13 +119,14 @@ function layGrid(members: readonly Row[], width: number, y: number): Lines | und
   const each = elementWidth(members, 'grid');
   if (left + columns * each + 1 + BORDER > width) return undefined;
   const top = y + GRID_HEAD;
+  const height = GRID_ROW + (members.some(({ showsAddress }) => showsAddress) ? ADDRESS_HEIGHT : 0);
   const cells = members.map((row, i): Cell => ({
     row,
     look: 'grid',
     x: left + (i % columns) * each,
-    y: top + Math.floor(i / columns) * GRID_ROW,
+    y: top + Math.floor(i / columns) * height,
     width: each + 1,
-    height: GRID_ROW + 1,
+    height: height + 1,
   }));
   const lines = Math.ceil(members.length / columns);
   const labels = [
@@ -138,12 +140,12 @@ function layGrid(members: readonly Row[], width: number, y: number): Lines | und
     ...Array.from({ length: lines }, (_, i) => ({
       text: String(i),
       x: left - GRID_SIDE,
-      y: top + i * GRID_ROW,
+      y: top + i * height,
       width: GRID_SIDE - 4,
-      height: GRID_ROW,
+      height,
     })),
   ];
-  return { cells, labels, bottom: top + lines * GRID_ROW + 1 + belowOf(members) };
+  return { cells, labels, bottom: top + lines * height + 1 + belowOf(members) };
 }
 
 /** With the name above, or in a grid without. */
@@ -152,7 +154,7 @@ function elementWidth(members: readonly Row[], look: 'element' | 'grid'): number
     (most, { text, name }) => Math.max(most, text.length, look === 'grid' ? 0 : name.length),
     0,
   );
-  const narrowest = look === 'element' && members.some(({ showsAddress }) => showsAddress) ? ADDRESS_WIDTH : 0;
+  const narrowest = members.some(({ showsAddress }) => showsAddress) ? ADDRESS_WIDTH : 0;
   return Math.max(
     narrowest,
     NARROWEST_ELEMENT +

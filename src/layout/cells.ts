@@ -31,7 +31,7 @@ export const CHARACTER = 8;
 export const VALUE_HEIGHT = 24;
 export const FIELD_HEIGHT = 42;
 /** Of an address between name and value. */
-const ADDRESS_HEIGHT = 16;
+export const ADDRESS_HEIGHT = 16;
 export const ADDRESS_WIDTH = 76;
 export const POINTER_WIDTH = 40;
 /** Longer values are cut off. */

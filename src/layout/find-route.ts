@@ -6,17 +6,12 @@
  *     ---+-------+----
  */
 import type { Point } from './arrange-structure.ts';
+import { CLEAR, type Gate } from './arrow-ends.ts';
+import { NEAREST } from './arrow-paths.ts';
 
 export interface Rectangle extends Point {
   readonly width: number;
   readonly height: number;
-}
-
-/** Where a way may begin or end, the direction in which it does, and what is counted for choosing it, in px of way. */
-export interface Gate {
-  readonly at: Point;
-  readonly isVertical: boolean;
-  readonly cost: number;
 }
 
 export interface FoundRoute {
@@ -26,10 +21,6 @@ export interface FoundRoute {
   readonly points: readonly Point[];
 }
 
-/** From a box's edge to the lines beside it: half of the narrowest gap. */
-export const CLEAR = 8;
-/** No way comes nearer to a box. */
-export const NEAREST = 3;
 /** A bend counts as much as a detour of so many px. */
 const BEND = 24;
 /** Crossings that all searches of one picture may look at, and one alone: some 10 ms. */

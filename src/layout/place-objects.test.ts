@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BlockBox, FrameBox, ObjectModel, Pointing, Row } from './object-model.ts';
 import { blockBox, objectRow } from './object-row.fixture.ts';
+import { bendArrows } from './bend-arrows.ts';
 import { placeObjects } from './place-objects.ts';
 
 const metrics = { width: 900, rowHeight: 24, headHeight: 28, gap: 16, padding: 24 };
@@ -27,7 +28,7 @@ const model: ObjectModel = {
 
 describe('placing objects', () => {
   it('overlaps no two boxes', () => {
-    const { boxes } = placeObjects(model, metrics);
+    const { boxes } = placeObjects(model, metrics, { bendArrows });
     for (const [i, a] of boxes.entries())
       for (const b of boxes.slice(i + 1)) {
         const apart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
@@ -36,7 +37,7 @@ describe('placing objects', () => {
   });
 
   it('leads arrows from rows to heads, to the rows inside, and back into the stack', () => {
-    const { boxes, arrows } = placeObjects(model, metrics);
+    const { boxes, arrows } = placeObjects(model, metrics, { bendArrows });
     const place = (id: string) => boxes.find((each) => each.box.id === id) ?? { x: NaN, y: NaN, width: NaN };
     const tip = (id: string) => arrows.find((arrow) => arrow.id === id)?.tip;
     expect(tip('p')).toEqual({ x: place('b1').x, y: place('b1').y + 14, angle: 0 });
@@ -47,14 +48,14 @@ describe('placing objects', () => {
   });
 
   it('moves nothing that was there when a frame or a later block is added', () => {
-    const first = placeObjects(model, metrics);
+    const first = placeObjects(model, metrics, { bendArrows });
     const before = first.boxes;
     const grown: ObjectModel = {
       ...model,
       left: [...model.left, frame('f2', [row('s', 300, 4)])],
       right: [...model.right, block(3, 1100, [row('e', 1100, 4)])],
     };
-    const after = placeObjects(grown, metrics, { before: first }).boxes;
+    const after = placeObjects(grown, metrics, { before: first, bendArrows }).boxes;
     for (const { box, ...place } of before) expect(after.find((each) => each.box.id === box.id)).toMatchObject(place);
   });
 
@@ -64,7 +65,7 @@ describe('placing objects', () => {
       right: [block(1, 1000, [], 'freed')],
       hiddenBlocks: 0,
     };
-    expect(placeObjects(dangling, metrics).arrows.map((arrow) => arrow.look)).toEqual(['dangling']);
+    expect(placeObjects(dangling, metrics, { bendArrows }).arrows.map((arrow) => arrow.look)).toEqual(['dangling']);
   });
 
   it('fits a phone', () => {

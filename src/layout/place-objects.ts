@@ -3,7 +3,7 @@ import { linesShape } from './box-shape.ts';
 import type { Cell, Label } from './cells.ts';
 import type { Box, ObjectModel } from './object-model.ts';
 import { placeBlocks, type BlockSlot } from './place-blocks.ts';
-import { routeArrows, type Arrow, type Route } from './route-arrows.ts';
+import { routeArrows, type Arrow, type BendArrows, type Route } from './route-arrows.ts';
 
 export interface ObjectMetrics {
   /** The width there is; the picture gets wider where a structure needs it. */
@@ -37,6 +37,8 @@ export interface ObjectPicture {
   readonly room: number;
   /** Whether `arrangeGraph` would have been of use. */
   readonly hasGraph: boolean;
+  /** The same of `bendArrows`. */
+  readonly isBlocked: boolean;
 }
 
 export interface PlaceOptions {
@@ -44,6 +46,8 @@ export interface PlaceOptions {
   readonly before?: ObjectPicture | undefined;
   /** Without it, graphs are placed like trees. */
   readonly arrangeGraph?: ArrangeGraph | undefined;
+  /** Without it, arrows run over what is in their way. */
+  readonly bendArrows?: BendArrows | undefined;
 }
 
 const NARROWEST_STACK = 176;
@@ -62,7 +66,7 @@ const MARGIN = 56;
 export function placeObjects(
   model: ObjectModel,
   metrics: ObjectMetrics,
-  { before, arrangeGraph }: PlaceOptions = {},
+  { before, arrangeGraph, bendArrows }: PlaceOptions = {},
 ): ObjectPicture {
   const { padding, headHeight } = metrics;
   const space = metrics.width - 2 * padding;
@@ -79,7 +83,7 @@ export function placeObjects(
     ...slots.map(({ box, shape, x, y }) => ({ box, ...shape, x: heapX + x, y: top + y })),
   ];
   const channels = { stackRight: padding + stackWidth, heapX, headHeight };
-  const { arrows, routes } = routeArrows(boxes, channels, before?.routes);
+  const { arrows, routes, isBlocked } = routeArrows(boxes, channels, before?.routes, bendArrows);
   const right = Math.max(heapX + blockWidth, ...boxes.map(({ x, width }) => x + width));
   const bottom = Math.max(0, ...boxes.map(({ y, height }) => y + height));
   return {
@@ -90,6 +94,7 @@ export function placeObjects(
     heapX,
     slots: new Map(slots.map((slot) => [slot.box.id, slot])),
     routes,
+    isBlocked,
     room,
     hasGraph,
   };

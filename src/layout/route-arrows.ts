@@ -6,16 +6,14 @@ import type { Point } from './arrange-structure.ts';
 import { endOf, headOf, waysIn, waysOut, type End, type Port } from './arrow-ends.ts';
 import {
   arcTo,
-  areaOf,
-  bentLine,
+  areClear,
   curveBetween,
   curvedLine,
   isCurveClear,
-  meets,
+  lineBetween,
   type Line,
   type Tip,
 } from './arrow-paths.ts';
-import { NEAREST, RouteGrid } from './find-route.ts';
 import type { Row } from './object-model.ts';
 import type { PlacedBox } from './place-objects.ts';
 import type { Address } from '../util/units.ts';
@@ -49,26 +47,41 @@ export interface Channels {
   readonly headHeight: number;
 }
 
-/** Between lines that run beside each other. */
-const LANE = 5;
-const LANES = [0, 1, -1, 2, -2, 3, -3].map((nth) => nth * LANE);
 /** Between arrows around the stack's right edge. */
 const ARC = 7;
 const MOST_ARCS = 6;
 /** Of an arrow that leads nowhere. */
 const STUB = 26;
 
-/** `before`: the bent lines of the picture before, by the row that they begin in. */
+export interface RoutedArrows {
+  readonly arrows: readonly Arrow[];
+  readonly routes: ReadonlyMap<string, Route>;
+  /** Whether `bend` is of use. */
+  readonly isBlocked: boolean;
+}
+
+/** Finds bent lines for arrows that something is in the way of; those without one run straight on. */
+export type BendArrows = (
+  blocked: readonly Wanted[],
+  boxes: readonly PlacedBox[],
+  before: ReadonlyMap<string, Route>,
+) => ReadonlyMap<string, Route>;
+
+/**
+ * `before`: the bent lines of the picture before, by the row that they begin in. Without `bend`, arrows run over what is in
+ * their way.
+ */
 export function routeArrows(
   boxes: readonly PlacedBox[],
   channels: Channels,
   before: ReadonlyMap<string, Route> = new Map(),
-): { readonly arrows: readonly Arrow[]; readonly routes: ReadonlyMap<string, Route> } {
-  return new ArrowRouter(boxes, channels).route(before);
+  bend?: BendArrows,
+): RoutedArrows {
+  return new ArrowRouter(boxes, channels).route(before, bend);
 }
 
 /** An arrow that has no line yet. */
-interface Wanted {
+export interface Wanted {
   readonly id: string;
   readonly from: End;
   readonly to: End;
@@ -82,7 +95,6 @@ class ArrowRouter {
   readonly #byId: ReadonlyMap<string, PlacedBox>;
   /** Rows with an address, for pointers into the middle of things. */
   readonly #ends: { readonly row: Row; readonly end: End }[] = [];
-  readonly #routes = new Map<string, Route>();
   #arcs = 0;
 
   constructor(boxes: readonly PlacedBox[], channels: Channels) {
@@ -94,7 +106,7 @@ class ArrowRouter {
     }
   }
 
-  route(before: ReadonlyMap<string, Route>): ReturnType<typeof routeArrows> {
+  route(before: ReadonlyMap<string, Route>, bend: BendArrows | undefined): RoutedArrows {
     const arrows: Arrow[] = [];
     const wanted: Wanted[] = [];
     const lines = new Map<string, Line>();
@@ -115,27 +127,19 @@ class ArrowRouter {
       const to = { box: target.box.box.id, ...(target.row !== undefined && { row: target.row }) };
       arrows.push({ id, path: '', tip: { x: 0, y: 0, angle: 0 }, look, to, isLed });
     }
-    this.#draw(wanted, before, lines);
-    return { arrows: arrows.map((arrow) => ({ ...arrow, ...lines.get(arrow.id) })), routes: this.#routes };
-  }
-
-  #draw(wanted: readonly Wanted[], before: ReadonlyMap<string, Route>, lines: Map<string, Line>): void {
     const blocked = wanted.filter((arrow) => {
       const line = this.#smooth(arrow);
       if (line) lines.set(arrow.id, line);
       return !line;
     });
-    const open = blocked.filter((arrow) => {
-      const old = before.get(arrow.id);
-      if (!old || old.ends !== endsOf(arrow) || !this.#isClear(old.points)) return true;
-      this.#routes.set(arrow.id, old);
-      lines.set(arrow.id, old.line);
-      return false;
-    });
-    if (open.length === 0) return;
-    const gates = open.flatMap((arrow) => [...arrow.out, ...arrow.in].map(({ gate }) => gate));
-    const grid = new RouteGrid(this.#boxes, gates);
-    for (const arrow of open) lines.set(arrow.id, this.#bent(arrow, grid));
+    const routes = bend?.(blocked, this.#boxes, before);
+    for (const { id, out, in: into } of blocked)
+      lines.set(id, routes?.get(id)?.line ?? lineBetween(out[0]!, [], into[0]!));
+    return {
+      arrows: arrows.map((arrow) => ({ ...arrow, ...lines.get(arrow.id) })),
+      routes: routes ?? new Map<string, Route>(),
+      isBlocked: blocked.length > 0,
+    };
   }
 
   /** The box's head for a pointer to its start, else the row that holds the address; the innermost when several do. */
@@ -171,7 +175,7 @@ class ArrowRouter {
         const curve = curveBetween(start, end, isFromStack && !isToStack ? heapX : undefined);
         if (!curve || !isCurveClear(curve, this.#boxes, ends)) continue;
         const stop = end.inside[0]!;
-        if (curve.to.x < stop.x && !this.#isClear([curve.to, { x: stop.x - 1, y: stop.y }], to.box)) continue;
+        if (curve.to.x < stop.x && !areClear([curve.to, { x: stop.x - 1, y: stop.y }], this.#boxes, to.box)) continue;
         return curvedLine(start, curve, end);
       }
     return undefined;
@@ -186,76 +190,6 @@ class ArrowRouter {
     const curve = arcTo(start, end, out);
     return isCurveClear(curve, this.#boxes, [from, to]) ? curvedLine(start, curve, end) : undefined;
   }
-
-  /** Through the gaps; where there is none, straight on, under what is in the way. */
-  #bent(arrow: Wanted, grid: RouteGrid): Line {
-    const found = grid.find(
-      arrow.out.map(({ gate }) => gate),
-      arrow.in.map(({ gate }) => gate),
-    );
-    if (!found) return bentLine(arrow.out[0]!, [], arrow.in[0]!);
-    const [start, end] = [arrow.out[found.from]!, arrow.in[found.to]!];
-    const points = this.#inLanes(corners([start.inside.at(-1)!, ...found.points, end.inside[0]!]));
-    const line = bentLine(start, points.slice(1, -1), end);
-    this.#routes.set(arrow.id, { ends: endsOf(arrow), line, points });
-    return line;
-  }
-
-  /** Moves a line's inner parts beside those of others that run along the same gap. */
-  #inLanes(points: readonly Point[]): Point[] {
-    const moved = points.map((point) => ({ ...point }));
-    for (let i = 1; i + 2 < moved.length; i += 1) {
-      const [a, b] = [moved[i]!, moved[i + 1]!];
-      const key = a.x === b.x ? 'x' : 'y';
-      const at = a[key];
-      const free = LANES.find((lane) => {
-        const [p, q] = [
-          { ...a, [key]: at + lane },
-          { ...b, [key]: at + lane },
-        ];
-        return this.#isClear([p, q]) && !this.#isTaken(p, q, key);
-      });
-      a[key] = b[key] = at + (free ?? 0);
-    }
-    return moved;
-  }
-
-  #isTaken(a: Point, b: Point, key: 'x' | 'y'): boolean {
-    const other = key === 'x' ? 'y' : 'x';
-    const [low, high] = [Math.min(a[other], b[other]), Math.max(a[other], b[other])];
-    for (const { points } of this.#routes.values())
-      for (let i = 0; i + 1 < points.length; i += 1) {
-        const [p, q] = [points[i]!, points[i + 1]!];
-        if (p[key] !== q[key] || Math.abs(p[key] - a[key]) >= LANE - 1) continue;
-        if (Math.max(p[other], q[other]) > low && Math.min(p[other], q[other]) < high) return true;
-      }
-    return false;
-  }
-
-  /** Whether straight lines cross no box. They may begin and end at an edge. */
-  #isClear(points: readonly Point[], but?: PlacedBox): boolean {
-    for (let i = 0; i + 1 < points.length; i += 1) {
-      const isEnd = i === 0 || i + 2 === points.length;
-      const area = areaOf(points[i]!, points[i + 1]!);
-      const margin = isEnd ? -0.5 : NEAREST - 1;
-      if (this.#boxes.some((box) => box !== but && meets(box, area, margin))) return false;
-    }
-    return true;
-  }
-}
-
-/** What has to stay the same for a line to be kept. */
-function endsOf({ out, in: into }: Wanted): string {
-  return [...out, ...into].map(({ gate: { at } }) => `${at.x},${at.y}`).join(' ');
-}
-
-/** Without the points at which a line goes straight on. */
-function corners(points: readonly Point[]): Point[] {
-  return points.filter((point, i) => {
-    const [before, after] = [points[i - 1], points[i + 1]];
-    if (!before || !after) return true;
-    return !((before.x === point.x && point.x === after.x) || (before.y === point.y && point.y === after.y));
-  });
 }
 
 /** Out of the box, and no further. */
@@ -263,5 +197,5 @@ function nowhere(from: End): Line {
   const start = waysOut(from)[0]!;
   const edge = start.inside.at(-1)!;
   const end = start.angle === 90 ? { x: edge.x, y: edge.y + STUB } : { x: edge.x + STUB, y: edge.y };
-  return bentLine(start, [], { ...start, inside: [end] });
+  return lineBetween(start, [], { ...start, inside: [end] });
 }

@@ -142,6 +142,19 @@ test('what a step read is marked, and told where it did nothing else', async () 
   await page.context().close();
 });
 
+test('a text opens to its characters, with the zero at its end; cells of a grid tell their addresses', async () => {
+  const page = await openProgram(
+    '#include <string.h>\nint main(void) {\n  int grid[2][2] = {{1, 2}, {3, 4}};\n  char *text = strdup("Hi");\n' +
+      '  grid[1][1] = text[0];\n  return grid[0][0] == 2;\n}\n',
+  );
+  await goTo(page, 1, 2);
+  await page.getByRole('button', { name: 'Show the parts of "Hi"' }).click();
+  expect(await page.locator('.box.block li.element .value').allInnerTexts()).toEqual(["'H'", "'i'", "'\\0'"]);
+  await page.getByRole('button', { name: 'Addresses' }).click();
+  expect(await page.locator('li.grid .address').count()).toBe(4);
+  await page.context().close();
+});
+
 test('what is looked for is marked, boxes fold, padding shows, and a table says the same', async () => {
   const page = await openProgram(
     'struct mixed { char c; int n; };\nint main(void) {\n  struct mixed m = {1, 4711};\n  m.n++;\n  return m.n == 0;\n}\n',
