@@ -124,7 +124,7 @@ export function waysIn(end: End, isBranch: boolean): readonly Port[] {
   if (end.bottom > bottom - 4) ports.push(entry([{ x: centre, y: bottom }], -90, OTHER_SIDE / 2));
   if (ports.length > 0) return ports;
   // Along the upper edge of its row, and down beside its name.
-  const inner = end.left + 8;
+  const inner = end.left + 5;
   const tip = { x: inner, y: Math.max(end.top, end.cellTop + HEAD + 3) };
   const along = (edge: number): Point[] => [{ x: edge, y: end.cellTop }, { x: inner, y: end.cellTop }, tip];
   return [entry(along(x), 0, inner - x), entry(along(right), 180, OTHER_SIDE + right - inner)];
