@@ -189,7 +189,7 @@ export const zh: Messages = {
       free: '被交给 free',
     },
     led: '由此而来',
-    segment: (id) => `共享段 ${id}`,
+    segment: (id) => `内存段 ${id}`,
     sharedBy: (letters) => `共享：${letters}`,
     privately: '仅此进程',
     ended: '已返回',
@@ -383,7 +383,7 @@ export const zh: Messages = {
       pipeCreated: (id) => `创建了管道 ${id}`,
     },
     by: (letter, what) => `进程 ${letter}：${what}`,
-    segment: (id) => `共享段 ${id}`,
+    segment: (id) => `内存段 ${id}`,
     bytesOf: (id) => `共享段 ${id} 的字节`,
     unmapped: '现在没有进程映射它',
     kinds: {
