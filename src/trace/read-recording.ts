@@ -1,29 +1,14 @@
 /** Bytes -> recording. Damage never throws: what came before it is kept, or the file is refused with an offset. */
 import type { ProcessId } from '../util/units.ts';
+import { asMeta, asRunEnd, asSymbolPart, parseJson, ShapeError } from './read-json.ts';
+import { readSites, readWindow, wordsOf, type DraftWindow } from './read-window.ts';
 import {
-  asMeta,
-  asRunEnd,
-  asSymbolPart,
-  asWindowHead,
-  parseJson,
-  ShapeError,
-  type RunPlace,
-  type WindowHead,
-} from './read-json.ts';
-import {
-  PAGE_BYTES,
   RECORDING_VERSION,
   type Chunk,
-  type MemoryRun,
-  type RecordedWindow,
   type Recording,
   type RecordingMeta,
   type RunEnd,
-  type SegmentBytes,
   type SiteTable,
-  type Snapshot,
-  type SnapshotFrame,
-  type SnapshotThread,
 } from './recording.ts';
 import { concatenate, decodeSection, FILE_HEADER_BYTES, isWhole, MAGIC, SectionTag, type Section } from './sections.ts';
 import { NO_SYMBOLS, sitesOf, withPart, type SymbolTable } from './symbols.ts';
@@ -131,13 +116,6 @@ export function checkHeader(file: Uint8Array): Damage | undefined {
   return { offset: MAGIC.length, reason };
 }
 
-type DraftWindow = RecordedWindow & {
-  readonly chunks: Chunk[];
-  others?: Snapshot[];
-  segments?: SegmentBytes[];
-  sites?: SiteTable;
-};
-
 /** A recording while it is being read. */
 export class Draft {
   meta: RecordingMeta | undefined;
@@ -238,20 +216,6 @@ function addContents(draft: Draft, section: Section): Damage | undefined {
   }
 }
 
-function readSites(contents: Uint8Array): SiteTable {
-  const [count, functions] = contents.length < 8 ? [0, 0] : wordsOf(contents.subarray(0, 8));
-  const codeEnd = 8 + count! * 4;
-  const functionEnd = codeEnd + count! * 4;
-  const frameEnd = functionEnd + functions! * 4;
-  if (contents.length !== frameEnd + count!) throw new ShapeError('the site table has the wrong length');
-  return {
-    code: wordsOf(contents.subarray(8, codeEnd)),
-    functionIndex: wordsOf(contents.subarray(codeEnd, functionEnd)),
-    ...(functions! > 0 && { frameBytes: wordsOf(contents.subarray(functionEnd, frameEnd)) }),
-    pendingSteps: contents.subarray(frameEnd),
-  };
-}
-
 /** Adds the whole records of a chunk, and says where they end if not at its end. */
 function addChunk(chunks: Chunk[], { contents, offset, contentsOffset }: Section): Damage | undefined {
   if (contents.length < 4 || contents.length % 4 !== 0) return { offset, reason: 'a chunk has the wrong length' };
@@ -265,71 +229,6 @@ function addChunk(chunks: Chunk[], { contents, offset, contentsOffset }: Section
     offset: contentsOffset === undefined ? offset : contentsOffset + 4 + damage.word * 4,
     reason: damage.reason,
   };
-}
-
-function readWindow(contents: Uint8Array): DraftWindow {
-  const headLength = contents.length < 4 ? 0 : wordsOf(contents.subarray(0, 4))[0]!;
-  const framesAt = 4 + Math.ceil(headLength / 4) * 4;
-  if (framesAt > contents.length) throw new ShapeError('a window ends inside its head');
-  const head = asWindowHead(parseJson(contents.subarray(4, 4 + headLength)));
-  const frameCount = head.threads.reduce((sum, { frames }) => sum + frames, head.frames);
-  const memoryAt = framesAt + frameCount * 16;
-  const runBytes = [...head.memory, ...head.shadow].reduce((sum, run) => sum + run.length, 0);
-  if (memoryAt + runBytes !== contents.length) throw new ShapeError('a window has the wrong length');
-  if (head.end < head.first || head.step !== head.first) throw new ShapeError('a window ends before it begins');
-  const memory = readRuns(contents, memoryAt, head.memory, head);
-  const frames = readFrames(wordsOf(contents.subarray(framesAt, memoryAt)));
-  const shadowAt = memoryAt + head.memory.reduce((sum, run) => sum + run.length, 0);
-  return {
-    first: head.first,
-    end: head.end,
-    chunks: [],
-    snapshot: {
-      step: head.step,
-      process: head.process,
-      memory,
-      shadow: readRuns(contents, shadowAt, head.shadow, head),
-      frames: frames.slice(0, head.frames),
-      ...(head.threads.length > 0 && { threads: threadsOf(head, frames) }),
-      ...(head.segments.length > 0 && { segments: head.segments }),
-      surveyWords: head.surveyWords,
-      layout: head.layout,
-    },
-  };
-}
-
-function readRuns(contents: Uint8Array, start: number, places: readonly RunPlace[], head: WindowHead): MemoryRun[] {
-  let at = start;
-  let lowest = 0;
-  return places.map(({ address, length }) => {
-    if (address < lowest || address % PAGE_BYTES !== 0 || address + length > head.layout.limit) {
-      throw new ShapeError('a run of memory lies where none can');
-    }
-    lowest = address + length;
-    at += length;
-    return { address, bytes: contents.subarray(at - length, at) };
-  });
-}
-
-/** The frames of further threads follow those of the first. */
-function threadsOf(head: WindowHead, frames: readonly SnapshotFrame[]): SnapshotThread[] {
-  let at = head.frames;
-  return head.threads.map(({ thread, frames: count }) => ({ thread, frames: frames.slice(at, (at += count)) }));
-}
-
-function readFrames(words: Uint32Array): SnapshotFrame[] {
-  return Array.from({ length: words.length / 4 }, (_, frame) => ({
-    functionIndex: words[frame * 4]!,
-    frameBase: words[frame * 4 + 1]!,
-    callSite: words[frame * 4 + 2]!,
-    statement: words[frame * 4 + 3]!,
-  }));
-}
-
-/** A view where the alignment allows it, else a copy. */
-function wordsOf(bytes: Uint8Array): Uint32Array {
-  if (bytes.byteOffset % 4 === 0) return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-  return new Uint32Array(bytes.slice().buffer);
 }
 
 /** The step that the last record of the survey that tells one tells. */
