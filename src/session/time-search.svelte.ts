@@ -2,10 +2,7 @@
  * Reverse watchpoints: when was this written, when did it get this value, when was the last pointer lost, when did this line run.
  * The window at hand is asked first; then those beside it, which are recorded for it, until the answer is found.
  */
-import { frameVariables } from '../dwarf/frame-variables.ts';
-import { lastPointerLostBy } from '../replay/lost-pointers.ts';
-import type { StepQuery } from '../replay/timeline.ts';
-import type { Address, AllocationId, ByteCount, ProcessId, StepIndex } from '../util/units.ts';
+import type { Address, AllocationId, ByteCount, StepIndex } from '../util/units.ts';
 import type { Playback } from './playback.svelte.ts';
 import type { OpenedWindow } from './recorded.ts';
 import { WINDOW_STEPS } from './window-range.ts';
@@ -24,9 +21,6 @@ export type SearchState =
   | { readonly kind: 'found'; readonly step: StepIndex; readonly milliseconds: number }
   | { readonly kind: 'none' }
   | { readonly kind: 'cancelled' };
-
-/** Memory beyond this isn't searched for pointers. */
-const MOST_BYTES = 64 * 2 ** 20;
 
 export class TimeSearch {
   state = $state.raw<SearchState>({ kind: 'idle' });
@@ -58,8 +52,12 @@ export class TimeSearch {
     const begun = performance.now();
     const from = playback.position;
     const process = (playback.follows ?? playback.seen?.moment.task)?.process ?? 0;
+    // How windows are searched comes when something is looked for.
+    const { findSought } = await import('./find-sought.ts');
+    const { recorded } = playback;
+    if (turn !== this.#turn || !recorded) return;
     let window = playback.inWindow ? playback.window : undefined;
-    let step = window && this.#findIn(window, sought, from, direction, process);
+    let step = window && findSought(recorded, window, sought, { from, direction, process });
     while (step === undefined) {
       const range = this.#nextRange(window, from, direction);
       if (!range) break;
@@ -70,7 +68,8 @@ export class TimeSearch {
         this.state = { kind: 'cancelled' };
         return;
       }
-      step = this.#findIn(window, sought, direction === 1 ? window.first : window.end + 1, direction, process);
+      const entry = direction === 1 ? window.first : window.end + 1;
+      step = findSought(recorded, window, sought, { from: entry, direction, process });
     }
     if (step === undefined) {
       this.state = { kind: 'none' };
@@ -82,8 +81,8 @@ export class TimeSearch {
   }
 
   /** The same again, from where the person is now. */
-  again(direction: 1 | -1): void {
-    if (this.last) void this.find(this.last, direction);
+  async again(direction: 1 | -1): Promise<void> {
+    if (this.last) await this.find(this.last, direction);
   }
 
   cancel(): void {
@@ -112,47 +111,5 @@ export class TimeSearch {
     }
     const end = window ? window.first : Math.min(total, from);
     return end <= 0 ? undefined : { first: Math.max(0, end - WINDOW_STEPS), end };
-  }
-
-  #findIn(
-    window: OpenedWindow,
-    sought: Sought,
-    from: StepIndex,
-    direction: 1 | -1,
-    process: ProcessId,
-  ): StepIndex | undefined {
-    if (sought.kind === 'lost') return this.#findLost(window, sought.block, from, direction, process);
-    return window.find(from, direction, this.#queryOf(window, sought, from, process));
-  }
-
-  #queryOf(
-    window: OpenedWindow,
-    sought: Exclude<Sought, { kind: 'lost' }>,
-    from: StepIndex,
-    process: ProcessId,
-  ): StepQuery {
-    if (sought.kind === 'line') return { kind: 'line', at: [sought] };
-    if (sought.kind === 'write') return { ...sought, process };
-    const moment = window.seek(Math.max(window.first, Math.min(window.end, from)));
-    const now = (moment.process(process) ?? moment).bytes(sought.address, sought.wanted.length);
-    return { ...sought, now, process };
-  }
-
-  /** There is one such position, wherever the search starts. */
-  #findLost(
-    window: OpenedWindow,
-    block: AllocationId,
-    from: StepIndex,
-    direction: 1 | -1,
-    process: ProcessId,
-  ): StepIndex | undefined {
-    const { recorded } = this.#playback;
-    if (!recorded) return undefined;
-    const allocated = recorded.survey.allocations.step[block] ?? Infinity;
-    // A window that begins after the block was made can't tell whether it was lost before.
-    const program = { frameVariables: (code: number) => frameVariables(recorded.debug, code) };
-    const step = lastPointerLostBy(window, recorded.survey, process, block, program, MOST_BYTES);
-    if (step === undefined || (step === window.first && allocated < window.first)) return undefined;
-    return direction === 1 ? (step > from ? step : undefined) : step < from ? step : undefined;
   }
 }

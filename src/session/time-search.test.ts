@@ -27,7 +27,7 @@ describe('searching in time', () => {
     expect(shown('n')).toBe(3);
     await local().session.shown.search.find({ kind: 'write', ...n }, 1);
     expect(shown('n')).toBe(6);
-    local().session.shown.search.again(1);
+    await local().session.shown.search.again(1);
     expect(shown('n')).toBe(10);
     await local().session.shown.search.find(
       { kind: 'value', address: n.address, wanted: Uint8Array.of(7, 0, 0, 0) },
