@@ -158,7 +158,8 @@ export const en = {
     processes: 'Processes',
     sites: 'Call sites',
     empty: 'Press Run. The stack and the heap of your program will be drawn here, at every step.',
-    failed: 'The program did not compile. The messages are under Compiler and in the editor.',
+    failed:
+      'There is no program to run: it did not compile or link. The messages are under Compiler and in the editor.',
     running: 'The picture appears when the run ends or waits for input. Stop keeps what has been recorded.',
     unrecorded: 'This part of the run isn’t recorded in full yet.',
     noMemory:
