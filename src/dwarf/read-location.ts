@@ -4,8 +4,9 @@ import { DW_FORM, DW_LLE, DW_OP } from './constants.ts';
 import type { CodeRange, Location } from './debug-info.ts';
 import type { Entry } from './entries.ts';
 import type { Operation } from './expressions.ts';
-import { readOperations, selfContained } from './expressions.ts';
+import { readOperations } from './expressions.ts';
 import { MAX_LIST_ENTRIES } from './ranges.ts';
+import { selfContained } from './self-contained.ts';
 import type { Unit } from './unit.ts';
 
 const NO_LOCATION: Location = { kind: 'none' };

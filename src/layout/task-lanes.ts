@@ -6,6 +6,7 @@
  */
 import type { KernelEvent, SystemSurvey, TaskRef, TaskState } from '../replay/system.ts';
 import type { StepIndex } from '../util/units.ts';
+import { LABEL_ROOM, lanesHeight } from './lanes-height.ts';
 import { stepToX, wholeRange, type StepRange } from './step-range.ts';
 
 export type LaneState = Exclude<TaskState['kind'], 'unborn' | 'ended'>;
@@ -60,9 +61,6 @@ export interface LaneMetrics {
   readonly range?: StepRange;
 }
 
-/** Pixels above the first lane, into which its name reaches. */
-const LABEL_ROOM = 8;
-
 export function layoutTaskLanes(system: SystemSurvey, steps: StepIndex, metrics: LaneMetrics): TaskLanes {
   const { width, laneHeight, spacing, range = wholeRange(steps) } = metrics;
   const toX = stepToX(range, width);
@@ -83,7 +81,7 @@ export function layoutTaskLanes(system: SystemSurvey, steps: StepIndex, metrics:
     if (from === undefined || from < 0) return [];
     return isInSight(x(task.created), width) ? [{ x: x(task.created), fromY: y(from), toY: y(index) }] : [];
   });
-  return { lanes, links, height: LABEL_ROOM + tasks.length * laneHeight };
+  return { lanes, links, height: lanesHeight(tasks.length, laneHeight) };
 }
 
 const isInSight = (x: number, width: number): boolean => x >= 0 && x <= width;

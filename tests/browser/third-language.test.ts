@@ -105,5 +105,5 @@ test('the command', () => {
   expect(report).toContain('⟦30 bytes in 1 block are definitely lost: no pointer to them is left⟧');
   expect(report).toMatch(/^heapscope: ⟦1 finding, 30 bytes/m);
   expect(command('run', 'examples/leak.c', '--lang', 'fr')).toMatch(/en, eo, zh/);
-  expect(command('run', '--nothing', '--lang=eo')).toMatch(/^⟦error: ⟦/);
+  expect(command('report', '--nothing', '--lang=eo')).toMatch(/^⟦error: ⟦/);
 });
