@@ -33,9 +33,17 @@ void *__libc_realloc(void *p, size_t size) {
   return size == 0 ? (void *)payload : result(payload);
 }
 void *__libc_memalign(size_t alignment, size_t size) { return aligned(HS_OP_MEMALIGN, alignment, size); }
+void *__libc_aligned_alloc(size_t alignment, size_t size) { return aligned(HS_OP_ALIGNED_ALLOC, alignment, size); }
+void *__libc_valloc(size_t size) { return aligned(HS_OP_VALLOC, 4096, size); }
+void *__libc_reallocarray(void *p, size_t count, size_t size) {
+  uint64_t total = (uint64_t)count * size;
+  if (total > 0x7fffffffu) return result(hs_fail_to_allocate(HS_OP_REALLOCARRAY, 0xffffffffu, HS_BAD_MALLOC_SIZE));
+  return result(hs_reallocate(HS_OP_REALLOCARRAY, (uint32_t)p, (uint32_t)total));
+}
 void __libc_free(void *p) {
   if (p) hs_free(HS_OP_FREE, (uint32_t)p);
 }
+size_t __libc_malloc_usable_size(void *p) { return p ? hs_read_block((uint32_t)p).size : 0; }
 
 /* Tells mtrace, and hands the block on. */
 static void *observed(void *old, void *block, size_t size) {
@@ -72,25 +80,32 @@ WEAK void free(void *p) {
 /* glibc's old name of free. */
 WEAK void cfree(void *p) { free(p); }
 WEAK void *reallocarray(void *p, size_t count, size_t size) {
-  uint64_t total = (uint64_t)count * size;
-  if (total > 0x7fffffffu) return result(hs_fail_to_allocate(HS_OP_REALLOCARRAY, 0xffffffffu, HS_BAD_MALLOC_SIZE));
-  return observed(p, result(hs_reallocate(HS_OP_REALLOCARRAY, (uint32_t)p, (uint32_t)total)), (size_t)total);
+  void *block = __libc_reallocarray(p, count, size);
+  return (uint64_t)count * size > 0x7fffffffu ? NULL : observed(p, block, count * size);
 }
 static void *hooked_aligned(uint32_t op, size_t alignment, size_t size) {
   if (__memalign_hook) return hs_hooked_memalign(alignment, size);
   return observed(NULL, aligned(op, alignment, size), size);
+}
+static int put_aligned(void **out, size_t alignment, size_t size, bool is_hooked) {
+  if (!is_power_of_two(alignment) || alignment % sizeof(void *)) return LINUX_EINVAL;
+  void *block = is_hooked ? hs_hooked_memalign(alignment, size)
+                          : (void *)hs_allocate(HS_OP_POSIX_MEMALIGN, size, alignment < 16 ? 16 : alignment);
+  if (!block) return LINUX_ENOMEM;
+  hs_copy(out, &block, sizeof block);
+  return 0;
+}
+int __libc_posix_memalign(void **out, size_t alignment, size_t size) {
+  return put_aligned(out, alignment, size, false);
 }
 WEAK void *aligned_alloc(size_t alignment, size_t size) { return hooked_aligned(HS_OP_ALIGNED_ALLOC, alignment, size); }
 WEAK void *memalign(size_t alignment, size_t size) { return hooked_aligned(HS_OP_MEMALIGN, alignment, size); }
 WEAK void *valloc(size_t size) { return hooked_aligned(HS_OP_VALLOC, 4096, size); }
 WEAK void *pvalloc(size_t size) { return hooked_aligned(HS_OP_PVALLOC, 4096, (size + 4095) & ~(size_t)4095); }
 WEAK int posix_memalign(void **out, size_t alignment, size_t size) {
-  if (!is_power_of_two(alignment) || alignment % sizeof(void *)) return LINUX_EINVAL;
-  void *block = __memalign_hook ? hs_hooked_memalign(alignment, size)
-                                : (void *)hs_allocate(HS_OP_POSIX_MEMALIGN, size, alignment < 16 ? 16 : alignment);
-  if (!block) return LINUX_ENOMEM;
-  if (!__memalign_hook) observed(NULL, block, size);
-  hs_copy(out, &block, sizeof block);
-  return 0;
+  bool is_hooked = __memalign_hook;
+  int error = put_aligned(out, alignment, size, is_hooked);
+  if (!error && !is_hooked) observed(NULL, *out, size);
+  return error;
 }
-WEAK size_t malloc_usable_size(void *p) { return p ? hs_read_block((uint32_t)p).size : 0; }
+WEAK size_t malloc_usable_size(void *p) { return __libc_malloc_usable_size(p); }

@@ -1,7 +1,6 @@
 /* dlsym finds the allocator's own functions, by which a program's definitions of them call on; nothing else can be looked up. */
 #include <dlfcn.h>
 #include <errno.h>
-#include <malloc.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +12,11 @@ WEAK void *__libc_malloc(size_t);
 WEAK void *__libc_calloc(size_t, size_t);
 WEAK void *__libc_realloc(void *, size_t);
 WEAK void *__libc_memalign(size_t, size_t);
+WEAK void *__libc_aligned_alloc(size_t, size_t);
+WEAK void *__libc_valloc(size_t);
+WEAK void *__libc_reallocarray(void *, size_t, size_t);
+WEAK int __libc_posix_memalign(void **, size_t, size_t);
+WEAK size_t __libc_malloc_usable_size(void *);
 WEAK void __libc_free(void *);
 
 static char message[128];
@@ -30,23 +34,6 @@ char *dlerror(void) {
   return text;
 }
 
-static int next_posix_memalign(void **out, size_t alignment, size_t size) {
-  if (alignment % sizeof(void *) || (alignment & (alignment - 1))) return EINVAL;
-  int before = errno;
-  void *block = __libc_memalign(alignment, size);
-  errno = before;
-  if (!block) return ENOMEM;
-  *out = block;
-  return 0;
-}
-static void *next_valloc(size_t size) { return __libc_memalign(4096, size); }
-static void *next_reallocarray(void *p, size_t count, size_t size) {
-  size_t total;
-  if (!__builtin_mul_overflow(count, size, &total)) return __libc_realloc(p, total);
-  errno = ENOMEM;
-  return NULL;
-}
-
 void *dlsym(void *restrict handle, const char *restrict name) {
   static const struct {
     const char *name;
@@ -57,11 +44,11 @@ void *dlsym(void *restrict handle, const char *restrict name) {
       {"realloc", __libc_realloc},
       {"free", __libc_free},
       {"memalign", __libc_memalign},
-      {"aligned_alloc", __libc_memalign},
-      {"posix_memalign", next_posix_memalign},
-      {"valloc", next_valloc},
-      {"reallocarray", next_reallocarray},
-      {"malloc_usable_size", malloc_usable_size},
+      {"aligned_alloc", __libc_aligned_alloc},
+      {"posix_memalign", __libc_posix_memalign},
+      {"valloc", __libc_valloc},
+      {"reallocarray", __libc_reallocarray},
+      {"malloc_usable_size", __libc_malloc_usable_size},
   };
   (void)handle;
   for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
