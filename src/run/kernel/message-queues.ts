@@ -6,6 +6,7 @@ import { CallError } from '../wasi/ends.ts';
 import type { KernelCall } from './calls-process.ts';
 import { Ipc } from './ipc-flags.ts';
 import type { Kernel } from './kernel.ts';
+import { NO_QUEUE, setMessages } from './queue-changes.ts';
 import type { SystemCall, Task, Wait, Wake } from './task.ts';
 
 /** msgrcv's flags. */
@@ -58,13 +59,8 @@ export class MessageQueues {
     const id = this.kernel.newObjectId();
     const own = { mode: flags & 0o777, mostBytes: QUEUE_BYTES, messages: [], lastSender: 0, lastReceiver: 0 };
     this.queues.push({ id, key, ...own, removed: false });
-    this.kernel.record(task, SystemEvent.queueChanged, id, 0, -1);
+    this.kernel.record(task, SystemEvent.queueChanged, id, 0, NO_QUEUE);
     return id;
-  }
-
-  private set(task: Task, queue: MessageQueue, messages: readonly Message[]): void {
-    this.kernel.record(task, SystemEvent.queueChanged, queue.id, messages.length, queue.messages.length);
-    queue.messages = messages;
   }
 
   private queueOf(id: number): MessageQueue {
@@ -100,7 +96,7 @@ export class MessageQueues {
     if (type! < 1 || size < 0 || size > MOST_MESSAGE_BYTES) throw new CallError(wasi.ERRNO_INVAL);
     const bytes = memory.read(address + TYPE_BYTES, size, 'subscription').slice();
     yield* this.until(queue, () => bytesIn(queue) + size <= queue.mostBytes, flags, wasi.ERRNO_AGAIN);
-    this.set(task, queue, [...queue.messages, { type: type!, bytes }]);
+    setMessages(this.kernel, task, queue, [...queue.messages, { type: type!, bytes }]);
     queue.lastSender = task.process.pid;
     return 0;
   }
@@ -113,7 +109,8 @@ export class MessageQueues {
     yield* this.until(queue, () => wanted(queue, type, flags) !== undefined, flags, wasi.ERRNO_NOMSG);
     const message = wanted(queue, type, flags)!;
     if (message.bytes.length > size && (flags & MSG_NOERROR) === 0) throw new CallError(wasi.ERRNO_2BIG);
-    this.set(
+    setMessages(
+      this.kernel,
       task,
       queue,
       queue.messages.filter((each) => each !== message),
@@ -130,7 +127,7 @@ export class MessageQueues {
     const queue = this.queueOf(id);
     const { memory } = task.process.host.process;
     if (command === Ipc.RMID) {
-      this.kernel.record(task, SystemEvent.queueChanged, queue.id, -1, queue.messages.length);
+      this.kernel.record(task, SystemEvent.queueChanged, queue.id, NO_QUEUE, queue.messages.length);
       queue.removed = true;
       queue.messages = [];
     } else if (command === Ipc.STAT) {

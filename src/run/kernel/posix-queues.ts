@@ -6,6 +6,7 @@ import { CallError } from '../wasi/ends.ts';
 import type { KernelCall } from './calls-process.ts';
 import type { Kernel } from './kernel.ts';
 import type { Process } from './process.ts';
+import { NO_QUEUE, setMessages } from './queue-changes.ts';
 import { SignalCode } from './signal-actions.ts';
 import type { SystemCall, Task, Wait, Wake } from './task.ts';
 import { from64 } from './words.ts';
@@ -54,7 +55,7 @@ export class PosixQueues {
     const fresh = { mostMessages, messageBytes, messages: [], receiversWaiting: 0, notified: undefined };
     const queue: Queue = found ?? { id: this.kernel.newObjectId(), ...fresh };
     this.named.set(name, queue);
-    if (!found) this.kernel.record(task, SystemEvent.queueChanged, queue.id, 0, -1);
+    if (!found) this.kernel.record(task, SystemEvent.queueChanged, queue.id, 0, NO_QUEUE);
     const own = this.opened.get(process.index) ?? new Map<number, Description>();
     this.opened.set(process.index, own);
     let descriptor = FIRST_DESCRIPTOR;
@@ -92,12 +93,8 @@ export class PosixQueues {
     const isOpen = this.kernel.liveProcesses.some(({ index }) =>
       [...(this.opened.get(index)?.values() ?? [])].some((description) => description.queue === queue),
     );
-    if (!isNamed && !isOpen) this.kernel.record(task, SystemEvent.queueChanged, queue.id, -1, queue.messages.length);
-  }
-
-  private set(task: Task, queue: Queue, messages: readonly Message[]): void {
-    this.kernel.record(task, SystemEvent.queueChanged, queue.id, messages.length, queue.messages.length);
-    queue.messages = messages;
+    if (!isNamed && !isOpen)
+      this.kernel.record(task, SystemEvent.queueChanged, queue.id, NO_QUEUE, queue.messages.length);
   }
 
   private find(process: Process, descriptor: number, needs: number): Description {
@@ -126,7 +123,8 @@ export class PosixQueues {
     yield* this.until(description, () => queue.messages.length < queue.mostMessages, time);
     const isFirst = queue.messages.length === 0;
     const behind = queue.messages.findIndex((each) => each.priority < priority);
-    this.set(
+    setMessages(
+      this.kernel,
       task,
       queue,
       queue.messages.toSpliced(behind < 0 ? queue.messages.length : behind, 0, { priority, bytes }),
@@ -163,7 +161,7 @@ export class PosixQueues {
       queue.receiversWaiting--;
     }
     const [message, ...rest] = queue.messages;
-    this.set(task, queue, rest);
+    setMessages(this.kernel, task, queue, rest);
     memory.write(buffer.address, message!.bytes);
     if (priority !== 0) memory.writeU32(priority, message!.priority);
     return message!.bytes.length;
