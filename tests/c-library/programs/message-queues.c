@@ -102,9 +102,10 @@ static void removed_while_waiting(int queue) {
     exit(0);
   }
   sleep(1);
-  printf("removed %d\n", msgctl(queue, IPC_RMID, NULL));
-  fflush(stdout);
+  int removed = msgctl(queue, IPC_RMID, NULL);
+  /* The child prints meanwhile. */
   wait(NULL);
+  printf("removed %d\n", removed);
   printf("%d", msgctl(queue, IPC_RMID, NULL));
   printf(" %s\n", strerror(errno));
 }
