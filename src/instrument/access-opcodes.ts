@@ -35,14 +35,25 @@ export const DIVISIONS: ReadonlyMap<number, number> = (() => {
   return found;
 })();
 
-/**
- * Whether an instruction at these offsets pushes a constant that is no divisor to trap on: 0 and -1 are. 0 is written with seven zero bits
- * in each byte, -1 with seven ones.
- */
-export function isSafeDivisor(bytes: Uint8Array, { opcode, start, end }: InstructionReader): boolean {
-  if (opcode !== Op.i32Const && opcode !== Op.i64Const) return false;
-  const written = bytes.subarray(start + 1, end);
-  return ![0, 0x7f].some((digit) => written.every((byte) => (byte & 0x7f) === digit));
+/** Finds divisions that can't trap: those by a constant which is neither 0 nor -1. */
+export class SafeDivisions {
+  /** End of the constant read last that is no divisor to trap on. */
+  private divisorEnd = -1;
+
+  constructor(private readonly bytes: Uint8Array) {}
+
+  /** Whether this is one; to be asked of every instruction that isn't an access, in their order. */
+  has(i: InstructionReader): boolean {
+    if (this.isSafeDivisor(i)) this.divisorEnd = i.end;
+    return DIVISIONS.has(i.opcode) && i.start === this.divisorEnd;
+  }
+
+  /** 0 is written with seven zero bits in each byte, -1 with seven ones. */
+  private isSafeDivisor({ opcode, start, end }: InstructionReader): boolean {
+    if (opcode !== Op.i32Const && opcode !== Op.i64Const) return false;
+    const written = this.bytes.subarray(start + 1, end);
+    return ![0, 0x7f].some((digit) => written.every((byte) => (byte & 0x7f) === digit));
+  }
 }
 
 /** Instructions that trap by themselves. */

@@ -1,28 +1,18 @@
-import { Op, type InstructionReader } from '../wasm-binary/instructions.ts';
+import { Op } from '../wasm-binary/instructions.ts';
 import { ValueType } from '../wasm-binary/module.ts';
-import { DIVISIONS, isSafeDivisor } from './access-opcodes.ts';
+import { DIVISIONS, SafeDivisions } from './access-opcodes.ts';
 import type { FunctionScope } from './rewrite-context.ts';
 import type { StateWriter } from './state-writer.ts';
 
 /** Writes what comes before divisions of integers, but for those by constants that are no trouble. */
 export class DivisionProbes {
-  /** End of the constant read last that is no divisor to trap on. */
-  private safeDivisorEnd = -1;
+  readonly safe: SafeDivisions;
 
   constructor(
     private readonly scope: FunctionScope,
     private readonly out: StateWriter,
-  ) {}
-
-  /** Starts a new function. */
-  begin(): void {
-    this.safeDivisorEnd = -1;
-  }
-
-  /** Whether this is a division that can't trap; to be asked of every instruction that isn't an access, in their order. */
-  isSafe(i: InstructionReader): boolean {
-    if (isSafeDivisor(this.scope.context.module.bytes, i)) this.safeDivisorEnd = i.end;
-    return DIVISIONS.has(i.opcode) && i.start === this.safeDivisorEnd;
+  ) {
+    this.safe = new SafeDivisions(scope.context.module.bytes);
   }
 
   /** x86 computes the quotient as well: where that doesn't fit (the smallest number by -1), the program ends. wasm would give 0. */

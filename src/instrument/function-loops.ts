@@ -1,6 +1,6 @@
 import type { InstructionReader } from '../wasm-binary/instructions.ts';
 import { Op } from '../wasm-binary/instructions.ts';
-import { DIVISIONS, isSafeDivisor, TRAPPING } from './access-opcodes.ts';
+import { SafeDivisions, TRAPPING } from './access-opcodes.ts';
 
 export interface FunctionLoops {
   /**
@@ -40,10 +40,9 @@ export function functionLoops(
   const counting = new Set<number>();
   /** The innermost loop, while nothing has branched in it. */
   let straight: (typeof open)[number] | undefined;
-  let safeDivisorEnd = -1;
+  const safe = new SafeDivisions(bytes);
   while (i.next()) {
-    if (isSafeDivisor(bytes, i)) safeDivisorEnd = i.end;
-    const isSafeDivision = DIVISIONS.has(i.opcode) && i.start === safeDivisorEnd;
+    const isSafeDivision = safe.has(i);
     const innermost = open.at(-1);
     if (straight && i.opcode <= Op.return) {
       straight.countsAll = hasStatement(straight.start, i.start);

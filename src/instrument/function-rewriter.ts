@@ -82,7 +82,6 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     const { module, stackPointer } = this.context;
     const { scope } = this;
     this.depth = 0;
-    this.divisions.begin();
     this.accesses.begin();
     if (scope.role !== 'checked')
       scope.analysis = analyseFrame(module, stackPointer, typeIndex, ownLocals, codeStart, end);
@@ -174,7 +173,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
       if (context.options.preemptsAccesses) this.letOthersFirst(i, at);
       return isLoad(opcode) ? accesses.load(i, at) : accesses.store(i, at);
     }
-    if (divisions.isSafe(i)) return this.structure(i);
+    if (divisions.safe.has(i)) return this.structure(i);
     if (TRAPPING.has(opcode) || opcode === Op.throw || opcode === Op.rethrow) {
       out.sync();
       const site = this.scope.site(i.start);
