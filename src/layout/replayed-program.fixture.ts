@@ -5,8 +5,7 @@ import { createResolver } from '../replay/program-resolver.ts';
 import { readSurvey } from '../replay/read-survey.ts';
 import { openWindow } from '../replay/replay.ts';
 import type { Replay } from '../replay/timeline.ts';
-import { DEFAULT_LIMITS } from '../run/request.ts';
-import { compileProgram, inputsOf } from '../run/run-program.fixture.ts';
+import { compileProgram, requestOf } from '../run/run-program.fixture.ts';
 import { runProgram } from '../run/run.ts';
 import { buildObjects } from './build-objects.ts';
 import type { ObjectModel } from './object-model.ts';
@@ -22,9 +21,8 @@ export interface ReplayedProgram {
 export async function replayProgram(text: string): Promise<ReplayedProgram> {
   const wasm = await compileProgram(text);
   const debug = readDebugInfo(wasm);
-  const request = { wasm, inputs: inputsOf({}), limits: DEFAULT_LIMITS };
-  const { end, survey } = await runProgram(request);
-  const { window, sites } = await runProgram({ ...request, window: { first: 0, end: STEPS } });
+  const { end, survey } = await runProgram(requestOf(wasm));
+  const { window, sites } = await runProgram(requestOf(wasm, {}, { first: 0, end: STEPS }));
   if (!window || end.kind === 'needs-input') throw new Error('the program wants input');
   const resolver = createResolver(wasm, debug);
   const replay = openWindow(window, {

@@ -1,40 +1,18 @@
 /** Which statement loses a block, in programs where old copies of the pointer stay on the stack. */
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { LocalCompiler } from '../compile/compiler.ts';
-import { linked, sources, testCompiler } from '../compile/testing.node.ts';
-import { DEFAULT_LIMITS, type RunRequest } from '../run/request.ts';
+import { describe, expect, it } from 'vitest';
+import { compileProgram, requestOf } from '../run/run-program.fixture.ts';
 import { runProgram } from '../run/run.ts';
 import { openWindow } from './replay.ts';
 import { readProgram, readRun, toldByWindow } from './read-run.ts';
 
-let compiler: LocalCompiler;
-
-beforeAll(async () => {
-  compiler = await testCompiler();
-});
-
-const request = (wasm: Uint8Array, window?: RunRequest['window']): RunRequest => ({
-  wasm,
-  inputs: {
-    arguments: ['program'],
-    environment: {},
-    stdin: { bytes: new Uint8Array(), closed: true },
-    files: {},
-    seed: 1,
-    clockStart: 0n,
-  },
-  limits: DEFAULT_LIMITS,
-  ...(window && { window }),
-});
-
 /** Of each definite leak in the order of the blocks: function and line where it was lost; undefined if that is not known. */
 async function losses(text: string, flags: string[] = []): Promise<(string | undefined)[]> {
-  const wasm = linked(await compiler.compile({ files: sources({ 'main.c': text }), flags }));
-  const { sites, survey, end } = await runProgram(request(wasm));
+  const wasm = await compileProgram(text, ...flags);
+  const { sites, survey, end } = await runProgram(requestOf(wasm));
   if (end.kind === 'needs-input') throw new Error('these programs read nothing');
   const program = readProgram(wasm);
   const run = readRun(program, { sites, survey, end });
-  const whole = await runProgram(request(wasm, { first: 0, end: end.steps }));
+  const whole = await runProgram(requestOf(wasm, {}, { first: 0, end: end.steps }));
   const replay = openWindow(whole.window!, { sites: whole.sites, survey: run.survey, resolver: program.resolver });
   const { lost } = toldByWindow(run, replay);
   return run.findings

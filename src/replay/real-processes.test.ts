@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { linked, sources, testCompiler } from '../compile/testing.node.ts';
 import { readDebugInfo } from '../dwarf/read-debug-info.ts';
-import { DEFAULT_LIMITS, type RunRequest } from '../run/request.ts';
+import { requestOf } from '../run/run-program.fixture.ts';
 import { runProgram } from '../run/run.ts';
 import type { RecordedWindow } from '../trace/recording.ts';
 import { createResolver } from './program-resolver.ts';
@@ -56,31 +56,19 @@ interface Ran {
   open(window: RecordedWindow): Replay;
 }
 
-const request = (wasm: Uint8Array, window?: RunRequest['window']): RunRequest => ({
-  wasm,
-  inputs: {
-    arguments: ['family'],
-    environment: {},
-    stdin: { bytes: new Uint8Array(), closed: true },
-    files: {},
-    seed: 1,
-    clockStart: 0n,
-  },
-  limits: DEFAULT_LIMITS,
-  ...(window && { window }),
-});
+const GIVEN = { arguments: ['family'] };
 
 async function run(source: string): Promise<Ran> {
   const compiler = await testCompiler();
   const wasm = linked(compiler.compile({ files: sources({ 'family.c': source }), flags: [] }));
   const resolver = createResolver(wasm, readDebugInfo(wasm));
-  const result = await runProgram(request(wasm));
+  const result = await runProgram(requestOf(wasm, GIVEN));
   if (result.end.kind === 'needs-input') throw new Error('the program wants input');
   const survey = readSurvey({ sites: result.sites, survey: result.survey, end: result.end }, resolver);
   return {
     survey,
     async runWindow(first, end) {
-      const { window, sites } = await runProgram(request(wasm, { first, end }));
+      const { window, sites } = await runProgram(requestOf(wasm, GIVEN, { first, end }));
       return { ...window!, sites };
     },
     open: (window) => openWindow(window, { sites: window.sites!, survey, resolver }),

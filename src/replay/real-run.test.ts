@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { LocalCompiler } from '../compile/compiler.ts';
 import { linked, sources, testCompiler } from '../compile/testing.node.ts';
 import { readDebugInfo } from '../dwarf/read-debug-info.ts';
-import { DEFAULT_LIMITS, type RunRequest } from '../run/request.ts';
+import { requestOf } from '../run/run-program.fixture.ts';
 import { runProgram } from '../run/run.ts';
 import { readRecording } from '../trace/read-recording.ts';
 import type { RecordedWindow, Recording } from '../trace/recording.ts';
@@ -49,22 +49,10 @@ int main(void) {
 let compiler: LocalCompiler;
 let program: { wasm: Uint8Array; survey: RunSurvey; recording: Recording };
 
-const request = (wasm: Uint8Array, window?: RunRequest['window']): RunRequest => ({
-  wasm,
-  inputs: {
-    arguments: ['list'],
-    environment: {},
-    stdin: { bytes: new Uint8Array(), closed: true },
-    files: {},
-    seed: 1,
-    clockStart: 0n,
-  },
-  limits: DEFAULT_LIMITS,
-  ...(window && { window }),
-});
+const GIVEN = { arguments: ['list'] };
 
 async function runWindow(first: number, end: number): Promise<RecordedWindow> {
-  const { window, sites } = await runProgram(request(program.wasm, { first, end }));
+  const { window, sites } = await runProgram(requestOf(program.wasm, GIVEN, { first, end }));
   return { ...window!, sites };
 }
 
@@ -76,7 +64,7 @@ function open(window: RecordedWindow): Replay {
 beforeAll(async () => {
   compiler = await testCompiler();
   const wasm = linked(compiler.compile({ files: sources({ 'list.c': LIST }), flags: [] }));
-  const result = await runProgram(request(wasm));
+  const result = await runProgram(requestOf(wasm, GIVEN));
   if (result.end.kind === 'needs-input') throw new Error('the program wants input');
   const recording: Recording = {
     meta: {

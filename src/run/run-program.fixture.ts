@@ -6,7 +6,7 @@ import type { Finding } from '../replay/findings.ts';
 import { decodeRecords, type DecodedRecord } from '../trace/decode-records.ts';
 import type { Chunk } from '../trace/recording.ts';
 import { checkRecords } from '../trace/walk-records.ts';
-import { DEFAULT_LIMITS, type RunInputs, type RunLimits, type RunResult } from './request.ts';
+import { DEFAULT_LIMITS, type RunInputs, type RunLimits, type RunRequest, type RunResult } from './request.ts';
 import { runProgram } from './run.ts';
 
 let compiler: Promise<LocalCompiler> | undefined;
@@ -31,8 +31,12 @@ export function inputsOf({ stdin = '', closed = true, ...given }: Given): RunInp
   };
 }
 
-export const runWith = (wasm: Uint8Array, given: Given = {}): Promise<RunResult> =>
-  runProgram({ wasm, inputs: inputsOf(given), limits: { ...DEFAULT_LIMITS, ...given.limits } });
+/** Of the whole run, or of a window of it. */
+export function requestOf(wasm: Uint8Array, given: Given = {}, window?: RunRequest['window']): RunRequest {
+  return { wasm, inputs: inputsOf(given), limits: { ...DEFAULT_LIMITS, ...given.limits }, ...(window && { window }) };
+}
+
+export const runWith = (wasm: Uint8Array, given: Given = {}): Promise<RunResult> => runProgram(requestOf(wasm, given));
 
 /** All words, wherever chunks begin and end. */
 export function wordsOf(chunks: readonly Chunk[]): Uint32Array {

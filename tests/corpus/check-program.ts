@@ -2,8 +2,7 @@
 import { findingsOf } from '../../src/trials/findings-of.ts';
 import { OutputFilter } from '../../src/cli/output-filter.ts';
 import type { LocalCompiler } from '../../src/compile/compiler.ts';
-import { DEFAULT_LIMITS } from '../../src/run/request.ts';
-import { runProgram } from '../../src/run/run.ts';
+import { runWith } from '../../src/run/run-program.fixture.ts';
 import type { RunEnd } from '../../src/trace/recording.ts';
 import type { CorpusProgram, Found } from './programs.mjs';
 
@@ -17,15 +16,8 @@ export async function checkProgram(compiler: LocalCompiler, program: CorpusProgr
   const files = [{ path: program.name, text: program.text }];
   const compiled = await compiler.compile({ files, flags: ['-w'] });
   if (compiled.kind === 'failed') throw new Error(compiled.diagnostics.map(({ message }) => message).join('\n'));
-  const inputs = {
-    arguments: ['program', ...program.arguments],
-    environment: {},
-    stdin: { bytes: new TextEncoder().encode(program.stdin), closed: true },
-    files: {},
-    seed: 1,
-    clockStart: 0n,
-  };
-  const { end, sites, survey } = await runProgram({ wasm: compiled.wasm, inputs, limits: DEFAULT_LIMITS });
+  const given = { arguments: ['program', ...program.arguments], stdin: program.stdin };
+  const { end, sites, survey } = await runWith(compiled.wasm, given);
   if (end.kind === 'needs-input') throw new Error('the program asked for input that is closed');
   const output = new OutputFilter(() => {});
   survey.forEach((chunk) => output.take(chunk));
