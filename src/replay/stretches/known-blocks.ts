@@ -7,7 +7,7 @@
 import { AddressTable } from '../../util/address-table.ts';
 import type { Address, AllocationId, ProcessId } from '../../util/units.ts';
 import { withRoom } from '../columns.ts';
-import type { BlockRow } from './block-rows.ts';
+import type { BlockColumns } from './block-rows.ts';
 
 export const BlockState = { live: 1, freed: 2 } as const;
 
@@ -15,7 +15,7 @@ const LEAST_CAPACITY = 1024;
 /** No address of a program is as high. */
 const PROCESS_UNIT = 2 ** 48;
 
-export class KnownBlocks {
+export class KnownBlocks implements BlockColumns {
   /** Those that live. */
   live = 0;
   /** By slot; slot 0 is none. */
@@ -85,18 +85,6 @@ export class KnownBlocks {
     this.freeStack[slot] = stack;
     this.freeStep[slot] = step;
     this.live -= 1;
-  }
-
-  row(slot: number): BlockRow {
-    return {
-      id: this.id[slot]!,
-      address: this.address[slot]!,
-      size: this.size[slot]!,
-      operation: this.operation[slot]!,
-      stack: this.stack[slot]!,
-      step: this.step[slot]!,
-      process: this.process[slot]!,
-    };
   }
 
   /** Where the block's slot is, or would be put. Consecutive numbers lie evenly spread (multiplication by the golden ratio). */

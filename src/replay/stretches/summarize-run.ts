@@ -3,7 +3,7 @@ import { AllocationOp, KIND_BITS, KIND_MASK, NativeDetail, RecordKind, SystemEve
 import type { Chunk } from '../../trace/recording.ts';
 import { recordSize, stepTold } from '../../trace/walk-records.ts';
 import type { AllocationId, ProcessId, StackId, StepIndex, ThreadId } from '../../util/units.ts';
-import { BlockRows, type BlockColumns } from './block-rows.ts';
+import { BlockRows, rowAt, type BlockColumns } from './block-rows.ts';
 import { BlockState, KnownBlocks } from './known-blocks.ts';
 import { PinnedFrees } from './pinned-frees.ts';
 import { RestRecords } from './rest-records.ts';
@@ -46,7 +46,7 @@ export class RunSummarizer {
     const blocks = this.#blocks;
     const live = new BlockRows();
     for (let slot = 1; slot <= blocks.slots; slot++)
-      if (blocks.state[slot] === BlockState.live && blocks.pinned[slot] === 0) live.add(blocks.row(slot));
+      if (blocks.state[slot] === BlockState.live && blocks.pinned[slot] === 0) live.add(rowAt(blocks, slot));
     this.#restParts.push(this.#rest.take());
     this.#stretches.push({ firstId: this.#lastId + 1, stepBefore: this.#step });
     this.#events = 0;
@@ -167,7 +167,7 @@ export class RunSummarizer {
     const blocks = this.#blocks;
     if (slot === 0 || blocks.pinned[slot] !== 0) return;
     blocks.pinned[slot] = 1;
-    this.#pinned.add(blocks.row(slot));
+    this.#pinned.add(rowAt(blocks, slot));
     if (blocks.state[slot] !== BlockState.freed) return;
     const { id, freeStep, freeOperation, freeStack, process } = blocks;
     this.#frees.add(id[slot]!, freeStep[slot]!, freeOperation[slot]!, freeStack[slot]!, process[slot]!);
