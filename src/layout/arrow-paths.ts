@@ -141,7 +141,8 @@ function tipOf({ inside, angle }: Port, before: boolean): Tip {
   return { x: end.x + (isVertical ? 0 : back), y: end.y + (isVertical ? back : 0), angle: last };
 }
 
-function withoutStraights(points: readonly Point[]): Point[] {
+/** Without the points at which a line goes straight on, and those that are there already. */
+export function withoutStraights(points: readonly Point[]): Point[] {
   const kept: Point[] = [];
   for (const point of points) {
     const [before, last] = [kept.at(-2), kept.at(-1)];

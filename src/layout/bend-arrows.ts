@@ -3,7 +3,7 @@
  * lie on it. A file of its own, as small pictures do without.
  */
 import type { Point } from './arrange-structure.ts';
-import { areClear, lineBetween } from './arrow-paths.ts';
+import { areClear, lineBetween, withoutStraights } from './arrow-paths.ts';
 import { RouteGrid } from './find-route.ts';
 import type { PlacedBox } from './place-objects.ts';
 import type { Route, Wanted } from './route-arrows.ts';
@@ -56,7 +56,7 @@ class Bender {
       return;
     }
     const [start, end] = [arrow.out[found.from]!, arrow.in[found.to]!];
-    const points = this.#inLanes(corners([start.inside.at(-1)!, ...found.points, end.inside[0]!]));
+    const points = this.#inLanes(withoutStraights([start.inside.at(-1)!, ...found.points, end.inside[0]!]));
     const line = lineBetween(start, points.slice(1, -1), end);
     this.#routes.set(arrow.id, { ends: endsOf(arrow), line, points });
   }
@@ -96,13 +96,4 @@ class Bender {
 /** What has to stay the same for a line to be kept. */
 function endsOf({ out, in: into }: Wanted): string {
   return [...out, ...into].map(({ gate: { at } }) => `${at.x},${at.y}`).join(' ');
-}
-
-/** Without the points at which a line goes straight on. */
-function corners(points: readonly Point[]): Point[] {
-  return points.filter((point, i) => {
-    const [before, after] = [points[i - 1], points[i + 1]];
-    if (!before || !after) return true;
-    return !((before.x === point.x && point.x === after.x) || (before.y === point.y && point.y === after.y));
-  });
 }

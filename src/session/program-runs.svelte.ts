@@ -17,7 +17,7 @@ import type { OpenedWindow, Recorded } from './recorded.ts';
 import { programName, runInputs } from './run-inputs.ts';
 import { checksOf, trialOf } from './run-options.ts';
 import type { ShownRun, WindowMaker } from './shown-run.svelte.ts';
-import { windowRange, WINDOW_STEPS } from './window-range.ts';
+import { SEEK_DELAY_MS, windowRange, WINDOW_STEPS } from './window-range.ts';
 
 /** Where a link leads, beyond its program. */
 export interface StartingPoint {
@@ -34,8 +34,6 @@ export interface RunSurroundings {
   readonly preferences: Preferences;
   readonly shown: ShownRun;
 }
-
-const SEEK_DELAY_MS = 200;
 
 export class ProgramRuns implements WindowMaker {
   readonly commandLine = new CommandLine();

@@ -1,9 +1,7 @@
 /** Of a long recording that is shown, the part where the person is. */
 import type { LongRecording } from './long-recording.ts';
 import type { ShownRun } from './shown-run.svelte.ts';
-
-/** Time for the person to go on. */
-const SEEK_DELAY_MS = 200;
+import { SEEK_DELAY_MS } from './window-range.ts';
 
 export class StretchView {
   readonly #recording: LongRecording;
