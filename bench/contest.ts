@@ -36,6 +36,12 @@ export interface Contest {
   readonly notes?: readonly string[];
 }
 
+/** In the place of a contest that can't be held here, and says why. */
+export function leftOut(title: string, why: string, contender: string): Contest {
+  const contenders = [{ name: contender, run: () => 0 }];
+  return { title, unit: 'ms', contenders, baseline: contender, rounds: 1, notes: [`Left out: ${why}.`] };
+}
+
 export interface Result {
   readonly name: string;
   readonly median: number;

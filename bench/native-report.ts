@@ -7,7 +7,7 @@ import { chromium } from 'playwright-core';
 import { chromiumArguments, ensureChromium } from '../scripts/chromium.mjs';
 import { root } from '../scripts/setup.mjs';
 import { sourceOf } from './build.ts';
-import type { Contest } from './contest.ts';
+import { leftOut } from './contest.ts';
 import type { Measurement } from './index.ts';
 import { buildNative, obstacle } from './native-tracers.ts';
 
@@ -15,15 +15,6 @@ const COMMAND = path.join(root, 'bin', 'heapscope.js');
 const OURS = 'heapscope';
 const EVENTS = 10_000_000;
 const LONG_EVENTS = 100_000_000;
-
-const nothing = (title: string, why: string): Contest => ({
-  title,
-  unit: 'ms',
-  contenders: [{ name: OURS, run: () => 0 }],
-  baseline: OURS,
-  rounds: 1,
-  notes: [`Left out: ${why}.`],
-});
 
 /** From the program's last words, which its destructor says, to the end of the command that reports. */
 async function reportAfter(recording: string, program: string): Promise<number> {
@@ -42,7 +33,7 @@ const report: Measurement = {
   prepare() {
     const title = 'Ten million events of a native program, recorded: from its end to the end of the report';
     const why = obstacle();
-    if (why !== undefined) return Promise.resolve(nothing(title, why));
+    if (why !== undefined) return Promise.resolve(leftOut(title, why, OURS));
     const { folder, program, close } = buildNative(sourceOf('churn'));
     const contenders = [{ name: OURS, run: () => reportAfter(path.join(folder, 'churn.rec'), program) }];
     const limits = [{ contender: OURS, atMost: 2000 }];
@@ -102,7 +93,7 @@ function longRecording(name: string, title: string, unit: string, cost: keyof Op
     name: `native ${name}`,
     async prepare() {
       const why = obstacle() ?? ('missing' in ensureChromium() ? 'there is no Chromium here' : undefined);
-      if (why !== undefined) return nothing(title, why);
+      if (why !== undefined) return leftOut(title, why, OURS);
       const { folder, program, close } = buildNative(sourceOf('churn'));
       const recording = path.join(folder, 'long.rec');
       const words = ['native', '--record', recording, '--', program, `${LONG_EVENTS / 2}`];

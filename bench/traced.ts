@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sourceOf } from './build.ts';
-import type { Contender, Contest, Limit } from './contest.ts';
+import { leftOut, type Contender, type Limit } from './contest.ts';
 import type { Measurement } from './index.ts';
 import {
   ALONE,
@@ -20,15 +20,6 @@ import { isInstalled } from './process.ts';
 const EVENTS = 10_000_000;
 const PAIRS = EVENTS / 2;
 const LIVE_OBJECTS = 2_000_000;
-
-const nothing = (title: string, why: string): Contest => ({
-  title,
-  unit: 'ms',
-  contenders: [{ name: ALONE, run: () => 0 }],
-  baseline: ALONE,
-  rounds: 1,
-  notes: [`Left out: ${why}.`],
-});
 
 interface Plan {
   readonly name: string;
@@ -59,7 +50,7 @@ function plan({
     name: `native ${name}`,
     async prepare() {
       const why = obstacle();
-      if (why !== undefined) return nothing(title, why);
+      if (why !== undefined) return leftOut(title, why, ALONE);
       const built = buildNative(sourceOf(program));
       const { list, notes } = tracers(built.folder, true);
       const contender = (tracer: Tracer): Contender => ({
@@ -83,7 +74,7 @@ function installed(
     name: `native ${name}`,
     async prepare() {
       const why = obstacle() ?? (isInstalled(name) ? undefined : `${name} is not installed here`);
-      if (why !== undefined) return nothing(title, why);
+      if (why !== undefined) return leftOut(title, why, ALONE);
       const built = buildNative(sourceOf('churn'));
       const { list, notes } = tracers(built.folder, false);
       const words = command(built.folder);
