@@ -23,7 +23,8 @@ struct hs_leaf *hs_new_leaf(uintptr_t number) {
 }
 
 void hs_touch(struct hs_leaf *leaf, uintptr_t page) {
-  leaf->touched[page] = 1;
+  // Threads may come to a new page at once: one of them counts it.
+  if (__atomic_exchange_n(&leaf->touched[page], 1, __ATOMIC_RELAXED)) return;
   // Where many blocks lie, the kernel gives the rest of the table in large pages: the first use of a small one takes long.
   if (__atomic_fetch_add(&leaf->touched_count, 1, __ATOMIC_RELAXED) == DENSE_PAGES)
     hs_syscall(SYS_madvise, ((long)leaf->blocks + 4095) & ~4095l,
@@ -49,7 +50,7 @@ uintptr_t hs_block_around(const void *address, struct hs_block **found) {
     bool here = leaf == at >> HS_LEAF_BITS;
     uintptr_t index = here ? ((at & ((1ul << HS_LEAF_BITS) - 1)) >> hs_block_shift) + 1 : entries_per_leaf();
     while (index-- > 0) {
-      if (!entries->touched[index / HS_BLOCKS_PER_PAGE]) {
+      if (!hs_touched(entries, index / HS_BLOCKS_PER_PAGE)) {
         index -= index % HS_BLOCKS_PER_PAGE;
         continue;
       }
@@ -73,7 +74,7 @@ uintptr_t hs_block_around(const void *address, struct hs_block **found) {
 static void each_in_leaf(uintptr_t leaf, void (*visit)(uintptr_t, struct hs_block *, void *), void *context) {
   struct hs_leaf *entries = hs_leaves[leaf];
   for (uintptr_t page = 0; page < entries_per_leaf() / HS_BLOCKS_PER_PAGE; page++) {
-    if (!entries->touched[page]) continue;
+    if (!hs_touched(entries, page)) continue;
     for (uintptr_t index = page * HS_BLOCKS_PER_PAGE; index < (page + 1) * HS_BLOCKS_PER_PAGE; index++) {
       struct hs_block *block = &entries->blocks[index];
       if (block->state == HS_BLOCK_LIVE || block->state == HS_BLOCK_QUIET)

@@ -46,6 +46,10 @@ extern uint32_t hs_block_shift;
 /* Says how small blocks may be, before the first is there. */
 void hs_blocks_for(bool glibc);
 struct hs_leaf *hs_new_leaf(uintptr_t number);
+/* Whether a page of the leaf has entries. Relaxed: what an entry holds is ordered by the allocator, not by this. */
+static inline bool hs_touched(const struct hs_leaf *leaf, uintptr_t page) {
+  return __atomic_load_n(&leaf->touched[page], __ATOMIC_RELAXED);
+}
 /* A page of the leaf is used for the first time. */
 void hs_touch(struct hs_leaf *leaf, uintptr_t page);
 
@@ -63,7 +67,7 @@ static inline struct hs_block *hs_block_make(const void *address) {
   struct hs_leaf *leaf = __atomic_load_n(&hs_leaves[at >> HS_LEAF_BITS], __ATOMIC_ACQUIRE);
   if (HS_UNLIKELY(!leaf) && !(leaf = hs_new_leaf(at >> HS_LEAF_BITS))) return NULL;
   uintptr_t index = (at & ((1ul << HS_LEAF_BITS) - 1)) >> hs_block_shift;
-  if (HS_UNLIKELY(!leaf->touched[index / HS_BLOCKS_PER_PAGE])) hs_touch(leaf, index / HS_BLOCKS_PER_PAGE);
+  if (HS_UNLIKELY(!hs_touched(leaf, index / HS_BLOCKS_PER_PAGE))) hs_touch(leaf, index / HS_BLOCKS_PER_PAGE);
   return &leaf->blocks[index];
 }
 
