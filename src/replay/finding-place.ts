@@ -1,15 +1,17 @@
 /** What a finding's address is to the program, as far as debug information and the frames at that moment tell. */
 import type { DebugInfo } from '../dwarf/debug-info.ts';
-import { FindingKind } from '../trace/records.ts';
+import { FindingFlag, FindingKind } from '../trace/records.ts';
 import type { SiteTable } from '../trace/recording.ts';
 import type { FindingFrames } from './detail-log.ts';
 import { pointerExpression } from './pointer-expression.ts';
 import type { SurveyFinding } from './timeline.ts';
-import { globalNear, localNear, type VariablePlace } from './variable-near.ts';
+import { constantAt, globalNear, localNear, type VariablePlace } from './variable-near.ts';
 
 export interface FindingPlace {
   /** The local or global variable that was hit, or missed. */
   readonly variable?: VariablePlace;
+  /** What was written to, or given to free(), although it is constant; without a name: a string literal. */
+  readonly constant?: VariablePlace;
   /** What was accessed, as the program says it: 'p[10]'. */
   readonly expression?: string;
 }
@@ -35,11 +37,15 @@ export function findingPlace(
   { code }: SiteTable,
   debug: DebugInfo,
 ): FindingPlace {
-  const { kind, address, size } = finding;
+  const { kind, address, size, flags } = finding;
   if (block) {
     const own = frames && { ...frames.own, code: code[frames.own.site] ?? 0 };
     const expression = own && pointerExpression(debug, own, block, address, size);
     return expression === undefined ? {} : { expression };
+  }
+  if (kind === FindingKind.trap) {
+    const constant = flags & FindingFlag.write ? constantAt(debug, address) : undefined;
+    return constant ? { constant } : {};
   }
   if (address === 0 || !OF_VARIABLES.has(kind)) return {};
   const owner = frames?.owner;
@@ -47,5 +53,7 @@ export function findingPlace(
     owner && kind !== FindingKind.globalBufferOverflow
       ? localNear(debug, { code: code[owner.site] ?? 0, frameBase: owner.frameBase }, address, size)
       : globalNear(debug, address, size);
+  const literal = kind === FindingKind.invalidFree ? constantAt(debug, address) : undefined;
+  if (literal?.name === '') return { constant: literal };
   return variable && (!EXACT.has(kind) || variable.where === 'inside') ? { variable } : {};
 }

@@ -3,6 +3,7 @@ import type { DebugInfo, Scope, TypeId, Variable } from '../dwarf/debug-info.ts'
 import { functionAt } from '../dwarf/function-at.ts';
 import { resolve, sizeOf } from '../dwarf/size-of.ts';
 import { typeName } from '../dwarf/type-name.ts';
+import { variableAtAddress } from '../dwarf/variable-at-address.ts';
 import type { Address, ByteCount, CodeOffset } from '../util/units.ts';
 
 /** Where an access lies with regard to a variable. */
@@ -76,6 +77,21 @@ export function globalNear(info: DebugInfo, address: Address, size: ByteCount): 
     placed.push({ variable, address: variable.location.address, size: bytes, ...(owner && { function: owner }) });
   }
   return nearest(info, placed, address, size);
+}
+
+/** The string literal (without a name) or const variable that an address lies in, if its bytes are among those that can't be written. */
+export function constantAt(info: DebugInfo, address: Address): VariablePlace | undefined {
+  const found = variableAtAddress(info, address);
+  const bytes = found && sizeOf(info, found.variable.type);
+  if (!found || !bytes) return undefined;
+  const { variable, offset } = found;
+  const owner = variable.name === '' ? undefined : variable.inFunction;
+  return describe(
+    info,
+    { variable, address: address - offset, size: bytes, ...(owner && { function: owner }) },
+    address,
+    1,
+  );
 }
 
 function nearest(

@@ -95,6 +95,8 @@ export interface JsonFinding {
     readonly distance: number;
     readonly index?: number;
   };
+  /** trap, invalid-free: the constant that was written to or freed; without a name it is a string literal. */
+  readonly constant?: Omit<NonNullable<JsonFinding['variable']>, 'name' | 'index'> & { readonly name?: string };
   /** What was accessed, as the program would write it: 'p[10]', 'node->next'. */
   readonly expression?: string;
   /** uninitialised-read: where the value came from, a block as it was allocated or a local variable; absent where not known. */
@@ -228,7 +230,8 @@ function jsonFinding(finding: Finding, { lost: losses, failedFor }: JsonInput, m
     const { bytes, blocks, leak } = finding;
     return { ...common, bytes, blocks, leak, count: 1, ...(lost && { lost: jsonStackAt(lost) }) };
   }
-  const { address, access, size, count, freed, block, variable, expression, origin, waits, unmapped, calls } = finding;
+  const { address, access, size, count, freed, block, variable, constant } = finding;
+  const { expression, origin, waits, unmapped, calls } = finding;
   return {
     ...common,
     address,
@@ -238,6 +241,7 @@ function jsonFinding(finding: Finding, { lost: losses, failedFor }: JsonInput, m
       block: { address: block.address, size: block.size, where: block.where, distance: block.bytes },
     }),
     ...(variable && { variable: jsonVariable(variable) }),
+    ...(constant && { constant: jsonConstant(constant) }),
     ...(expression !== undefined && { expression }),
     ...(origin && { origin: jsonOrigin(origin) }),
     ...(calls !== undefined && { calls }),
@@ -260,6 +264,11 @@ function jsonOrigin(origin: Origin): NonNullable<JsonFinding['origin']> {
 
 function jsonVariable({ bytes: distance, ...variable }: VariablePlace): NonNullable<JsonFinding['variable']> {
   return { ...variable, distance };
+}
+
+function jsonConstant(constant: VariablePlace): NonNullable<JsonFinding['constant']> {
+  const { name, index: _, ...rest } = jsonVariable(constant);
+  return { ...(name !== '' && { name }), ...rest };
 }
 
 function jsonStackAt({ stack, step }: StackAt): JsonStackAt {

@@ -127,6 +127,13 @@ const EXPLANATIONS: Readonly<Record<Exclude<FindingName, 'leak'>, Explanation>> 
   },
 };
 
+/** A trap that has to do with a constant. */
+const CONSTANT_WRITTEN: Explanation = {
+  cause:
+    'A char * was set to a string literal, or a const variable was written through a cast: such bytes can only be read.',
+  fix: 'Make the string an array of its own, char s[] = "...", or copy it with strdup(); leave const variables as they are.',
+};
+
 const TRAPS: Readonly<Record<TrapReason, string>> = {
   unreachable: 'code was reached that can’t be reached',
   'division-by-zero': 'division by zero',
@@ -171,6 +178,11 @@ function variableName({ name, function: owner }: Pick<VariablePlace, 'name' | 'f
   return `variable ${name}${owner === undefined ? '' : ` of ${owner}()`}`;
 }
 
+/** "a string literal (char[6])", "constant limits of main()". */
+function constantName({ name, type, function: owner }: VariablePlace): string {
+  return name === '' ? `a string literal (${type})` : `constant ${name}${owner === undefined ? '' : ` of ${owner}()`}`;
+}
+
 function accessOf({ access, size, expression }: MisuseFinding): string {
   const what = access ?? 'access';
   return `${what}${size > 0 ? ` of ${bytes(size)}` : ''}${expression === undefined ? '' : ` at ${expression}`}`;
@@ -184,9 +196,11 @@ function misuseTitle(finding: MisuseFinding): string {
   switch (kind) {
     case 'double-free':
       return `free(${expression ?? ''}) of ${block ? aBlock(block.size) : `the block at ${at}`} that has been freed already`;
-    case 'invalid-free':
+    case 'invalid-free': {
       if (block) return `free(${expression ?? ''}) of an address ${relation(block)}`;
-      return `free() of ${at}, which is ${variable ? `in ${variableName(variable)}` : 'no block of the heap'}`;
+      const owner = finding.constant ? constantName(finding.constant) : variable && variableName(variable);
+      return `free() of ${at}, which is ${owner ? `in ${owner}` : 'no block of the heap'}`;
+    }
     case 'use-after-free':
       return `${accessOf(finding)}, ${near} that has been freed`;
     case 'use-after-return':
@@ -220,6 +234,7 @@ function misuseTitle(finding: MisuseFinding): string {
       return 'all processes wait for each other';
     case 'trap':
       if (finding.unmapped) return `${accessOf(finding)} in memory that is no longer mapped`;
+      if (finding.constant) return `${accessOf(finding)} in ${constantName(finding.constant)}, which can’t be changed`;
       if (finding.access === 'write') return `${accessOf(finding)}${where}, where nothing can be written`;
       if (finding.access === 'read') return `${accessOf(finding)}${where}, where there is no memory`;
       return 'the program was stopped by a fault';
@@ -264,6 +279,7 @@ export const englishMessages: ReportMessages = {
       ? leakTitle(finding)
       : misuseTitle(finding) + (finding.count > 1 ? ` (${count(finding.count)} times)` : ''),
   explain: (finding) => {
+    if (finding.kind === 'trap' && finding.constant) return CONSTANT_WRITTEN;
     const { cause, fix } = finding.kind === 'leak' ? LEAKS[finding.leak] : EXPLANATIONS[finding.kind];
     return { cause, fix };
   },
@@ -284,6 +300,7 @@ export const englishMessages: ReportMessages = {
   valueFromBlock: (name, size) => `the value comes from ${aBlock(size)} as it was allocated in ${name}()`,
   valueFromVariable: (variable) =>
     `the value comes from ${variableName(variable)} (${variable.name} is ${variable.type}), which was not set`,
+  constantIs: ({ name }) => (name === '' ? 'the string literal is this one' : 'the constant is this one'),
   lostIn: (name) => `the last pointer to the block was lost here, in ${name}()`,
   failedIn: (number, name, others) =>
     `it happens when allocation ${count(number)}, in ${name}(), fails${others > 0 ? ` (and after ${count(others)} more)` : ''}`,

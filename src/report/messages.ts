@@ -38,6 +38,8 @@ export interface ReportMessages {
   /** Where an undefined value came from. */
   valueFromBlock(name: string, size: ByteCount): string;
   valueFromVariable(variable: VariablePlace): string;
+  /** Before the line of a constant that was written to or freed. */
+  constantIs(constant: VariablePlace): string;
   /** After this statement no pointer to a leaked block was left. */
   lostIn(name: string): string;
   /** The finding followed on this allocation's failure (and happened after `others` others as well). */

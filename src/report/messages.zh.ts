@@ -127,6 +127,12 @@ const EXPLANATIONS: Readonly<Record<Exclude<FindingName, 'leak'>, Explanation>> 
   },
 };
 
+/** A trap that has to do with a constant. */
+const CONSTANT_WRITTEN: Explanation = {
+  cause: '让 char * 指向了字符串字面量，或者通过强制转换写入了 const 变量：这些字节是只读的。',
+  fix: '把字符串声明为数组 char s[] = "..."，或者用 strdup() 复制；不要修改 const 变量。',
+};
+
 const TRAPS: Readonly<Record<TrapReason, string>> = {
   unreachable: '执行到了不可能到达的代码',
   'division-by-zero': '除以零',
@@ -169,6 +175,10 @@ function variableName({ name, function: owner }: Pick<VariablePlace, 'name' | 'f
   return `${owner === undefined ? '' : ` ${owner}() 的`}变量 ${name}`;
 }
 
+function constantName({ name, type, function: owner }: VariablePlace): string {
+  return name === '' ? `字符串字面量（${type}）` : `${owner === undefined ? '' : ` ${owner}() 的`}常量 ${name} `;
+}
+
 function accessOf({ access, size, expression }: MisuseFinding): string {
   const what = access === 'write' ? '写入' : access === 'read' ? '读取' : '访问';
   return `${what}${size > 0 ? ` ${bytes(size)}` : ''}${expression === undefined ? '' : `（${expression}）`}`;
@@ -181,9 +191,11 @@ function misuseTitle(finding: MisuseFinding): string {
   switch (kind) {
     case 'double-free':
       return `对已经释放的${block ? ` ${bytes(block.size)}内存块` : `内存块 ${at} `}再次调用 free(${expression ?? ''})`;
-    case 'invalid-free':
+    case 'invalid-free': {
       if (block) return `free(${expression ?? ''}) 的地址位于${relation(block)}`;
-      return `传给 free() 的地址 ${at} ${variable ? `位于${variableName(variable)} 中` : '不是堆上的内存块'}`;
+      const owner = finding.constant ? constantName(finding.constant) : variable && variableName(variable);
+      return `传给 free() 的地址 ${at} ${owner ? `位于${owner} 中` : '不是堆上的内存块'}`;
+    }
     case 'use-after-free':
       return `${accessOf(finding)}，位于已释放的${near}`;
     case 'use-after-return':
@@ -217,6 +229,7 @@ function misuseTitle(finding: MisuseFinding): string {
       return '所有进程都在互相等待';
     case 'trap':
       if (finding.unmapped) return `${accessOf(finding)}，位于已解除映射的内存`;
+      if (finding.constant) return `${accessOf(finding)}，位于只读的${constantName(finding.constant)}中`;
       if (finding.access === 'write') return `${accessOf(finding)}，地址 ${at} 不可写入`;
       if (finding.access === 'read') return `${accessOf(finding)}，地址 ${at} 处没有内存`;
       return '程序因故障而停止';
@@ -257,6 +270,7 @@ export const chineseMessages: ReportMessages = {
       ? leakTitle(finding)
       : misuseTitle(finding) + (finding.count > 1 ? `（${count(finding.count)} 次）` : ''),
   explain: (finding) => {
+    if (finding.kind === 'trap' && finding.constant) return CONSTANT_WRITTEN;
     const { cause, fix } = finding.kind === 'leak' ? LEAKS[finding.leak] : EXPLANATIONS[finding.kind];
     return { cause, fix };
   },
@@ -276,6 +290,7 @@ export const chineseMessages: ReportMessages = {
   freedIn: (name) => `该内存块在 ${name}() 中释放`,
   valueFromBlock: (name, size) => `该值来自 ${name}() 中申请的 ${bytes(size)}内存块，申请后没有赋值`,
   valueFromVariable: (variable) => `该值来自${variableName(variable)}（类型 ${variable.type}），它没有赋值`,
+  constantIs: ({ name }) => (name === '' ? '字符串字面量在这里' : '常量在这里'),
   lostIn: (name) => `指向该内存块的最后一个指针在这里丢失，位于 ${name}()`,
   failedIn: (number, name, others) =>
     `当 ${name}() 中的第 ${count(number)} 次申请失败时发生${others > 0 ? `（另有 ${count(others)} 次申请失败时也会发生）` : ''}`,

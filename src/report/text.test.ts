@@ -55,6 +55,31 @@ describe('textReport', () => {
     ]);
   });
 
+  it('shows the string literal that was written to, also in what stopped the program', () => {
+    const { block: _, allocated: __, freed: ___, ...written } = misuse({ kind: 'trap', access: 'write', size: 1 });
+    const constant = {
+      name: '',
+      type: 'char[6]',
+      size: 6,
+      file: 'list.c',
+      line: 6,
+      where: 'inside',
+      bytes: 0,
+    } as const;
+    const lines = report([{ ...written, constant }], {
+      end: { kind: 'trap', reason: 'out-of-bounds', message: '', site: 0, steps: 3 },
+    }).split('\n');
+    expect(lines.slice(3, 5)).toEqual([
+      'list.c:6: note: the string literal is this one',
+      '    6 |     return strdup("größe");',
+    ]);
+    const title = 'write of 1 byte in a string literal (char[6]), which can’t be changed';
+    expect([lines[0], lines[8]]).toEqual([
+      `list.c:5:12: trap: ${title}`,
+      `heapscope: the program was stopped: ${title}`,
+    ]);
+  });
+
   it('names the process where there are several', () => {
     const life = { parent: undefined, created: 0, threads: [], isZombie: false };
     const processes = [

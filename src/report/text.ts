@@ -3,6 +3,7 @@ import type { AllocationTotals } from '../replay/allocations.ts';
 import type { Finding, Origin, StackAt } from '../replay/findings.ts';
 import { processLetter } from '../util/process-letter.ts';
 import type { ProcessLife } from '../replay/system.ts';
+import type { VariablePlace } from '../replay/variable-near.ts';
 import type { RunEnd } from '../trace/recording.ts';
 import type { FailedAllocation } from './failures.ts';
 import type { QuotedSource } from './excerpt.ts';
@@ -52,8 +53,8 @@ export function textReport(input: TextInput, messages: ReportMessages, style: St
 /** To the machine a null dereference is an access like others; what stopped the program is better known from the finding. */
 function endLine({ end, findings }: TextInput, messages: ReportMessages): string {
   const last = findings.findLast((finding) => finding.kind !== 'leak');
-  const isIts = end.kind === 'trap' && end.reason === 'out-of-bounds' && last?.kind === 'null-dereference';
-  return isIts ? messages.stoppedBy(last) : messages.end(end);
+  const isIts = last?.kind === 'null-dereference' || (last?.kind === 'trap' && last.constant !== undefined);
+  return isIts && end.kind === 'trap' && end.reason === 'out-of-bounds' ? messages.stoppedBy(last) : messages.end(end);
 }
 
 function zombieLines({ processes = [] }: TextInput, messages: ReportMessages): string[] {
@@ -89,6 +90,8 @@ function findingLines(finding: Finding, input: TextInput, context: TextContext):
   if (finding.kind !== 'leak') {
     for (const task of finding.waits ?? []) lines.push(`  ${style.note(`${messages.note}:`)} ${messages.waits(task)}`);
     if (finding.unmapped) lines.push(...noteLines(messages.unmappedIn, finding.unmapped.stack, context));
+    if (finding.constant)
+      lines.push(...declarationLines(messages.constantIs(finding.constant), finding.constant, context));
     if (finding.freed) lines.push(...noteLines(messages.freedIn, finding.freed.stack, context));
     if (finding.origin) lines.push(...originLines(finding.origin, context));
     if (finding.allocated) lines.push(...noteLines(messages.allocatedIn, finding.allocated.stack, context));
@@ -112,10 +115,12 @@ function originLines(origin: Origin, context: TextContext): string[] {
   const { messages } = context;
   if (origin.kind === 'block')
     return noteLines((name) => messages.valueFromBlock(name, origin.size), origin.allocated.stack, context);
-  const { variable } = origin;
-  const { file, line } = variable;
-  const declaration = { function: variable.function ?? '', file, line, column: 0, libc: false };
-  return noteLines(() => messages.valueFromVariable(variable), [declaration], context);
+  return declarationLines(messages.valueFromVariable(origin.variable), origin.variable, context);
+}
+
+function declarationLines(sentence: string, variable: VariablePlace, context: TextContext): string[] {
+  const { function: owner = '', file, line } = variable;
+  return noteLines(() => sentence, [{ function: owner, file, line, column: 0, libc: false }], context);
 }
 
 function noteLines(sentence: (name: string) => string, stack: Finding['stack'], context: TextContext): string[] {

@@ -56,6 +56,15 @@ int main(int one, char **argv) {
       /^free\(\) of 0x\w+, which is in variable buf of main\(\)$/,
     );
   });
+
+  it('are named where they are constant and written, or freed; literals by their type', async () => {
+    expect(await inMain('char *s = "ab"; free(s); s[one] = 0;')).toEqual([
+      expect.stringMatching(/^free\(\) of 0x\w+, which is in a string literal \(char\[3\]\)$/),
+      'write of 1 byte in a string literal (char[3]), which can’t be changed',
+    ]);
+    const text = 'int main(int one, char **argv) { static const int t[2] = {1, 2}; ((int *)t)[one] = 0; return 0; }';
+    expect(await titlesOf(text)).toEqual(['write of 4 bytes in constant t of main(), which can’t be changed']);
+  });
 });
 
 describe('pointers in findings', () => {
