@@ -85,8 +85,7 @@ async function openPage(program: string, view: string): Promise<OpenPage> {
   await page.reload();
   await page.locator('.page:not(.busy) .where .step').filter({ hasText: /\d/ }).waitFor({ timeout: 300_000 });
   await page.locator(`#picture-tab-${view}`).click();
-  // The page is at rest.
-  await page.waitForTimeout(1000);
+  await rest(page);
   return {
     page,
     async close() {
@@ -94,6 +93,18 @@ async function openPage(program: string, view: string): Promise<OpenPage> {
       await server.close();
     },
   };
+}
+
+/** Until the page has kept what it needs for working offline, and nothing is left to do. */
+async function rest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    const used = async (): Promise<number> => (await navigator.storage.estimate()).usage ?? 0;
+    for (let before = -1, now = await used(); now !== before;) {
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+      [before, now] = [now, await used()];
+    }
+  });
 }
 
 /** The 95th percentile of stepping back, from the key to the page's layout being up to date; painting is not in it. */

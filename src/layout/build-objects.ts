@@ -47,6 +47,22 @@ export interface ObjectSource {
   readonly revealed?: readonly AllocationId[];
   /** Rows opened or closed by hand. */
   readonly opened: ReadonlyMap<string, boolean>;
+  /** Boxes of the moments before; absent: all are read anew. */
+  readonly known?: BoxMemory | undefined;
+}
+
+/** Of what a block's box is made, besides its bytes and what its pointers lead to. */
+export interface BoxFacts {
+  readonly block: BlockAt;
+  readonly type: TypeId | undefined;
+  readonly state: BlockBox['state'];
+  readonly happened: 'allocated' | 'freed' | undefined;
+}
+
+/** Keeps boxes from moment to moment, so that a block in which nothing happened isn't read again. */
+export interface BoxMemory {
+  /** What `read` would give. */
+  boxOf(facts: BoxFacts, context: RowContext, moment: ObjectMoment, read: (context: RowContext) => BlockBox): BlockBox;
 }
 
 /** Calls shown at the outer and at the inner end of a deep recursion. */
@@ -242,14 +258,24 @@ class ObjectBuilder implements RowContext {
     const wanted = this.#wanted.get(id);
     if (!wanted) return;
     const { block, type } = wanted;
-    const state = block.state === 'freed' ? 'freed' : this.#source.isLeaked(id) ? 'leaked' : 'live';
-    const rows = blockRows(block, type, this, this.#source.moment, this.#options);
-    const { address, size } = block;
-    const typed = type === undefined ? '' : resolvedName(this.debug, type);
+    const { moment, known, isLeaked } = this.#source;
+    const state = block.state === 'freed' ? 'freed' : isLeaked(id) ? 'leaked' : 'live';
     const happened = this.#happened.get(id);
-    const box: BlockBox = { id: `b${id}`, kind: 'block', block: id, address, size, state, type: typed, rows };
     const mapped = this.#mapped.find((each) => each.id === id)?.mapped;
-    boxes.set(id, { ...box, ...(happened && { happened }), ...(mapped && { mapped }) });
+    const read = (context: RowContext): BlockBox => ({
+      id: `b${id}`,
+      kind: 'block',
+      block: id,
+      address: block.address,
+      size: block.size,
+      state,
+      type: type === undefined ? '' : resolvedName(this.debug, type),
+      rows: blockRows(block, type, context, moment, this.#options),
+      ...(happened && { happened }),
+      ...(mapped && { mapped }),
+    });
+    const box = known && !mapped ? known.boxOf({ block, type, state, happened }, this, moment, read) : read(this);
+    boxes.set(id, box);
   }
 
   #globalRows(): Row[] {

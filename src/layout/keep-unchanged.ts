@@ -1,5 +1,3 @@
-import type { ObjectPicture } from './place-objects.ts';
-
 /**
  * The same value as `next`, made of parts of `before` wherever they are equal: what did not change from one step to the next stays the
  * same object, and whoever compares by identity (Svelte does) has nothing to do for it. Takes plain data: objects and arrays, the
@@ -15,15 +13,6 @@ export function keepUnchanged<T>(next: T, before: unknown): T {
   const isSame = kept.length === Object.keys(before).length && kept.every(([key, value]) => isOwn(before, key, value));
   if (isSame) return before as T;
   return (Array.isArray(next) ? kept.map(([, value]) => value) : Object.fromEntries(kept)) as T;
-}
-
-/** The picture with those of its boxes and arrows that are as they were `before` from there. */
-export function keepUnchangedParts(picture: ObjectPicture, before: ObjectPicture): ObjectPicture {
-  return {
-    ...picture,
-    boxes: keepUnchangedItems(picture.boxes, before.boxes, ({ box }) => box.id),
-    arrows: keepUnchangedItems(picture.arrows, before.arrows, ({ id }) => id),
-  };
 }
 
 /** `keepUnchanged` for things that have names and come and go: each is compared with the one of its name. */

@@ -50,6 +50,15 @@ export interface PlaceOptions {
   readonly bendArrows?: BendArrows | undefined;
 }
 
+/** What may be taken over from the picture before instead of being made anew. */
+export interface PlacingParts {
+  readonly placeBlocks: typeof placeBlocks;
+  /** The boxes, as those from before where they are equal. */
+  keepBoxes(boxes: readonly PlacedBox[]): readonly PlacedBox[];
+  /** The arrow that begins in this row of this box, if it still runs as it did. */
+  arrowOf(row: string, from: PlacedBox): Arrow | undefined;
+}
+
 const NARROWEST_STACK = 176;
 const WIDEST_STACK = 360;
 const NARROWEST_BLOCK = 150;
@@ -67,6 +76,7 @@ export function placeObjects(
   model: ObjectModel,
   metrics: ObjectMetrics,
   { before, arrangeGraph, bendArrows }: PlaceOptions = {},
+  kept?: PlacingParts,
 ): ObjectPicture {
   const { padding, headHeight } = metrics;
   const space = metrics.width - 2 * padding;
@@ -77,13 +87,15 @@ export function placeObjects(
   const heapX = padding + stackWidth + gutter;
   const top = padding + headHeight;
   const known = before?.room === room ? before.slots : new Map<string, BlockSlot>();
-  const { slots, hasGraph } = placeBlocks(model.right, { ...metrics, room, blockWidth }, known, arrangeGraph);
-  const boxes: PlacedBox[] = [
+  const place = kept?.placeBlocks ?? placeBlocks;
+  const { slots, hasGraph } = place(model.right, { ...metrics, room, blockWidth }, known, arrangeGraph);
+  const made: PlacedBox[] = [
     ...stackBoxes(model.left, padding, stackWidth, metrics),
     ...slots.map(({ box, shape, x, y }) => ({ box, ...shape, x: heapX + x, y: top + y })),
   ];
+  const boxes = kept?.keepBoxes(made) ?? made;
   const channels = { stackRight: padding + stackWidth, heapX, headHeight };
-  const { arrows, routes, isBlocked } = routeArrows(boxes, channels, before?.routes, bendArrows);
+  const { arrows, routes, isBlocked } = routeArrows(boxes, channels, before?.routes, bendArrows, kept);
   const right = Math.max(heapX + blockWidth, ...boxes.map(({ x, width }) => x + width));
   const bottom = Math.max(0, ...boxes.map(({ y, height }) => y + height));
   return {

@@ -7,15 +7,17 @@ import { openWindow } from '../replay/replay.ts';
 import type { Replay } from '../replay/timeline.ts';
 import { compileProgram, requestOf } from '../run/run-program.fixture.ts';
 import { runProgram } from '../run/run.ts';
-import { buildObjects } from './build-objects.ts';
+import { buildObjects, type BoxMemory } from './build-objects.ts';
 import type { ObjectModel } from './object-model.ts';
 
 /** Longer than any program of these tests. */
 const STEPS = 20_000;
 
+const NOTHING_OPENED: ReadonlyMap<string, boolean> = new Map();
+
 export interface ReplayedProgram {
   readonly replay: Replay;
-  objectsAt(step: number): ObjectModel;
+  objectsAt(step: number, known?: BoxMemory): ObjectModel;
 }
 
 export async function replayProgram(text: string): Promise<ReplayedProgram> {
@@ -33,7 +35,7 @@ export async function replayProgram(text: string): Promise<ReplayedProgram> {
   });
   return {
     replay,
-    objectsAt(step) {
+    objectsAt(step, known) {
       const moment = replay.seek(step);
       return buildObjects({
         moment,
@@ -42,7 +44,8 @@ export async function replayProgram(text: string): Promise<ReplayedProgram> {
         codeOf: (site) => sites.code[site] ?? 0,
         isLeaked: () => false,
         isLibcs: () => false,
-        opened: new Map(),
+        opened: NOTHING_OPENED,
+        known,
       });
     },
   };

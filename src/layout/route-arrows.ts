@@ -15,7 +15,7 @@ import {
   type Tip,
 } from './arrow-paths.ts';
 import type { Row } from './object-model.ts';
-import type { PlacedBox } from './place-objects.ts';
+import type { PlacedBox, PlacingParts } from './place-objects.ts';
 import type { Address } from '../util/units.ts';
 
 export interface Arrow {
@@ -76,8 +76,9 @@ export function routeArrows(
   channels: Channels,
   before: ReadonlyMap<string, Route> = new Map(),
   bend?: BendArrows,
+  kept?: Pick<PlacingParts, 'arrowOf'>,
 ): RoutedArrows {
-  return new ArrowRouter(boxes, channels).route(before, bend);
+  return new ArrowRouter(boxes, channels).route(before, bend, kept);
 }
 
 /** An arrow that has no line yet. */
@@ -106,7 +107,11 @@ class ArrowRouter {
     }
   }
 
-  route(before: ReadonlyMap<string, Route>, bend: BendArrows | undefined): RoutedArrows {
+  route(
+    before: ReadonlyMap<string, Route>,
+    bend: BendArrows | undefined,
+    kept: Pick<PlacingParts, 'arrowOf'> | undefined,
+  ): RoutedArrows {
     const arrows: Arrow[] = [];
     const wanted: Wanted[] = [];
     const lines = new Map<string, Line>();
@@ -116,6 +121,11 @@ class ArrowRouter {
       const isLost = pointing?.kind === 'unknown' || pointing?.kind === 'ended';
       if (isLost) arrows.push({ id, ...nowhere(end), look: 'dangling', isLed });
       if (pointing?.kind !== 'object' && pointing?.kind !== 'freed') continue;
+      const old = kept?.arrowOf(id, end.box);
+      if (old) {
+        arrows.push(old);
+        continue;
+      }
       const target = this.#target(pointing.box, pointing.target);
       if (!target) {
         if (pointing.box !== '') arrows.push({ id, ...nowhere(end), look: 'hidden', isLed });
@@ -136,7 +146,7 @@ class ArrowRouter {
     for (const { id, out, in: into } of blocked)
       lines.set(id, routes?.get(id)?.line ?? lineBetween(out[0]!, [], into[0]!));
     return {
-      arrows: arrows.map((arrow) => ({ ...arrow, ...lines.get(arrow.id) })),
+      arrows: arrows.map((arrow) => (lines.has(arrow.id) ? { ...arrow, ...lines.get(arrow.id) } : arrow)),
       routes: routes ?? new Map<string, Route>(),
       isBlocked: blocked.length > 0,
     };

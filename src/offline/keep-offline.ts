@@ -1,6 +1,9 @@
 /** The page's side of working offline: registers the worker, lets it keep the toolchain, and offers new versions. */
 import { Workbox } from 'workbox-window';
 import { toolchainAddresses } from '../compile/page-loader.ts';
+import { quiet } from './quiet.ts';
+
+const BETWEEN_FILES_MS = 500;
 
 export interface OfflineOptions {
   /** URL of the toolchain's folder, with a slash at its end. Absent: it is kept only when somebody fetches it. */
@@ -31,6 +34,7 @@ export async function keepOffline({ toolchain, onUpdate }: OfflineOptions): Prom
 /** The toolchain was fetched before there was a worker; again through it, the browser's own cache has it. */
 async function keepToolchain(base: string): Promise<void> {
   for (const address of await toolchainAddresses(base)) {
+    await quiet(BETWEEN_FILES_MS);
     const response = await fetch(address);
     await response.body?.cancel();
   }

@@ -13,6 +13,7 @@ import { Session } from '../session/session.svelte.ts';
 import { openServed } from '../session/served-recording.ts';
 import { openShared } from '../session/share-session.ts';
 import { WorkerEngine } from '../session/worker-engine.ts';
+import { quiet } from '../offline/quiet.ts';
 import { readLink } from '../share/link.ts';
 import App from './App.svelte';
 import { chooseLanguage } from './appearance.ts';
@@ -21,8 +22,8 @@ import { loadFindingWords } from './finding-text.ts';
 // A lesson's link may name the playground: the page of lessons is another.
 if (new URLSearchParams(location.search).has('lesson')) location.replace(`lesson.html${location.search}`);
 
-/** So long after the first run the page is idle, unless the person is quick. */
-const OFFLINE_DELAY_MS = 2000;
+/** Keeping 100 MB for working offline takes seconds of both processors: not while somebody steps. */
+const OFFLINE_QUIET_MS = 2000;
 
 const toolchain = new URL('toolchain/', document.baseURI).href;
 const session = new Session(new WorkerEngine(toolchain), new ProgramAnalyst());
@@ -33,7 +34,7 @@ mount(App, { target, props: { session } });
 autosave(session.project, session.projects);
 session.projects.listen(new BroadcastChannel('heapscope.projects'), (project) => session.openProject(project));
 addEventListener('hashchange', () => openLink());
-void start().finally(() => setTimeout(() => void workOffline(), OFFLINE_DELAY_MS));
+void start().finally(() => void quiet(OFFLINE_QUIET_MS).then(workOffline));
 /** By `heapscope view`: for this one time, so nothing is kept. */
 let isServed = false;
 
