@@ -30,7 +30,7 @@ if (!isPageCurrent()) {
     const loaded = loadedBy(entry);
     const files = new Set([...loaded, ...words(loaded), ...also()]);
     const total = [...files].reduce((sum, file) => sum + gzipSync(readFileSync(path.join(dist, file))).length, 0);
-    console.log(`${name}: ${(total / KB).toFixed(0)} KB of ${most / KB} (${files.size} files)`);
+    console.log(`${name}: ${(total / KB).toFixed(1)} KB of ${most / KB} (${files.size} files)`);
     if (total > most) {
       console.log(`  ${name} transfers too much before its first picture`);
       process.exitCode = 1;

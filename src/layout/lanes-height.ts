@@ -1,7 +1,13 @@
-/** Pixels above the first lane, into which its name reaches. */
-export const LABEL_ROOM = 8;
+/**
+ * Room for the lanes of tasks, in pixels. It is the same for any number of them, so that the page keeps its shape when a run
+ * with another number has come; where they are too many, they scroll.
+ */
+export const LANES_ROOM = 80;
 
-/** What the lanes of so many tasks take, in pixels: known before they are laid out. */
-export function lanesHeight(tasks: number, laneHeight: number): number {
-  return LABEL_ROOM + tasks * laneHeight;
+const LOWEST = 16;
+const HIGHEST = 26;
+
+/** How high each of so many lanes is, in pixels. */
+export function laneHeight(tasks: number): number {
+  return Math.min(HIGHEST, Math.max(LOWEST, Math.floor(LANES_ROOM / Math.max(1, tasks))));
 }

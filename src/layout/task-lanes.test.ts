@@ -54,8 +54,21 @@ test('a lane shows when a task ran and waited, with marks and where it came from
       ['exit', 60, 1],
     ],
   ]);
-  expect(links).toEqual([{ x: 10, fromY: 13, toY: 23 }]);
-  expect(height).toBe(28);
+  expect(links).toEqual([{ x: 10, fromY: 5, toY: 15 }]);
+  expect(height).toBe(20);
+});
+
+test('what falls together is one mark, which shows the most telling and knows all', () => {
+  const { lanes } = lanesOf(1000, (builder) => {
+    builder.system(SystemEvent.segmentCreated, { a: 1, b: 4096, step: 10 });
+    builder.system(SystemEvent.processCreated, { a: 1, b: 2, c: 1, step: 20 });
+    builder.system(SystemEvent.blocked, { a: WaitReason.sleep, step: 40 });
+    builder.system(SystemEvent.blocked, { a: WaitReason.sleep, step: 60 });
+  });
+  expect(lanes[0]?.marks).toEqual([
+    { kind: 'fork', x: 1, kinds: ['segment', 'fork', 'sleep'], count: 3, step: 10 },
+    { kind: 'sleep', x: 6, kinds: ['sleep'], count: 1, step: 60 },
+  ]);
 });
 
 test('any number of turns gives at most one stretch a pixel, and running shows', () => {
@@ -78,7 +91,7 @@ test('any number of turns gives at most one stretch a pixel, and running shows',
 test('the one task of a plain run has one stretch', () => {
   const { lanes, links } = lanesOf(50, (builder) => builder.progress(50));
   expect(lanes).toEqual([
-    { task: { process: 0, thread: 0 }, y: 13, stretches: [{ state: 'running', x: 0, width: 100 }], marks: [] },
+    { task: { process: 0, thread: 0 }, y: 5, stretches: [{ state: 'running', x: 0, width: 100 }], marks: [] },
   ]);
   expect(links).toEqual([]);
 });

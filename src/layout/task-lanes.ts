@@ -6,7 +6,6 @@
  */
 import type { KernelEvent, SystemSurvey, TaskRef, TaskState } from '../replay/system.ts';
 import type { StepIndex } from '../util/units.ts';
-import { LABEL_ROOM, lanesHeight } from './lanes-height.ts';
 import { stepToX, wholeRange, type StepRange } from './step-range.ts';
 
 export type LaneState = Exclude<TaskState['kind'], 'unborn' | 'ended'>;
@@ -22,8 +21,11 @@ export type LaneMarkKind =
   'fork' | 'exit' | 'wait' | 'sleep' | 'signal' | 'semaphore' | 'pipe' | 'segment' | 'thread' | 'zombie';
 
 export interface LaneMark {
+  /** The most telling of `kinds`. */
   readonly kind: LaneMarkKind;
   readonly x: number;
+  /** All that fall together here. */
+  readonly kinds: readonly LaneMarkKind[];
   /** How many events fall together here. */
   readonly count: number;
   /** Of the first of them. */
@@ -67,7 +69,7 @@ export function layoutTaskLanes(system: SystemSurvey, steps: StepIndex, metrics:
   const x = (step: StepIndex): number => toX(Math.min(step, steps));
   const tasks = system.processes.flatMap(({ threads }) => threads);
   const marks = markEvents(system, x, { width, spacing });
-  const y = (index: number): number => LABEL_ROOM + (index + 0.5) * laneHeight;
+  const y = (index: number): number => (index + 0.5) * laneHeight;
   const lanes = tasks.map((task, index) => ({
     task: { process: task.process, thread: task.thread },
     ...(task.name !== undefined && { name: task.name }),
@@ -81,7 +83,7 @@ export function layoutTaskLanes(system: SystemSurvey, steps: StepIndex, metrics:
     if (from === undefined || from < 0) return [];
     return isInSight(x(task.created), width) ? [{ x: x(task.created), fromY: y(from), toY: y(index) }] : [];
   });
-  return { lanes, links, height: lanesHeight(tasks.length, laneHeight) };
+  return { lanes, links, height: tasks.length * laneHeight };
 }
 
 const isInSight = (x: number, width: number): boolean => x >= 0 && x <= width;
@@ -142,19 +144,35 @@ function markEvents(
   return byTask;
 }
 
-/** Marks of one lane. Events come in ascending order. */
+/** The most telling first: what shows where several fall together. */
+const TELLING: readonly LaneMarkKind[] = [
+  'exit',
+  'zombie',
+  'fork',
+  'signal',
+  'thread',
+  'wait',
+  'sleep',
+  'semaphore',
+  'pipe',
+  'segment',
+];
+
+/** Marks of one lane, none on top of another. Events come in ascending order. */
 class LaneMarks {
   readonly marks: LaneMark[] = [];
-  /** By kind: the place of the last mark. */
-  readonly #last = new Map<LaneMarkKind, number>();
 
   constructor(readonly spacing: number) {}
 
   add(kind: LaneMarkKind, x: number, step: StepIndex): void {
-    const at = this.#last.get(kind);
-    const last = at === undefined ? undefined : this.marks[at];
-    if (at !== undefined && last && x - last.x < this.spacing) this.marks[at] = { ...last, count: last.count + 1 };
-    else this.#last.set(kind, this.marks.push({ kind, x, count: 1, step }) - 1);
+    const last = this.marks.at(-1);
+    if (!last || x - last.x >= this.spacing) {
+      this.marks.push({ kind, x, kinds: [kind], count: 1, step });
+      return;
+    }
+    const kinds = last.kinds.includes(kind) ? last.kinds : [...last.kinds, kind];
+    const telling = TELLING.indexOf(kind) < TELLING.indexOf(last.kind) ? kind : last.kind;
+    this.marks[this.marks.length - 1] = { ...last, kind: telling, kinds, count: last.count + 1 };
   }
 }
 

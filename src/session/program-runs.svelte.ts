@@ -91,6 +91,7 @@ export class ProgramRuns implements WindowMaker {
   async run(trial?: Trial): Promise<void> {
     const { work, project, diagnostics, shown } = this.#around;
     const turn = this.#begin();
+    shown.timeline.expect(project.files);
     this.trial = trial;
     this.#answers = [];
     this.#inputClosed = false;

@@ -10,6 +10,12 @@ const WHOLE = 'recording';
 const GROWING = 'live';
 const BESIDE_PAGE = 'recording';
 
+/** Whether the address asks for a recording from beside the page. */
+export function isServedHere(): boolean {
+  const wanted = new URLSearchParams(location.search);
+  return wanted.has(WHOLE) || wanted.has(GROWING);
+}
+
 /** False: this page is served by something else. */
 export async function openServed(session: Session): Promise<boolean> {
   const wanted = new URLSearchParams(location.search);

@@ -78,6 +78,7 @@ export class Session {
     this.runs.forget();
     this.#work.begin();
     this.project.open(data);
+    this.shown.timeline.expect(data.files);
     this.projects.opened(undefined, title);
     this.shown.clear();
     this.diagnostics.all = [];

@@ -2,6 +2,7 @@
 import { panRange, rangeShowing, wholeRange, zoomRange, type StepRange } from '../layout/step-range.ts';
 import type { StepIndex } from '../util/units.ts';
 import type { Playback } from './playback.svelte.ts';
+import type { ProjectFile } from './project.svelte.ts';
 
 export class TimelineView {
   #chosen = $state.raw<{ readonly range: StepRange; readonly steps: StepIndex } | undefined>();
@@ -15,8 +16,16 @@ export class TimelineView {
   });
   readonly isWhole = $derived.by(() => this.range.first <= 0 && this.range.end >= this.#playback.total);
 
+  /** The program that is shown, or about to run, may have several processes or threads: their lanes have room already. */
+  expectsTasks = $state(false);
+
   constructor(playback: Playback) {
     this.#playback = playback;
+  }
+
+  /** Before a program runs: the page must not change its shape when the run has come. */
+  expect(files: readonly ProjectFile[]): void {
+    this.expectsTasks = files.some(({ text }) => /\b(v?fork|pthread_create|thrd_create)\b/.test(text));
   }
 
   /** Shows `factor` times as many steps around `at`, or around the position. */

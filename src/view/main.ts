@@ -10,7 +10,7 @@ import { Breakpoints } from '../session/breakpoints.svelte.ts';
 import { FIRST_EXAMPLE, openExample } from '../session/examples.ts';
 import { ProgramAnalyst } from '../session/program-analyst.ts';
 import { Session } from '../session/session.svelte.ts';
-import { openServed } from '../session/served-recording.ts';
+import { isServedHere, openServed } from '../session/served-recording.ts';
 import { openShared } from '../session/share-session.ts';
 import { WorkerEngine } from '../session/worker-engine.ts';
 import { quiet } from '../offline/quiet.ts';
@@ -30,25 +30,33 @@ const session = new Session(new WorkerEngine(toolchain), new ProgramAnalyst());
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
 await chooseLanguage(session.preferences.locale, loadFindingWords).catch(() => undefined);
-mount(App, { target, props: { session } });
 autosave(session.project, session.projects);
+const breakpoints = Breakpoints.stored();
+await session.projects.load();
+/** Before anything is drawn: the page has the shape that the program needs from the beginning. */
+const isLinked = openLink();
+if (!isLinked && !isServedHere()) openOwn();
+mount(App, { target, props: { session } });
 session.projects.listen(new BroadcastChannel('heapscope.projects'), (project) => session.openProject(project));
 addEventListener('hashchange', () => openLink());
 void start().finally(() => void quiet(OFFLINE_QUIET_MS).then(workOffline));
 /** By `heapscope view`: for this one time, so nothing is kept. */
 let isServed = false;
 
-async function start(): Promise<void> {
-  const breakpoints = Breakpoints.stored();
+/** What the person had open last, if anything. */
+function openOwn(): void {
   const bookmarks = Bookmarks.stored();
-  await session.projects.load();
-  isServed = await openServed(session);
-  if (isServed || openLink()) return;
   const { current } = session.projects;
-  if (current) {
-    session.openProject(current);
-    session.shown.bookmarks.steps = bookmarks;
-  } else {
+  if (!current) return;
+  session.openProject(current);
+  session.shown.bookmarks.steps = bookmarks;
+}
+
+async function start(): Promise<void> {
+  isServed = await openServed(session);
+  if (isServed || isLinked) return;
+  if (session.project.generation === 0 && session.projects.current) openOwn();
+  if (!session.projects.current) {
     const example = await openExample(FIRST_EXAMPLE);
     if (example) session.open(example);
     else session.project.openBlank();

@@ -88,6 +88,22 @@ int main(void) {
 }
 `;
 
+/** Their lanes have room before there is a run. */
+const PROCESSES = `#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+int main(void) {
+    for (int i = 0; i < 3; i++)
+        if (fork() == 0) {
+            puts("a child");
+            return 0;
+        }
+    while (wait(NULL) > 0)
+        continue;
+    return 0;
+}
+`;
+
 test.each([
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
@@ -98,6 +114,15 @@ test.each([
   await page.goto(inject('page').url);
   await waitForRun(page);
   expect(await moved(page), 'the first visit').toEqual([]);
+
+  await page.evaluate((text) => {
+    const project = { files: [{ path: 'main.c', text }], interactive: false };
+    localStorage.setItem('heapscope.project', JSON.stringify(project));
+  }, PROCESSES);
+  await page.reload();
+  await waitForRun(page);
+  await page.locator('.rows .lanes svg').waitFor();
+  expect(await moved(page), 'several processes').toEqual([]);
 
   await page.evaluate((text) => {
     const project = { files: [{ path: 'main.c', text }], interactive: false };
