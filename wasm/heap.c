@@ -85,6 +85,7 @@ static uint32_t allocate_as(uint8_t state, uint32_t op, uint32_t size, uint32_t 
   if (!payload) return hs_fail_to_allocate(op, size, HS_OUT_OF_MEMORY);
   const struct hs_stack *stack = hs_find_stack();
   struct hs_block block = {payload, size, hs->next_id++, stack->node, true};
+  hs->live_blocks++;
   mark_block(&block, state, payload >= top);
   record_allocate(op, block.id, payload, size, stack);
   return payload;
@@ -155,6 +156,7 @@ static void release(uint32_t op, uint32_t address) {
   record[3] = stack;
   record[4] = (uint32_t)hs->steps;
   record[5] = (uint32_t)(hs->steps >> 32);
+  hs->live_blocks--;
   hs_write_header(&block, HS_HEAP_HEADER_FREED);
   hs_fill(hs_shadow(address), HS_FREED, block.size < 16 ? 16 : block.size);
   hs_quarantine(address, block.size);

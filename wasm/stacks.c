@@ -17,8 +17,12 @@ struct node {
 #define nodes ((struct node *)HS_NODES_BASE)
 #define hash_table ((uint32_t *)HS_NODE_HASH_BASE)
 
-/* What whole stacks were seen last, by hash; an entry may be overwritten at any time. */
+/*
+ * What whole stacks were seen last, by hash, in sets that are a cache line each; an entry may be overwritten at any time. A table that
+ * is much larger than what a program needs would push its own memory out of the caches.
+ */
 #define seen_stacks ((struct hs_stack *)HS_SEEN_BASE)
+#define SEEN_WAYS 4u
 
 /*
  * A deeper stack (recursion) keeps its outermost and innermost frames, with a node of site 0 for those left out: otherwise
@@ -102,13 +106,15 @@ const struct hs_stack *hs_find_stack(void) {
   uint64_t hash = hash_slots(0x9e3779b97f4a7c15ull, start, outer_end);
   if (deep) hash += hash_slots(0xbf58476d1ce4e5b9ull, inner, end);
   hash ^= hash >> 29;
-  struct hs_stack *seen = &seen_stacks[hash & (HS_SEEN_SIZE - 1)];
-  if (seen->hash != hash || seen->node == 0) {
-    uint32_t node = intern_slots(0, start, outer_end);
-    if (deep) node = intern_slots(intern(node, 0), inner, end);
-    *seen = (struct hs_stack){hash, node, hs_host_is_libcs(node)};
-  }
-  return seen;
+  struct hs_stack *set = &seen_stacks[hash & (HS_SEEN_SIZE - SEEN_WAYS)];
+  for (uint32_t way = 0; way < SEEN_WAYS; way++)
+    if (set[way].hash == hash && set[way].node != 0) return &set[way];
+  uint32_t node = intern_slots(0, start, outer_end);
+  if (deep) node = intern_slots(intern(node, 0), inner, end);
+  /* The newest comes first, and the oldest goes. */
+  for (uint32_t way = SEEN_WAYS - 1; way > 0; way--) set[way] = set[way - 1];
+  *set = (struct hs_stack){hash, node, hs_host_is_libcs(node)};
+  return set;
 }
 
 bool hs_is_programs_stack(uint32_t node) {

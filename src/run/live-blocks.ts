@@ -19,7 +19,7 @@ export interface LiveBlocks extends BlockColumns {
  * (wasm/include/heapscope/heap.h draws one).
  */
 export function liveBlocks(state: ProgramState, heapBase: Address): LiveBlocks {
-  const { bytes } = state;
+  const { bytes, words } = state;
   const rows: { id: number[]; address: number[]; size: number[]; stack: number[] } = {
     id: [],
     address: [],
@@ -32,10 +32,11 @@ export function liveBlocks(state: ProgramState, heapBase: Address): LiveBlocks {
     return value;
   };
   const end = Layout.LIMIT + state.field(Layout.STATE_HEAP_TOP);
-  for (let header = Layout.LIMIT + heapBase; header < end; header += HEADER_BYTES) {
-    const marker = bytes[header + MARKER];
+  let left = state.field(Layout.STATE_LIVE_BLOCKS);
+  for (let header = Layout.LIMIT + heapBase; left > 0 && header < end; header += HEADER_BYTES) {
     // What a freed block's header says of its size may not be so any more: others may lie there.
-    if (marker !== ShadowState.heapHeader) continue;
+    if (words[(header + MARKER) >> 2]! >>> 24 !== ShadowState.heapHeader) continue;
+    left--;
     const size = six(header, 5);
     rows.id.push(six(header + 8, 5));
     rows.address.push(header + HEADER_BYTES - Layout.LIMIT);

@@ -27,9 +27,9 @@
 /* Entries at most, and at first. */
 #define HS_NODE_HASH_SIZE 0x200000u
 #define HS_NODE_HASH_FIRST 0x1000u
-/* Whole stacks by hash: 16 bytes each. */
+/* Whole stacks by hash: 16 bytes each, four to a set. */
 #define HS_SEEN_BASE 0x1d800000u
-#define HS_SEEN_SIZE 0x10000u
+#define HS_SEEN_SIZE 0x4000u
 /* Call slots, one per live call (see struct hs_slot). */
 #define HS_SLOTS_BASE 0x1e000000u
 #define HS_SLOTS_END 0x1eff0000u
@@ -81,6 +81,7 @@
 #define HS_STATE_TRIES_ORIGINS 1152
 #define HS_STATE_ACCESSES_LEFT 1172
 #define HS_STATE_WILDERNESS 1208
+#define HS_STATE_LIVE_BLOCKS 1220
 
 /* Flags of a call slot: the function is the program's own, not libc's; its values are followed bit by bit. */
 #define HS_SLOT_USER 1

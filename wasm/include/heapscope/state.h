@@ -46,6 +46,7 @@ struct hs_state {
   uint32_t wilderness;    /* no block and no free chunk lies from here on */
   uint32_t free_chunks;   /* how many there are */
   uint32_t hash_size;     /* entries of the hash table of stacks' nodes: it grows with them */
+  uint32_t live_blocks;   /* how many there are: who looks for them can stop when it has found them all */
 };
 
 /* A call in progress. The caller writes `site` before it calls on; the rest caches the interned stack up to this call. */
@@ -73,6 +74,7 @@ _Static_assert(offsetof(struct hs_state, fail_one_in) == HS_STATE_FAIL_ONE_IN, "
 _Static_assert(offsetof(struct hs_state, precise) == HS_STATE_PRECISE, "state layout");
 _Static_assert(offsetof(struct hs_state, accesses_left) == HS_STATE_ACCESSES_LEFT, "state layout");
 _Static_assert(offsetof(struct hs_state, wilderness) == HS_STATE_WILDERNESS, "state layout");
+_Static_assert(offsetof(struct hs_state, live_blocks) == HS_STATE_LIVE_BLOCKS, "state layout");
 
 /* Host functions. Each may end the run by throwing. */
 __attribute__((import_module("heapscope"), import_name("drain"))) void hs_host_drain(void);
