@@ -131,6 +131,12 @@ HS_EXPORT(__heapscope_divides_by_zero) void __heapscope_divides_by_zero(uint32_t
   hs_host_fault(HS_DIVISION_BY_ZERO, 0);
 }
 
+HS_EXPORT(__heapscope_quotient_too_large) void __heapscope_quotient_too_large(uint32_t site) {
+  at_site(site);
+  hs_record_last_finding(HS_DIVISION_BY_ZERO, 0, 0, 0, 0);
+  hs_host_fault(HS_DIVISION_BY_ZERO, HS_QUOTIENT_TOO_LARGE);
+}
+
 HS_EXPORT(__heapscope_stack_overflow) void __heapscope_stack_overflow(uint32_t address) {
   hs_record_last_finding(HS_STACK_OVERFLOW, address, 0, 0, 0);
   hs_host_fault(HS_STACK_OVERFLOW, address);

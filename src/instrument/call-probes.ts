@@ -39,7 +39,7 @@ export class CallProbes {
     out.state(Layout.STATE_SLOT);
     out.set(slot);
     out.markSlot(() => out.get(slot));
-    if (!this.scope.frame) this.frames.overflowOfSlots(slot);
+    if (!this.scope.frame || this.scope.context.hasSignalStack) this.frames.overflowOfSlots(slot);
     if (this.window) this.prepare(entrySite);
   }
 

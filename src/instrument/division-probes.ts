@@ -41,17 +41,41 @@ export class DivisionProbes {
     const { out } = this;
     const type = DIVISIONS.get(opcode);
     if (type === undefined) return;
+    const { shim } = this.scope.context;
     const divisor = out.local('divisor', type);
     out.set(divisor);
-    out.get(divisor);
-    if (type === ValueType.i64) (out.i64(0n), out.u8(Op.i64Eq));
-    else out.u8(Op.i32Eqz);
-    out.if();
-    out.slowCall(() => {
-      out.i32(site);
-      out.call(this.scope.context.shim.dividesByZero);
-    });
-    out.end();
+    this.ifEqual(divisor, type, 0n, () => this.fails(shim.dividesByZero, site));
+    if (SIGNED.has(opcode)) {
+      const dividend = out.local('dividend', type);
+      out.tee(dividend);
+      const smallest = type === ValueType.i64 ? -(2n ** 63n) : -(2n ** 31n);
+      this.ifEqual(divisor, type, -1n, () =>
+        this.ifEqual(dividend, type, smallest, () => this.fails(shim.quotientTooLarge, site)),
+      );
+    }
     out.get(divisor);
   }
+
+  private ifEqual(local: number, type: number, value: bigint, emit: () => void): void {
+    const { out } = this;
+    const isWide = type === ValueType.i64;
+    out.get(local);
+    if (isWide) out.i64(value);
+    else out.i32(Number(value));
+    out.u8(isWide ? Op.i64Eq : Op.i32Eq);
+    out.ifUnlikely();
+    emit();
+    out.end();
+  }
+
+  private fails(shimFunction: number, site: number): void {
+    const { out } = this;
+    out.slowCall(() => {
+      out.i32(site);
+      out.call(shimFunction);
+    });
+  }
 }
+
+/** Quotients and remainders of signed integers. */
+const SIGNED: ReadonlySet<number> = new Set([Op.i32DivS, Op.i32RemS, Op.i64DivS, Op.i64RemS]);

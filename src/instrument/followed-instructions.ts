@@ -12,6 +12,7 @@ const FOLLOWED: ReadonlySet<number> = new Set([
   Op.try,
   Op.catch,
   Op.catchAll,
+  Op.delegate,
   Op.throw,
   Op.rethrow,
   Op.end,

@@ -66,17 +66,20 @@ export class FrameProbes {
     this.keep();
   }
 
-  /** Where only main runs, its stack's end is known. */
+  /** Where only main runs, and no handler when its stack is full, the stack's end is known. */
   private checkOverflow(frameBase: number): void {
     const { out, scope } = this;
-    if (scope.context.options.hasThreads)
+    if (scope.context.options.hasThreads || scope.context.hasSignalStack)
       this.overflowIf(frameBase, () => out.state(Layout.STATE_STACK_LOW), Op.i32LtS);
     else this.overflowIf(frameBase, () => out.i32(Layout.NULL_PAGE_END), Op.i32LtS);
   }
 
   /** There are no more call slots. */
   overflowOfSlots(slot: number): void {
-    this.overflowIf(slot, () => this.out.i32(Layout.SLOTS_END), Op.i32GeU);
+    const { out, scope } = this;
+    const end = (): void =>
+      scope.context.hasSignalStack ? out.state(Layout.STATE_SLOTS_END) : out.i32(Layout.SLOTS_END);
+    this.overflowIf(slot, end, Op.i32GeU);
   }
 
   /** Calls the stack-overflow handler when the value in a local compares so with the bound. */

@@ -77,6 +77,10 @@ function codeBytes(module: Module): number {
   return (module.bodies.at(-1)?.end ?? module.codeStart) - module.codeStart;
 }
 
+/** The program calls sigaltstack. */
+export const hasSignalStack = ({ exports }: Module): boolean =>
+  exports.some(({ name }) => name === '__heapscope_signal_stack');
+
 function makeContext(module: Module, options: InstrumentOptions, blockTypes: BlockTypes): RewriteContext {
   const shim = findShim(module);
   if (!shim) throw new NotLinkedWithShim();
@@ -89,6 +93,7 @@ function makeContext(module: Module, options: InstrumentOptions, blockTypes: Blo
     shim,
     sites: new SiteBuilder(codeBytes(module)),
     handlesSignals: module.exports.some(({ name }) => name === '__heapscope_fault_signal'),
+    hasSignalStack: hasSignalStack(module),
     roles,
     followed: new FollowedFunctions(module, roles, options.follows),
     quiet: new QuietFunctions(module),

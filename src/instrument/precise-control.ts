@@ -45,6 +45,7 @@ export class PreciseControl {
         return this.handle(i);
       case Op.else:
       case Op.end:
+      case Op.delegate:
         return this.endBlock(i);
       case Op.br:
         if (!this.dead) this.branchTo(i.first);
@@ -86,8 +87,9 @@ export class PreciseControl {
     this.copy(i);
     this.operands.cut(block.height);
     this.dead = block.deadOnEntry;
-    if (i.opcode === Op.end) this.blocks.pop();
-    const values = i.opcode === Op.end ? block.type.results : block.type.parameters;
+    const isOver = i.opcode !== Op.else;
+    if (isOver) this.blocks.pop();
+    const values = isOver ? block.type.results : block.type.parameters;
     for (const [k, type] of values.entries()) this.operands.push(type, this.operands.slot(block.height + k, type));
   }
 

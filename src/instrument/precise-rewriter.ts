@@ -262,7 +262,7 @@ export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
   // Control
 
   private isControl(opcode: number): boolean {
-    return (opcode <= Op.callIndirect && opcode !== Op.nop) || opcode === Op.catchAll;
+    return (opcode <= Op.callIndirect && opcode !== Op.nop) || opcode === Op.delegate || opcode === Op.catchAll;
   }
 
   private control(i: InstructionReader): void {

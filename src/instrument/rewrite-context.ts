@@ -18,6 +18,8 @@ export interface RewriteContext {
   readonly roles: readonly FunctionRole[];
   /** The program has handlers of signals, or may have. */
   readonly handlesSignals: boolean;
+  /** ... and a stack of its own for those of them that run when the usual one is full. */
+  readonly hasSignalStack: boolean;
   readonly stackPointer: number;
   readonly stackHigh: number;
   /** Globals lie in [globalBase, heapBase). */

@@ -6,6 +6,7 @@ export interface ShimFunctions {
   readonly badStore: number;
   readonly sharedAccess: number;
   readonly dividesByZero: number;
+  readonly quotientTooLarge: number;
   readonly memoryCopy: number;
   readonly memoryFill: number;
   readonly stackOverflow: number;
@@ -31,6 +32,7 @@ export function findShim(module: Module): ShimFunctions | undefined {
     badStore: index('bad_store'),
     sharedAccess: index('shared_access'),
     dividesByZero: index('divides_by_zero'),
+    quotientTooLarge: index('quotient_too_large'),
     memoryCopy: index('memory_copy'),
     memoryFill: index('memory_fill'),
     stackOverflow: index('stack_overflow'),

@@ -7,6 +7,7 @@ export class Fault extends Error {
   constructor(
     readonly kind: FindingKind,
     readonly address: number,
+    readonly reason: TrapReason = trapOfFault(kind),
   ) {
     super(`fault ${kind} at ${address}`);
     this.name = 'Fault';
@@ -106,7 +107,7 @@ export function findingOfTrap(reason: TrapReason): FindingKind {
 export const signalOfFault = (kind: FindingKind): number =>
   kind === FindingKind.divisionByZero ? signalOfTrap('division-by-zero') : SIGSEGV;
 
-export function trapOfFault(kind: FindingKind): TrapReason {
+function trapOfFault(kind: FindingKind): TrapReason {
   if (kind === FindingKind.undefinedBehaviour) return 'abort';
   if (kind === FindingKind.divisionByZero) return 'division-by-zero';
   return kind === FindingKind.stackOverflow ? 'stack-overflow' : 'out-of-bounds';

@@ -1,7 +1,7 @@
 /** How a process ends: from what came out of its program to what its parent and the report are told. */
 import type { RunEnd } from '../trace/recording.ts';
 import { SIGABRT, SIGNAL_NAMES, signalOfTrap } from '../trace/signals.ts';
-import { Fault, SignalEnd, signalOfFault, trapOfFault } from './ends.ts';
+import { Fault, SignalEnd, signalOfFault } from './ends.ts';
 import { exitStatus, signalStatus } from './kernel/process.ts';
 import type { InstanceTrap, ProgramInstance } from './program-instance.ts';
 import { ProgramExit } from './wasi/ends.ts';
@@ -28,7 +28,7 @@ export function processEnd(error: unknown, instance: ProgramInstance, steps: num
   if (!(error instanceof Fault)) return undefined;
   const end = {
     kind: 'trap' as const,
-    reason: trapOfFault(error.kind),
+    reason: error.reason,
     message: error.message,
     site: instance.innermostSite,
     steps,

@@ -18,6 +18,10 @@ import type { Address } from '../util/units.ts';
 
 /** Of `__heapscope_fault_signal`: their undefined bits are those of the call before. */
 const SIGNAL_ARGUMENTS = 2;
+/** Kept for a handler of stack overflow, below the stack of each thread. */
+export const SIGNAL_STACK = { bytes: 0x10000, calls: 500 };
+/** In programs that have such handlers: few enough for the call stacks of all engines, which end a run at once when they are full. */
+const DEEPEST_CALLS = 4000;
 /** Between the stack's highest frame and the first global. */
 const GAP_BYTES = 256;
 
@@ -37,6 +41,8 @@ export interface ProgramExports {
   /** Runs handlers of signals that have come. */
   readonly __heapscope_deliver?: () => number;
   readonly __heapscope_fault_signal?: (signal: number, address: number) => number;
+  /** Only in programs with sigaltstack: whether a handler of this signal is to run when the stack is full. */
+  readonly __heapscope_signal_stack?: (signal: number) => number;
   /** Only in programs that make threads: runs the one at this address. */
   readonly __heapscope_thread?: (thread: Address) => void;
   /** The node of the current call stack. */
@@ -78,6 +84,7 @@ export class ProgramInstance {
     const { layout, instrumented } = this.program;
     this.state.initialise(layout, readOnlySegments(instrumented.module), memoryBytes, checks);
     this.tellUserSites();
+    this.keepSignalStack();
     // Globals begin where the stack ends: a gap between them shows an access before the first global.
     const top = layout.stackHigh - GAP_BYTES;
     this.exports.__stack_pointer.value = top;
@@ -112,15 +119,42 @@ export class ProgramInstance {
 
   /** Runs the program's own handler for a fault, if it has one. It may leave by exit() or longjmp(); if it returns, nothing is mended. */
   signalFault(signal: number, kind: number, address: number, task: Task): void {
-    if (kind === FindingKind.stackOverflow) return;
+    const { exports, state } = this;
+    const handle = (): unknown => exports.__heapscope_fault_signal?.(signal, address);
     // The access that faulted can't be suspended.
     task.isPinned = true;
-    this.state.bytes.fill(0, Layout.ARGUMENTS_BASE, Layout.ARGUMENTS_BASE + SIGNAL_ARGUMENTS * 8);
+    state.bytes.fill(0, Layout.ARGUMENTS_BASE, Layout.ARGUMENTS_BASE + SIGNAL_ARGUMENTS * 8);
     try {
-      this.exports.__heapscope_fault_signal?.(signal, address);
+      if (kind !== FindingKind.stackOverflow) handle();
+      else if (exports.__heapscope_signal_stack)
+        this.onKeptStack(() => exports.__heapscope_signal_stack!(signal) && handle());
     } finally {
       task.isPinned = false;
     }
+  }
+
+  /** Where the stack is full: what was kept of it for handlers may be used now. */
+  private onKeptStack(handle: () => unknown): void {
+    const { exports, state } = this;
+    const stackLow = state.field(Layout.STATE_STACK_LOW);
+    const slotsEnd = state.field(Layout.STATE_SLOTS_END);
+    exports.__stack_pointer.value = stackLow;
+    state.setField(Layout.STATE_STACK_LOW, stackLow - SIGNAL_STACK.bytes);
+    state.setField(Layout.STATE_SLOTS_END, slotsEnd + SIGNAL_STACK.calls * Layout.SLOT_BYTES);
+    try {
+      handle();
+    } finally {
+      state.setField(Layout.STATE_STACK_LOW, stackLow);
+      state.setField(Layout.STATE_SLOTS_END, slotsEnd);
+    }
+  }
+
+  /** A handler of stack overflow needs room itself, on the program's stack and on the engine's. */
+  private keepSignalStack(): void {
+    const { exports, state } = this;
+    if (!exports.__heapscope_signal_stack) return;
+    state.setField(Layout.STATE_STACK_LOW, state.field(Layout.STATE_STACK_LOW) + SIGNAL_STACK.bytes);
+    state.setField(Layout.STATE_SLOTS_END, Layout.SLOTS_BASE + DEEPEST_CALLS * Layout.SLOT_BYTES);
   }
 
   /** Becomes a copy of `parent`, which is suspended and whose ring is empty. */

@@ -104,6 +104,7 @@ export class ProgramState {
     this.setField(Layout.STATE_NEXT_ID, 1);
     this.setField(Layout.STATE_ACCESSES_LEFT, 1);
     this.setField(Layout.STATE_STACK_LOW, layout.stackLow);
+    this.setField(Layout.STATE_SLOTS_END, Layout.SLOTS_END);
     this.setField(Layout.STATE_STACK_HIGH, layout.stackHigh);
     this.setField(Layout.STATE_GLOBAL_BASE, layout.globalBase);
     this.setField(Layout.STATE_HEAP_LIMIT, Math.min(layout.heapBase + memoryBytes, Layout.RESERVED_BASE - HEAP_GUARD));

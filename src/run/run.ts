@@ -104,10 +104,7 @@ class Run {
       tick: () => this.tick(),
       is_libcs: (stack: number) => (process.instance.owners.isLibcs(stack) ? 1 : 0),
       suspect: (site: number) => this.suspect(site >>> 0),
-      fault: (kind: number, address: number) => {
-        process.instance.signalFault(signalOfFault(kind as FindingKind), kind, address, this.kernel.current);
-        throw new Fault(kind as FindingKind, address >>> 0);
-      },
+      fault: (kind: number, address: number) => this.fault(process, kind as FindingKind, address >>> 0),
       found: (kind: number, address: number, first: number) =>
         this.found(process.instance, kind as FindingKind, address >>> 0, first !== 0),
       explain: (check: number, data: number, ...handles: [number, number, number]) =>
@@ -133,6 +130,14 @@ class Run {
     if (this.request.window || this.precise?.wanted || (this.precise && followed.all)) return;
     const more = followed.besides(site, this.precise === undefined);
     if (more.size > 0 || !this.precise) throw new Suspect(more);
+  }
+
+  /** The finding just recorded ends the process, unless its handler of the fault's signal leaves by a jump. */
+  private fault({ instance }: Process, kind: FindingKind, address: number): never {
+    const isOverflow = kind === FindingKind.divisionByZero && address === Layout.QUOTIENT_TOO_LARGE;
+    if (isOverflow) this.tell(QUOTIENT_TOO_LARGE);
+    instance.signalFault(signalOfFault(kind), kind, address, this.kernel.current);
+    throw isOverflow ? new Fault(kind, 0, 'integer-overflow') : new Fault(kind, address);
   }
 
   /** A finding was recorded. */

@@ -181,14 +181,6 @@ int pthread_sigmask(int how, const sigset_t *restrict set, sigset_t *restrict ol
   return sigprocmask(how, set, old) ? errno : 0;
 }
 
-int sigaltstack(const stack_t *restrict stack, stack_t *restrict old) {
-  static stack_t current = {.ss_flags = SS_DISABLE};
-  stack_t before = current;
-  if (stack) current = *stack;
-  if (old) *old = before;
-  return 0;
-}
-
 /*
  * For the host: the running statement faulted. True if a handler took it and came back, in which case Linux would run the
  * statement again and fault again, for ever.

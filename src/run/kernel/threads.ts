@@ -8,6 +8,7 @@ import { wasi } from '@bjorn3/browser_wasi_shim';
 import { Layout } from '../../instrument/memory-layout.ts';
 import { ShadowState, SystemEvent, WaitReason } from '../../trace/records.ts';
 import type { Address, ByteCount, ThreadId } from '../../util/units.ts';
+import { SIGNAL_STACK } from '../program-instance.ts';
 import { CallError } from '../wasi/ends.ts';
 import type { KernelCall } from './calls-process.ts';
 import type { Kernel } from './kernel.ts';
@@ -74,7 +75,8 @@ export class Threads {
     const end = Math.min(Layout.THREADS_END, ...state.mapped.map(([from]) => from));
     const isFree = state.field(Layout.STATE_HEAP_TOP) <= Layout.THREADS_BASE;
     const variables = process.instance.program.threadLocals ?? NONE;
-    const sizes = { stack: stackBytes, block: blockBytes, variables: variables.length };
+    const kept = process.instance.exports.__heapscope_signal_stack ? SIGNAL_STACK.bytes : 0;
+    const sizes = { stack: stackBytes + kept, block: blockBytes, variables: variables.length };
     const stack = isFree ? place(group, sizes, end) : undefined;
     if (!stack) throw new CallError(wasi.ERRNO_AGAIN);
     state.setField(Layout.STATE_HEAP_LIMIT, Math.min(state.field(Layout.STATE_HEAP_LIMIT), Layout.THREADS_BASE));
@@ -87,7 +89,7 @@ export class Threads {
     );
     group.contexts.set(
       task,
-      newContext({ stackLow: stack.from, stackPointer: stack.block, threadLocals: stack.variables }, [
+      newContext({ stackLow: stack.from + kept, stackPointer: stack.block, threadLocals: stack.variables }, [
         stack.block,
         0,
         0,

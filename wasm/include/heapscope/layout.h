@@ -82,6 +82,10 @@
 #define HS_STATE_ACCESSES_LEFT 1172
 #define HS_STATE_WILDERNESS 1208
 #define HS_STATE_LIVE_BLOCKS 1220
+#define HS_STATE_SLOTS_END 1224
+
+/* In the place of an address: the divisor is not 0, but -1, and the dividend the smallest number of its type. */
+#define HS_QUOTIENT_TOO_LARGE 1
 
 /* Flags of a call slot: the function is the program's own, not libc's; its values are followed bit by bit. */
 #define HS_SLOT_USER 1

@@ -47,6 +47,7 @@ struct hs_state {
   uint32_t free_chunks;   /* how many there are */
   uint32_t hash_size;     /* entries of the hash table of stacks' nodes: it grows with them */
   uint32_t live_blocks;   /* how many there are: who looks for them can stop when it has found them all */
+  uint32_t slots_end;     /* where calls end in programs with a signal stack; in others they have all of the slots */
 };
 
 /* A call in progress. The caller writes `site` before it calls on; the rest caches the interned stack up to this call. */
@@ -75,6 +76,7 @@ _Static_assert(offsetof(struct hs_state, precise) == HS_STATE_PRECISE, "state la
 _Static_assert(offsetof(struct hs_state, accesses_left) == HS_STATE_ACCESSES_LEFT, "state layout");
 _Static_assert(offsetof(struct hs_state, wilderness) == HS_STATE_WILDERNESS, "state layout");
 _Static_assert(offsetof(struct hs_state, live_blocks) == HS_STATE_LIVE_BLOCKS, "state layout");
+_Static_assert(offsetof(struct hs_state, slots_end) == HS_STATE_SLOTS_END, "state layout");
 
 /* Host functions. Each may end the run by throwing. */
 __attribute__((import_module("heapscope"), import_name("drain"))) void hs_host_drain(void);
@@ -94,7 +96,7 @@ __attribute__((import_module("heapscope"), import_name("explain"))) void
 hs_host_explain(uint32_t check, uint32_t data, uint32_t a, uint32_t b, uint32_t c);
 /* Memory is accessed that other tasks have too: one of them may run first. Gives after how many more accesses to ask again. */
 __attribute__((import_module("heapscope"), import_name("access"))) uint32_t hs_host_access(void);
-/* The program can't go on: a finding of this kind was just recorded for this address. */
+/* The program can't go on: a finding of this kind was just recorded for this address (of a division: see HS_QUOTIENT_TOO_LARGE). */
 __attribute__((import_module("heapscope"), import_name("fault"), noreturn)) void hs_host_fault(uint32_t kind,
                                                                                                uint32_t address);
 
