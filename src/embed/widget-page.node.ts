@@ -14,6 +14,7 @@ const ENTRY = path.resolve('src/embed/frame/main.ts');
 const PICTURE = path.resolve('src/embed/frame/show.ts');
 /** Sections of the catalogues. */
 const NOT_SAID = [
+  'app',
   'lesson',
   'help',
   'settings',
@@ -48,6 +49,8 @@ export function widgetPage(): Plugin {
         modulePreload: { polyfill: false },
         rolldownOptions: {
           input: ['embed.html'],
+          // Nothing here is a custom element, and what Svelte has for those would stay all the same.
+          treeshake: { moduleSideEffects: [{ test: /\/svelte\/.*\/custom-element\.js$/, sideEffects: false }] },
           output: { codeSplitting: { groups: [chunkOf('start', ENTRY, 2), chunkOf('picture', PICTURE, 1)] } },
         },
       },

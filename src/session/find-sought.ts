@@ -1,15 +1,16 @@
-/** One window is asked for what a person looks for. */
+/** What a person looks for is looked for in one window, or in one after the other. */
 import { frameVariables } from '../dwarf/frame-variables.ts';
 import { lastPointerLostBy } from '../replay/lost-pointers.ts';
 import type { StepQuery } from '../replay/timeline.ts';
 import type { AllocationId, ProcessId, StepIndex } from '../util/units.ts';
 import type { OpenedWindow, Recorded } from './recorded.ts';
 import type { Sought } from './time-search.svelte.ts';
+import { WINDOW_STEPS } from './window-range.ts';
 
 /** Memory beyond this isn't searched for pointers. */
 const MOST_BYTES = 64 * 2 ** 20;
 
-export interface SearchStart {
+interface SearchStart {
   readonly from: StepIndex;
   /** To later steps or to earlier ones. */
   readonly direction: 1 | -1;
@@ -17,8 +18,55 @@ export interface SearchStart {
   readonly process: ProcessId;
 }
 
+/** Steps [first, end). */
+interface Range {
+  readonly first: StepIndex;
+  readonly end: StepIndex;
+}
+
+export interface RunSearch extends SearchStart {
+  /** At hand: asked first, if it holds where the search starts. */
+  readonly window: OpenedWindow | undefined;
+  /** Of the run. */
+  readonly total: StepIndex;
+  /** Records steps without going there; undefined: it was stopped. */
+  record(range: Range): Promise<OpenedWindow | undefined>;
+}
+
+/** The nearest step of the run, and the window that has it. The windows beside the one at hand are recorded until it is found. */
+export async function searchWindows(
+  recorded: Recorded,
+  sought: Sought,
+  { window, total, record, ...start }: RunSearch,
+): Promise<{ readonly step: StepIndex; readonly window: OpenedWindow } | 'none' | 'cancelled'> {
+  let shown = window;
+  let { from } = start;
+  for (;;) {
+    const step = shown && findSought(recorded, shown, sought, { ...start, from });
+    if (shown && step !== undefined) return { step, window: shown };
+    const range = nextRange(shown, { from, total, direction: start.direction });
+    if (!range) return 'none';
+    shown = await record(range);
+    if (!shown) return 'cancelled';
+    from = start.direction === 1 ? shown.first : shown.end + 1;
+  }
+}
+
+/** What to record next; undefined at the end of the run. */
+function nextRange(
+  window: OpenedWindow | undefined,
+  { from, total, direction }: Pick<RunSearch, 'from' | 'total' | 'direction'>,
+): Range | undefined {
+  if (direction === 1) {
+    const first = window ? window.end : from;
+    return first >= total ? undefined : { first, end: Math.min(total, first + WINDOW_STEPS) };
+  }
+  const end = window ? window.first : Math.min(total, from);
+  return end <= 0 ? undefined : { first: Math.max(0, end - WINDOW_STEPS), end };
+}
+
 /** The nearest step of the window after or before where the search starts; undefined: there is none in it. */
-export function findSought(
+function findSought(
   recorded: Recorded,
   window: OpenedWindow,
   sought: Sought,

@@ -5,7 +5,6 @@
 import type { Address, AllocationId, ByteCount, StepIndex } from '../util/units.ts';
 import type { Playback } from './playback.svelte.ts';
 import type { OpenedWindow } from './recorded.ts';
-import { WINDOW_STEPS } from './window-range.ts';
 
 /** What is looked for. */
 export type Sought =
@@ -53,31 +52,25 @@ export class TimeSearch {
     const from = playback.position;
     const process = (playback.follows ?? playback.seen?.moment.task)?.process ?? 0;
     // How windows are searched comes when something is looked for.
-    const { findSought } = await import('./find-sought.ts');
-    const { recorded } = playback;
+    const { searchWindows } = await import('./find-sought.ts');
+    const { recorded, total } = playback;
     if (turn !== this.#turn || !recorded) return;
-    let window = playback.inWindow ? playback.window : undefined;
-    let step = window && findSought(recorded, window, sought, { from, direction, process });
-    while (step === undefined) {
-      const range = this.#nextRange(window, from, direction);
-      if (!range) break;
-      this.state = { kind: 'searching', ...range };
-      window = await this.#record(range.first, range.end);
-      if (turn !== this.#turn) return;
-      if (!window) {
-        this.state = { kind: 'cancelled' };
-        return;
-      }
-      const entry = direction === 1 ? window.first : window.end + 1;
-      step = findSought(recorded, window, sought, { from: entry, direction, process });
-    }
-    if (step === undefined) {
-      this.state = { kind: 'none' };
+    const found = await searchWindows(recorded, sought, {
+      ...{ from, direction, process, total },
+      window: playback.inWindow ? playback.window : undefined,
+      record: (range) => {
+        this.state = { kind: 'searching', ...range };
+        return this.#record(range.first, range.end);
+      },
+    });
+    if (turn !== this.#turn) return;
+    if (typeof found === 'string') {
+      this.state = { kind: found };
       return;
     }
-    this.state = { kind: 'found', step, milliseconds: performance.now() - begun };
-    if (window) playback.window = window;
-    playback.goTo(step);
+    this.state = { kind: 'found', step: found.step, milliseconds: performance.now() - begun };
+    playback.window = found.window;
+    playback.goTo(found.step);
   }
 
   /** The same again, from where the person is now. */
@@ -96,20 +89,5 @@ export class TimeSearch {
     this.#turn += 1;
     this.last = undefined;
     this.state = { kind: 'idle' };
-  }
-
-  /** What to record next; undefined at the end of the run. */
-  #nextRange(
-    window: OpenedWindow | undefined,
-    from: StepIndex,
-    direction: 1 | -1,
-  ): { readonly first: StepIndex; readonly end: StepIndex } | undefined {
-    const { total } = this.#playback;
-    if (direction === 1) {
-      const first = window ? window.end : from;
-      return first >= total ? undefined : { first, end: Math.min(total, first + WINDOW_STEPS) };
-    }
-    const end = window ? window.first : Math.min(total, from);
-    return end <= 0 ? undefined : { first: Math.max(0, end - WINDOW_STEPS), end };
   }
 }

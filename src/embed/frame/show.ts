@@ -2,10 +2,12 @@
 import { mount } from 'svelte';
 import '../../view/tokens.css';
 import '../../view/base.css';
+import { formatBytes } from '../../i18n/format.ts';
 import { LazyAnalyst } from '../../session/lazy-analyst.ts';
 import { LazyEngine } from '../../session/lazy-engine.ts';
 import { PICTURE_TABS } from '../../session/preferences.svelte.ts';
 import { Session } from '../../session/session.svelte.ts';
+import { nextTask } from '../../util/next-task.ts';
 import { chooseLanguage } from '../../view/appearance.ts';
 import Frame from './Frame.svelte';
 import { Host } from './host.ts';
@@ -32,10 +34,14 @@ export async function show(asked: URLSearchParams, recording: Promise<Response> 
     if (!shared.receive(message, port)) steer(message, playback, preferences);
   });
 
+  // What takes long when it is first done is done while all is on its way.
+  await nextTask();
+  formatBytes(0, preferences.locale);
   const [opened] = await Promise.all([
     openSource(session, recording, location.hash).catch(() => ({ kind: 'refused' }) as const),
     chooseLanguage(preferences.locale).catch(() => undefined),
   ]);
+  await nextTask();
   if (step !== null && Number.isSafeInteger(Number(step))) playback.goTo(Number(step));
   const target = document.getElementById('app');
   if (!target) throw new Error('embed.html has no #app');
