@@ -124,6 +124,43 @@ HS_EXPORT(__heapscope_bad_store) void __heapscope_bad_store(uint32_t address, ui
   report(address, bad, size, HS_FLAG_WRITE);
 }
 
+/* What is about to be stored has a value. */
+static void set_defined(uint32_t address, uint32_t n) {
+  hs_fill_values(address, n, false);
+  for (uint32_t i = 0; i < n; i++)
+    if (*hs_shadow(address + i) & STORABLE) *hs_shadow(address + i) = HS_DEFINED;
+}
+
+static void record_object(uint32_t object, uint32_t distance) {
+  uint32_t *record = hs_reserve(4);
+  record[0] = HS_DETAIL_OBJECT << HS_KIND_BITS | HS_RECORD_DETAIL;
+  record[1] = 8;
+  record[2] = object;
+  record[3] = distance;
+}
+
+/* An address in a variable and an index gave one outside of it, wherever that leads: into another variable, or out of all memory. */
+HS_EXPORT(__heapscope_bad_index)
+void __heapscope_bad_index(uint32_t address, uint32_t size, uint32_t flags, uint32_t object, uint32_t distance,
+                           uint32_t kind, uint32_t site) {
+  at_site(site);
+  bool is_fatal = !hs_in_program(address, size);
+  uint32_t bad = is_fatal                ? address
+                 : flags & HS_FLAG_WRITE ? find_unstorable(address, size)
+                                         : find_unaddressable(address, size);
+  if (!is_fatal && bad != address + size) {
+    struct hs_block block;
+    is_fatal = hs_is_fatal(bad, address + size, hs_kind_of(bad, *hs_shadow(bad), &block));
+  }
+  if (is_fatal) {
+    hs_record_last_finding(kind, address, size, flags, 0);
+    record_object(object, distance);
+    hs_host_fault(kind, address);
+  }
+  if (hs_record_finding(kind, address, size, flags, 0)) record_object(object, distance);
+  if (flags & HS_FLAG_WRITE && bad == address + size) set_defined(address, size);
+}
+
 /* In programs that handle signals: here a handler can still leave by siglongjmp, after the engine's trap it could not. */
 HS_EXPORT(__heapscope_divides_by_zero) void __heapscope_divides_by_zero(uint32_t site) {
   at_site(site);
@@ -229,7 +266,5 @@ HS_EXPORT(__heapscope_host_reads) void __heapscope_host_reads(uint32_t address, 
 }
 HS_EXPORT(__heapscope_host_writes) void __heapscope_host_writes(uint32_t address, uint32_t n) {
   hs_check_write((const void *)address, n);
-  hs_fill_values(address, n, false);
-  for (uint32_t i = 0; i < n; i++)
-    if (*hs_shadow(address + i) & STORABLE) *hs_shadow(address + i) = HS_DEFINED;
+  set_defined(address, n);
 }

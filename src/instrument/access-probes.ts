@@ -1,11 +1,12 @@
 import { Op, type InstructionReader } from '../wasm-binary/instructions.ts';
 import { ValueType } from '../wasm-binary/module.ts';
-import { RecordKind, ShadowState } from '../trace/records.ts';
+import { FindingFlag, FindingKind, RecordKind, ShadowState } from '../trace/records.ts';
 import { accessType, SHADOW_LOAD, SHADOW_STORE } from './access-opcodes.ts';
 import type { Frame } from './frame-analysis.ts';
 import { Layout } from './memory-layout.ts';
+import { From, type ProgramObject } from './program-objects.ts';
 import type { FunctionScope } from './rewrite-context.ts';
-import { ACCESS_BYTES } from '../wasm-binary/stack-effect.ts';
+import { ACCESS_BYTES, isLoad } from '../wasm-binary/stack-effect.ts';
 import type { StateWriter } from './state-writer.ts';
 
 /** Emitted record bytes in straight-line code before the ring must be looked at again. */
@@ -26,6 +27,8 @@ export class AccessProbes {
   private readonly checks: boolean;
   private readonly window: boolean;
   private ordinal = 0;
+  /** What the access must lie in besides. */
+  private object: ProgramObject | undefined;
 
   constructor(
     protected readonly scope: FunctionScope,
@@ -45,6 +48,7 @@ export class AccessProbes {
 
   /** The next load or store of the function: its offset in the frame, or -1 for one that is elsewhere. */
   nextOffset(): number {
+    this.object = this.scope.indexed[this.ordinal];
     return this.scope.analysis.accesses[this.ordinal++]!;
   }
 
@@ -55,8 +59,10 @@ export class AccessProbes {
     if (this.needsShadow(at, size) && i.second + Layout.LIMIT < 2 ** 32) {
       const address = out.local('address');
       out.set(address);
-      this.checkShadow(address, i.second, size, LOADABLE, () =>
-        this.report(context.shim.badLoad, address, i.second, size, i.start),
+      this.checkObject(i, address, () =>
+        this.checkShadow(address, i.second, size, LOADABLE, () =>
+          this.report(context.shim.badLoad, address, i.second, size, i.start),
+        ),
       );
       out.get(address);
     }
@@ -128,6 +134,53 @@ export class AccessProbes {
     out.end();
   }
 
+  /** Writes `inside` for where the access isn't wholly outside of the object that it was meant for, if that is known. */
+  protected checkObject(i: InstructionReader, address: number, inside: () => void): void {
+    const { out, object } = this;
+    if (!object) return inside();
+    const size = ACCESS_BYTES[i.opcode]!;
+    this.distance(i, address, object);
+    out.i32(object.size - size);
+    out.u8(Op.i32GtU);
+    out.ifUnlikely();
+    this.reportOutside(i, address, object);
+    out.else();
+    inside();
+    out.end();
+  }
+
+  /** Pushes how far from the object's first byte the access is. */
+  private distance(i: InstructionReader, address: number, { from, offset }: ProgramObject): void {
+    const { out, scope } = this;
+    out.get(address);
+    if (from === From.frame) out.get(scope.frame!.local);
+    else if (from === From.threadLocals) {
+      out.u8(Op.globalGet);
+      out.u32(scope.context.threadLocals);
+    }
+    if (from !== From.zero) out.u8(Op.i32Sub);
+    out.add(i.second - offset);
+  }
+
+  private reportOutside(i: InstructionReader, address: number, object: ProgramObject): void {
+    const { out, scope } = this;
+    const site = scope.site(i.start);
+    out.slowCall(() => {
+      out.get(address);
+      out.add(i.second);
+      out.i32(ACCESS_BYTES[i.opcode]!);
+      out.i32(isLoad(i.opcode) ? FindingFlag.read : FindingFlag.write);
+      if (object.from === From.frame) {
+        out.get(scope.frame!.local);
+        out.add(object.offset);
+      } else out.i32(object.known);
+      this.distance(i, address, object);
+      out.i32(object.from === From.frame ? FindingKind.stackBufferOverflow : FindingKind.globalBufferOverflow);
+      out.i32(site);
+      out.call(scope.context.shim.badIndex);
+    });
+  }
+
   protected report(handler: number, address: number, offset: number, size: number, start: number): void {
     const { out } = this;
     const site = this.scope.site(start);
@@ -149,7 +202,7 @@ export class AccessProbes {
     };
     if (at >= 0) return define();
     const bad = (): void => this.report(this.scope.context.shim.badStore, address, i.second, size, i.start);
-    this.checkShadow(address, i.second, size, STORABLE, bad, define);
+    this.checkObject(i, address, () => this.checkShadow(address, i.second, size, STORABLE, bad, define));
   }
 
   private recordStore(i: InstructionReader, size: number, address: number, value: number): void {

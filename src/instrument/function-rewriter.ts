@@ -8,6 +8,7 @@ import { CallProbes } from './call-probes.ts';
 import { DivisionProbes } from './division-probes.ts';
 import { analyseFrame } from './frame-analysis.ts';
 import { FrameProbes } from './frame-probes.ts';
+import { indexedObjects } from './indexed-objects.ts';
 import { Layout, WASM_PAGE_BYTES } from './memory-layout.ts';
 import { isPrecise } from './options.ts';
 import { FunctionScope, type RewriteContext } from './rewrite-context.ts';
@@ -85,6 +86,10 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     this.accesses.begin();
     if (scope.role !== 'checked')
       scope.analysis = analyseFrame(module, stackPointer, typeIndex, ownLocals, codeStart, end);
+    if (scope.role === 'user') {
+      const { objects, threadLocals } = this.context;
+      scope.indexed = indexedObjects(module, objects, { start: codeStart, end, frame: scope.frame, threadLocals });
+    }
     this.calls.begin();
     const statements = this.statements.enter(bodyStart, codeStart, end);
     this.hasStatements = statements > 0;

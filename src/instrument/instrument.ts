@@ -13,6 +13,7 @@ import { Layout, WASM_PAGE_BYTES } from './memory-layout.ts';
 import { isPrecise, type Density, type Instrumented, type InstrumentOptions } from './options.ts';
 import { findShim } from './shim-functions.ts';
 import { PreciseRewriter } from './precise-rewriter.ts';
+import { ProgramObjects } from './program-objects.ts';
 import { QuietFunctions } from './quiet-functions.ts';
 import type { RewriteContext } from './rewrite-context.ts';
 import { SiteBuilder } from './sites.ts';
@@ -86,7 +87,10 @@ function makeContext(module: Module, options: InstrumentOptions, blockTypes: Blo
   if (!shim) throw new NotLinkedWithShim();
   const roles = functionRoles(module, options.debug);
   let stackPointer = 0;
-  for (const [index, name] of module.names.globals) if (name === '__stack_pointer') stackPointer = index;
+  let threadLocals = -1;
+  for (const [index, name] of module.names.globals)
+    if (name === '__stack_pointer') stackPointer = index;
+    else if (name === '__tls_base') threadLocals = index;
   return {
     module,
     options,
@@ -97,6 +101,8 @@ function makeContext(module: Module, options: InstrumentOptions, blockTypes: Blo
     roles,
     followed: new FollowedFunctions(module, roles, options.follows),
     quiet: new QuietFunctions(module),
+    objects: new ProgramObjects(options.debug, module.globals[threadLocals - module.importedGlobals]?.constant),
+    threadLocals,
     stackPointer,
     stackHigh:
       exportedConstant(module, '__stack_high') ?? module.globals[stackPointer - module.importedGlobals]?.constant ?? 0,

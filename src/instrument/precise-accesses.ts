@@ -128,14 +128,15 @@ export class PreciseAccesses extends UnfollowedAccesses {
     // So it stays for what is wholly defined, and for what should not be read: that has been found already, as in memcheck.
     operands.bits.zero(accessType(i.opcode));
     out.set(bits);
-    this.unlessDefined(address, i.second, size, true, () => {
+    const slow = (): void => {
       this.notAddressable(address, i.second, size);
       out.if();
       this.report(this.scope.context.shim.badLoad, address, i.second, size, i.start);
       out.else();
       this.loadBits(i, address, bits);
       out.end();
-    });
+    };
+    this.checkObject(i, address, () => this.unlessDefined(address, i.second, size, true, slow));
   }
 
   override store(i: InstructionReader, at: number): void {
@@ -220,7 +221,8 @@ export class PreciseAccesses extends UnfollowedAccesses {
       out.end();
       write();
     };
-    this.unlessDefined(address, i.second, size, true, slow, () => this.pushBits(i, bits));
+    const undefinedBits = (): void => this.pushBits(i, bits);
+    this.checkObject(i, address, () => this.unlessDefined(address, i.second, size, true, slow, undefinedBits));
   }
 
   /** Pushes whether the access lies outside of memory or touches a byte that isn't addressable (defined or not). */

@@ -5,6 +5,7 @@ import type { FollowedFunctions } from './followed-functions.ts';
 import type { FrameSlot } from './frame-slots.ts';
 import type { FunctionRole } from './function-roles.ts';
 import { isPrecise, type InstrumentOptions } from './options.ts';
+import type { ProgramObject, ProgramObjects } from './program-objects.ts';
 import type { QuietFunctions } from './quiet-functions.ts';
 import type { ShimFunctions } from './shim-functions.ts';
 import type { SiteBuilder } from './sites.ts';
@@ -30,6 +31,9 @@ export interface RewriteContext {
   readonly callAdapters: CallAdapters;
   readonly followed: FollowedFunctions;
   readonly quiet: QuietFunctions;
+  readonly objects: ProgramObjects;
+  /** Index of the global `__tls_base`, or -1. */
+  readonly threadLocals: number;
   /** A block type for a function type's results (no parameters). */
   blockType(typeIndex: number): number;
 }
@@ -47,6 +51,8 @@ export class FunctionScope {
   index = 0;
   role: FunctionRole = 'user';
   analysis: FrameAnalysis = NOT_ANALYSED;
+  /** By ordinal of the function's loads and stores: the variable that it must lie in, where that isn't plain. */
+  indexed: readonly (ProgramObject | undefined)[] = [];
   /** Parts of the frame whose undefined bits are kept in wasm locals, by offset; undefined: none. */
   slots: ReadonlyMap<number, FrameSlot> | undefined;
   /** The function's values are followed bit by bit. */
@@ -60,6 +66,7 @@ export class FunctionScope {
     this.index = index;
     this.role = role;
     this.analysis = NOT_ANALYSED;
+    this.indexed = [];
     this.frameBase = -1;
     this.slots = undefined;
     this.isFollowed = isPrecise(this.context.options.density) && this.context.followed.has(index);

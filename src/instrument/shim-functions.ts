@@ -4,6 +4,7 @@ import type { Module } from '../wasm-binary/module.ts';
 export interface ShimFunctions {
   readonly badLoad: number;
   readonly badStore: number;
+  readonly badIndex: number;
   readonly sharedAccess: number;
   readonly dividesByZero: number;
   readonly quotientTooLarge: number;
@@ -30,6 +31,7 @@ export function findShim(module: Module): ShimFunctions | undefined {
   const found = {
     badLoad: index('bad_load'),
     badStore: index('bad_store'),
+    badIndex: index('bad_index'),
     sharedAccess: index('shared_access'),
     dividesByZero: index('divides_by_zero'),
     quotientTooLarge: index('quotient_too_large'),

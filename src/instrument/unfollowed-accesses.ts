@@ -22,12 +22,13 @@ export class UnfollowedAccesses extends AccessProbes {
     if (this.looksAt(i, at, size)) {
       const address = out.local('address');
       out.set(address);
-      this.unlessDefined(address, i.second, size, at < 0, () => {
+      const slow = (): void => {
         this.lacks(LOADABLE, address, i.second, size, at < 0);
         out.if();
         this.report(context.shim.badLoad, address, i.second, size, i.start);
         out.end();
-      });
+      };
+      this.checkObject(i, address, () => this.unlessDefined(address, i.second, size, at < 0, slow));
       out.get(address);
     }
     out.copy(context.module.bytes, i.start, i.end);
@@ -39,7 +40,8 @@ export class UnfollowedAccesses extends AccessProbes {
     const size = ACCESS_BYTES[i.opcode]!;
     if (!this.looksAt(i, at, size)) return out.copy(context.module.bytes, i.start, i.end);
     const [address, value] = this.takeOperands(i);
-    this.unlessDefined(address, i.second, size, at < 0, () => this.defineOrReport(i, at, address));
+    const slow = (): void => this.defineOrReport(i, at, address);
+    this.checkObject(i, address, () => this.unlessDefined(address, i.second, size, at < 0, slow));
     out.get(address);
     out.get(value);
     out.copy(context.module.bytes, i.start, i.end);

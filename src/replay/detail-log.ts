@@ -20,6 +20,14 @@ export interface FindingFrames {
   readonly owner: { readonly site: SiteId; readonly frameBase: Address } | undefined;
 }
 
+/** The variable that an access was meant for. */
+export interface MissedObject {
+  /** As debug information has it. */
+  readonly address: Address;
+  /** From its first byte to the access. */
+  readonly distance: number;
+}
+
 export type FindingOrigin =
   /** As malloc gave it; the block is one of those that the same stack allocated. */
   | { readonly kind: 'block'; readonly block: AllocationId }
@@ -39,6 +47,8 @@ export interface FindingDetails {
   firstLeakOf(process: ProcessId): number | undefined;
   /** Where the undefined value came from that the finding is about. */
   originOf(finding: number): FindingOrigin | undefined;
+  /** The variable that the access was meant for, where its instructions tell. */
+  objectOf(finding: number): MissedObject | undefined;
   /** How many calls were in progress. */
   depthOf(finding: number): number | undefined;
   /** What happened, in words of its own: "signed integer overflow: ...". */
@@ -56,6 +66,7 @@ export class DetailLog implements FindingDetails {
   readonly #origins = new Map<number, FindingOrigin>();
   readonly #texts = new Map<number, string>();
   readonly #depths = new Map<number, number>();
+  readonly #objects = new Map<number, MissedObject>();
   readonly #repeats = new Map<string, number>();
   /** By process. */
   readonly #firstLeaks = new Map<ProcessId, number>();
@@ -85,6 +96,8 @@ export class DetailLog implements FindingDetails {
       this.#texts.set(finding, new TextDecoder().decode(recordBytes(words, at, bytes)));
     } else if (detail === DetailKind.depth && bytes >= 4 && finding >= 0) {
       this.#depths.set(finding, words[at]!);
+    } else if (detail === DetailKind.object && bytes >= 8 && finding >= 0) {
+      this.#objects.set(finding, { address: words[at]!, distance: words[at + 1]! | 0 });
     } else if (detail === DetailKind.frame && bytes >= 16 && finding >= 0) {
       const [ownSite, ownBase, site, frameBase] = words.subarray(at, at + 4);
       this.#frames.set(finding, {
@@ -100,6 +113,10 @@ export class DetailLog implements FindingDetails {
 
   originOf(finding: number): FindingOrigin | undefined {
     return this.#origins.get(finding);
+  }
+
+  objectOf(finding: number): MissedObject | undefined {
+    return this.#objects.get(finding);
   }
 
   depthOf(finding: number): number | undefined {

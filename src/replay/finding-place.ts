@@ -2,7 +2,8 @@
 import type { DebugInfo } from '../dwarf/debug-info.ts';
 import { FindingFlag, FindingKind } from '../trace/records.ts';
 import type { SiteTable } from '../trace/recording.ts';
-import type { FindingFrames } from './detail-log.ts';
+import type { Address, ByteCount } from '../util/units.ts';
+import type { FindingFrames, MissedObject } from './detail-log.ts';
 import { pointerExpression } from './pointer-expression.ts';
 import type { SurveyFinding } from './timeline.ts';
 import { constantAt, globalNear, localNear, type VariablePlace } from './variable-near.ts';
@@ -30,10 +31,15 @@ const OF_VARIABLES: ReadonlySet<number> = new Set([
   FindingKind.globalBufferOverflow,
 ]);
 
+export interface FindingSurroundings {
+  readonly frames: FindingFrames | undefined;
+  readonly object: MissedObject | undefined;
+  readonly block: { readonly address: Address; readonly size: ByteCount } | undefined;
+}
+
 export function findingPlace(
   finding: SurveyFinding,
-  frames: FindingFrames | undefined,
-  block: { readonly address: number; readonly size: number } | undefined,
+  { frames, object, block }: FindingSurroundings,
   { code }: SiteTable,
   debug: DebugInfo,
 ): FindingPlace {
@@ -48,6 +54,7 @@ export function findingPlace(
     return constant ? { constant } : {};
   }
   if (address === 0 || !OF_VARIABLES.has(kind)) return {};
+  if (object !== undefined) return missedObject(finding, frames, object, code, debug);
   const owner = frames?.owner;
   const variable =
     owner && kind !== FindingKind.globalBufferOverflow
@@ -56,4 +63,20 @@ export function findingPlace(
   const literal = kind === FindingKind.invalidFree ? constantAt(debug, address) : undefined;
   if (literal?.name === '') return { constant: literal };
   return variable && (!EXACT.has(kind) || variable.where === 'inside') ? { variable } : {};
+}
+
+/** Of the variable whose address the access was made from: a local of the function that made it, or a static one. */
+function missedObject(
+  { kind, size }: SurveyFinding,
+  frames: FindingFrames | undefined,
+  { address, distance }: MissedObject,
+  code: SiteTable['code'],
+  debug: DebugInfo,
+): FindingPlace {
+  const own = frames?.own;
+  const variable =
+    own && kind === FindingKind.stackBufferOverflow
+      ? localNear(debug, { code: code[own.site] ?? 0, frameBase: own.frameBase }, address + distance, size, address)
+      : globalNear(debug, address + distance, size, address);
+  return variable ? { variable } : {};
 }

@@ -139,7 +139,13 @@ function misuseFinding(
     ...(origin && { origin }),
     ...(kind === FindingKind.trap && unmappedAt(survey, finding)),
     ...(kind === FindingKind.deadlock && { waits: waitingTasks(survey.system) }),
-    ...(debug && findingPlace(finding, frames, near, survey.siteLines.sites, debug)),
+    ...(debug &&
+      findingPlace(
+        finding,
+        { frames, object: survey.details.objectOf(indices[0]!), block: near },
+        survey.siteLines.sites,
+        debug,
+      )),
   };
 }
 

@@ -40,12 +40,13 @@ interface Placed {
 /** What is further away from an access than this has nothing to do with it. */
 const FAR = 4096;
 
-/** Of all variables of the frame's function, whatever their scope, the one that is nearest. */
+/** Of all variables of the frame's function, whatever their scope, the one that is nearest, or the one at `object`. */
 export function localNear(
   info: DebugInfo,
   { code, frameBase }: FramePlace,
   address: Address,
   size: ByteCount,
+  object?: Address,
 ): VariablePlace | undefined {
   const found = functionAt(info, code);
   if (!found) return undefined;
@@ -64,11 +65,16 @@ export function localNear(
     scope.scopes.forEach(visit);
   };
   visit(found.body);
-  return nearest(info, placed, address, size);
+  return object === undefined ? nearest(info, placed, address, size) : at(info, placed, object, address, size);
 }
 
 /** The same of globals and statics. */
-export function globalNear(info: DebugInfo, address: Address, size: ByteCount): VariablePlace | undefined {
+export function globalNear(
+  info: DebugInfo,
+  address: Address,
+  size: ByteCount,
+  object?: Address,
+): VariablePlace | undefined {
   const placed: Placed[] = [];
   for (const variable of info.globals) {
     const bytes = sizeOf(info, variable.type);
@@ -76,7 +82,7 @@ export function globalNear(info: DebugInfo, address: Address, size: ByteCount): 
     const owner = variable.inFunction;
     placed.push({ variable, address: variable.location.address, size: bytes, ...(owner && { function: owner }) });
   }
-  return nearest(info, placed, address, size);
+  return object === undefined ? nearest(info, placed, address, size) : at(info, placed, object, address, size);
 }
 
 /** The string literal (without a name) or const variable that an address lies in, if its bytes are among those that can't be written. */
@@ -92,6 +98,17 @@ export function constantAt(info: DebugInfo, address: Address): VariablePlace | u
     address,
     1,
   );
+}
+
+function at(
+  info: DebugInfo,
+  placed: readonly Placed[],
+  object: Address,
+  address: Address,
+  size: ByteCount,
+): VariablePlace | undefined {
+  const found = placed.find((one) => one.address === object);
+  return found && describe(info, found, address, size);
 }
 
 function nearest(

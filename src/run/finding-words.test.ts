@@ -51,6 +51,19 @@ int main(int one, char **argv) {
     ]);
   });
 
+  it('are those whose address the index was added to, wherever that leads', async () => {
+    const text = `static int scores[10]; static char rest[2000]; static _Thread_local long slots[3];
+int main(int one, char **argv) { int week[7] = {1}; char notes[500]; memset(notes, 0, 500);
+  week[60 * one] = 1; rest[0] = week[-40 * one]; scores[100 * one] = 2; slots[2 + one] = 3; return (week + 9)[one]; }`;
+    expect(await titlesOf(text)).toEqual([
+      'write of 4 bytes, 212 bytes after variable week of main() (week is int[7], index 60)',
+      'read of 4 bytes, 160 bytes before variable week of main() (week is int[7], index -40)',
+      'write of 4 bytes, 360 bytes after variable scores (scores is int[10], index 100)',
+      'write of 4 bytes, right after variable slots (slots is long[3], index 3)',
+      'read of 4 bytes, 12 bytes after variable week of main() (week is int[7], index 10)',
+    ]);
+  });
+
   it('are named when they are freed', async () => {
     expect((await inMain('char buf[8]; char *volatile p = buf + one; free(p);'))[0]).toMatch(
       /^free\(\) of 0x\w+, which is in variable buf of main\(\)$/,

@@ -88,6 +88,11 @@ export const DetailKind = {
   origin: 4,
   /** Of the finding just before, a full stack: how many calls were in progress. */
   depth: 5,
+  /**
+   * Of the finding just before: the variable that the access was meant for, by its address (of a thread-local one the first thread's),
+   * and how far from there the access was.
+   */
+  object: 6,
 } as const;
 /**
  * Kinds of `detail` that only recordings of native programs have: what was seen of their memory, and their own names. They are of the task
