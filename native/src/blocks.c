@@ -2,7 +2,15 @@
 
 #include <sys/mman.h>
 
-enum { DENSE_PAGES = 256 };
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23 /* Linux 5.14; unknown before, and then pages come as they are used */
+#endif
+
+/*
+ * The table's pages are asked for some at a time: one by one, where they are used, they take half as long again. Large pages are
+ * faster yet where the kernel has some at hand, but ten times slower where it is a machine's first use of that memory.
+ */
+enum { MOST_AHEAD = 256 };
 
 struct hs_leaf *hs_leaves[HS_LEAF_COUNT];
 uint32_t hs_block_shift = 5;
@@ -23,16 +31,22 @@ struct hs_leaf *hs_new_leaf(uintptr_t number) {
 }
 
 void hs_touch(struct hs_leaf *leaf, uintptr_t page) {
-  // Threads may come to a new page at once: one of them counts it.
-  if (__atomic_exchange_n(&leaf->touched[page], 1, __ATOMIC_RELAXED)) return;
-  // Where many blocks lie, the kernel gives the rest of the table in large pages: the first use of a small one takes long.
-  if (__atomic_fetch_add(&leaf->touched_count, 1, __ATOMIC_RELAXED) == DENSE_PAGES)
-    hs_syscall(SYS_madvise, ((long)leaf->blocks + 4095) & ~4095l,
-               (long)(entries_per_leaf() * sizeof(struct hs_block)) - 4096, MADV_HUGEPAGE, 0, 0, 0);
+  __atomic_store_n(&leaf->touched[page], 1, __ATOMIC_RELAXED);
+  uintptr_t given = __atomic_load_n(&leaf->given, __ATOMIC_RELAXED);
+  if (page < given && page + MOST_AHEAD >= given) return;
+  // One for the first of a row, and twice as many each time that the row has used them up.
+  bool goes_on = page > 0 && hs_touched(leaf, page - 1);
+  uintptr_t count = goes_on ? __atomic_load_n(&leaf->ahead, __ATOMIC_RELAXED) : 1;
+  uintptr_t left = entries_per_leaf() / HS_BLOCKS_PER_PAGE - page;
+  __atomic_store_n(&leaf->ahead, count < MOST_AHEAD ? count * 2 : MOST_AHEAD, __ATOMIC_RELAXED);
+  if (count > left) count = left;
+  __atomic_store_n(&leaf->given, page + count, __ATOMIC_RELAXED);
+  long first = (long)&leaf->blocks[page * HS_BLOCKS_PER_PAGE];
+  hs_syscall(SYS_madvise, first & ~4095l, (long)count * 4096, MADV_POPULATE_WRITE, 0, 0, 0);
 }
 
 static uintptr_t address_of(uintptr_t leaf, uintptr_t index, const struct hs_block *block) {
-  uintptr_t low = hs_block_shift == 5 ? (uintptr_t)block->low << 3 : 0;
+  uintptr_t low = hs_block_shift == 5 ? (uintptr_t)block->low << 4 : 0;
   return (leaf << HS_LEAF_BITS) + (index << hs_block_shift) + low;
 }
 

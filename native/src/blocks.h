@@ -1,8 +1,9 @@
 /*
- * What is, or was, at each address of the heap: 16 bytes for the 32 that a block of glibc's takes at least.
+ * What is, or was, at each address of the heap: 8 bytes for the 32 that a block of glibc's takes at least. Who allocated and freed it
+ * is in the recording.
  *
- *     address bits  47 ........ 26 25 ....... 5 4 3 . 0
- *                   leaf           entry        low bits, kept in the entry: two blocks never share one
+ *     address bits  47 ........ 26 25 ....... 5 4        3 . 0
+ *                   leaf           entry        low bit, kept in the entry: two blocks never share one
  *
  * Where another allocator is at work, whose blocks may be smaller, an entry stands for 8 bytes. Leaves are mapped when a
  * block first lies in them; `touched` says which pages of one have entries, so that who looks for all blocks needs not
@@ -21,13 +22,14 @@ enum hs_block_state {
   HS_BLOCK_QUIET = 3,
 };
 
+#define HS_SIZE_BITS 38
+
 struct hs_block {
-  uint64_t size : 40;
+  uint64_t size : HS_SIZE_BITS; /* or the most that it can say */
   uint64_t state : 2;
-  uint64_t low : 2;
+  uint64_t low : 1;
+  uint64_t rank : 3;    /* a leak scan's own */
   uint64_t stream : 20; /* which had the last event at this address */
-  uint32_t allocated;   /* stacks; 0: unknown */
-  uint32_t freed;
 };
 
 #define HS_LEAF_BITS 26
@@ -35,7 +37,8 @@ struct hs_block {
 #define HS_BLOCKS_PER_PAGE (4096 / sizeof(struct hs_block))
 
 struct hs_leaf {
-  uint32_t touched_count;
+  /* The kernel has given pages up to this one, so many are asked for next. */
+  uint64_t given, ahead;
   uint8_t touched[(1ul << HS_LEAF_BITS) / 8 / HS_BLOCKS_PER_PAGE];
   struct hs_block blocks[];
 };
@@ -50,7 +53,7 @@ struct hs_leaf *hs_new_leaf(uintptr_t number);
 static inline bool hs_touched(const struct hs_leaf *leaf, uintptr_t page) {
   return __atomic_load_n(&leaf->touched[page], __ATOMIC_RELAXED);
 }
-/* A page of the leaf is used for the first time. */
+/* A page of the leaf is used for the first time; threads may come to it at once. */
 void hs_touch(struct hs_leaf *leaf, uintptr_t page);
 
 /* The entry for an address; NULL when there was none yet. */
@@ -72,11 +75,18 @@ static inline struct hs_block *hs_block_make(const void *address) {
 }
 
 /* What tells addresses of one entry apart. */
-static inline uint32_t hs_low(const void *address) { return hs_block_shift == 5 ? ((uintptr_t)address >> 3) & 3 : 0; }
+static inline uint32_t hs_low(const void *address) { return hs_block_shift == 5 ? ((uintptr_t)address >> 4) & 1 : 0; }
 
-/* Whether the entry is of a block that starts exactly there: none starts where 8 doesn't divide. */
+/* Whether the entry is of a block that starts exactly there: glibc's start where 16 divides, others' where 8 does. */
 static inline bool hs_block_is(const struct hs_block *block, const void *address, enum hs_block_state state) {
-  return block && block->state == state && block->low == hs_low(address) && (uintptr_t)address % 8 == 0;
+  uintptr_t aligned = hs_block_shift == 5 ? 16 : 8;
+  return block && block->state == state && block->low == hs_low(address) && (uintptr_t)address % aligned == 0;
+}
+
+static inline struct hs_block hs_block_of(const void *address, size_t size, enum hs_block_state state,
+                                          uint32_t stream) {
+  size_t most = (1ul << HS_SIZE_BITS) - 1;
+  return (struct hs_block){.size = size < most ? size : most, .state = state, .low = hs_low(address), .stream = stream};
 }
 
 /* The live block, or else the freed one, that has `address` inside; gives its start, or 0. */

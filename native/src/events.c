@@ -19,8 +19,7 @@ static void allocated_unseen(uint32_t op, size_t size, void *address) {
   bool later = hs_self && hs_self->busy && hs_self->pending_count < HS_MAX_PENDING;
   nested(op, size, address);
   struct hs_block *block = hs_block_make(address);
-  if (block)
-    *block = (struct hs_block){.size = size, .state = later ? HS_BLOCK_LIVE : HS_BLOCK_QUIET, .low = hs_low(address)};
+  if (block) *block = hs_block_of(address, size, later ? HS_BLOCK_LIVE : HS_BLOCK_QUIET, 0);
 }
 
 static void freed_unseen(uint32_t op, void *address) {
@@ -29,7 +28,6 @@ static void freed_unseen(uint32_t op, void *address) {
   if (hs_block_is(block, address, HS_BLOCK_LIVE)) {
     nested(op, 0, address);
     block->state = HS_BLOCK_FREED;
-    block->freed = 0;
   } else if (hs_block_is(block, address, HS_BLOCK_QUIET))
     block->state = HS_BLOCK_NEVER;
 }
@@ -91,8 +89,7 @@ static void allocation(struct hs_thread *self, uint32_t op, size_t size, void *a
   struct hs_block *block = hs_block_make(address);
   if (HS_LIKELY(block != NULL)) {
     put_after(self, block);
-    *block = (struct hs_block){
-        .size = size, .state = HS_BLOCK_LIVE, .low = hs_low(address), .stream = self->number, .allocated = stack};
+    *block = hs_block_of(address, size, HS_BLOCK_LIVE, self->number);
   }
   put_allocation(self, op, size, address, stack);
 }
@@ -132,7 +129,6 @@ static bool freeing(uint32_t kind, void *address, const void *frame) {
     put_after(self, block);
     block->state = HS_BLOCK_FREED;
     block->stream = self->number;
-    block->freed = stack;
     put_free(self, kind, address, stack);
   } else if (hs_block_is(block, address, HS_BLOCK_QUIET)) {
     block->state = HS_BLOCK_NEVER;

@@ -221,7 +221,7 @@ bool hs_attend(struct hs_thread *self) {
   if (!goes_on(self)) return false;
   if (self->epoch != *hs_epoch) {
     self->epoch = *hs_epoch;
-    self->chain.depth = 0; // other code may be at its addresses
+    hs_forget_frames(&self->chain);
   }
   self->pulse = __atomic_load_n(&hs_control->pulse, __ATOMIC_ACQUIRE);
   self->paused = __atomic_load_n(&hs_control->paused, __ATOMIC_RELAXED);

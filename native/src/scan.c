@@ -34,8 +34,7 @@ struct scan {
 
 static struct hs_block *block_at(uint64_t start) { return hs_block_find((const void *)start); }
 
-/* A live block's `freed` is free for its rank. */
-static enum rank rank_of(const struct hs_block *block) { return block->freed; }
+static enum rank rank_of(const struct hs_block *block) { return block->rank; }
 
 static void count_block(uintptr_t start, struct hs_block *block, void *context) {
   struct scan *scan = context;
@@ -45,7 +44,7 @@ static void count_block(uintptr_t start, struct hs_block *block, void *context) 
 
 static void list_block(uintptr_t start, struct hs_block *block, void *context) {
   struct scan *scan = context;
-  block->freed = UNREACHED;
+  block->rank = UNREACHED;
   scan->starts[scan->count++] = start;
 }
 
@@ -81,7 +80,7 @@ static void reach(struct scan *scan, uint64_t word, bool doubtful) {
   if (start == 0) return;
   enum rank rank = doubtful || word != start ? POSSIBLE : REACHABLE;
   if (rank_of(block) >= rank) return;
-  block->freed = rank;
+  block->rank = rank;
   push(scan, start);
 }
 
@@ -126,14 +125,14 @@ static void follow(struct scan *scan, uint64_t word, uint64_t leader) {
   uint64_t start = find(scan, word, &block);
   if (start == 0 || start == leader) return;
   if (rank_of(block) == UNREACHED) push(scan, start);
-  if (rank_of(block) <= DEFINITE) block->freed = INDIRECT;
+  if (rank_of(block) <= DEFINITE) block->rank = INDIRECT;
 }
 
 static void find_lost(struct scan *scan) {
   for (uint64_t i = 0; i < scan->count; i++) {
     uint64_t leader = scan->starts[i];
     if (rank_of(block_at(leader)) != UNREACHED) continue;
-    block_at(leader)->freed = DEFINITE;
+    block_at(leader)->rank = DEFINITE;
     push(scan, leader);
     while (scan->work_count > 0) {
       uint64_t start = scan->work[--scan->work_count], count;

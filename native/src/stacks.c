@@ -58,6 +58,11 @@ static bool unchanged(const struct hs_frame *frames, uint32_t count) {
   return difference == 0;
 }
 
+/* Where a frame saved rbp; `slots` is what its slots are relative to. */
+static inline const uint64_t *rbp_slot_of(struct hs_rule rule, uint64_t slots, uint64_t rbp) {
+  return (const uint64_t *)((rule.rbp_from_rbp ? rbp : slots) + (uint64_t)((int64_t)rule.rbp_slot * 8));
+}
+
 /* The frame that called this one: `from` as the callee left it. False: there is none, or nobody knows. */
 static bool unwind(struct hs_chain *chain, const struct hs_frame *from, struct hs_frame *to) {
   uint64_t sp = from->sp, rbp = from->rbp, end = chain->range.end;
@@ -80,7 +85,7 @@ static bool unwind(struct hs_chain *chain, const struct hs_frame *from, struct h
   to->rbp_slot = NULL;
   to->rbp = rbp;
   if (rule.rbp_saved) {
-    to->rbp_slot = (const uint64_t *)((rule.rbp_from_rbp ? rbp : slots) + (uint64_t)((int64_t)rule.rbp_slot * 8));
+    to->rbp_slot = rbp_slot_of(rule, slots, rbp);
     if (rule.rbp_from_rbp && ((uint64_t)to->rbp_slot < chain->range.start || (uint64_t)to->rbp_slot >= end))
       return false;
     to->rbp = *to->rbp_slot;
@@ -135,8 +140,91 @@ static void keep_inner(struct hs_chain *chain, uint32_t kept) {
   cut(chain);
 }
 
-uint32_t hs_stack_of(struct hs_chain *chain, const void *frame) {
-  const uint64_t *slots = frame;
+static inline struct hs_memo *memo_of(struct hs_chain *chain, uint64_t return_address, uint64_t sp) {
+  return &chain->memos[hs_hash(return_address ^ sp << 8) >> (64 - HS_MEMO_BITS)];
+}
+
+/* Whether all is as it was inside of `outer`, which the chain has: then `rbps` are what rbp is in each frame. */
+static inline bool is_as_it_was(const struct hs_memo *memo, const struct hs_frame *outer, const uint64_t *slots,
+                                uint64_t *rbps) {
+  const struct hs_met_frame *met = memo->frames;
+  uint64_t rbp = rbps[0] = slots[0];
+  uint64_t difference = (met->return_address ^ slots[1]) | (met->sp ^ (uint64_t)(slots + 2)) |
+                        ((met->rbp ^ rbp) & met->rbp_mask) | (memo->outer_sp ^ outer->sp) |
+                        (memo->outer_stack ^ outer->stack);
+  // The slots below lie inside of the outer frame.
+  if (difference != 0) return false;
+  for (uint32_t i = 1; i < memo->count; i++) {
+    met++;
+    if (met->rbp_slot) rbp = *met->rbp_slot;
+    rbps[i] = rbp;
+    difference |= (*met->return_slot ^ met->return_address) | ((met->rbp ^ rbp) & met->rbp_mask);
+  }
+  const uint64_t *outer_slot = memo->outer_rbp_slot ? memo->outer_rbp_slot : &outer->rbp;
+  difference |= (uint64_t)outer_slot ^ (uint64_t)outer->rbp_slot;
+  if (!memo->outer_rbp_slot) difference |= outer->rbp ^ rbp;
+  return difference == 0;
+}
+
+/* The stack of a hook's frame that was met before where it is now, which becomes the chain's innermost; 0: it wasn't. */
+static inline uint32_t remembered(struct hs_chain *chain, const uint64_t *slots) {
+  const struct hs_memo *memo = memo_of(chain, slots[1], (uint64_t)(slots + 2));
+  uint64_t rbps[HS_MEMO_FRAMES];
+  uint32_t depth = memo->depth, count = memo->count;
+  if (depth == 0 || depth > chain->depth) return 0;
+  if (!is_as_it_was(memo, &chain->frames[depth - 1], slots, rbps) || !unchanged(chain->frames, depth)) return 0;
+  // Field by field: a copy of what was written just now would wait for it.
+  for (uint32_t i = 0; i < count; i++) {
+    const struct hs_met_frame *met = &memo->frames[i];
+    struct hs_frame *frame = &chain->frames[depth + count - 1 - i];
+    frame->return_slot = met->return_slot;
+    frame->return_address = met->return_address;
+    frame->rbp_slot = met->rbp_slot ? met->rbp_slot : &frame->rbp;
+    frame->rbp = rbps[i];
+    frame->sp = met->sp;
+    frame->interrupted = 0;
+    frame->stack = met->stack;
+  }
+  chain->depth = depth + count;
+  return memo->frames[0].stack;
+}
+
+/* The chain's innermost frame is a hook's, `count` are new, and all outside of them is right. */
+static void remember(struct hs_chain *chain, uint32_t count) {
+  if (count > HS_MEMO_FRAMES || count >= chain->depth) return;
+  struct hs_memo memo = {.depth = chain->depth - count, .count = count};
+  const uint64_t *rbp_slot = chain->frames[chain->depth - 1].rbp_slot;
+  for (uint32_t i = 0; i < count; i++) {
+    struct hs_frame *frame = &chain->frames[chain->depth - 1 - i], *caller = frame - 1;
+    struct hs_rule rule = hs_rule_for(frame->return_address, false);
+    // Where its caller is must hang on its registers alone, not on memory.
+    if (frame->interrupted || rule.kind != HS_RULE_UNWIND || rule.deref || rule.signal || rule.return_slot != -1)
+      return;
+    memo.frames[i] = (struct hs_met_frame){.return_slot = frame->return_slot,
+                                           .return_address = frame->return_address,
+                                           .rbp_slot = rbp_slot,
+                                           .rbp = frame->rbp,
+                                           .rbp_mask = rule.from_rbp || rule.rbp_from_rbp ? ~0ul : 0,
+                                           .sp = frame->sp,
+                                           .stack = frame->stack};
+    rbp_slot = rule.rbp_saved ? rbp_slot_of(rule, caller->sp, frame->rbp) : NULL;
+  }
+  struct hs_frame *outer = &chain->frames[memo.depth - 1];
+  // Another function may have saved the outer frame's rbp elsewhere; it is the same.
+  outer->rbp_slot = rbp_slot ? rbp_slot : &outer->rbp;
+  memo.outer_sp = outer->sp;
+  memo.outer_rbp_slot = rbp_slot;
+  memo.outer_stack = outer->stack;
+  *memo_of(chain, memo.frames[0].return_address, memo.frames[0].sp) = memo;
+}
+
+void hs_forget_frames(struct hs_chain *chain) {
+  chain->depth = 0;
+  memset(chain->memos, 0, sizeof chain->memos);
+}
+
+/* The stack of a hook's frame, by unwinding until a frame is met that is in the chain. */
+static uint32_t unwound(struct hs_chain *chain, const uint64_t *slots) {
   struct hs_frame *found = chain->found;
   found[0] = (struct hs_frame){
       .return_slot = slots + 1,
@@ -145,14 +233,6 @@ uint32_t hs_stack_of(struct hs_chain *chain, const void *frame) {
       .rbp = slots[0],
       .sp = (uint64_t)(slots + 2),
   };
-  if (HS_UNLIKELY(found[0].sp < chain->range.start || found[0].sp >= chain->range.end)) {
-    set_range(chain, found[0].sp);
-    chain->depth = 0;
-  }
-  if (HS_UNLIKELY(chain->cut)) {
-    chain->cut = false;
-    chain->depth = 0;
-  }
   uint32_t count = 0;
   while (!meets(chain, &found[count])) {
     if (++count == HS_MAX_FRAMES) {
@@ -167,5 +247,21 @@ uint32_t hs_stack_of(struct hs_chain *chain, const void *frame) {
   }
   if (HS_UNLIKELY(chain->depth + count > HS_MAX_FRAMES)) keep_inner(chain, HS_MAX_FRAMES - count);
   append(chain, found, count);
+  if (!chain->cut) remember(chain, count > 0 ? count : 1);
   return chain->depth > 0 ? chain->frames[chain->depth - 1].stack : 0;
+}
+
+uint32_t hs_stack_of(struct hs_chain *chain, const void *frame) {
+  const uint64_t *slots = frame;
+  uint64_t sp = (uint64_t)(slots + 2);
+  if (HS_UNLIKELY(sp < chain->range.start || sp >= chain->range.end)) {
+    set_range(chain, sp);
+    chain->depth = 0;
+  }
+  if (HS_UNLIKELY(chain->cut)) {
+    chain->cut = false;
+    chain->depth = 0;
+  }
+  uint32_t stack = remembered(chain, slots);
+  return HS_LIKELY(stack != 0) ? stack : unwound(chain, slots);
 }

@@ -13,7 +13,7 @@
 
 #include "maps.h"
 
-enum { HS_MAX_FRAMES = 256, HS_STACK_RANGES = 8 };
+enum { HS_MAX_FRAMES = 256, HS_STACK_RANGES = 8, HS_MEMO_BITS = 7, HS_MEMO_FRAMES = 4 };
 
 struct hs_frame {
   /* Where the return address was found, and it. */
@@ -30,6 +30,34 @@ struct hs_frame {
   uint64_t sp;
 };
 
+/* A frame as it was met, and what in it must be as it was for its caller to be where it was. */
+struct hs_met_frame {
+  const uint64_t *return_slot;
+  uint64_t return_address;
+  /* NULL: its rbp is that of the frame it called. */
+  const uint64_t *rbp_slot;
+  uint64_t rbp;
+  /* ~0: how to unwind hangs on rbp. Else 0. */
+  uint64_t rbp_mask;
+  uint64_t sp;
+  uint32_t stack;
+};
+
+/*
+ * A hook's frame that was met before, with those that called it, innermost first, up to one that was in the chain. How to unwind hangs on
+ * nothing else: if the chain has that one where it was, neither rules nor numbers of stacks are looked up.
+ */
+struct hs_memo {
+  /* How many frames are outside of `frames`; 0: no memo. */
+  uint32_t depth;
+  uint32_t count;
+  /* The one in the chain. */
+  uint64_t outer_sp;
+  const uint64_t *outer_rbp_slot;
+  uint32_t outer_stack;
+  struct hs_met_frame frames[HS_MEMO_FRAMES];
+};
+
 struct hs_chain {
   uint32_t depth;
   /* The outermost frames are missing: nothing of it may be used again. */
@@ -39,6 +67,7 @@ struct hs_chain {
   /* Memory that can be read around the stack pointer; the thread's stacks, latest first in use. */
   struct hs_range range;
   struct hs_range ranges[HS_STACK_RANGES];
+  struct hs_memo memos[1 << HS_MEMO_BITS];
   struct hs_frame frames[HS_MAX_FRAMES];
   /* Scratch: on the program's stack there may be no room. */
   struct hs_frame found[HS_MAX_FRAMES];
@@ -47,6 +76,8 @@ struct hs_chain {
 
 /* The number of the stack that called the hook with this frame address; 0: none. Only while busy. */
 uint32_t hs_stack_of(struct hs_chain *chain, const void *frame);
+/* Other code may be at its addresses. */
+void hs_forget_frames(struct hs_chain *chain);
 /* Whether an address lies on the stack that the thread runs on. */
 bool hs_on_stack(struct hs_chain *chain, const void *address);
 

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { DRAINER_LOOK_EVERY = 64, EINVAL_ = 22, EOPNOTSUPP_ = 95 };
+enum { DRAINER_LOOK_EVERY = 64, WAIT_DOUBLINGS = 4, EINVAL_ = 22, EOPNOTSUPP_ = 95 };
 /* Of stream 0, which has little to say. */
 #define PROCESS_RING_BYTES (1u << 18)
 #define WAIT_NANOSECONDS 50000u
@@ -103,7 +103,8 @@ void hs_stream_wait(struct hs_stream *stream, uint64_t bytes) {
       hs_stream_detach(stream);
       return;
     }
-    hs_sleep(WAIT_NANOSECONDS);
+    // A drainer that is far behind needs the processor more than this one.
+    hs_sleep(WAIT_NANOSECONDS << (tries < WAIT_DOUBLINGS ? tries : WAIT_DOUBLINGS));
   }
 }
 

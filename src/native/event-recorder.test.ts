@@ -100,7 +100,7 @@ describe('what a native program did, as records', () => {
     const { survey } = record((to) => {
       to.allocate(MAIN, AllocationOp.malloc, FIRST, 24, 0);
       to.free(MAIN, AllocationOp.free, FIRST, 0);
-      const at = { ...happening(MAIN), stack: 0, allocated: 0, freed: 0 };
+      const at = { ...happening(MAIN), stack: 0 };
       to.event({ type: 'misuse', ...at, misuse: Misuse.doubleFree, address: FIRST, block: 0, size: 0 });
       to.event({ type: 'misuse', ...at, misuse: Misuse.interior, address: FIRST + 8, block: FIRST, size: 24 });
       to.event({ type: 'misuse', ...at, misuse: Misuse.stack, address: 0x7fff_0000_0000, block: 0, size: 0 });

@@ -100,9 +100,6 @@ export interface MisuseEvent extends Happening {
   readonly misuse: Misuse;
   readonly address: Address;
   readonly stack: StackId;
-  /** 0: not known. */
-  readonly allocated: StackId;
-  readonly freed: StackId;
   /** 0: none. */
   readonly block: Address;
   readonly size: ByteCount;

@@ -2,7 +2,7 @@
  * The raw stream that libheapscope.so writes. native/include/heapscope/stream.h is its documentation and says the same to C;
  * a test holds the two equal.
  */
-export const STREAM_VERSION = 1;
+export const STREAM_VERSION = 2;
 export const STREAM_MAGIC = 0x53435348;
 export const CONTROL_MAGIC = 0x43435348;
 export const STREAM_HEADER_BYTES = 4096;

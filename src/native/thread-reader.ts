@@ -150,9 +150,8 @@ export class ThreadReader {
     const misuse = fields.unsigned() as Misuse;
     const address = this.readPointer(flags);
     const stack = this.readStack(StreamKind.misuse, flags);
-    const [allocated, freed] = [this.image.stack(fields.unsigned()), this.image.stack(fields.unsigned())];
     const [block, size] = [fields.unsigned(), fields.unsigned()];
-    return { type: 'misuse', task, time, misuse, address, stack, allocated, freed, block, size };
+    return { type: 'misuse', task, time, misuse, address, stack, block, size };
   }
 
   private readPointer(flags: number): number {

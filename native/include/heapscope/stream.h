@@ -33,7 +33,7 @@
 
 #include <stdint.h>
 
-#define HS_STREAM_VERSION 1
+#define HS_STREAM_VERSION 2
 #define HS_STREAM_MAGIC 0x53435348  /* "HSCS" */
 #define HS_CONTROL_MAGIC 0x43435348 /* "HSCC" */
 #define HS_STREAM_HEADER_BYTES 4096
@@ -113,7 +113,7 @@ enum hs_stream_kind {
   HS_KIND_FREE_REALLOC = 12,
   /* The block that FREE_REALLOC freed is still there. p. */
   HS_KIND_REVIVED = 13,
-  /* A free that is none. u enum hs_misuse, p, k, u stack of the allocation, u stack of the first free (0: unknown), p block (0: none), u its size. */
+  /* A free that is none. u enum hs_misuse, p, k, u address of the block that was freed before or that p lies in (0: none), u its size. */
   HS_KIND_MISUSE = 14,
   /* A call of the table below. u enum hs_call, k, s result, u errno (0: none), u n, n times s argument, b text. */
   HS_KIND_CALL = 15,
