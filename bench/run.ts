@@ -59,7 +59,10 @@ export const runs: readonly Measurement[] = programs.map(({ name, argument, what
       baseline: PLAIN,
       rounds: 5,
       limits,
-      notes: ['Processor time. Ours in Node, instrumented beforehand, records dropped as they come.', ...native.notes],
+      notes: [
+        'Processor time. Ours in Node, instrumented beforehand, records dropped as they come, in the memory of the run before.',
+        ...native.notes,
+      ],
       close: native.close,
     };
   },

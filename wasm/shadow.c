@@ -40,6 +40,7 @@ HS_EXPORT(__heapscope_libc_frame) void __heapscope_libc_frame(uint32_t base, uin
 void hs_fill_shadow(uint32_t address, uint32_t n, uint8_t state) {
   if (n == 0) return;
   if (address < hs->clean_high) hs->clean_high = address;
+  if (address + n > hs->heap_top) hs->marked_beyond = 1;
   hs_raw_fill(hs_shadow(address), state, n);
   hs_fill_values(address, n, state == HS_UNDEFINED);
   hs_record_shadow(state, address, n);

@@ -9,8 +9,8 @@ import { CallAdapters } from './call-adapters.ts';
 import { FunctionRewriter } from './function-rewriter.ts';
 import { FollowedFunctions } from './followed-functions.ts';
 import { functionRoles } from './function-roles.ts';
-import { Layout, WASM_PAGE_BYTES } from './memory-layout.ts';
-import { isPrecise, type Density, type Instrumented, type InstrumentOptions } from './options.ts';
+import { importsWithMemory } from './memory-import.ts';
+import { isPrecise, type Instrumented, type InstrumentOptions } from './options.ts';
 import { findShim } from './shim-functions.ts';
 import { PreciseRewriter } from './precise-rewriter.ts';
 import { ProgramObjects } from './program-objects.ts';
@@ -159,17 +159,6 @@ function globalSection({ bytes, sections, globals, importedGlobals, exports }: M
   return contents;
 }
 
-/** The one memory, exactly as large as program memory and shadow together. */
-function memorySection(density: Density): Uint8Array {
-  const pages = ((isPrecise(density) ? 3 : 2) * Layout.LIMIT) / WASM_PAGE_BYTES;
-  const out = new ByteWriter(16);
-  out.u32(1);
-  out.u8(1);
-  out.u32(pages);
-  out.u32(pages);
-  return out.bytes;
-}
-
 /** The bodies, without their number; those of adapters and stubs have no place in the original module. */
 function functionBodies(
   { module, callAdapters }: RewriteContext,
@@ -281,14 +270,14 @@ export function instrument(wasm: Uint8Array, options: InstrumentOptions): Instru
   const types = new ByteWriter();
   blockTypes.write(types);
   sections.set(SectionId.type, types.bytes);
-  sections.set(SectionId.memory, memorySection(options.density));
+  sections.set(SectionId.import, importsWithMemory(module, options.density));
   const globals = options.hasThreads && globalSection(module);
   if (globals) sections.set(SectionId.global, globals);
   const out = new ByteWriter(contents.length + wasm.length);
   let codeStart = 0;
   writeHeader(out);
   for (const section of module.sections) {
-    if (section.id === SectionId.custom && section.name !== 'name') continue;
+    if ((section.id === SectionId.custom && section.name !== 'name') || section.id === SectionId.memory) continue;
     // Whoever rewrites the code again leaves the hints where they don't belong.
     if (section.id === SectionId.code && !options.notesTraps) writeSection(out, SectionId.custom, hints.section());
     const grown = sections.get(section.id);
@@ -298,6 +287,7 @@ export function instrument(wasm: Uint8Array, options: InstrumentOptions): Instru
   }
   return {
     wasm: out.bytes.slice(),
+    density: options.density,
     sites: { ...context.sites.build(), frameBytes: byFunctionIndex(frameBytes, module.importedFunctions) },
     followed: context.followed,
     roles: context.roles,

@@ -35,6 +35,7 @@ export interface InstrumentOptions {
 
 export interface Instrumented {
   readonly wasm: Uint8Array;
+  readonly density: Density;
   readonly sites: SiteTable;
   readonly followed: FollowedFunctions;
   /** By position in the code section. */

@@ -4,7 +4,7 @@ import { PAGE_BYTES, type MemoryLayout } from '../trace/recording.ts';
 import type { ProgramState } from './program-state.ts';
 
 /** Bytes of the areas for arguments' and results' undefined bits that calls may use: one for each parameter. */
-const PASSED_BYTES = 1000 * 8;
+export const PASSED_BYTES = 1000 * 8;
 
 /** `to` is new. Left out: the tables that lead to nodes of stacks (the shim makes them anew), and the counts of the parent's findings. */
 export function copyProcessMemory(from: ProgramState, to: ProgramState, layout: MemoryLayout): void {

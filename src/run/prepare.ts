@@ -4,7 +4,7 @@ import { instrument } from '../instrument/instrument.ts';
 import { Layout } from '../instrument/memory-layout.ts';
 import type { Density, Instrumented } from '../instrument/options.ts';
 import type { MemoryLayout } from '../trace/recording.ts';
-import { asyncify, makesTasks, makesThreads, waitingImports } from './asyncify.ts';
+import { asyncify, makesTasks, makesThreads, mapsMemory, waitingImports } from './asyncify.ts';
 import { readModule, type Module } from '../wasm-binary/module.ts';
 
 /** An instrumented program, ready to be instantiated any number of times. */
@@ -16,6 +16,8 @@ export interface PreparedProgram {
   readonly mayWait: boolean;
   /** Imports where that may be, or where a handler of a signal may run, as "module.name". */
   readonly waitsAt: ReadonlySet<string>;
+  /** All of the program's memory is its stack, globals and heap, and it has one task. */
+  readonly mapsNothing: boolean;
   /** Some variables live in wasm locals (optimised code), where nobody but the program can see what they hold. */
   readonly hidesVariables: boolean;
   /** What the thread-local variables of a new thread begin with; undefined in a program without threads or such variables. */
@@ -80,7 +82,8 @@ async function prepareAnew(
   const threadLocals = makesThreads(linked) ? threadLocalData(linked) : undefined;
   const hidesVariables = debug.functions.some(({ body }) => hasMovingVariables(debug, body));
   const layout = memoryLayout(instrumented.module);
-  return { instrumented, compiled, layout, mayWait, waitsAt, hidesVariables, threadLocals };
+  const mapsNothing = !mayWait && !mapsMemory(linked);
+  return { instrumented, compiled, layout, mayWait, waitsAt, mapsNothing, hidesVariables, threadLocals };
 }
 
 function threadLocalData({ bytes, data, names, exports }: Module): Uint8Array | undefined {

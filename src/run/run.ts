@@ -4,6 +4,7 @@
  *     wasm --prepare--> instrumented --instantiate--> probes and shim --ring--> Recorder --> chunks
  *                                                      system calls --> Kernel, WasiHost --> output, input, files, other processes
  */
+import { MEMORY_IMPORT, memoryPages } from '../instrument/memory-import.ts';
 import { Layout } from '../instrument/memory-layout.ts';
 import { DEFAULT_CHECKS } from '../trace/check-options.ts';
 import type { Chunk, RecordedWindow, SegmentBytes, Snapshot } from '../trace/recording.ts';
@@ -22,6 +23,7 @@ import { processEnd, trapEnd, type ProcessEnd } from './process-end.ts';
 import { ProgramInstance, type InstanceTrap } from './program-instance.ts';
 import { Recorder } from './recorder.ts';
 import { keptChunk, type RunListener, type RunRequest, type RunResult } from './request.ts';
+import { keepMemory, takeMemory } from './spare-memory.ts';
 import { undefinedBehaviour, type UndefinedCheck } from './undefined-behaviour.ts';
 import { NeedsInput, OutputLimit } from './wasi/ends.ts';
 import { createWasiHost, type WasiHost } from './wasi/host.ts';
@@ -56,6 +58,7 @@ class Run {
   private windowSegments: readonly SegmentBytes[] = [];
   private surveyWords = 0;
   private findings = 0;
+  private hasTrapped = false;
   /** How the first process ended. */
   private end: End | undefined;
   /** From here on a window is recorded. */
@@ -115,10 +118,12 @@ class Run {
       unsupported: (name: number) => this.noteUnsupported(process, name),
       symbol: (code: number, name: number, size: number) => process.instance.writeSymbol(code, name, size),
     };
-    const instance = new ProgramInstance(
-      this.program,
-      processImports(this.kernel, process, this.withDescriptor(process.host.imports), engine, this.program.waitsAt),
-    );
+    const { program } = this;
+    const calls = this.withDescriptor(process.host.imports);
+    const instance = new ProgramInstance(program, {
+      ...processImports(this.kernel, process, calls, engine, program.waitsAt),
+      [MEMORY_IMPORT.module]: { [MEMORY_IMPORT.name]: takeMemory(memoryPages(program.instrumented.density)) },
+    });
     process.host.setMemory(instance.exports.memory, Layout.RESERVED_BASE);
     if (this.snapshots) instance.state.setField(Layout.STATE_RECORDING, 1);
     return instance;
@@ -352,6 +357,16 @@ class Run {
 
   /** Runs to the end. */
   execute(): RunResult {
+    try {
+      return this.executeOnce();
+    } finally {
+      const { instance } = this.first;
+      if (this.program.mapsNothing && this.findings === 0 && !this.hasTrapped && !this.precise?.wanted)
+        keepMemory(instance.exports.memory, instance.state, this.program.layout);
+    }
+  }
+
+  private executeOnce(): RunResult {
     this.listener.started?.(this.program.instrumented.sites);
     if (this.request.window && this.windowStart === 0) this.beginRecording();
     const end = this.runToEnd();
@@ -431,6 +446,7 @@ class Run {
     const { instance } = task.process;
     const trap = instance.trapOf(error);
     if (!trap) throw error;
+    this.hasTrapped = true;
     if (trap.reason === 'out-of-bounds' && !this.request.window && !this.precise) throw new Suspect();
     if (trap.aborted) return trapEnd(error, trap, instance, this.steps);
     instance.recordTrap(trap);

@@ -76,13 +76,16 @@
 #define HS_STATE_FAIL_SEED 1124
 #define HS_STATE_USER_SITES 1128
 #define HS_STATE_USER_SITES_END 1132
+#define HS_STATE_COUNTED 1136
 #define HS_STATE_CLEAN_LOW 1144
 #define HS_STATE_CLEAN_HIGH 1148
 #define HS_STATE_TRIES_ORIGINS 1152
 #define HS_STATE_ACCESSES_LEFT 1172
 #define HS_STATE_WILDERNESS 1208
+#define HS_STATE_HASH_SIZE 1216
 #define HS_STATE_LIVE_BLOCKS 1220
 #define HS_STATE_SLOTS_END 1224
+#define HS_STATE_MARKED_BEYOND 1228
 
 /* In the place of an address: the divisor is not 0, but -1, and the dividend the smallest number of its type. */
 #define HS_QUOTIENT_TOO_LARGE 1

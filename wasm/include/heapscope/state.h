@@ -48,6 +48,7 @@ struct hs_state {
   uint32_t hash_size;     /* entries of the hash table of stacks' nodes: it grows with them */
   uint32_t live_blocks;   /* how many there are: who looks for them can stop when it has found them all */
   uint32_t slots_end;     /* where calls end in programs with a signal stack; in others they have all of the slots */
+  uint32_t marked_beyond; /* 1: there is shadow above the heap that neither the host nor a block has made */
 };
 
 /* A call in progress. The caller writes `site` before it calls on; the rest caches the interned stack up to this call. */

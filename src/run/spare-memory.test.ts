@@ -1,0 +1,119 @@
+/** A run's memory serves the next one, if all that was written to it is known: then it is as new. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { memoryPages } from '../instrument/memory-import.ts';
+import type { Density } from '../instrument/options.ts';
+import { compileProgram, requestOf, runWith, type Given } from './run-program.fixture.ts';
+import { runProgram } from './run.ts';
+import { takeMemory } from './spare-memory.ts';
+
+/** Globals, deep frames of all kinds, blocks that are freed, kept and zeroed, libc's large frames, input and files. */
+const BUSY = `#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+static char global[3000] = "text";
+static int sum(int depth, char *above) {
+  char mine[depth % 50 + 1], *more = __builtin_alloca(24);
+  memset(mine, depth, sizeof mine);
+  strcpy(more, "alloca");
+  return depth == 0 ? above[0] : sum(depth - 1, mine) + more[0];
+}
+int main(void) {
+  struct { char c; int i; } a = {1, 2}, b;
+  memcpy(&b, &a, sizeof a);
+  char line[100];
+  while (fgets(line, sizeof line, stdin)) printf("%s %f\\n", line, strlen(line) / 3.0);
+  FILE *out = fopen("out.txt", "w+");
+  for (int i = 0; i < 5000; i++) {
+    char *block = i % 3 ? malloc(i % 700) : calloc(i % 90, 3);
+    if (i % 3 == 0 || i % 700 == 0) global[i % sizeof global] = block != 0;
+    else memset(block, i, i % 700);
+    if (i % 10) free(block);
+    fprintf(out, "%d %p\\n", i, (void *)block);
+  }
+  fclose(out);
+  printf("%d %d\\n", sum(300, line), global[3]);
+  return 0;
+}
+`;
+/** Copies a value that was never set: followed bit by bit, and nothing depends on it. */
+const UNDEFINED = BUSY.replace('char line[100];', 'char line[100]; volatile int unset, copy; copy = unset;');
+
+let made = 0;
+beforeEach(() => {
+  const { Memory } = WebAssembly;
+  made = 0;
+  vi.spyOn(WebAssembly, 'Memory').mockImplementation(function (descriptor) {
+    made++;
+    return new Memory(descriptor);
+  });
+});
+afterEach(() => vi.restoreAllMocks());
+
+/** How many memories were made for the work. */
+async function memoriesFor(work: () => unknown): Promise<number> {
+  const before = made;
+  await work();
+  return made - before;
+}
+
+function firstNotZero(memory: WebAssembly.Memory): number {
+  const words = new Uint32Array(memory.buffer);
+  for (let i = 0; i < words.length; i++) if (words[i] !== 0) return 4 * i;
+  return -1;
+}
+
+async function expectAsNew(density: Density, work: () => unknown): Promise<void> {
+  takeMemory(memoryPages(density));
+  await work();
+  let memory!: WebAssembly.Memory;
+  expect(await memoriesFor(() => (memory = takeMemory(memoryPages(density))))).toBe(0);
+  expect(firstNotZero(memory)).toBe(-1);
+}
+
+describe('the memory of a run', () => {
+  const given: Given = { stdin: 'one line\nand another\n' };
+
+  it('is as new after a survey', async () => {
+    const wasm = await compileProgram(BUSY);
+    await expectAsNew('survey', () => runWith(wasm, given));
+  });
+
+  it('is as new after a window, and after a run that waits for input', async () => {
+    const wasm = await compileProgram(BUSY);
+    await expectAsNew('window', () => runProgram(requestOf(wasm, given, { first: 10_000, end: 20_000 })));
+    await expectAsNew('survey', () => runWith(wasm, { ...given, closed: false }));
+  });
+
+  it('is as new after a run that follows undefined values, as is that of the survey before it', async () => {
+    const wasm = await compileProgram(UNDEFINED);
+    await expectAsNew('precise', () => runWith(wasm, given));
+    await expectAsNew('survey', () => runWith(wasm, given));
+  });
+
+  it('serves the next run, with the same result', async () => {
+    const wasm = await compileProgram(BUSY);
+    const first = await runWith(wasm, given);
+    let second!: typeof first;
+    expect(await memoriesFor(async () => (second = await runWith(wasm, given)))).toBe(0);
+    expect(second.survey).toEqual(first.survey);
+    expect(second.end).toEqual(first.end);
+  });
+
+  it('is not used again after a finding, a mapping, a trap, or shadow set where no block is', async () => {
+    const clean = await compileProgram('int main(void) { return 0; }');
+    const others = {
+      finding: 'char *p; int main(void) { p = __builtin_malloc(3); p[3] = 1; return 0; }',
+      mapping: `#include <sys/mman.h>
+        int main(void) { char *p = mmap(0, 9, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); p[3] = 1; munmap(p, 9); }`,
+      trap: 'int zero; int main(void) { return 1 / zero; }',
+      shadow: `void __asan_set_shadow_00(unsigned, unsigned);
+        int main(void) { __asan_set_shadow_00(0x8000000 >> 3, 8); *(volatile int *)0x8000000 = 1; }`,
+    };
+    for (const [name, text] of Object.entries(others)) {
+      const wasm = await compileProgram(text);
+      await runWith(clean);
+      await runWith(wasm);
+      expect([name, await memoriesFor(() => runWith(clean))]).toEqual([name, 1]);
+    }
+  });
+});
