@@ -59,6 +59,11 @@ export function formatTime(milliseconds: number, locale: LocaleName): string {
   return new Intl.DateTimeFormat(languageTag(locale), { dateStyle: 'medium', timeStyle: 'short' }).format(milliseconds);
 }
 
+/** "a, b, and c", as the language has it. */
+export function formatList(items: readonly string[], locale: LocaleName): string {
+  return new Intl.ListFormat(languageTag(locale), { type: 'conjunction' }).format(items);
+}
+
 /** Hexadecimal with at least five digits: 0x11a40. Addresses are the same in every language. */
 export function formatAddress(address: Address): string {
   return `0x${address.toString(16).padStart(5, '0')}`;

@@ -15,6 +15,12 @@ export async function openLesson(page: Page, name: string, language = 'en'): Pro
   await waitForPicture(page);
 }
 
+/** Past all questions, which a reader has not answered, to what comes after them. */
+export async function readOn(page: Page, { text }: BuiltLesson): Promise<void> {
+  for (const { kind } of text.blocks)
+    if (kind === 'predict') await page.getByRole('button', { name: 'Read on without answering' }).click();
+}
+
 export async function waitForPicture(page: Page): Promise<void> {
   await page.locator('.stage .canvas').waitFor({ timeout: 30_000 });
 }

@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import type { BuiltLesson } from '../../src/session/lesson/built-lesson.ts';
 import { launchBrowser } from './browser.ts';
-import { answerAll, builtLesson, lessonStep, openLesson, questionBox, waitForPicture } from './lesson-page.ts';
+import { answerAll, builtLesson, lessonStep, openLesson, questionBox, readOn, waitForPicture } from './lesson-page.ts';
 import { typeProgram } from './playground-page.ts';
 
 /** The goal for a lesson's first picture. */
@@ -104,6 +104,9 @@ test('a question keeps its moment back until it is answered; cells are judged on
   await page.getByRole('button', { name: 'To the question' }).click();
 
   const box = questionBox(page, block.id);
+  const told = page.locator(`[data-mark="${showing.shows.findIndex((show, i) => show && i > at)}"]`);
+  await page.getByText('What comes next tells the answer.').waitFor();
+  expect(await told.count()).toBe(0);
   await box.getByRole('button', { name: 'Check' }).click();
   expect(await box.locator('.cell.bad').count()).toBe(answers.filter(({ kind }) => kind !== 'leaks').length);
   expect(await lessonStep(page)).toBeLessThan(moment);
@@ -111,6 +114,7 @@ test('a question keeps its moment back until it is answered; cells are judged on
   await box.getByRole('button', { name: 'Check' }).click();
   await expect.poll(() => box.locator('.cell.good').count()).toBe(answers.length);
   await expect.poll(() => lessonStep(page)).toBe(moment);
+  await told.waitFor();
 
   // Kept, and in the other language too.
   await page.reload();
@@ -127,6 +131,11 @@ test('a question keeps its moment back until it is answered; cells are judged on
 
 test('the exercise: what is there fails and leads to where, the solution passes; hints come one by one', async () => {
   await openLesson(page, NAME);
+  await readOn(page, lesson);
+  // Where the text goes on.
+  expect(await page.evaluate(() => document.activeElement?.previousElementSibling?.hasAttribute('data-predict'))).toBe(
+    true,
+  );
   const exercise = page.getByRole('group', { name: 'Your turn' });
   await exercise.getByRole('button', { name: 'Write it' }).click();
   await page.locator('.monaco-editor .view-line').first().waitFor();
@@ -161,6 +170,7 @@ test('the exercise: what is there fails and leads to where, the solution passes;
 
 test('quiz questions say why', async () => {
   await openLesson(page, NAME);
+  await readOn(page, lesson);
   const quiz = lesson.text.blocks.find((block) => block.kind === 'quiz');
   if (quiz?.kind !== 'quiz') throw new Error('the lesson has no quiz');
   const box = page.getByRole('group', { name: 'Question' }).first();

@@ -26,6 +26,8 @@ export class Course {
   failed = $state<'list' | 'lesson' | undefined>();
   /** Whether the reader's own program is on the stage. */
   writing = $state(false);
+  /** Questions that the reader left open to read on, in this lesson. */
+  #passedBy = $state.raw<readonly string[]>([]);
   /** Mistakes that the author has just made, while the page follows their files. */
   problems = $state.raw<readonly string[]>([]);
   readonly listed = $derived(this.list.find(({ name }) => name === this.name));
@@ -44,6 +46,15 @@ export class Course {
     this.exercise = new Exercise(engine, this.preferences, this.progress);
   }
 
+  /** Whether a question keeps nothing back any more: it was answered, its answer was asked for, or the reader reads on without. */
+  isPast(predict: string): boolean {
+    return this.progress.of(this.name).predicts[predict]?.done !== undefined || this.#passedBy.includes(predict);
+  }
+
+  passBy(predict: string): void {
+    this.#passedBy = [...this.#passedBy, predict];
+  }
+
   async loadList(): Promise<void> {
     try {
       this.list = await this.#files.list();
@@ -57,6 +68,7 @@ export class Course {
     this.name = name;
     this.failed = undefined;
     this.writing = false;
+    this.#passedBy = [];
     if (name === '') {
       this.lesson = undefined;
       return;

@@ -1,4 +1,5 @@
 /** The answers of predictions in words. */
+import { formatList } from '../../i18n/format.ts';
 import type { Locale } from '../../i18n/locale.svelte.ts';
 import type { CellAnswer, Target } from '../../lesson/answer.ts';
 
@@ -37,7 +38,12 @@ export function answerText(answer: CellAnswer, locale: Locale): string {
       return target ? targetText(target, locale) : t.toNowhere;
     }
     case 'leaks':
-      return answer.right.length === 0 ? t.noLeaks : answer.right.map((block) => t.toBlock(String(block))).join(', ');
+      return answer.right.length === 0
+        ? t.noLeaks
+        : formatList(
+            answer.right.map((block) => t.toBlock(String(block))),
+            locale.name,
+          );
     case 'output':
       return answer.text === '' ? t.nothing : `\n${answer.text.trimEnd()}`;
     case 'finding-kind':
