@@ -14,11 +14,11 @@ const COMMANDS = [
   ['grade'],
 ];
 
-/** What is described: a line is wrapped where its words are long. */
+/** Options: they are the same in each language. */
 const namesIn = (help: string): (string | undefined)[] =>
   help
     .split('\n')
-    .map((line) => /^ {2}(\S+)/.exec(line)?.[1])
+    .map((line) => /^ {2}(-\S+)/.exec(line)?.[1])
     .filter(Boolean);
 
 test.each(COMMANDS.map((words) => [['heapscope', ...words].join(' '), words] as const))(
@@ -30,6 +30,8 @@ test.each(COMMANDS.map((words) => [['heapscope', ...words].join(' '), words] as 
     const described = stdout.split('\n').filter((line) => /^ {2}\S/.test(line));
     expect(described.length).toBeGreaterThan(0);
     for (const line of described) expect(line).toMatch(/\p{Script=Han}/u);
+    // Nor is any placeholder in English.
+    expect(stdout).not.toMatch(/[<[][a-z=]+(\.\.\.)?[\]>]/);
     const english = heapscope([...words, '--help']).stdout;
     expect(english).not.toMatch(/\p{Script=Han}/u);
     expect(namesIn(english)).toEqual(namesIn(stdout));
@@ -37,12 +39,12 @@ test.each(COMMANDS.map((words) => [['heapscope', ...words].join(' '), words] as 
 );
 
 test.each([
-  [['run'], "错误：缺少参数 'words'"],
+  [['run'], "错误：缺少参数 '文件、选项'"],
   [['run', example('leak.c'), '--seed', 'x'], '应为 0 到 4294967295 之间的整数'],
   [['run', example('leak.c'), '--leak-check', 'maybe'], '可以是 no, summary, full, yes。'],
   [['lesson', 'chek'], "错误：没有命令 'chek'\n（是否想写 check？）"],
   [['lesson', 'new', 'a', 'b'], '错误：参数太多'],
-  [['grade', 'a'], "错误：必须给出选项 '--checks <file>'"],
+  [['grade', 'a'], "错误：必须给出选项 '--checks <文件>'"],
   [['grade', 'a', '--checks', 'b', '--colour'], "错误：没有选项 '--colour'"],
   [['native'], '错误：要运行哪个程序？'],
 ])('%j is refused in Chinese', (words, said) => {

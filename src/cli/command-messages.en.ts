@@ -1,8 +1,33 @@
 /** What `heapscope --help` says, and what is wrong with a command line. */
 export const commandMessagesEn = {
   headings: { 'Usage:': 'Usage:', 'Arguments:': 'Arguments:', 'Options:': 'Options:', 'Commands:': 'Commands:' },
-  /** What follows an option's description, in parentheses. */
-  choices: (list: string) => `choices: ${list}`,
+  /** What stands for something in the usage and the options: <file>, [options]. */
+  terms: {
+    options: 'options',
+    command: 'command',
+    words: 'words',
+    recording: 'recording',
+    name: 'name',
+    folders: 'folders',
+    submissions: 'submissions',
+    number: 'number',
+    how: 'how',
+    kinds: 'kinds',
+    rule: 'rule',
+    language: 'language',
+    file: 'file',
+    'name=value': 'name=value',
+    path: 'path',
+    policy: 'policy',
+    seconds: 'seconds',
+    bytes: 'bytes',
+    size: 'size',
+    which: 'which',
+    format: 'format',
+  },
+  /** With what else is to say of an option. */
+  described: (description: string, more: readonly string[]) => `${description} (${more.join('; ')})`,
+  choices: (list: readonly string[]) => `choices: ${list.join(', ')}`,
   initially: (value: string) => `default: ${value}`,
   help: 'show this',
   version: 'show the version',
