@@ -81,3 +81,31 @@ int main(void) {
   expect(reads.get(8)).toEqual(expect.arrayContaining(['main: to', 'main: other']));
   expect(reads.get(9)).toEqual(expect.arrayContaining(['main: length']));
 });
+
+test('elements of arrays of variable length are told, of several dimensions too, and in a loop that makes one again and again', async () => {
+  const reads = await readsOf(`static int middle(int n, int rows) {
+  int line[n];
+  int grid[rows][n];
+  for (int i = 0; i < n; i++) line[i] = i;
+  grid[1][2] = 7;
+  int found = line[1];
+  found += grid[1][2];
+  line[0] = found;
+  return line[n - 1] + found;
+}
+int main(void) {
+  int sum = 0;
+  for (int n = 1; n < 4; n++) {
+    char text[n];
+    text[n - 1] = 'x';
+    int more = text[n - 1];
+    sum += more;
+  }
+  return sum == middle(4, 2);
+}
+`);
+  expect(reads.get(6)).toEqual(['middle: line', 'middle: [1]']);
+  expect(reads.get(7)).toEqual(['middle: grid', 'middle: [1][2]', 'middle: found']);
+  expect(reads.get(8)).toEqual(['middle: found']);
+  expect(reads.get(16)).toEqual(expect.arrayContaining(['main: n', 'main: text']));
+});

@@ -2,10 +2,12 @@
 import type { DebugInfo } from '../dwarf/debug-info.ts';
 import { functionIndexAt } from '../dwarf/function-at.ts';
 import { statementRows } from '../dwarf/statement-rows.ts';
+import type { StackShadow } from '../dwarf/variable-arrays.ts';
 import { readModule, type Module } from '../wasm-binary/module.ts';
 import type { Address, ByteCount, CodeOffset, FunctionIndex } from '../util/units.ts';
 import { createArithmetic, type Value } from './arithmetic.ts';
 import { decodeFunction, type Code } from './decode.ts';
+import { knowArrays } from './array-locals.ts';
 import { Interpreter, type Activation, type Goal, type Program } from './interpreter.ts';
 import type { Range } from './library-reads.ts';
 import { StepMemory, UNKNOWN_MEMORY, type Change } from './memory.ts';
@@ -25,6 +27,8 @@ export interface MadeStep {
   readonly changes: readonly Change[];
   /** Memory after the step. */
   after(address: Address, n: ByteCount): Uint8Array;
+  /** The state of its bytes. */
+  readonly stack: StackShadow;
 }
 
 export type StepReader = (step: MadeStep) => readonly Range[];
@@ -38,14 +42,19 @@ type NameOf = (functionIndex: FunctionIndex) => string;
 export function createStepReader(wasm: Uint8Array, debug: DebugInfo, nameOf?: NameOf): StepReader {
   const program = programOf(readModule(wasm), nameOf);
   const activation = activations(program, debug);
-  return ({ calls, goal, changes, after }) => {
+  return ({ calls, goal, changes, after, stack }) => {
     const [innermost, ...callers] = calls;
     if (!innermost || changes.length > MOST_CHANGES) return [];
-    const first = activation(innermost, 0);
+    const begun = (call: StepCall, skip: number): Activation | undefined => {
+      const made = activation(call, skip);
+      if (made) knowArrays(made, call, debug, { after, stack });
+      return made;
+    };
+    const first = begun(innermost, 0);
     if (!first) return [];
     const open: [Activation, ...Activation[]] = [first];
     for (const call of callers) {
-      const made = activation(call, 1);
+      const made = begun(call, 1);
       if (!made) break;
       // What it called has given it nothing yet.
       made.stack.length = Math.max(0, made.stack.length - open[0].code.results);

@@ -1,12 +1,29 @@
 /** Graphs are laid out in layers by dagre. A file of its own, as not every page needs the library. */
 import { Graph, layout } from '@dagrejs/dagre';
-import type { Arrangement, Point, Size } from './arrange-structure.ts';
+import type { ArrangeGraph, Arrangement, Point, Size } from './arrange-structure.ts';
 import type { Structure } from './block-graph.ts';
 
-/** Places a structure whose blocks are shared or refer to each other, from left to right in the direction of most pointers. */
-export function arrangeGraph({ nodes }: Structure, sizes: ReadonlyMap<string, Size>): Arrangement {
+/** Larger ones take dagre longer than a step may, and come out many screens wide. */
+const MOST_NODES = 24;
+/** More than the room there is, but rather scrolled to than torn apart. */
+const SPARE = 1.25;
+
+/**
+ * Places a structure whose blocks are shared or refer to each other in the direction of most pointers: from left to right, or, where
+ * there is no room for that, downwards.
+ */
+export const arrangeGraph: ArrangeGraph = (structure, sizes, room) => {
+  if (structure.nodes.length > MOST_NODES) return undefined;
+  for (const direction of ['LR', 'TB'] as const) {
+    const arrangement = inLayers(structure, sizes, direction);
+    if (arrangement.width <= room * SPARE) return arrangement;
+  }
+  return undefined;
+};
+
+function inLayers({ nodes }: Structure, sizes: ReadonlyMap<string, Size>, rankdir: 'LR' | 'TB'): Arrangement {
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: 28, ranksep: 56, marginx: 0, marginy: 0 });
+  graph.setGraph({ rankdir, nodesep: 28, ranksep: 56, marginx: 0, marginy: 0 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { box } of nodes) graph.setNode(box.id, { ...(sizes.get(box.id) ?? { width: 0, height: 0 }) });
   for (const { box, links } of nodes) {

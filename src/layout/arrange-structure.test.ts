@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arrangeForest, type Arrangement, type Size } from './arrange-structure.ts';
+import { arrangeForest, type ArrangeGraph, type Arrangement, type Size } from './arrange-structure.ts';
 import { arrangeGraph } from './arrange-graph.ts';
 import { blockStructures } from './block-graph.ts';
 import type { BlockBox } from './object-model.ts';
@@ -7,10 +7,12 @@ import { blockBox, nodeAddress, nodeBox, objectRow, pointingTo } from './object-
 
 const SIZE = { width: 100, height: 60 };
 
-function arranged(boxes: readonly BlockBox[], room = 1000, arrange = arrangeForest): Arrangement {
+function arranged(boxes: readonly BlockBox[], room = 1000, arrange: ArrangeGraph = arrangeForest): Arrangement {
   const [structure] = blockStructures(boxes);
   if (!structure) throw new Error('no structure');
-  return arrange(structure, new Map<string, Size>(boxes.map(({ id }) => [id, SIZE])), room);
+  const arrangement = arrange(structure, new Map<string, Size>(boxes.map(({ id }) => [id, SIZE])), room);
+  if (!arrangement) throw new Error('no arrangement');
+  return arrangement;
 }
 
 const at = ({ places }: Arrangement, block: number): readonly [number, number] => {
@@ -111,5 +113,14 @@ describe('arranging', () => {
     expect(at(places, 1)[0]).toBeLessThan(at(places, 2)[0]);
     expect(at(places, 2)[0]).toBe(at(places, 3)[0]);
     expect(at(places, 3)[0]).toBeLessThan(at(places, 4)[0]);
+  });
+
+  it('a graph downwards where that fits better, and not at all by layers where neither does', () => {
+    const chain = Array.from({ length: 6 }, (_, i) => nodeBox(i + 1, { a: i < 5 ? i + 2 : 1, b: ((i + 3) % 6) + 1 }));
+    const places = arranged(chain, 500, arrangeGraph);
+    expectApart(places);
+    expect(places.width).toBeLessThanOrEqual(1.25 * 500);
+    expect(places.height).toBeGreaterThan(places.width);
+    expect(() => arranged(chain, 90, arrangeGraph)).toThrow('no arrangement');
   });
 });

@@ -24,8 +24,12 @@ export interface Arrangement extends Size {
   readonly places: ReadonlyMap<string, Point>;
 }
 
-/** Places a structure that is no forest. */
-export type ArrangeGraph = (structure: Structure, sizes: ReadonlyMap<string, Size>) => Arrangement;
+/** Places a structure that is no forest; undefined where that would take too much of the room, or too long. */
+export type ArrangeGraph = (
+  structure: Structure,
+  sizes: ReadonlyMap<string, Size>,
+  room: number,
+) => Arrangement | undefined;
 
 /** Between neighbours side by side, with room for an arrow. */
 const ACROSS = 36;

@@ -7,8 +7,7 @@ import { ShadowState } from '../trace/records.ts';
 import { hexByte } from '../util/hex-byte.ts';
 import type { Address, ByteCount } from '../util/units.ts';
 import type { ObjectMoment, Row } from './object-model.ts';
-import { moreRow, partRows, readRows, strip, type RowContext } from './read-rows.ts';
-import { wordRows } from './word-rows.ts';
+import { moreRow, partRows, pointedElements, readRows, strip, type RowContext } from './read-rows.ts';
 
 /** Objects of a typed block that are shown before "n more". */
 const OBJECTS = 8;
@@ -33,7 +32,7 @@ export function blockRows(
   const size = type === undefined ? undefined : sizeOf(context.debug, type);
   if (type === undefined || !size || size > block.size) {
     if (looksLikeText(block, moment)) return textRows(block, context, moment);
-    return context.hasTypes ? byteRows(block, context, moment) : wordRows(block, context, moment);
+    return (context.wordRows ?? byteRows)(block, context, moment);
   }
   if (isCharacter(context.debug, type)) return textRows(block, context, moment);
   const count = Math.floor(block.size / size);
@@ -54,11 +53,14 @@ export function blockRows(
   const isStruct = ['struct', 'union'].includes(resolve(context.debug, type).type.kind);
   const most = (isStruct ? OBJECTS : ELEMENTS) * (context.opened.get(`${id}/more`) ? 16 : 1);
   const rows: Row[] = [];
-  for (let i = 0; i < Math.min(count, most); i += 1) {
+  const elementRows = (i: number): Row[] => {
     const value = readValue(context.debug, type, read, block.address + i * size, options);
-    rows.push(...readRows({ id: `${id}[${i}]`, name: `[${i}]`, value, read, options }, context));
-  }
-  return [...strip(rows, id), ...(count > most ? [moreRow(id, 0, count - most)] : [])];
+    return readRows({ id: `${id}[${i}]`, name: `[${i}]`, value, read, options }, context);
+  };
+  for (let i = 0; i < Math.min(count, most); i += 1) rows.push(...elementRows(i));
+  const beyond = pointedElements(context.pointedAt, block, size).filter((i) => i >= most && i < count);
+  const more = count > most ? [...beyond.flatMap(elementRows), moreRow(id, 0, count - most)] : [];
+  return [...strip(rows, id), ...more];
 }
 
 function isCharacter(debug: DebugInfo, type: TypeId): boolean {
@@ -80,7 +82,7 @@ function textRows(block: BlockAt, context: RowContext, moment: ObjectMoment): Ro
   const isUnwritten = (at: number): boolean => moment.shadow(block.address + at, 1)[0] === ShadowState.undefined;
   if (length < block.size && isUnwritten(length)) {
     const name = length === block.size - 1 ? `[${length}]` : `[${length}]…[${block.size - 1}]`;
-    const written = context.hasTypes ? 'none' : 'all';
+    const written = context.wordRows ? 'all' : 'none';
     rows.push(bytesRow(block, `${id}/rest`, name, '?', length, block.size - length, written, context));
   }
   return rows;

@@ -13,7 +13,7 @@ import {
   type Cell,
   type Label,
 } from './cells.ts';
-import type { Box, Row } from './object-model.ts';
+import type { BlockBox, Box, Row } from './object-model.ts';
 
 export interface BoxMetrics {
   readonly rowHeight: number;
@@ -30,6 +30,9 @@ export interface BoxShape {
 const MOST_FIELDS = 4;
 const WIDEST_FIELDS = 380;
 const NARROWEST_NODE = 120;
+/** What a head says besides a number that says "leaked", and of each further digit. */
+const LEAKED_HEAD = 122;
+const DIGIT = 9;
 const WIDEST_NODE = 232;
 
 /** Rows below each other. */
@@ -42,12 +45,12 @@ export function linesShape(box: Box, width: number, metrics: BoxMetrics): BoxSha
  * wide as their types need, so that values that change move nothing. `width` is what blocks get that are no part of a structure.
  */
 export function blockShape({ box, ownRows }: BlockNode, width: number | undefined, metrics: BoxMetrics): BoxShape {
-  if (ownRows.length === 0) return linesShape(box, width ?? nodeWidth(box.rows), metrics);
+  if (ownRows.length === 0) return linesShape(box, width ?? nodeWidth(box, box.rows), metrics);
   if (ownRows.length === 1)
-    return fieldsShape(box.rows, metrics) ?? shapeOfLines(box.rows, nodeWidth(box.rows), metrics);
+    return fieldsShape(box, metrics) ?? shapeOfLines(box.rows, nodeWidth(box, box.rows), metrics);
   if (ownRows.length <= MOST_FIELDS && ownRows.every(({ depth }) => depth === 0))
-    return treeShape(box.rows, ownRows, metrics);
-  return shapeOfLines(box.rows, nodeWidth(box.rows), metrics);
+    return treeShape(box, ownRows, metrics);
+  return shapeOfLines(box.rows, nodeWidth(box, box.rows), metrics);
 }
 
 function shapeOfLines(rows: readonly Row[], width: number, metrics: BoxMetrics): BoxShape {
@@ -55,7 +58,8 @@ function shapeOfLines(rows: readonly Row[], width: number, metrics: BoxMetrics):
   return { width, height: bottom + 2 * BORDER, cells, ...(labels.length > 0 && { labels }) };
 }
 
-function fieldsShape(rows: readonly Row[], { headHeight }: BoxMetrics): BoxShape | undefined {
+function fieldsShape(box: BlockBox, { headHeight }: BoxMetrics): BoxShape | undefined {
+  const { rows } = box;
   const isFlat = rows.every(
     ({ depth, isOpen, more, group }) => depth === 0 && isOpen !== true && more === undefined && !group,
   );
@@ -63,16 +67,16 @@ function fieldsShape(rows: readonly Row[], { headHeight }: BoxMetrics): BoxShape
   const widths = rows.map(fieldWidth);
   const needed = widths.reduce((sum, width) => sum + width, 2 * BORDER);
   if (needed > WIDEST_FIELDS) return undefined;
-  const width = Math.max(NARROWEST_NODE, needed);
+  const width = Math.max(headWidth(box), needed);
   const cells = sideBySide(rows, widths, width, headHeight, 'field');
   return { width, height: headHeight + fieldHeight(rows) + 2 * BORDER, cells };
 }
 
-function treeShape(rows: readonly Row[], links: readonly Row[], metrics: BoxMetrics): BoxShape {
-  const data = rows.filter((row) => !links.includes(row));
+function treeShape(box: BlockBox, links: readonly Row[], metrics: BoxMetrics): BoxShape {
+  const data = box.rows.filter((row) => !links.includes(row));
   const widths = links.map((row) => Math.max(row.showsAddress ? ADDRESS_WIDTH : POINTER_WIDTH, textWidth(row.name)));
   const width = Math.max(
-    nodeWidth(data),
+    nodeWidth(box, data),
     widths.reduce((sum, each) => sum + each, 2 * BORDER),
   );
   const { cells: above, labels, bottom: top } = layLines(data, width, metrics.headHeight, metrics.rowHeight);
@@ -80,9 +84,9 @@ function treeShape(rows: readonly Row[], links: readonly Row[], metrics: BoxMetr
   return { width, height: top + fieldHeight(links) + 2 * BORDER, cells, labels };
 }
 
-function nodeWidth(rows: readonly Row[]): number {
+function nodeWidth(box: BlockBox, rows: readonly Row[]): number {
   const groups = new Map<string, Row[]>();
-  let widest = NARROWEST_NODE;
+  let widest = headWidth(box);
   for (const row of rows) {
     const { group } = row;
     if (group) groups.set(group.id, [...(groups.get(group.id) ?? []), row]);
@@ -92,6 +96,13 @@ function nodeWidth(rows: readonly Row[]): number {
     Math.max(WIDEST_NODE, ...[...groups.values()].map(groupWidth)),
     Math.max(widest, ...[...groups.values()].map(groupWidth)),
   );
+}
+
+/** So that its number and what became of it can be read; whether it is leaked is known from the first step on. */
+function headWidth({ block, state }: BlockBox): number {
+  const digits = String(block).length;
+  const few = state === 'leaked' ? LEAKED_HEAD + DIGIT * digits : NARROWEST_NODE + DIGIT * Math.max(0, digits - 3);
+  return Math.max(NARROWEST_NODE, few);
 }
 
 function lineWidth(row: Row): number {

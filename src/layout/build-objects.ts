@@ -3,7 +3,8 @@ import type { ReadOptions } from '../dwarf/read-value.ts';
 import { resolve, sizeOf } from '../dwarf/size-of.ts';
 import type { DebugInfo, TypeId, Variable } from '../dwarf/debug-info.ts';
 import type { Definedness, PointerValue } from '../dwarf/value.ts';
-import { variablesInScope } from '../dwarf/variables-in-scope.ts';
+import { declaredVariables } from '../dwarf/declared-variables.ts';
+import { variableArrays } from '../dwarf/variable-arrays.ts';
 import type { BlockAt, Frame } from '../replay/timeline.ts';
 import { ShadowState } from '../trace/records.ts';
 import type { Address, AllocationId, ByteCount, CodeOffset, SiteId } from '../util/units.ts';
@@ -18,11 +19,12 @@ import type {
   Pointing,
   Row,
 } from './object-model.ts';
-import { readRows, resolvedName, type RowContext } from './read-rows.ts';
+import { readRows, resolvedName, type Padding, type Place, type RowContext } from './read-rows.ts';
+import type { WordRows } from './word-rows.ts';
+import { hiddenPlaces } from './hidden-places.ts';
 import { findBlock } from './find-block.ts';
 import { mappedBlocks, type MappedMemory } from './mapped-blocks.ts';
 import { pointedString } from './pointed-string.ts';
-import { variableArrays } from './variable-arrays.ts';
 
 export interface ObjectSource {
   readonly moment: ObjectMoment;
@@ -39,14 +41,16 @@ export interface ObjectSource {
   showsFreed?(block: AllocationId): boolean;
   /** The function that a pointer with this value leads to. */
   functionName?: ((tableIndex: number) => string | undefined) | undefined;
-  readonly showsPadding?: boolean;
+  readonly padding?: Padding | undefined;
   readonly showsAddresses?: boolean;
-  /** False: there is no debug information, and blocks are shown as words. */
-  readonly hasTypes?: boolean;
+  /** Where there is no debug information: reads blocks as words. */
+  readonly wordRows?: WordRows | undefined;
   /** Blocks to show beyond the first hundred, each with some of those that it leads to. */
   readonly revealed?: readonly AllocationId[];
   /** Rows opened or closed by hand. */
   readonly opened: ReadonlyMap<string, boolean>;
+  /** Shown also where it lies in an array that is closed. */
+  readonly attended?: Place | undefined;
   /** Boxes of the moments before; absent: all are read anew. */
   readonly known?: BoxMemory | undefined;
 }
@@ -85,15 +89,23 @@ const GONE: ReadonlySet<number> = new Set([ShadowState.afterScope, ShadowState.a
 
 /** What there is to see at a moment. */
 export function buildObjects(source: ObjectSource): ObjectModel {
-  return new ObjectBuilder(source).build();
+  const attended = source.attended ? [source.attended] : [];
+  const builder = new ObjectBuilder(source, attended);
+  const model = builder.build();
+  const hidden = hiddenPlaces(model, builder.targets);
+  // Which of an array's elements are pointed at is known only when all pointers are.
+  return hidden.length > 0 ? new ObjectBuilder(source, [...attended, ...hidden]).build() : model;
 }
 
 class ObjectBuilder implements RowContext {
   readonly debug: DebugInfo;
   readonly opened: ReadonlyMap<string, boolean>;
-  readonly showsPadding: boolean;
+  readonly padding: Padding | undefined;
+  readonly pointedAt: readonly Place[];
+  /** What pointers lead to, but for the beginnings of blocks. */
+  readonly targets: Place[] = [];
   readonly showsAddresses: boolean;
-  readonly hasTypes: boolean;
+  readonly wordRows: WordRows | undefined;
   readonly #source: ObjectSource;
   readonly #stores: readonly { readonly address: Address; readonly end: Address }[];
   readonly #options: ReadOptions;
@@ -108,13 +120,14 @@ class ObjectBuilder implements RowContext {
   /** Mapped memory, as blocks with numbers of their own. */
   readonly #mapped: ReturnType<typeof mappedBlocks>;
 
-  constructor(source: ObjectSource) {
+  constructor(source: ObjectSource, pointedAt: readonly Place[]) {
     this.#source = source;
+    this.pointedAt = pointedAt;
     this.debug = source.debug;
     this.opened = source.opened;
-    this.showsPadding = source.showsPadding ?? false;
+    this.padding = source.padding;
     this.showsAddresses = source.showsAddresses ?? false;
-    this.hasTypes = source.hasTypes ?? true;
+    this.wordRows = source.wordRows;
     this.#mapped = mappedBlocks(source.mappings ?? []);
     let calls = 0;
     for (const event of source.moment.events) {
@@ -196,6 +209,10 @@ class ObjectBuilder implements RowContext {
     if (target === 0) return { kind: 'null' };
     if (value.toFunction) return { kind: 'function' };
     const block = findBlock(this.#source.blocks, target) ?? findBlock(this.#mapped, target);
+    if (target !== block?.address) {
+      const size = sizeOf(this.debug, targetType);
+      if (size) this.targets.push({ address: target, size });
+    }
     if (block) {
       this.#want(block, target === block.address ? targetType : undefined);
       return { kind: block.state === 'freed' ? 'freed' : 'object', target, box: `b${block.id}` };
@@ -320,13 +337,12 @@ class ObjectBuilder implements RowContext {
     const code = this.#source.codeOf(frame.site);
     const id = `f${depth}`;
     const seen = new Map<string, number>();
-    // Outer scopes first and in the order of declaration, so that entering a block adds rows below.
-    const variables = inDeclarationOrder(variablesInScope(this.debug, code));
+    const variables = declaredVariables(this.debug, code);
     const arrays = variableArrays(
       this.debug,
       variables,
       { frameBase: frame.frameBase, codeOffset: code, readMemory: this.#readMemory },
-      (address, n) => this.#source.moment.shadow(address, n),
+      { shadow: (address, n) => this.#source.moment.shadow(address, n), redzone: ShadowState.stackRedzone },
     );
     const rows = variables.flatMap((variable) => {
       const address = arrays.get(variable);
@@ -351,12 +367,4 @@ class ObjectBuilder implements RowContext {
     const name = variable.inFunction ? `${variable.inFunction}: ${variable.name}` : variable.name;
     return readRows({ id, name, value, read, options }, this);
   }
-}
-
-/** Clang keeps the size of a variable-length array in a variable of its own. */
-const isNamed = ({ name }: Variable): boolean => name !== '' && !name.startsWith('__vla_expr');
-
-function inDeclarationOrder<T extends Variable & { readonly inlineDepth: number }>(variables: readonly T[]): T[] {
-  const own = variables.filter((variable) => variable.inlineDepth === 0 && !variable.isStatic && isNamed(variable));
-  return own.sort((a, b) => Number(b.isParameter) - Number(a.isParameter) || a.line - b.line);
 }

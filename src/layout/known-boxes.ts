@@ -15,10 +15,11 @@ interface Asked {
 }
 
 /** What a person chose to see. */
-type Look = Pick<RowContext, 'opened' | 'showsPadding' | 'showsAddresses' | 'hasTypes'>;
+type Look = Pick<RowContext, 'opened' | 'padding' | 'showsAddresses' | 'wordRows'>;
 
 interface KnownBox {
   readonly facts: BoxFacts;
+  readonly pointedAt: RowContext['pointedAt'];
   readonly look: Look;
   readonly bytes: Uint8Array;
   readonly shadow: Uint8Array;
@@ -32,6 +33,7 @@ export class KnownBoxes implements BoxMemory {
 
   boxOf(facts: BoxFacts, context: RowContext, moment: ObjectMoment, read: (context: RowContext) => BlockBox): BlockBox {
     const { id, address, size } = facts.block;
+    const pointedAt = context.pointedAt.filter((place) => place.address >= address && place.address < address + size);
     // What a step did is marked in that step only.
     if (size > MOST_BYTES || facts.happened || context.changed(address, size) || context.wasRead(address, size)) {
       this.#known.delete(id);
@@ -39,7 +41,7 @@ export class KnownBoxes implements BoxMemory {
     }
     const [bytes, shadow] = [moment.bytes(address, size), moment.shadow(address, size)];
     const known = this.#known.get(id);
-    if (known && isSame(known.facts, facts) && looksSame(known.look, context)) {
+    if (known && isSame(known.facts, facts) && isSame(known.pointedAt, pointedAt) && looksSame(known.look, context)) {
       const isUntouched = areEqual(known.bytes, bytes) && areEqual(known.shadow, shadow);
       // The questions are put again in any case up to the first other answer: they also tell which blocks are pointed to.
       if (isUntouched && known.asked.every(({ ask, answer }) => isSame(ask(context), answer))) return known.box;
@@ -47,7 +49,15 @@ export class KnownBoxes implements BoxMemory {
     const noting = new NotingContext(context);
     const box = read(noting);
     const { asked } = noting;
-    this.#known.set(id, { facts, look: lookOf(context), bytes: bytes.slice(), shadow: shadow.slice(), asked, box });
+    this.#known.set(id, {
+      facts,
+      pointedAt,
+      look: lookOf(context),
+      bytes: bytes.slice(),
+      shadow: shadow.slice(),
+      asked,
+      box,
+    });
     return box;
   }
 }
@@ -56,9 +66,10 @@ export class KnownBoxes implements BoxMemory {
 class NotingContext implements RowContext {
   readonly debug: RowContext['debug'];
   readonly opened: RowContext['opened'];
-  readonly showsPadding: boolean;
+  readonly padding: RowContext['padding'];
+  readonly pointedAt: RowContext['pointedAt'];
   readonly showsAddresses: boolean;
-  readonly hasTypes: boolean;
+  readonly wordRows: RowContext['wordRows'];
   readonly asked: Asked[] = [];
   readonly #context: RowContext;
 
@@ -66,9 +77,10 @@ class NotingContext implements RowContext {
     this.#context = context;
     this.debug = context.debug;
     this.opened = context.opened;
-    this.showsPadding = context.showsPadding;
+    this.padding = context.padding;
+    this.pointedAt = context.pointedAt;
     this.showsAddresses = context.showsAddresses;
-    this.hasTypes = context.hasTypes;
+    this.wordRows = context.wordRows;
   }
 
   changed(address: Address, size: ByteCount): boolean {
@@ -99,16 +111,16 @@ class NotingContext implements RowContext {
 }
 
 /** Without the context, which would keep its moment. */
-function lookOf({ opened, showsPadding, showsAddresses, hasTypes }: RowContext): Look {
-  return { opened, showsPadding, showsAddresses, hasTypes };
+function lookOf({ opened, padding, showsAddresses, wordRows }: RowContext): Look {
+  return { opened, padding, showsAddresses, wordRows };
 }
 
 function looksSame(a: Look, b: Look): boolean {
   return (
     a.opened === b.opened &&
-    a.showsPadding === b.showsPadding &&
+    a.padding === b.padding &&
     a.showsAddresses === b.showsAddresses &&
-    a.hasTypes === b.hasTypes
+    a.wordRows === b.wordRows
   );
 }
 

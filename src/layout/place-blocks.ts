@@ -59,7 +59,7 @@ export function placeBlocks(
       else kept.set(arrangement, slots);
     } else {
       const arranged =
-        isGraph && arrangeGraph ? arrangeGraph(structure, shapes) : arrangeForest(structure, shapes, metrics.room);
+        (isGraph && arrangeGraph?.(structure, shapes, metrics.room)) || arrangeForest(structure, shapes, metrics.room);
       units.push(newUnit(structure, shapes, arranged, before, next++));
     }
   }

@@ -6,25 +6,40 @@ import { declareDimensions, typeName } from '../dwarf/type-name.ts';
 import type { ArrayValue, Value } from '../dwarf/value.ts';
 import type { Address, ByteCount } from '../util/units.ts';
 import type { Pointing, Row } from './object-model.ts';
-import { paddingOf, paddingRow } from './padding.ts';
+import type { WordRows } from './word-rows.ts';
+import type { paddingOf, paddingRow } from './padding.ts';
 
 export interface RowContext {
   readonly debug: DebugInfo;
   /** What the person has opened or closed by hand, by row id; others are as this file thinks best. */
   readonly opened: ReadonlyMap<string, boolean>;
-  /** Whether rows tell of bytes that no member has. */
-  readonly showsPadding: boolean;
+  /** Tells of bytes that no member has; undefined where nobody wants to know. */
+  readonly padding: Padding | undefined;
+  /** Of these something is to be seen also where it lies in what is closed. */
+  readonly pointedAt: readonly Place[];
   /** Whether rows tell their addresses. */
   readonly showsAddresses: boolean;
   changed(address: Address, size: ByteCount): boolean;
-  /** Whether pointers tell what blocks hold; not so where there is no debug information at all. */
-  readonly hasTypes: boolean;
+  /** Reads blocks where there is no debug information at all, so that no pointer tells what they hold. */
+  readonly wordRows: WordRows | undefined;
   wasRead(address: Address, size: ByteCount): boolean;
   pointing(value: Extract<Value, { kind: 'pointer' }>): Pointing;
   /** Where a number leads that is an address in a block, but not just behind it; undefined for others. */
   pointingToBlock(target: Address): Pointing | undefined;
   /** A string that the pointer leads to, quoted; undefined for other pointers. */
   stringAt(value: Extract<Value, { kind: 'pointer' }>): string | undefined;
+}
+
+/** What a pointer leads to. */
+export interface Place {
+  readonly address: Address;
+  readonly size: ByteCount;
+}
+
+/** Loaded for those who want to see it. */
+export interface Padding {
+  readonly paddingOf: typeof paddingOf;
+  readonly paddingRow: typeof paddingRow;
 }
 
 /** A value to be shown, and how to read its parts. */
@@ -43,6 +58,8 @@ const ELEMENTS = 16;
 const LISTED = 8;
 /** Wider arrays of arrays are shown a row at a time. */
 const MOST_COLUMNS = 32;
+/** Elements of a closed array, or of what an open one leaves out, that are shown because something points at them. */
+const POINTED = 4;
 /** Larger arrays of arrays are closed at first. */
 const OPEN_GRID = 64;
 
@@ -52,7 +69,21 @@ export function readRows(shown: ShownValue, context: RowContext, depth = 0): Row
   const hasParts = countParts(value) > 0 && depth < DEEPEST;
   const isOpen = hasParts ? (context.opened.get(shown.id) ?? opensByItself(shown, depth, context.debug)) : undefined;
   const own = ownRow(shown, context, depth, isOpen);
-  return isOpen ? [own, ...partRows(shown, context, depth + 1)] : [own];
+  if (isOpen) return [own, ...partRows(shown, context, depth + 1)];
+  return hasParts ? [own, ...pointedRows(shown, context, depth + 1, 0)] : [own];
+}
+
+/** Of an array's elements from `from` on those that something points at. */
+function pointedRows(shown: ShownValue, context: RowContext, depth: number, from: number): Row[] {
+  const { id, value, read, options } = shown;
+  const { address, size } = value;
+  if (value.kind !== 'array' || !value.elementSize || address === undefined || value.string) return [];
+  const indices = pointedElements(context.pointedAt, { address, size }, value.elementSize).filter((i) => i >= from);
+  return indices.flatMap((index) =>
+    childrenOf(context.debug, value, read, options, { from: index, limit: 1 }).flatMap(({ name, path, value: part }) =>
+      readRows({ id: id + path, name, value: part, read, options }, context, depth),
+    ),
+  );
 }
 
 function ownRow(shown: ShownValue, context: RowContext, depth: number, isOpen: boolean | undefined): Row {
@@ -85,15 +116,25 @@ export function resolvedName(debug: DebugInfo, type: TypeId): string {
   return isObject ? typeName(debug, resolved.id) : '';
 }
 
+/** The indices of elements of this size that something points at, a few. */
+export function pointedElements(pointedAt: readonly Place[], { address, size }: Place, element: ByteCount): number[] {
+  const inside = pointedAt.filter((at) => at.address >= address && at.address < address + size && at.size <= element);
+  const indices = new Set(inside.map((at) => Math.floor((at.address - address) / element)));
+  return [...indices].slice(0, POINTED).sort((a, b) => a - b);
+}
+
 /** The rows of the parts of a struct, union or array, without the row of the whole. */
 export function partRows(shown: ShownValue, context: RowContext, depth: number): Row[] {
   const { id, value, read, options } = shown;
   const limit = ELEMENTS * pagesOpened(id, context);
   const parts = childrenOf(context.debug, value, read, options, { limit });
   const columns = gridColumns(value, context.debug, options);
-  const gaps = context.showsPadding && value.kind === 'struct' ? paddingOf(value, parts) : [];
+  const padding = value.kind === 'struct' ? context.padding : undefined;
+  const gaps = padding?.paddingOf(value, parts) ?? [];
   const rows = parts.flatMap(({ name, path, value: part }): Row[] => {
-    const before = gaps.filter(({ before: next }) => next === part).map((gap) => paddingRow(id, gap, value, depth));
+    const before = gaps
+      .filter(({ before: next }) => next === part)
+      .map((gap) => padding!.paddingRow(id, gap, value, depth));
     const own = { id: id + (path || `.${name}@${part.offset}`), name: name || '{}', value: part, read, options };
     if (columns === 0) return [...before, ...readRows(own, context, depth)];
     return childrenOf(context.debug, part, read, options, { limit: columns }).flatMap((element) =>
@@ -104,10 +145,11 @@ export function partRows(shown: ShownValue, context: RowContext, depth: number):
       ),
     );
   });
-  rows.push(...gaps.filter(({ before }) => !before).map((gap) => paddingRow(id, gap, value, depth)));
+  rows.push(...gaps.filter(({ before }) => !before).map((gap) => padding!.paddingRow(id, gap, value, depth)));
   const left = countParts(value) - parts.length;
   return [
     ...grouped(rows, id, value, columns),
+    ...(left > 0 ? pointedRows(shown, context, depth, parts.length) : []),
     ...(value.kind === 'array' && left > 0 ? [moreRow(id, depth, left)] : []),
   ];
 }

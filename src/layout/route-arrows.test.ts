@@ -122,13 +122,12 @@ describe('routing arrows', () => {
     expect(shared.length).toBeLessThanOrEqual(parts.length / 8);
   });
 
-  it('looks for no way twice, and for no more than there is time for', () => {
+  it('looks for no way twice, and finds some where there is no time for the best', () => {
     const model = tangle(200, 7);
     const first = placeObjects(model, metrics, { bendArrows });
     const second = placeObjects(model, metrics, { before: first, bendArrows });
-    const bent = [...first.routes.values()].filter(({ points }) => points.length > 0);
-    expect(bent.length).toBeGreaterThan(50);
-    expect(bent.length).toBeLessThan(first.routes.size);
+    expect(first.routes.size).toBeGreaterThan(100);
+    expect(crossings(first)).toEqual([]);
     for (const [id, route] of first.routes) expect(second.routes.get(id), id).toBe(route);
   });
 });

@@ -8,6 +8,7 @@ import { AllocationOp } from '../trace/records.ts';
 import { NO_SYMBOLS } from '../trace/symbols.ts';
 import { buildObjects } from './build-objects.ts';
 import type { BlockBox } from './object-model.ts';
+import { wordRows } from './word-rows.ts';
 
 const HEAP = 0x5555_5555_0000;
 
@@ -24,7 +25,7 @@ function boxes(record: (records: RecordBuilder) => void): readonly BlockBox[] {
   const moment = replay.seek(9);
   const nobody = (): boolean => false;
   return buildObjects({
-    ...{ moment, blocks: moment.blocks(), debug: readDebugInfo(new Uint8Array(0)), hasTypes: false },
+    ...{ moment, blocks: moment.blocks(), debug: readDebugInfo(new Uint8Array(0)), wordRows },
     ...{ codeOf: () => 0, isLeaked: nobody, isLibcs: nobody, opened: new Map() },
   }).right;
 }

@@ -9,6 +9,9 @@ import type { Address } from '../util/units.ts';
 import type { ObjectMoment, Row } from './object-model.ts';
 import { moreRow, type RowContext } from './read-rows.ts';
 
+/** Gives the rows of a block in place of its bytes. */
+export type WordRows = typeof wordRows;
+
 export const WORD_BYTES = 8;
 /** User addresses have 47 bits; what is above 2^53 is none, and no exact number. */
 const MOST_ADDRESS = 2 ** 53;

@@ -1,5 +1,6 @@
 /** What a step read: from where it began and what it stored to the ranges that it loaded. */
 import type { StepCall, StepReader } from '../interpret/step-reader.ts';
+import { ShadowState } from '../trace/records.ts';
 import type { SiteTable, SnapshotFrame } from '../trace/recording.ts';
 import type { SiteId } from '../util/units.ts';
 import type { FrameStack } from './frame-stack.ts';
@@ -28,7 +29,7 @@ export function innermostCalls(frames: FrameStack): SnapshotFrame[] {
 /** Nothing where another task goes on than began: what it did in between is not one statement's. */
 export function stepReads(
   { task, site, calls, next }: BegunStep,
-  moment: Pick<Moment, 'task' | 'events' | 'bytes'>,
+  moment: Pick<Moment, 'task' | 'events' | 'bytes' | 'shadow'>,
   sites: SiteTable,
   reader: StepReader,
 ): readonly ByteRange[] {
@@ -46,5 +47,6 @@ export function stepReads(
       event.kind === 'store' && event.process === process ? [event.change] : [],
     ),
     after: (address, n) => moment.bytes(address, n),
+    stack: { shadow: (address, n) => moment.shadow(address, n), redzone: ShadowState.stackRedzone },
   });
 }

@@ -7,6 +7,7 @@ import { readSurvey } from '../replay/read-survey.ts';
 import { replaySurvey } from '../replay/survey-replay.ts';
 import type { Survey } from '../replay/timeline.ts';
 import type { Recording, RunEnd } from '../trace/recording.ts';
+import { wordRows } from '../layout/word-rows.ts';
 import type { Recorded } from './recorded.ts';
 
 /** Of a recording that is there as a whole. */
@@ -19,7 +20,7 @@ export function recordedEvents(survey: Survey, findings: readonly Finding[], end
   const replay = replaySurvey(survey);
   const { first, end: last } = survey.part ?? replay;
   return {
-    ...{ survey, findings, end, steps: survey.steps, hasMemory: false },
+    ...{ survey, findings, end, steps: survey.steps, hasMemory: false, wordRows },
     debug: readDebugInfo(new Uint8Array(0)),
     functionName: () => undefined,
     window: {

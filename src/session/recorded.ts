@@ -1,6 +1,7 @@
 /** A run as the page shows it: the survey of all of it, and one window in full. */
 import type { DebugInfo } from '../dwarf/debug-info.ts';
 import type { Finding, StackAt } from '../replay/findings.ts';
+import type { WordRows } from '../layout/word-rows.ts';
 import type { ObjectLife } from '../replay/object-life.ts';
 import type { SitedReplay } from '../replay/sited-replay.ts';
 import type { Survey } from '../replay/timeline.ts';
@@ -25,6 +26,8 @@ export interface Recorded {
   readonly window: OpenedWindow | undefined;
   /** False: only what happened is known, not what memory held (native programs). */
   readonly hasMemory: boolean;
+  /** Reads blocks where there is no debug information, for the Objects view. */
+  readonly wordRows?: WordRows;
   /** How closely the run was watched; absent: as usual. */
   readonly checks?: CheckOptions;
   /** For leaks: the moment after the last pointer to them was lost, where the window tells. */

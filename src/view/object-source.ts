@@ -15,7 +15,7 @@ export function objectSourceOf(seen: Seen, recorded: Recorded, blocks: readonly 
   return {
     moment,
     debug: recorded.debug,
-    hasTypes: recorded.hasMemory,
+    wordRows: recorded.wordRows,
     functionName: (tableIndex) => recorded.functionName(tableIndex),
     blocks,
     mappings: mappings.map((mapping) => ({

@@ -4,26 +4,31 @@
  *
  *     ... | redzone | second | redzone | redzone | first | redzone | frame base ...
  */
-import type { DebugInfo, Variable } from '../dwarf/debug-info.ts';
-import type { EvaluationContext } from '../dwarf/evaluation.ts';
-import { readVariable } from '../dwarf/read-variable.ts';
-import { resolve } from '../dwarf/size-of.ts';
-import { ShadowState } from '../trace/records.ts';
 import type { Address, ByteCount } from '../util/units.ts';
+import type { DebugInfo, Variable } from './debug-info.ts';
+import type { EvaluationContext } from './evaluation.ts';
+import { readVariable } from './read-variable.ts';
+import { resolve } from './size-of.ts';
 
 /** Further below the frame nothing is looked for. */
 const LOOKED_AT = 2 ** 20;
 const CHUNK = 4096;
 
 type FrameContext = EvaluationContext & { readonly frameBase: Address };
-type ReadShadow = (address: Address, n: ByteCount) => Uint8Array;
+
+/** What is known of the state of bytes. */
+export interface StackShadow {
+  shadow(address: Address, n: ByteCount): Uint8Array;
+  /** The state of a redzone's bytes. */
+  readonly redzone: number;
+}
 
 /** Takes variables in the order of their declarations; gives the addresses of those that are such arrays and are there by now. */
 export function variableArrays(
   debug: DebugInfo,
   variables: readonly Variable[],
   context: FrameContext,
-  shadow: ReadShadow,
+  shadow: StackShadow,
 ): ReadonlyMap<Variable, Address> {
   const found = new Map<Variable, Address>();
   const wanted = variables.filter((variable) => isVariable(debug, variable) && isThere(variable, context));
@@ -40,13 +45,14 @@ export function variableArrays(
   return found;
 }
 
-function isVariable(debug: DebugInfo, { type }: Variable): boolean {
+/** Whether its type is an array of variable length. */
+export function isVariable(debug: DebugInfo, { type }: Variable): boolean {
   const resolved = resolve(debug, type).type;
   return resolved.kind === 'array' && resolved.dimensions.some(({ kind }) => kind === 'variable');
 }
 
 /** Its location begins where it has been made. */
-function isThere({ location }: Variable, { codeOffset }: EvaluationContext): boolean {
+export function isThere({ location }: Variable, { codeOffset }: Pick<EvaluationContext, 'codeOffset'>): boolean {
   return location.kind === 'list' && location.entries.some(({ low, high }) => low <= codeOffset && codeOffset < high);
 }
 
@@ -56,13 +62,16 @@ function sizeNow(debug: DebugInfo, variable: Variable, context: FrameContext): B
 }
 
 /** What lies between redzones, downwards. */
-function* objectsBelow(base: Address, shadow: ReadShadow): Generator<{ address: Address; size: ByteCount }, undefined> {
+function* objectsBelow(
+  base: Address,
+  { shadow, redzone }: StackShadow,
+): Generator<{ address: Address; size: ByteCount }, undefined> {
   let end = 0;
   for (let high = base; high > Math.max(0, base - LOOKED_AT); high -= CHUNK) {
     const low = Math.max(0, high - CHUNK);
     const states = shadow(low, high - low);
     for (let at = states.length - 1; at >= 0; at -= 1) {
-      const isRedzone = states[at] === ShadowState.stackRedzone;
+      const isRedzone = states[at] === redzone;
       if (!isRedzone && end === 0) end = low + at + 1;
       if (!isRedzone || end === 0) continue;
       yield { address: low + at + 1, size: end - low - at - 1 };
