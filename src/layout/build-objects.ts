@@ -1,30 +1,19 @@
-import { readVariable } from '../dwarf/read-variable.ts';
 import type { ReadOptions } from '../dwarf/read-value.ts';
-import { resolve, sizeOf } from '../dwarf/size-of.ts';
-import type { DebugInfo, TypeId, Variable } from '../dwarf/debug-info.ts';
+import { sizeOf } from '../dwarf/size-of.ts';
+import type { DebugInfo, TypeId } from '../dwarf/debug-info.ts';
 import type { Definedness, PointerValue } from '../dwarf/value.ts';
-import { declaredVariables } from '../dwarf/declared-variables.ts';
-import { variableArrays } from '../dwarf/variable-arrays.ts';
-import type { BlockAt, Frame } from '../replay/timeline.ts';
+import type { BlockAt } from '../replay/timeline.ts';
 import { ShadowState } from '../trace/records.ts';
 import type { Address, AllocationId, ByteCount, CodeOffset, SiteId } from '../util/units.ts';
 import { blockRows } from './block-rows.ts';
-import type {
-  BlockBox,
-  FoldedFrames,
-  FrameBox,
-  GlobalsBox,
-  ObjectModel,
-  ObjectMoment,
-  Pointing,
-  Row,
-} from './object-model.ts';
-import { readRows, resolvedName, type Padding, type Place, type RowContext } from './read-rows.ts';
+import type { BlockBox, ObjectModel, ObjectMoment, Pointing } from './object-model.ts';
+import { resolvedName, type Padding, type Place, type RowContext } from './read-rows.ts';
 import type { WordRows } from './word-rows.ts';
 import { hiddenPlaces } from './hidden-places.ts';
 import { findBlock } from './find-block.ts';
 import { mappedBlocks, type MappedMemory } from './mapped-blocks.ts';
 import { pointedString } from './pointed-string.ts';
+import { stackBoxes } from './stack-boxes.ts';
 
 export interface ObjectSource {
   readonly moment: ObjectMoment;
@@ -37,6 +26,8 @@ export interface ObjectSource {
   isLeaked(block: AllocationId): boolean;
   /** Blocks that libc allocated for itself are no objects of the program's. */
   isLibcs(block: AllocationId): boolean;
+  /** What a pointer told that a block holds, for blocks of which none tells it any more. */
+  typeOf?(block: AllocationId): TypeId | undefined;
   /** Whether a freed block is shown that nothing points to and that this step did not free; absent: every one is. */
   showsFreed?(block: AllocationId): boolean;
   /** The function that a pointer with this value leads to. */
@@ -69,9 +60,6 @@ export interface BoxMemory {
   boxOf(facts: BoxFacts, context: RowContext, moment: ObjectMoment, read: (context: RowContext) => BlockBox): BlockBox;
 }
 
-/** Calls shown at the outer and at the inner end of a deep recursion. */
-const OUTER_FRAMES = 4;
-const INNER_FRAMES = 12;
 const MOST_BLOCKS = 100;
 /** Blocks that come with one that is revealed. */
 const PAGE_BLOCKS = 50;
@@ -95,6 +83,13 @@ export function buildObjects(source: ObjectSource): ObjectModel {
   const hidden = hiddenPlaces(model, builder.targets);
   // Which of an array's elements are pointed at is known only when all pointers are.
   return hidden.length > 0 ? new ObjectBuilder(source, [...attended, ...hidden]).build() : model;
+}
+
+/** The type that a pointer tells a block to be of, at this moment. */
+export function typeTold(source: ObjectSource, block: AllocationId): TypeId | undefined {
+  const builder = new ObjectBuilder(source, []);
+  builder.build();
+  return builder.typeTold(block);
 }
 
 class ObjectBuilder implements RowContext {
@@ -150,10 +145,7 @@ class ObjectBuilder implements RowContext {
   }
 
   build(): ObjectModel {
-    const left: (FrameBox | FoldedFrames | GlobalsBox)[] = [];
-    const globals = this.#globalRows();
-    if (globals.length > 0) left.push({ id: 'globals', kind: 'globals', rows: globals });
-    left.push(...this.#frames());
+    const left = stackBoxes(this.#source, this, this.#options, this.#calls);
     const own = this.#source.blocks.filter((block) => !this.#source.isLibcs(block.id) && this.#isOfInterest(block));
     const boxes = new Map<AllocationId, BlockBox>();
     this.#followPointers(boxes);
@@ -172,6 +164,12 @@ class ObjectBuilder implements RowContext {
       !mapped && !this.#source.isLibcs(block) && this.#isOfInterest({ id: block, state });
     const hiddenBlocks = own.length - right.filter(isOwn).length;
     return { left, right, hiddenBlocks };
+  }
+
+  typeTold(block: AllocationId): TypeId | undefined {
+    const type = this.#wanted.get(block)?.type;
+    // A pointer to void tells none.
+    return type !== undefined && sizeOf(this.debug, type) ? type : undefined;
   }
 
   #isOfInterest({ id, state }: { readonly id: AllocationId; readonly state: BlockBox['state'] }): boolean {
@@ -274,7 +272,8 @@ class ObjectBuilder implements RowContext {
   #read(id: AllocationId, boxes: Map<AllocationId, BlockBox>): void {
     const wanted = this.#wanted.get(id);
     if (!wanted) return;
-    const { block, type } = wanted;
+    const { block } = wanted;
+    const type = this.typeTold(id) ?? this.#source.typeOf?.(id) ?? wanted.type;
     const { moment, known, isLeaked } = this.#source;
     const state = block.state === 'freed' ? 'freed' : isLeaked(id) ? 'leaked' : 'live';
     const happened = this.#happened.get(id);
@@ -293,78 +292,5 @@ class ObjectBuilder implements RowContext {
     });
     const box = known && !mapped ? known.boxOf({ block, type, state, happened }, this, moment, read) : read(this);
     boxes.set(id, box);
-  }
-
-  #globalRows(): Row[] {
-    const users = this.debug.globals.filter((variable) => this.#isUsers(variable));
-    return users.flatMap((variable) =>
-      this.#variableRows(variable, `g/${variable.inFunction ?? ''}${variable.name}@${variable.file}`, 0, undefined),
-    );
-  }
-
-  readonly #readMemory = (address: Address, n: ByteCount): Uint8Array => this.#source.moment.bytes(address, n);
-
-  #isUsers(variable: Variable): boolean {
-    const file = this.debug.files[variable.file] ?? '';
-    return (
-      variable.name !== '' &&
-      !file.startsWith('/') &&
-      !file.startsWith('..') &&
-      resolve(this.debug, variable.type).type.kind !== 'void'
-    );
-  }
-
-  #frames(): (FrameBox | FoldedFrames)[] {
-    const frames = this.#source.moment.frames
-      .map((frame, depth) => ({ frame, depth }))
-      .filter(({ frame }) => !frame.libc && frame.at.line > 0);
-    const folded = frames.length - OUTER_FRAMES - INNER_FRAMES;
-    const boxes = frames.map(({ frame, depth }, i) =>
-      folded > 1 && i >= OUTER_FRAMES && i < frames.length - INNER_FRAMES
-        ? undefined
-        : this.#frame(frame, depth, i === frames.length - 1),
-    );
-    const shown = boxes.filter((box) => box !== undefined);
-    if (folded <= 1) return shown;
-    return [
-      ...shown.slice(0, OUTER_FRAMES),
-      { id: 'folded', kind: 'folded', count: folded, rows: [] },
-      ...shown.slice(OUTER_FRAMES),
-    ];
-  }
-
-  #frame(frame: Frame, depth: number, isInnermost: boolean): FrameBox {
-    const code = this.#source.codeOf(frame.site);
-    const id = `f${depth}`;
-    const seen = new Map<string, number>();
-    const variables = declaredVariables(this.debug, code);
-    const arrays = variableArrays(
-      this.debug,
-      variables,
-      { frameBase: frame.frameBase, codeOffset: code, readMemory: this.#readMemory },
-      { shadow: (address, n) => this.#source.moment.shadow(address, n), redzone: ShadowState.stackRedzone },
-    );
-    const rows = variables.flatMap((variable) => {
-      const address = arrays.get(variable);
-      const nth = seen.get(variable.name) ?? 0;
-      seen.set(variable.name, nth + 1);
-      const placed =
-        address === undefined ? variable : { ...variable, location: { kind: 'address', address } as const };
-      return this.#variableRows(placed, `${id}/${variable.name}${nth > 0 ? `@${nth}` : ''}`, code, frame.frameBase);
-    });
-    const isNew = depth >= this.#source.moment.frames.length - this.#calls;
-    return { id, kind: 'frame', name: frame.name, at: frame.at, isInnermost, ...(isNew && { isNew }), rows };
-  }
-
-  #variableRows(variable: Variable, id: string, codeOffset: CodeOffset, frameBase: Address | undefined): Row[] {
-    const readMemory = this.#readMemory;
-    const { value, read, options } = readVariable(
-      this.debug,
-      variable,
-      { frameBase, codeOffset, readMemory },
-      this.#options,
-    );
-    const name = variable.inFunction ? `${variable.inFunction}: ${variable.name}` : variable.name;
-    return readRows({ id, name, value, read, options }, this);
   }
 }

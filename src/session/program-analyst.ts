@@ -20,7 +20,10 @@ export class ProgramAnalyst implements Analyst {
     const run = readRun(program, { sites: result.sites, survey: result.survey, end: endOf(result) });
     this.#survey = run.survey;
     const window = full && (await this.openWindow(full));
-    return asRecorded(program, { ...run, ...toldByWindow(run, window), end: result.end, window });
+    const recorded = asRecorded(program, { ...run, ...toldByWindow(run, window), end: result.end, window });
+    if (!window || recorded.leaked.size === 0) return recorded;
+    const { toldTypes } = await import('../layout/told-types.ts');
+    return { ...recorded, types: toldTypes(recorded.leaked, window, program.debug, run.survey.allocations) };
   }
 
   async openWindow({ window, sites }: RunResult): Promise<OpenedWindow | undefined> {

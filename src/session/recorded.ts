@@ -1,5 +1,5 @@
 /** A run as the page shows it: the survey of all of it, and one window in full. */
-import type { DebugInfo } from '../dwarf/debug-info.ts';
+import type { DebugInfo, TypeId } from '../dwarf/debug-info.ts';
 import type { Finding, StackAt } from '../replay/findings.ts';
 import type { WordRows } from '../layout/word-rows.ts';
 import type { ObjectLife } from '../replay/object-life.ts';
@@ -36,4 +36,6 @@ export interface Recorded {
   readonly lives: ReadonlyMap<Finding, ObjectLife>;
   /** Blocks that leak findings name. */
   readonly leaked: ReadonlySet<AllocationId>;
+  /** What leaked blocks hold, where a pointer told it. */
+  readonly types?: ReadonlyMap<AllocationId, TypeId>;
 }

@@ -25,6 +25,7 @@ export function objectSourceOf(seen: Seen, recorded: Recorded, blocks: readonly 
     })),
     codeOf: (site) => seen.codeOf(site),
     isLeaked: (block) => recorded.leaked.has(block),
+    typeOf: (block) => recorded.types?.get(block),
     isLibcs: (block) => isLibcsBlock(allocations, block),
   };
 }

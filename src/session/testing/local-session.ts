@@ -95,6 +95,7 @@ export class LocalSession {
       blocks,
       codeOf: (site) => seen.codeOf(site),
       isLeaked: (block) => recorded.leaked.has(block),
+      typeOf: (block) => recorded.types?.get(block),
       isLibcs: () => false,
       functionName: (tableIndex) => recorded.functionName(tableIndex),
       opened: new Map(),

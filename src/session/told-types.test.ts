@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { useLocalSession } from './testing/local-session.ts';
+
+const local = useLocalSession();
+
+const PROGRAM = `#include <stdlib.h>
+struct pair { int first, second; };
+static void *make(size_t size) {
+    void *made = malloc(size);
+    return made;
+}
+static struct pair *pair(int first) {
+    struct pair *made = make(sizeof *made);
+    made->first = first;
+    return made;
+}
+int main(void) {
+    struct pair *kept = pair(1);
+    struct pair *lost = pair(2);
+    void *nameless = malloc(4);
+    lost = kept;
+    nameless = NULL;
+    free(kept);
+    return lost == nameless;
+}
+`;
+
+test('a leaked block keeps the type that its pointers told, at each step at which none does, forward and backward', async () => {
+  await local().run(PROGRAM);
+  const at = (line: number): string[] => {
+    local().goToLine(line);
+    return local()
+      .objects()
+      .right.map(({ block, type, rows }) => `${block} ${type}: ${rows.map(({ name }) => name).join()}`);
+  };
+  const known = '2 struct pair: first,second';
+  expect(at(17)).toEqual(['1 struct pair: first,second', known, '3 : +0']);
+  expect(at(19)).toContain(known);
+  expect(at(16)).toContain(known);
+  // Before any pointer told it, too: it is the same block.
+  local().goToLine(5, 2);
+  expect(local().objects().right.at(-1)).toMatchObject({ block: 2, type: 'struct pair' });
+});
