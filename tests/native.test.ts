@@ -1,58 +1,13 @@
-/** `heapscope native`, with programs that this machine's compiler made. */
-import { spawn, spawnSync } from 'node:child_process';
+/** `heapscope native`: what it reports, and what is in its recordings. */
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findingsOf } from '../src/trials/findings-of.ts';
-import { replaySurvey } from '../src/replay/survey-replay.ts';
 import type { JsonReport } from '../src/report/json.ts';
 import { readRecording } from '../src/trace/read-recording.ts';
-import { COMMAND, heapscope, source, WORK, type How, type Outcome } from './heapscope-command.ts';
-
-const hasCompiler = process.platform === 'linux' && spawnSync('gcc', ['--version']).status === 0;
-const why = hasCompiler ? '' : ' (skipped: it needs Linux with gcc)';
-
-/** Compiles a program and gives its name. */
-function program(name: string, text: string, flags: readonly string[] = ['-g']): string {
-  source(`${name}.c`, text);
-  const made = spawnSync('gcc', ['-w', ...flags, '-o', name, `${name}.c`], { cwd: WORK, encoding: 'utf8' });
-  expect(made.stderr).toBe('');
-  return `./${name}`;
-}
-
-const native = (words: readonly string[], how: How = {}): Outcome => heapscope(['native', ...words], how);
-
-function json(words: readonly string[], how: How = {}): { code: number | null; report: JsonReport } {
-  const { code, stdout } = native(['--json', ...words], how);
-  return { code, report: JSON.parse(stdout) as JsonReport };
-}
-
-const KEPT = `
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
-#include <unistd.h>
-struct node { struct node *next; int number; char rest[24]; } *list;
-int main(void) {
-  for (int i = 0; i < 3; i++) {
-    struct node *node = malloc(sizeof *node);
-    *node = (struct node){list, i};
-    list = node;
-  }
-  char *shared = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  shared[5] = ' ';
-  if (fork() == 0) {
-    for (int i = 0; i < 5; i++) { usleep(2000); shared[i] = 'a' + i; }
-    usleep(1);
-    _exit(0);
-  }
-  for (int i = 0; i < 5; i++) { usleep(2000); shared[6 + i] = 'A' + i; }
-  wait(NULL);
-  puts(shared);
-}
-`;
+import { COMMAND, heapscope, WORK } from './heapscope-command.ts';
+import { hasCompiler, json, native, program, why } from './native-program.ts';
 
 const DOUBLE_FREE = `
 #include <stdlib.h>
@@ -131,98 +86,6 @@ describe.skipIf(!hasCompiler)(`heapscope native${why}`, () => {
     expect(statSync(path.join(WORK, 'many.rec')).size).toBeLessThan(1_000_000);
   });
 
-  it('keeps what blocks that are left and shared memory held', () => {
-    const file = program('kept', KEPT);
-    const { report } = json(['--snapshot-contents', '32', '--record', 'kept.rec', '--', file]);
-    expect(report.stdout).toBe('abcde ABCDE\n');
-    const read = readRecording(readFileSync(path.join(WORK, 'kept.rec')));
-    if (read.kind !== 'read') throw new Error(read.reason);
-    const { survey } = findingsOf(read.recording.module, read.recording, (name) => name);
-    const { allocations, told, steps } = survey;
-    const nodes = survey.liveAt(steps).filter((id) => allocations.size[id] === 40);
-    const held = nodes.map((id) => new DataView(told.contentsOf(id, steps)!.bytes.slice().buffer));
-    expect(held.map((bytes) => [bytes.byteLength, bytes.getUint32(8, true)])).toEqual([
-      [32, 0],
-      [32, 1],
-      [32, 2],
-    ]);
-    // The list's links are addresses of its blocks, newest first.
-    expect(Number(held[2]!.getBigUint64(0, true))).toBe(allocations.address[nodes[1]!]);
-    const { segment } = survey.system.segments[0]!;
-    const replay = replaySurvey(survey);
-    const text = (step: number): string => {
-      const shared = replay
-        .seek(step)
-        .segments()
-        .find((each) => each.segment === segment);
-      return String.fromCharCode(...shared!.bytes(0, 11)).replaceAll('\0', '.');
-    };
-    expect(text(steps)).toBe('abcde ABCDE');
-    const writes = Array.from({ length: told.writeCount }, (_, index) => told.writeAt(index));
-    expect(new Set(writes.map(({ process }) => process))).toEqual(new Set([0, 1]));
-    // One letter after another, as they were written.
-    expect(new Set(writes.map(({ step }) => text(step))).size).toBeGreaterThan(5);
-  });
-
-  it('tells of semaphores by their values, and of segments that two processes map by name', () => {
-    const file = program(
-      'sems',
-      `#include <fcntl.h>
-#include <semaphore.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/mman.h>
-#include <sys/sem.h>
-#include <sys/wait.h>
-#include <unistd.h>
-int main(void) {
-  char name[40];
-  snprintf(name, sizeof name, "/heapscope-%d", getpid());
-  sem_t *named = sem_open(name, O_CREAT, 0600, 3);
-  int set = semget(IPC_PRIVATE, 2, 0600);
-  semctl(set, 0, SETVAL, 0);
-  semctl(set, 1, SETVAL, 7);
-  if (fork() == 0) {
-    sem_wait(named);
-    int shared = shm_open(name, O_CREAT | O_RDWR, 0600);
-    ftruncate(shared, 4096);
-    char *seen = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, shared, 0);
-    seen[0] = 'x';
-    semop(set, &(struct sembuf){0, 2, 0}, 1);
-    exit(0);
-  }
-  semop(set, (struct sembuf[]){{0, -1, 0}, {1, 1, 0}}, 2);
-  char *seen = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, shm_open(name, O_RDWR, 0), 0);
-  putchar(seen[0]);
-  sem_post(named);
-  wait(NULL);
-  shm_unlink(name);
-  sem_unlink(name);
-  semctl(set, 0, IPC_RMID);
-}`,
-    );
-    const { report } = json(['--record', 'sems.rec', '--', file]);
-    expect(report.stdout).toBe('x');
-    const read = readRecording(readFileSync(path.join(WORK, 'sems.rec')));
-    if (read.kind !== 'read') throw new Error(read.reason);
-    const { system, steps } = findingsOf(read.recording.module, read.recording, (name) => name).survey;
-    const events = Array.from({ length: system.events.countBefore(steps) }, (_, index) => system.events.at(index));
-    const values = new Map<number, number[]>();
-    for (const event of events)
-      if (event.kind === 'semaphore')
-        values.set(event.semaphore, [...(values.get(event.semaphore) ?? []), event.value]);
-    expect([...values.values()]).toEqual(
-      expect.arrayContaining([
-        [3, 2, 3],
-        [7, 8],
-      ]),
-    );
-    const [segment, ...others] = system.segments;
-    expect(others).toEqual([]);
-    expect(new Set(segment!.attachments.map(({ process }) => process))).toEqual(new Set([0, 1]));
-    expect(segment!.removed).toBeDefined();
-  });
-
   it('records only what the filter keeps', () => {
     const file = program(
       'parts',
@@ -290,114 +153,42 @@ int main(void) { for (;;) { lose(); free(lose()); usleep(20); } }`,
     expect(names()).toEqual(expect.arrayContaining(['lose', 'main']));
   });
 
+  it('looks for leaks when SIGUSR1 asks it to, while the program runs', async () => {
+    const file = program(
+      'asked',
+      `#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+static char *kept;
+int main(void) {
+  kept = malloc(60);
+  kept = malloc(70);
+  fclose(fopen("asked.ready", "w"));
+  for (;;) { free(malloc(10)); usleep(1000); }
+}`,
+    );
+    const child = spawn(process.execPath, [COMMAND, 'native', '--json', '--', file], { cwd: WORK });
+    let printed = '';
+    child.stdout.on('data', (bytes) => (printed += String(bytes)));
+    await expect.poll(() => existsSync(path.join(WORK, 'asked.ready')), { timeout: 30_000 }).toBe(true);
+    for (let times = 0; times < 5; times++) {
+      child.kill('SIGUSR1');
+      await new Promise((go) => setTimeout(go, 200));
+    }
+    // No scan is made at the end of a program that a signal ends.
+    child.kill('SIGTERM');
+    await once(child, 'close');
+    const { exit, findings } = JSON.parse(printed) as JsonReport;
+    expect(exit).toMatchObject({ kind: 'killed', reason: 'SIGTERM' });
+    expect(findings).toMatchObject([
+      { kind: 'leak', message: expect.stringContaining('60 bytes in 1 block') as string },
+    ]);
+  });
+
   it('leaves nothing behind', () => {
     const of = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
     const before = of('/dev/shm').filter((name) => name.startsWith('heapscope-'));
     native(['--', 'true']);
     expect(of('/dev/shm').filter((name) => name.startsWith('heapscope-'))).toEqual(before);
-  });
-});
-
-/** One that changes who it runs as: made here where that may be done, else one of the system's. */
-function otherUsersProgram(): string | undefined {
-  if (process.geteuid?.() !== 0) {
-    const usual = ['/bin/su', '/usr/bin/passwd', '/usr/bin/sudo'];
-    return usual.find((file) => ((statSync(file, { throwIfNoEntry: false })?.mode ?? 0) & 0o4000) !== 0);
-  }
-  const file = path.join(WORK, 'changes-user');
-  writeFileSync(file, readFileSync('/bin/true'));
-  chownSync(file, 65534, 65534);
-  chmodSync(file, 0o4755);
-  return './changes-user';
-}
-
-describe.skipIf(!hasCompiler)(`what can't be run natively${why}`, () => {
-  const refused = (words: readonly string[]): string => {
-    const { code, stdout, stderr } = native(words);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    return stderr;
-  };
-
-  it('is told', () => {
-    expect(refused(['--', './nowhere'])).toContain('./nowhere: there is no such program');
-    expect(refused(['--', 'no-such-command'])).toContain('no-such-command: there is no such program');
-    source('text', 'no program');
-    expect(refused(['--', './text'])).toContain('./text may not be executed');
-    expect(refused(['--', program('static', 'int main(void) { return 0; }', ['-static'])])).toContain('-static');
-    expect(refused(['--record', 'no/such/folder/x', '--', 'true'])).toContain("can't write no/such/folder/x");
-    expect(refused([])).toContain('which program?');
-  });
-
-  it('is told of other machines, and of scripts by who runs them', () => {
-    const elf = readFileSync('/bin/true');
-    const change = (name: string, offset: number, value: number): string => {
-      const bytes = Uint8Array.from(elf);
-      bytes[offset] = value;
-      writeFileSync(path.join(WORK, name), bytes, { mode: 0o755 });
-      return `./${name}`;
-    };
-    expect(refused(['--', change('arm', 18, 40)])).toContain('for another machine (ARM)');
-    expect(refused(['--', change('narrow', 4, 1)])).toContain('is a 32-bit program');
-    const script = (name: string, text: string): string => {
-      writeFileSync(path.join(WORK, name), text, { mode: 0o755 });
-      return `./${name}`;
-    };
-    expect(refused(['--', script('lost', '#!/no/such/interpreter\n')])).toContain(
-      '/no/such/interpreter, which is not there',
-    );
-    expect(native(['--', script('plain.sh', 'echo from a script\n')]).stdout).toBe('from a script\n');
-    expect(native(['--', script('said.sh', '#!/bin/sh\necho said\n')]).stdout).toBe('said\n');
-    expect(JSON.parse(native(['--json', '--', './nowhere']).stdout)).toMatchObject({
-      exit: null,
-      diagnostics: [{ severity: 'error', message: './nowhere: there is no such program' }],
-    });
-  });
-
-  const changer = otherUsersProgram();
-  it.skipIf(changer === undefined)(
-    `is told of programs that run as another user${changer ? '' : ' (skipped: there is none here)'}`,
-    () => {
-      expect(refused(['--', changer!])).toContain('runs as another user (setuid or setgid)');
-    },
-  );
-
-  it('goes on when the disk is full, and says what the recording holds', () => {
-    const file = program(
-      'filling',
-      `#include <stdio.h>
-#include <stdlib.h>
-int main(void) {
-  srand(1);
-  for (int n = 0; n < 200; n++) {
-    unsigned char *bytes = malloc(65536);
-    for (int i = 0; i < 65536; i++) bytes[i] = rand() >> 8;
-    *(unsigned char **)bytes = bytes;
-  }
-  puts("done");
-  return 3;
-}`,
-    );
-    // Files may not be larger than 8 MB; who writes more is told so instead of ended.
-    const limited = ['-c', 'trap "" XFSZ; ulimit -f 16384; exec "$@"', 'sh', process.execPath, COMMAND];
-    const words = ['native', '--snapshot-contents', '64K', '--record', 'full.rec', '--', file];
-    const { status, stdout, stderr } = spawnSync('sh', [...limited, ...words], { cwd: WORK, encoding: 'utf8' });
-    expect({ status, stdout }).toEqual({ status: 3, stdout: 'done\n' });
-    expect(stderr).toMatch(/full\.rec holds only the beginning of the recording: /);
-    expect(stderr).toContain('definitely lost 12.5 MiB in 200 blocks');
-    const report = heapscope(['report', 'full.rec']);
-    expect(report.stdout).toContain('200 allocations');
-  });
-
-  it('is told of programs with a malloc of their own', () => {
-    const own = program(
-      'own',
-      `#include <stddef.h>
-static char heap[4096]; static size_t used;
-void *malloc(size_t n) { void *p = heap + used; used += (n + 15) & ~15ul; return p; }
-void free(void *p) {}
-int main(void) { return malloc(3) == NULL; }`,
-      ['-rdynamic'],
-    );
-    expect(native(['--', own]).stderr).toMatch(/own has a malloc\(\) of its own/);
   });
 });

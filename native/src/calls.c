@@ -20,12 +20,13 @@ void hs_call_begins(const struct hs_told_call *call) {
   struct hs_thread *self = hs_enter();
   if (!self) return;
   hs_put_time(&self->stream, hs_nanoseconds());
+  // Before the call: what is found changed when it ends isn't this thread's doing.
+  hs_put_shared_changes(self);
   uint32_t stack = hs_stack_of(&self->chain, call->frame);
   uint8_t *at = hs_begin_long(&self->stream, call->count * 10ul);
   *at++ = HS_KIND_CALL_BEGINS;
   at = hs_put_stack(&self->stream, hs_put(at, call->call), HS_KIND_CALL_BEGINS, stack);
   hs_end(&self->stream, put_arguments(at, call));
-  hs_put_shared_changes(self);
   hs_leave(self);
   errno = error;
 }

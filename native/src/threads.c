@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include "recorder.h"
 
+#include "mappings.h"
 #include "modules.h"
 #include "process.h"
 #include "roots.h"
@@ -177,6 +178,7 @@ void hs_put_exit(int status, const void *from) {
   if (!self) return;
   if (told_by != hs_pid()) {
     told_by = hs_pid();
+    hs_put_shared_changes(self);
     if ((hs_control->options & HS_OPTION_NO_SCAN) == 0) hs_scan(self, HS_SCAN_AT_EXIT, from);
     uint8_t *at = hs_begin(&self->stream);
     *at++ = HS_KIND_EXIT;

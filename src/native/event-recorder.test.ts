@@ -183,6 +183,28 @@ describe('what a native program did, as records', () => {
     expect(writes[1]!.step).toBeGreaterThan(writes[0]!.step);
   });
 
+  it('knows who wrote to shared memory, though another saw it first', () => {
+    const { survey } = record((to) => {
+      const map = { ...happening(MAIN), type: 'call', call: NativeCall.mmap, stack: 0, text: '' } as const;
+      to.event({ ...map, result: 0x7f00_0000_0000, errno: 0, arguments: [0, 4096, 3, 0x21, -1, 0] });
+      const write = (task: Task, byte: number): void =>
+        to.event({
+          ...{ type: 'sharedBytes', ...happening(task), address: 0x7f00_0000_0000 },
+          bytes: Uint8Array.of(byte),
+        });
+      const sleep = { stack: 0, call: NativeCall.sleep, arguments: [1e6] };
+      write(MAIN, 1);
+      to.event(image(1, ImageStart.fork, 0));
+      to.event({ type: 'callBegins', ...happening(MAIN), ...sleep });
+      write(MAIN, 2);
+      to.event({ type: 'call', ...happening(MAIN), ...sleep, result: 0, errno: 0, text: '' });
+      write(MAIN, 3);
+    });
+    const { told } = survey;
+    const writers = Array.from({ length: told.writeCount }, (_, index) => told.writeAt(index).process);
+    expect(writers).toEqual([0, 1, 0]);
+  });
+
   it('counts what was lost', () => {
     const { recorder } = record((to) => {
       to.event({ type: 'lost', ...happening(MAIN), loss: Loss.nested, count: 2 });

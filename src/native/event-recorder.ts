@@ -20,6 +20,7 @@ import type { EventSink, ImageEvent, MisuseEvent, RareEvent, SharedBytesEvent, S
 import { NativeProcesses, type NativeProcess } from './native-processes.ts';
 import { Places, type Place } from './places.ts';
 import { ScanRecords } from './scan-records.ts';
+import { SegmentWriters } from './segment-writers.ts';
 import { SharedSegments } from './shared-segments.ts';
 import type { StackFilter } from './stack-filter.ts';
 import { ImageStart, Misuse, NativeCall, type Loss } from './stream.ts';
@@ -60,6 +61,7 @@ export class EventRecorder implements EventSink {
   readonly #processes = new NativeProcesses();
   readonly #calls: SystemCalls;
   readonly #segments = new SharedSegments();
+  readonly #writers = new SegmentWriters();
   #lastId: AllocationId = 0;
   /** By stack: its innermost site. */
   readonly #sites: SiteId[] = [0];
@@ -252,9 +254,11 @@ export class EventRecorder implements EventSink {
     const process = this.#processOf(task);
     const change = this.#segments.change(process.mappings, address, bytes);
     if (!change) return;
+    const finder = { process, thread: task.thread };
+    const writer = this.#writers.of(change.segment, finder, this.#processes.all);
     // What another task did last is not when this one's bytes came.
-    if (process.index !== this.#process || task.thread !== this.#thread) {
-      this.#switchTo(process.index, task.thread);
+    if (writer.process.index !== this.#process || writer.thread !== this.#thread) {
+      this.#switchTo(writer.process.index, writer.thread);
       this.step += 1;
     }
     this.#builder.segmentBytes(change.segment, change.offset, this.step, change.bytes);

@@ -18,6 +18,10 @@ export class NativeProcess {
   readonly scanned = new Map<Address, LeakKind>();
   /** Threads by pthread_t. */
   readonly threads = new Map<number, ThreadId>();
+  /** Those that have not ended. */
+  readonly living = new Set<ThreadId>([0]);
+  /** Those in a call of which only the beginning was told. */
+  readonly waiting = new Set<ThreadId>();
   readonly mappings: Map<Address, NativeMapping>;
   /** Names of semaphores that sem_open gave, by address. */
   readonly semaphoreNames: Map<Address, string>;
@@ -37,6 +41,11 @@ export class NativeProcess {
     this.semaphoreNames = new Map(parent?.semaphoreNames);
     this.sharedFiles = new Map(parent?.sharedFiles);
     this.inherited = parent ? lastId : 0;
+  }
+
+  maps(segment: number): boolean {
+    for (const mapping of this.mappings.values()) if (mapping.segment === segment) return true;
+    return false;
   }
 }
 

@@ -57,8 +57,10 @@ export class SystemCalls {
         if (thread > 0 && !process.threads.has(event.handle))
           this.#builder.system(SystemEvent.threadCreated, { a: thread, step });
         process.threads.set(event.handle, thread);
+        process.living.add(thread);
         return;
       case 'threadEnds':
+        process.living.delete(thread);
         return this.#builder.system(SystemEvent.threadExited, { step });
       case 'exit':
         // Of the first one more is known when it is gone.
@@ -66,6 +68,8 @@ export class SystemCalls {
         return;
       case 'callBegins': {
         this.goesOn(process, thread, step);
+        // Of these two nothing more is told when they succeed.
+        if (event.call !== NativeCall.vfork && event.call !== NativeCall.exec) process.waiting.add(thread);
         const wait = this.#waitOf(process, event);
         if (!wait) return;
         this.#waits.set(task, wait);
@@ -73,6 +77,7 @@ export class SystemCalls {
         return this.#builder.system(SystemEvent.blocked, { a, b, c, stack: event.stack, step });
       }
       case 'call': {
+        process.waiting.delete(thread);
         const wait = this.#waits.get(task);
         this.#waits.delete(task);
         if (wait) this.#builder.system(SystemEvent.woken, { a: wait.reason, b: wait.b, step });

@@ -119,7 +119,7 @@ enum hs_stream_kind {
   HS_KIND_CALL = 15,
   /* One that may wait begins. u enum hs_call, k, u n, n times s argument. */
   HS_KIND_CALL_BEGINS = 16,
-  /* Bytes of a shared mapping are not what they were. u address, b the new ones. */
+  /* Bytes of a shared mapping are not what they were. u address, b the new ones. Between CALL_BEGINS and its CALL: another thread wrote them. */
   HS_KIND_SHARED_BYTES = 17,
   /* A leak scan of all live blocks of this process. u number of it (from 1), u enum hs_scan_reason. Then LEAKs and CONTENTS of it, then SCANNED. */
   HS_KIND_SCAN = 18,

@@ -1,0 +1,23 @@
+/** Programs that this machine's compiler makes, under `heapscope native`. */
+import { spawnSync } from 'node:child_process';
+import { expect } from 'vitest';
+import type { JsonReport } from '../src/report/json.ts';
+import { heapscope, source, WORK, type How, type Outcome } from './heapscope-command.ts';
+
+export const hasCompiler = process.platform === 'linux' && spawnSync('gcc', ['--version']).status === 0;
+export const why = hasCompiler ? '' : ' (skipped: it needs Linux with gcc)';
+
+/** Compiles a program and gives its name. */
+export function program(name: string, text: string, flags: readonly string[] = ['-g']): string {
+  source(`${name}.c`, text);
+  const made = spawnSync('gcc', ['-w', ...flags, '-o', name, `${name}.c`], { cwd: WORK, encoding: 'utf8' });
+  expect(made.stderr).toBe('');
+  return `./${name}`;
+}
+
+export const native = (words: readonly string[], how: How = {}): Outcome => heapscope(['native', ...words], how);
+
+export function json(words: readonly string[], how: How = {}): { code: number | null; report: JsonReport } {
+  const { code, stdout } = native(['--json', ...words], how);
+  return { code, report: JSON.parse(stdout) as JsonReport };
+}
