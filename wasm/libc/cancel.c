@@ -41,7 +41,7 @@ int pthread_cancel(pthread_t thread) {
     take_signal(CANCEL_SIGNAL);
   else if (thread->waits_on)
     hs_system_thread_wake(thread->waits_on, HS_ALL);
-  else
+  else if (thread->cancel_state == PTHREAD_CANCEL_ENABLE)
     hs_system_thread_kill(thread->index, CANCEL_SIGNAL);
   return 0;
 }
@@ -51,6 +51,7 @@ int pthread_setcancelstate(int state, int *old) {
   struct __pthread *self = hs_self();
   if (old) *old = self->cancel_state;
   self->cancel_state = state;
+  take_signal(CANCEL_SIGNAL);
   return 0;
 }
 int pthread_setcanceltype(int type, int *old) {

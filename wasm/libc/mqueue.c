@@ -3,7 +3,6 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "heapscope/host.h"
 #include "heapscope/system.h"
 #include "heapscope/threads.h"
 
@@ -61,12 +60,3 @@ int mq_setattr(mqd_t queue, const struct mq_attr *restrict set, struct mq_attr *
   return hs_result(result);
 }
 int mq_getattr(mqd_t queue, struct mq_attr *attributes) { return mq_setattr(queue, NULL, attributes); }
-
-int mq_notify(mqd_t queue, const struct sigevent *event) {
-  if (event && event->sigev_notify == SIGEV_THREAD) {
-    hs_unsupported("mq_notify(SIGEV_THREAD)");
-    return hs_fail(ENOSYS);
-  }
-  int signal = !event ? -1 : event->sigev_notify == SIGEV_NONE ? 0 : event->sigev_signo;
-  return hs_result(hs_system_mq_notify(queue, signal, event ? event->sigev_value.sival_int : 0));
-}

@@ -12,7 +12,7 @@ int sigsuspend(const sigset_t *mask) {
   unsigned long long unblockable = 1ull << (SIGKILL - 1) | 1ull << (SIGSTOP - 1);
   __signal_mask = __signal_set(__signal_bits(mask) & ~unblockable);
   /* What raise() left pending and what is sent from outside may be there already. */
-  if (!(__signals_deliver_pending() & HS_HANDLED)) hs_system_pause();
+  if (!(__signals_deliver_pending() & HS_HANDLED)) HS_CANCELLABLE(hs_system_pause());
   __signal_mask = before;
   __signals_deliver_pending();
   return hs_fail(EINTR);

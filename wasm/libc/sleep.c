@@ -3,7 +3,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "heapscope/system.h"
+#include "heapscope/threads.h"
 
 #define NANOSECONDS 1000000000ull
 
@@ -26,4 +26,12 @@ int nanosleep(const struct timespec *wanted, struct timespec *rest) {
   if (result == HS_INTERRUPTED && rest)
     *rest = (struct timespec){(time_t)(remaining / NANOSECONDS), (long)(remaining % NANOSECONDS)};
   return hs_result(result);
+}
+
+/* Gives the error itself. */
+int clock_nanosleep(clockid_t clock, int flags, const struct timespec *wanted, struct timespec *rest) {
+  if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC && clock != CLOCK_BOOTTIME) return EINVAL;
+  if (!(flags & TIMER_ABSTIME)) return nanosleep(wanted, rest) ? errno : 0;
+  if (!hs_is_time(wanted)) return EINVAL;
+  return sleep_for(hs_time_until(clock, wanted), NULL) == HS_INTERRUPTED ? EINTR : 0;
 }

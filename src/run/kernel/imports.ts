@@ -128,13 +128,16 @@ function* untilDone(
 ): SystemCall {
   const { polling } = process.host.process;
   for (let { blockage } = first; ;) {
+    // Other threads of the process poll as well.
+    const { deadline } = polling;
+    polling.deadline = undefined;
     const wake = yield { ...blockage, reason: blockage.reason as WaitReason, onSignal };
     if (wake === 'interrupted') {
-      polling.deadline = undefined;
       if (!blockage.cutOff) return wasi.ERRNO_INTR;
       blockage.cutOff();
       return call();
     }
+    polling.deadline = deadline;
     polling.timedOut = wake === 'timeout';
     try {
       return call();

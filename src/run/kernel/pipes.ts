@@ -2,7 +2,7 @@
 import { wasi } from '@bjorn3/browser_wasi_shim';
 import { SystemEvent, WaitReason } from '../../trace/records.ts';
 import type { Address } from '../../util/units.ts';
-import { Description } from '../wasi/descriptions.ts';
+import { Description, READY, type Readiness } from '../wasi/descriptions.ts';
 import { WouldBlock } from '../wasi/ends.ts';
 import type { Kernel } from './kernel.ts';
 import type { Task } from './task.ts';
@@ -90,8 +90,13 @@ abstract class PipeEnd extends Description {
 export class PipeReader extends PipeEnd {
   override rights = BigInt(wasi.RIGHTS_FD_READ | wasi.RIGHTS_FD_FILESTAT_GET | wasi.RIGHTS_POLL_FD_READWRITE);
 
-  get ready(): boolean {
+  private get ready(): boolean {
     return this.pipe.available > 0 || this.pipe.writers === 0;
+  }
+
+  override readiness(reads: boolean): Readiness {
+    const { available, writers } = this.pipe;
+    return { ...READY, isReady: reads && this.ready, available, hangsUp: writers === 0 };
   }
 
   override fd_read(size: number): { ret: number; data: Uint8Array } {
@@ -111,6 +116,12 @@ export class PipeReader extends PipeEnd {
 
 export class PipeWriter extends PipeEnd {
   override rights = BigInt(wasi.RIGHTS_FD_WRITE | wasi.RIGHTS_FD_FILESTAT_GET | wasi.RIGHTS_POLL_FD_READWRITE);
+
+  override readiness(reads: boolean): Readiness {
+    const { readers, room } = this.pipe;
+    if (readers === 0) return { ...READY, errno: wasi.ERRNO_PIPE };
+    return { ...READY, isReady: !reads && room >= ATOMIC };
+  }
 
   override fd_write(data: Uint8Array): { ret: number; nwritten: number } {
     const { pipe } = this;

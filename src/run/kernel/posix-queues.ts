@@ -15,6 +15,8 @@ import { from64 } from './words.ts';
 const How = { create: 1, exclusive: 2, reads: 4, writes: 8, nonBlocking: 16 } as const;
 const FIRST_DESCRIPTOR = 3;
 const MOST_PRIORITY = 32768;
+/** In the place of a signal, in heapscope/system.h. */
+const Notify = { noMore: -1, byThread: -2 } as const;
 /** As a time: no end. */
 const FOREVER = -1n;
 
@@ -31,7 +33,15 @@ interface Queue {
   messages: readonly Message[];
   receiversWaiting: number;
   /** Who is told when a message comes into the empty queue. */
-  notified: { readonly process: Process; readonly signal: number; readonly value: number } | undefined;
+  notified: Notice | undefined;
+}
+
+interface Notice {
+  readonly process: Process;
+  /** Or `Notify.byThread`. */
+  readonly signal: number;
+  readonly value: number;
+  state: 'waits' | 'has-come' | 'withdrawn';
 }
 
 interface Description {
@@ -41,6 +51,9 @@ interface Description {
 
 export class PosixQueues {
   private readonly named = new Map<string, Queue>();
+  /** Those that threads wait for, by number. */
+  private readonly notices = new Map<number, { readonly notice: Notice; readonly queue: Queue }>();
+  private nextNotice = 1;
   /** By index of the process. */
   private readonly opened = new Map<number, Map<number, Description>>();
 
@@ -73,7 +86,7 @@ export class PosixQueues {
   close(task: Task, descriptor: number): number {
     const { process } = task;
     const { queue } = this.find(process, descriptor, 0);
-    if (queue.notified?.process === process) queue.notified = undefined;
+    this.withdraw(process, queue);
     this.opened.get(process.index)!.delete(descriptor);
     this.dropIfUnused(task, queue);
     return 0;
@@ -136,8 +149,10 @@ export class PosixQueues {
   private notify(queue: Queue, pid: number): void {
     const { notified } = queue;
     queue.notified = undefined;
-    if (!notified || notified.signal === 0) return;
+    if (!notified) return;
+    notified.state = 'has-come';
     const { process, signal, value } = notified;
+    if (signal <= 0) return;
     this.kernel.signals.send(process, { signal, code: SignalCode.message, pid, value });
   }
 
@@ -179,15 +194,32 @@ export class PosixQueues {
     return 0;
   }
 
-  /** `signal` 0: only that others can't ask; negative: no more. */
+  private withdraw(process: Process, queue: Queue): void {
+    if (queue.notified?.process !== process) return;
+    queue.notified.state = 'withdrawn';
+    queue.notified = undefined;
+  }
+
+  /** `signal` 0: only that others can't ask. Gives the notice's number if a thread is to wait for it. */
   askToNotify({ process }: Task, descriptor: number, signal: number, value: number): number {
     const { queue } = this.find(process, descriptor, 0);
-    if (signal < 0) {
-      if (queue.notified?.process === process) queue.notified = undefined;
+    if (signal === Notify.noMore) {
+      this.withdraw(process, queue);
       return 0;
     }
     if (queue.notified?.process.state === 'live') throw new CallError(wasi.ERRNO_BUSY);
-    queue.notified = { process, signal, value };
+    const notice: Notice = { process, signal, value, state: 'waits' };
+    queue.notified = notice;
+    if (signal !== Notify.byThread) return 0;
+    this.notices.set(this.nextNotice, { notice, queue });
+    return this.nextNotice++;
+  }
+
+  *waitNotified(number: number): SystemCall {
+    const { notice, queue } = this.notices.get(number)!;
+    this.notices.delete(number);
+    yield { reason: WaitReason.message, object: queue.id, ready: () => notice.state !== 'waits' };
+    if (notice.state === 'withdrawn') throw new CallError(wasi.ERRNO_CANCELED);
     return 0;
   }
 }
@@ -215,4 +247,5 @@ export const posixQueueCalls: Readonly<Record<string, KernelCall>> = {
     posixQueues.attributes(task, descriptor!, words!, isNonBlocking!),
   mq_notify: ({ posixQueues }, task, descriptor, signal, value) =>
     posixQueues.askToNotify(task, descriptor!, signal!, value!),
+  mq_wait_notified: ({ posixQueues }, _task, number) => posixQueues.waitNotified(number!),
 };

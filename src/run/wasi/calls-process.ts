@@ -3,7 +3,7 @@ import { wasi } from '@bjorn3/browser_wasi_shim';
 import type { Address, ByteCount } from '../../util/units.ts';
 import { WaitReason } from '../../trace/records.ts';
 import { CallError, NeedsInput, ProgramExit, WouldBlock } from './ends.ts';
-import { TerminalInput } from './descriptions.ts';
+import { READY, TerminalInput, type Readiness } from './descriptions.ts';
 import type { HostProcess, SystemCall } from './process.ts';
 
 function writeStrings(process: HostProcess, strings: readonly Uint8Array[], pointers: Address, buffer: Address): void {
@@ -36,6 +36,7 @@ interface PolledEvent {
   readonly type: number;
   readonly errno: number;
   readonly available: number;
+  readonly hangsUp: boolean;
 }
 
 const SUBSCRIPTION_BYTES = 48;
@@ -46,13 +47,7 @@ interface Poll {
   readonly timers: { readonly userdata: bigint; readonly deadline: bigint; readonly clockId: number }[];
   waitsForInput: boolean;
   /** What may become ready by another's doing. */
-  readonly watched: { readonly ready: boolean }[];
-}
-
-/** Pipes are the kernel's: all that matters here is whether something can be read. */
-function isEmptyPipe(type: number, description: object): description is { ready: boolean } {
-  if (type !== wasi.EVENTTYPE_FD_READ || description instanceof TerminalInput) return false;
-  return 'ready' in description && description.ready === false;
+  readonly watched: (() => Readiness)[];
 }
 
 /** Sorts a subscription into what is ready now and what is waited for. Layout: WASI preview1 `subscription`. */
@@ -68,17 +63,16 @@ function subscribe(process: HostProcess, view: DataView, at: number, poll: Poll)
     return;
   }
   const number = view.getUint32(at + 16, true);
-  const event = { userdata, type, errno: wasi.ERRNO_SUCCESS, available: 0 };
   try {
     const description = process.descriptors.get(number);
-    if (isEmptyPipe(type, description)) poll.watched.push(description);
-    else if (type === wasi.EVENTTYPE_FD_READ && description instanceof TerminalInput) {
-      if (description.ready) poll.ready.push({ ...event, available: description.available });
-      else poll.waitsForInput = true;
-    } else poll.ready.push(event);
+    const readiness = (): Readiness => description.readiness(type === wasi.EVENTTYPE_FD_READ);
+    const now = readiness();
+    if (now.isReady) poll.ready.push({ userdata, type, ...now });
+    else if (description instanceof TerminalInput) poll.waitsForInput = true;
+    else poll.watched.push(readiness);
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
-    poll.ready.push({ ...event, errno: error.errno });
+    poll.ready.push({ userdata, type, ...READY, errno: error.errno });
   }
 }
 
@@ -101,7 +95,7 @@ function waitForOthers({ clock, polling }: HostProcess, poll: Poll): void {
   polling.deadline ??= waits.length > 0 ? clock.elapsed + waits.reduce((a, b) => (b < a ? b : a)) : undefined;
   const { deadline } = polling;
   if (deadline !== undefined && deadline <= clock.elapsed) return;
-  const ready = (): boolean => poll.watched.some((description) => description.ready);
+  const ready = (): boolean => poll.watched.some((readiness) => readiness().isReady);
   const object = Number(BigInt.asUintN(32, deadline ?? 0n));
   throw new WouldBlock({
     reason: poll.watched.length > 0 ? WaitReason.pipeData : WaitReason.sleep,
@@ -158,7 +152,7 @@ const calls = {
     process.polling.timedOut = false;
     for (const { userdata, deadline, clockId } of poll.timers)
       if (timedOut || process.clock.now(clockId) >= deadline)
-        poll.ready.push({ userdata, type: wasi.EVENTTYPE_CLOCK, errno: wasi.ERRNO_SUCCESS, available: 0 });
+        poll.ready.push({ userdata, type: wasi.EVENTTYPE_CLOCK, ...READY });
     memory.write(events, encodeEvents(poll.ready));
     memory.writeU32(result, poll.ready.length);
   },
@@ -174,6 +168,7 @@ function encodeEvents(events: readonly PolledEvent[]): Uint8Array {
     view.setUint16(at + 8, event.errno, true);
     view.setUint8(at + 10, event.type);
     view.setBigUint64(at + 16, BigInt(event.available), true);
+    view.setUint16(at + 24, event.hangsUp ? wasi.EVENTRWFLAGS_FD_READWRITE_HANGUP : 0, true);
   }
   return bytes;
 }

@@ -13,6 +13,18 @@ export interface CloneContext {
   readonly random: SeededRandom;
 }
 
+/** What poll() tells of a description. */
+export interface Readiness {
+  readonly isReady: boolean;
+  readonly errno: number;
+  /** Bytes that can be read. */
+  readonly available: number;
+  /** Whoever was at the other end has gone. */
+  readonly hangsUp: boolean;
+}
+
+export const READY: Readiness = { isReady: true, errno: wasi.ERRNO_SUCCESS, available: 0, hangsUp: false };
+
 /**
  * An open file description in POSIX's sense: what several descriptors, of several processes, may refer to. The methods
  * that a kind doesn't have keep `Fd`'s ENOTSUP. Methods return errnos; only ends of the run are thrown.
@@ -30,6 +42,11 @@ export abstract class Description extends Fd {
 
   get inode(): Inode | undefined {
     return undefined;
+  }
+
+  /** Whether a read, or a write, would come back at once. */
+  readiness(_reads: boolean): Readiness {
+    return READY;
   }
 
   override fd_fdstat_get(): { ret: number; fdstat: wasi.Fdstat } {
@@ -245,14 +262,10 @@ export class TerminalInput extends Description {
     return { ret: wasi.ERRNO_SUCCESS, data };
   }
 
-  /** Whether a read would return at once (with data or end of file). */
-  get ready(): boolean {
-    return this.closed || this.bytes.indexOf(0x0a, this.position) >= 0;
-  }
-
-  /** Bytes that a read can have now. */
-  get available(): number {
-    return this.bytes.length - this.position;
+  override readiness(reads: boolean): Readiness {
+    if (!reads) return READY;
+    const isReady = this.closed || this.bytes.indexOf(0x0a, this.position) >= 0;
+    return { ...READY, isReady, available: this.bytes.length - this.position };
   }
 
   override clone(): TerminalInput {

@@ -81,8 +81,11 @@ HS_SYSTEM(mq_receive)(int32_t descriptor, void *buffer, uint32_t size, uint32_t 
                       uint32_t time_high);
 /* `words`: non-blocking before, most messages, bytes of one, messages there. `is_non_blocking`: from now on; -1: as before. */
 HS_SYSTEM(mq_attributes)(int32_t descriptor, int32_t *words, int32_t is_non_blocking);
-/* `signal` 0: none; -1: the caller wants to hear no more. */
+/* `signal` 0: none. HS_MQ_BY_THREAD gives a number for mq_wait_notified. */
+enum { HS_MQ_NO_MORE = -1, HS_MQ_BY_THREAD = -2 };
 HS_SYSTEM(mq_notify)(int32_t descriptor, int32_t signal, int32_t value);
+/* Gives 0 when a message has come, or minus an errno when it is no longer waited for. */
+HS_SYSTEM(mq_wait_notified)(int32_t number);
 
 #define HS_INTERRUPTED (-27)
 
