@@ -7,10 +7,8 @@ import { Layout } from './memory-layout.ts';
 import { From, type ProgramObject } from './program-objects.ts';
 import type { FunctionScope } from './rewrite-context.ts';
 import { ACCESS_BYTES, isLoad } from '../wasm-binary/stack-effect.ts';
-import type { StateWriter } from './state-writer.ts';
+import { RING_CHECK_EVERY, type StateWriter } from './state-writer.ts';
 
-/** Emitted record bytes in straight-line code before the ring must be looked at again. */
-const RING_CHECK_EVERY = 4096;
 /** Bits of a shadow byte. */
 export const LOADABLE = 0x01;
 export const STORABLE = 0x80;

@@ -52,6 +52,7 @@ export class CallProbes {
   call(i: InstructionReader): void {
     const { out } = this;
     const { context } = this.scope;
+    if (i.opcode === Op.call && this.window && context.isToldByCaller(i.first)) out.recordCall(i.first);
     if (i.opcode === Op.call && this.isUnseen(i.first)) return out.copy(context.module.bytes, i.start, i.end);
     const layoutCall = i.opcode === Op.call && context.shim.layoutCalls.has(i.first);
     if (layoutCall) this.handsOutLocals = true;
@@ -98,9 +99,10 @@ export class CallProbes {
 
   /** While this function of libc's runs nothing can look: where its caller is need not be noted. */
   private isUnseen(functionIndex: number): boolean {
-    const { followed, options, quiet } = this.scope.context;
+    const { followed, options, quiet, isToldByCaller } = this.scope.context;
     const { density, notesTraps = false } = options;
-    if (this.window || notesTraps || !this.isLibcs(functionIndex)) return false;
+    if (this.window) return isToldByCaller(functionIndex);
+    if (notesTraps || !this.isLibcs(functionIndex)) return false;
     return !(isPrecise(density) && followed.has(functionIndex)) && quiet.has(functionIndex);
   }
 

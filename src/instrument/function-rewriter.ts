@@ -8,6 +8,7 @@ import { CallProbes } from './call-probes.ts';
 import { DivisionProbes } from './division-probes.ts';
 import { analyseFrame } from './frame-analysis.ts';
 import { FrameProbes } from './frame-probes.ts';
+import { isReader } from './function-roles.ts';
 import { indexedObjects } from './indexed-objects.ts';
 import { Layout, WASM_PAGE_BYTES } from './memory-layout.ts';
 import { isPrecise } from './options.ts';
@@ -62,7 +63,8 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     const index = position + module.importedFunctions;
     this.scope.enter(index, roles[position]!);
     this.hints = [];
-    if (this.scope.role === 'shim') return target.copy(module.bytes, body.start, body.end);
+    if (this.scope.role === 'shim' || this.context.isToldByCaller(index))
+      return target.copy(module.bytes, body.start, body.end);
     const typeIndex = module.functionTypes[index]!;
     const { groups, codeStart } = readLocals(module.bytes, body.start, body.end);
     const ownLocals = groups.reduce((n, [count]) => n + count, module.types[typeIndex]!.parameters.length);
@@ -98,6 +100,10 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     const { slotOnDemand } = this.calls;
     const inRedZone = scope.frame?.inRedZone ?? false;
     this.out.beginFunction(ownLocals, { statements, slotOnDemand, entrySite, inRedZone, flags: this.slotFlags() });
+  }
+
+  private get isReader(): boolean {
+    return this.scope.role === 'checked' && isReader(this.context.module, this.scope.index);
   }
 
   private slotFlags(): number | undefined {
@@ -152,13 +158,15 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     const { frame } = this.scope;
     if (frame) this.frames.enter(frame, !this.calls.slotOnDemand, this.entrySite);
     if (frame) this.accesses.enterFrame(frame, this.entrySite);
-    if (this.window) this.out.recordEnter(this.scope.index, frame && this.scope.frameBase);
+    if (!this.window) return;
+    if (this.isReader) this.out.recordCall(this.scope.index);
+    else this.out.recordEnter(this.scope.index, frame && this.scope.frameBase);
   }
 
   protected leaveFunction(): void {
     const { out, scope } = this;
     if (scope.frame) this.frames.leave(scope.frame, this.calls.handsOutLocals, this.entrySite);
-    if (this.window) out.recordHeader(RecordKind.leave, scope.index, 1);
+    if (this.window && !this.isReader) out.recordHeader(RecordKind.leave, scope.index, 1);
     out.sync();
   }
 

@@ -18,6 +18,15 @@ const CHECKED = new Set(
   ).split(' '),
 );
 
+/** Those of them that write nothing and call no function of the program's. */
+const READERS = new Set(
+  'memcmp memchr __memrchr memrchr strlen strnlen strcmp strncmp __strchrnul strchrnul strchr strrchr'.split(' '),
+);
+
+/** Whether the function of the shim's only reads: nothing happens between its call and its return. */
+export const isReader = (module: Module, functionIndex: number): boolean =>
+  READERS.has(module.names.functions.get(functionIndex) ?? '');
+
 /** Code ranges with debug information, to be asked in any order. */
 function hasDebugInfo(debug: DebugInfo): (code: number) => boolean {
   const starts = debug.functions.map((f) => f.low);

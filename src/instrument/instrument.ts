@@ -14,7 +14,7 @@ import { isPrecise, type Instrumented, type InstrumentOptions } from './options.
 import { findShim } from './shim-functions.ts';
 import { PreciseRewriter } from './precise-rewriter.ts';
 import { ProgramObjects } from './program-objects.ts';
-import { QuietFunctions } from './quiet-functions.ts';
+import { QuietFunctions, toldByCaller } from './quiet-functions.ts';
 import type { RewriteContext } from './rewrite-context.ts';
 import { SiteBuilder } from './sites.ts';
 import { UnfollowedRewriter } from './unfollowed-rewriter.ts';
@@ -91,6 +91,8 @@ function makeContext(module: Module, options: InstrumentOptions, blockTypes: Blo
   for (const [index, name] of module.names.globals)
     if (name === '__stack_pointer') stackPointer = index;
     else if (name === '__tls_base') threadLocals = index;
+  const followed = new FollowedFunctions(module, roles, options.follows);
+  const quiet = new QuietFunctions(module);
   return {
     module,
     options,
@@ -99,8 +101,9 @@ function makeContext(module: Module, options: InstrumentOptions, blockTypes: Blo
     handlesSignals: module.exports.some(({ name }) => name === '__heapscope_fault_signal'),
     hasSignalStack: hasSignalStack(module),
     roles,
-    followed: new FollowedFunctions(module, roles, options.follows),
-    quiet: new QuietFunctions(module),
+    followed,
+    quiet,
+    isToldByCaller: toldByCaller({ module, options, roles, followed, quiet }),
     objects: new ProgramObjects(options.debug, module.globals[threadLocals - module.importedGlobals]?.constant),
     threadLocals,
     stackPointer,

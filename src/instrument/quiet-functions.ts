@@ -1,6 +1,7 @@
 import { InstructionReader, Op, readLocals } from '../wasm-binary/instructions.ts';
 import type { Module } from '../wasm-binary/module.ts';
 import { DIVISIONS, TRAPPING } from './access-opcodes.ts';
+import type { RewriteContext } from './rewrite-context.ts';
 import { ACCESS_BYTES } from '../wasm-binary/stack-effect.ts';
 
 const OTHERS_NOT_QUIET: ReadonlySet<number> = new Set([
@@ -17,6 +18,22 @@ const isQuiet = (opcode: number): boolean =>
   !OTHERS_NOT_QUIET.has(opcode) &&
   opcode !== Op.memorySize &&
   opcode !== Op.memoryGrow;
+
+/**
+ * Which functions leave it to their callers to record that they were called: in a window, those of libc's that are quiet and that nobody
+ * calls through a pointer. What they record themselves would be four times as much.
+ */
+export function toldByCaller({
+  module,
+  options,
+  roles,
+  followed,
+  quiet,
+}: Pick<RewriteContext, 'module' | 'options' | 'roles' | 'followed' | 'quiet'>): RewriteContext['isToldByCaller'] {
+  if (options.density !== 'window' || options.notesTraps) return () => false;
+  return (index) =>
+    roles[index - module.importedFunctions] === 'libc' && !followed.isInTable(index) && quiet.has(index);
+}
 
 /** Functions that only compute something from their arguments, in one go: `toupper` and its kin. Looked at when they are asked for. */
 export class QuietFunctions {

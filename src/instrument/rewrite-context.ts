@@ -31,6 +31,8 @@ export interface RewriteContext {
   readonly callAdapters: CallAdapters;
   readonly followed: FollowedFunctions;
   readonly quiet: QuietFunctions;
+  /** In a window: the function writes no records, whoever calls it tells of it. */
+  readonly isToldByCaller: (functionIndex: number) => boolean;
   readonly objects: ProgramObjects;
   /** Index of the global `__tls_base`, or -1. */
   readonly threadLocals: number;

@@ -20,6 +20,9 @@ export interface FunctionState {
   readonly inRedZone: boolean;
 }
 
+/** Emitted record bytes in straight-line code before the ring must be looked at again. */
+export const RING_CHECK_EVERY = 4096;
+
 /** More than a red zone has, with the alignment of its frame (LLVM's WebAssemblyFrameLowering: 128). */
 const RED_ZONE_BYTES = 256;
 
@@ -261,6 +264,12 @@ export class StateWriter extends ProbeWriter {
     this.ahead += words * 4;
     this.recordBytes += words * 4;
     return at;
+  }
+
+  /** A function is called that writes nothing. */
+  recordCall(functionIndex: number): void {
+    if (this.recordBytes > RING_CHECK_EVERY) this.drainIfFull();
+    this.recordHeader(RecordKind.call, functionIndex, 1);
   }
 
   /** A function is entered: its frame base is in a local, or the stack pointer where it has no frame. */

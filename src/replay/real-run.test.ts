@@ -5,6 +5,7 @@ import { linked, sources, testCompiler } from '../compile/testing.node.ts';
 import { readDebugInfo } from '../dwarf/read-debug-info.ts';
 import { requestOf } from '../run/run-program.fixture.ts';
 import { runProgram } from '../run/run.ts';
+import { decodeRecords } from '../trace/decode-records.ts';
 import { readRecording } from '../trace/read-recording.ts';
 import type { RecordedWindow, Recording } from '../trace/recording.ts';
 import { writeRecording } from '../trace/write-recording.ts';
@@ -163,6 +164,32 @@ describe('a real run', () => {
     }
     expect(different).toEqual([]);
   }, 60_000);
+
+  it('tells of library functions that only read or compute by one record each, and of those called through pointers as of others', async () => {
+    const text = `#include <ctype.h>
+#include <string.h>
+static int (*volatile lower)(int) = tolower;
+static char text[] = "abc";
+int main(void) {
+  return toupper('a') + (int)strlen(text) + lower('B');
+}`;
+    const wasm = linked(compiler.compile({ files: sources({ 'a.c': text }), flags: [] }));
+    const { window, sites } = await runProgram(requestOf(wasm, {}, { first: 0, end: 100 }));
+    const resolver = createResolver(wasm, readDebugInfo(wasm));
+    const named = window!.chunks
+      .flatMap(({ words, length }) => decodeRecords(words, length))
+      .flatMap((record) =>
+        'functionIndex' in record ? [[record.kind, resolver.functionName(record.functionIndex).name]] : [],
+      );
+    const of = (name: string) => named.filter((one) => one[1] === name).map(([kind]) => kind);
+    expect([of('toupper'), of('strlen'), of('tolower')]).toEqual([['call'], ['call'], ['enter', 'leave']]);
+    const { survey } = program;
+    const replay = openWindow({ ...window!, sites }, { sites, survey, resolver });
+    const called = replay
+      .seek(replay.end)
+      .events.flatMap((event) => ('name' in event ? [`${event.kind} ${event.name}`] : []));
+    expect(called).toEqual(expect.arrayContaining(['call toupper', 'return toupper', 'call strlen', 'return strlen']));
+  });
 
   it('survives being written to a file', async () => {
     const window = await runWindow(0, program.survey.steps + 1);

@@ -225,6 +225,8 @@ function recordName(record: SlowMoment['records'][number]): string[] {
       return [`call f${record.functionIndex}`];
     case 'leave':
       return [`return f${record.functionIndex}`];
+    case 'call':
+      return [`call f${record.functionIndex}`, `return f${record.functionIndex}`];
     case 'output':
     case 'input':
       return [`${record.kind} ${record.bytes.join()}`];

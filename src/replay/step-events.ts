@@ -76,6 +76,10 @@ class EventList {
       this.#addStore(task, payload, words[at + 1]!, recordBytes(words, at + 2, size));
     } else if (kind === RecordKind.bulk) {
       this.#addStore(task, payload, words[at + 1]!, recordBytes(words, at + 3, words[at + 2]!));
+    } else if (kind === RecordKind.call) {
+      const called = { functionIndex: payload, name: this.source.resolver.functionName(payload).name, ...task };
+      this.#flush();
+      this.#events.push({ kind: 'call', ...called }, { kind: 'return', ...called });
     } else {
       const event = this.#other(task, kind, payload, words, at);
       if (!event) return;

@@ -13,6 +13,7 @@ export type DecodedRecord =
     }
   | { readonly kind: 'enter'; readonly functionIndex: number; readonly frameBase: number; readonly callSite: number }
   | { readonly kind: 'leave'; readonly functionIndex: number }
+  | { readonly kind: 'call'; readonly functionIndex: number }
   | { readonly kind: 'stack'; readonly callSite: number; readonly parent: number }
   | {
       readonly kind: 'allocate';
@@ -104,6 +105,8 @@ function decodeRecord(words: Uint32Array, at: number): DecodedRecord {
       return { kind: 'enter', functionIndex: payload, frameBase: word(1), callSite: word(2) };
     case RecordKind.leave:
       return { kind: 'leave', functionIndex: payload };
+    case RecordKind.call:
+      return { kind: 'call', functionIndex: payload };
     case RecordKind.stack:
       return { kind: 'stack', callSite: payload, parent: word(1) };
     case RecordKind.allocate:

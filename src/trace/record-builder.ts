@@ -74,6 +74,10 @@ export class RecordBuilder {
     this.#put(RecordKind.leave, functionIndex);
   }
 
+  call(functionIndex: number): void {
+    this.#put(RecordKind.call, functionIndex);
+  }
+
   stack(callSite: number, parent: number): void {
     this.#put(RecordKind.stack, callSite, parent);
   }

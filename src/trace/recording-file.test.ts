@@ -148,7 +148,7 @@ describe('a recording file', () => {
     expect(readRecording(file)).toEqual({
       kind: 'refused',
       offset: 8,
-      reason: 'the recording has format version 9, and this Heapscope reads version 5',
+      reason: 'the recording has format version 9, and this Heapscope reads version 6',
     });
   });
 });

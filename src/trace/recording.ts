@@ -30,7 +30,7 @@ import type { CheckOptions } from './check-options.ts';
 import type { SymbolTable } from './symbols.ts';
 import type { CodeOffset, FunctionIndex, ProcessId, StepIndex, ThreadId, Address } from '../util/units.ts';
 
-export const RECORDING_VERSION = 5;
+export const RECORDING_VERSION = 6;
 
 export interface Recording {
   readonly meta: RecordingMeta;

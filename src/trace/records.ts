@@ -68,6 +68,8 @@ export const RecordKind = {
   malloc: 23,
   /** S. A `free` by free(), at the step after the last one told. payload: stack; words: id. */
   quickFree: 24,
+  /** A function was called that has written nothing and has returned: in the place of `enter` and `leave`. payload: function index. */
+  call: 25,
 } as const;
 export type RecordKind = (typeof RecordKind)[keyof typeof RecordKind];
 
@@ -121,7 +123,7 @@ export type DetailKind = (typeof DetailKind)[keyof typeof DetailKind];
 
 /** Number of words of each fixed-size record, header included; 0 where the record says it itself. */
 export const RECORD_WORDS: readonly number[] = [
-  1, 3, 3, 3, 4, 6, 0, 3, 1, 2, 7, 6, 9, 3, 0, 0, 5, 3, 2, 7, 0, 3, 3, 3, 2,
+  1, 3, 3, 3, 4, 6, 0, 3, 1, 2, 7, 6, 9, 3, 0, 0, 5, 3, 2, 7, 0, 3, 3, 3, 2, 1,
 ];
 
 /** Index of the word that holds a byte count, for records of variable size, and number of words before the bytes. */

@@ -19,6 +19,8 @@ function rewrite(builder: RecordBuilder, record: DecodedRecord): void {
       return builder.enter(record.functionIndex, record.frameBase, record.callSite);
     case 'leave':
       return builder.leave(record.functionIndex);
+    case 'call':
+      return builder.call(record.functionIndex);
     case 'stack':
       return builder.stack(record.callSite, record.parent);
     case 'allocate':
@@ -124,7 +126,7 @@ describe('records', () => {
 
   it('are checked for kind and length', () => {
     expect(checkRecords(Uint32Array.of(0, 8, 0), 3)).toBeUndefined();
-    expect(checkRecords(Uint32Array.of(0, 25), 2)).toEqual({ word: 1, reason: 'no record of kind 25 exists' });
+    expect(checkRecords(Uint32Array.of(0, 26), 2)).toEqual({ word: 1, reason: 'no record of kind 26 exists' });
     const tooLong = 'a record runs past the end of its chunk';
     expect(checkRecords(Uint32Array.of(0, RecordKind.store4, 1), 3)).toEqual({ word: 1, reason: tooLong });
     expect(checkRecords(Uint32Array.of(RecordKind.bulk, 1, 0xffffffff, 0), 4)).toEqual({ word: 0, reason: tooLong });

@@ -30,6 +30,7 @@ enum hs_record {
   HS_RECORD_WIDE = 22,
   HS_RECORD_MALLOC = 23,
   HS_RECORD_QUICK_FREE = 24,
+  HS_RECORD_CALL = 25,
 };
 
 enum hs_allocation_op {
