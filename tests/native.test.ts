@@ -131,7 +131,10 @@ int main(void) {
       `#include <stdlib.h>
 #include <unistd.h>
 static void *lose(void) { return malloc(50); }
-int main(void) { for (;;) { lose(); free(lose()); usleep(20); } }`,
+int main(void) {
+  // Nobody else ends it when its launcher is killed.
+  for (pid_t launcher = getppid(); getppid() == launcher; usleep(20)) { lose(); free(lose()); }
+}`,
     );
     const child = spawn(process.execPath, [COMMAND, 'native', '--record', 'cut.rec', '--', file], {
       cwd: WORK,
