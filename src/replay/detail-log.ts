@@ -20,6 +20,13 @@ export interface FindingFrames {
   readonly owner: { readonly site: SiteId; readonly frameBase: Address } | undefined;
 }
 
+/** What lies below a frame: an array of variable length, or what alloca() gave. */
+export interface BelowFrame {
+  readonly frame: { readonly site: SiteId; readonly frameBase: Address; readonly bytes: Uint8Array };
+  readonly address: Address;
+  readonly size: ByteCount;
+}
+
 /** The variable that an access was meant for. */
 export interface MissedObject {
   /** As debug information has it. */
@@ -49,6 +56,8 @@ export interface FindingDetails {
   originOf(finding: number): FindingOrigin | undefined;
   /** The variable that the access was meant for, where its instructions tell. */
   objectOf(finding: number): MissedObject | undefined;
+  /** What an access missed that lies below a frame. */
+  belowFrameOf(finding: number): BelowFrame | undefined;
   /** How many calls were in progress. */
   depthOf(finding: number): number | undefined;
   /** What happened, in words of its own: "signed integer overflow: ...". */
@@ -66,6 +75,7 @@ export class DetailLog implements FindingDetails {
   readonly #origins = new Map<number, FindingOrigin>();
   readonly #texts = new Map<number, string>();
   readonly #depths = new Map<number, number>();
+  readonly #belowFrames = new Map<number, BelowFrame>();
   readonly #objects = new Map<number, MissedObject>();
   readonly #repeats = new Map<string, number>();
   /** By process. */
@@ -98,6 +108,10 @@ export class DetailLog implements FindingDetails {
       this.#depths.set(finding, words[at]!);
     } else if (detail === DetailKind.object && bytes >= 8 && finding >= 0) {
       this.#objects.set(finding, { address: words[at]!, distance: words[at + 1]! | 0 });
+    } else if (detail === DetailKind.belowFrame && bytes >= 16 && finding >= 0) {
+      const [site, frameBase, address, size] = words.subarray(at, at + 4);
+      const frame = { site: site!, frameBase: frameBase!, bytes: recordBytes(words, at + 4, bytes - 16) };
+      this.#belowFrames.set(finding, { frame, address: address!, size: size! });
     } else if (detail === DetailKind.frame && bytes >= 16 && finding >= 0) {
       const [ownSite, ownBase, site, frameBase] = words.subarray(at, at + 4);
       this.#frames.set(finding, {
@@ -117,6 +131,10 @@ export class DetailLog implements FindingDetails {
 
   objectOf(finding: number): MissedObject | undefined {
     return this.#objects.get(finding);
+  }
+
+  belowFrameOf(finding: number): BelowFrame | undefined {
+    return this.#belowFrames.get(finding);
   }
 
   depthOf(finding: number): number | undefined {

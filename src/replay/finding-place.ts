@@ -3,9 +3,10 @@ import type { DebugInfo } from '../dwarf/debug-info.ts';
 import { FindingFlag, FindingKind } from '../trace/records.ts';
 import type { SiteTable } from '../trace/recording.ts';
 import type { Address, ByteCount } from '../util/units.ts';
-import type { FindingFrames, MissedObject } from './detail-log.ts';
+import type { BelowFrame, FindingFrames, MissedObject } from './detail-log.ts';
 import { pointerExpression } from './pointer-expression.ts';
 import type { SurveyFinding } from './timeline.ts';
+import { variableArrayNear } from './variable-array-near.ts';
 import { constantAt, globalNear, localNear, type VariablePlace } from './variable-near.ts';
 
 export interface FindingPlace {
@@ -34,12 +35,13 @@ const OF_VARIABLES: ReadonlySet<number> = new Set([
 export interface FindingSurroundings {
   readonly frames: FindingFrames | undefined;
   readonly object: MissedObject | undefined;
+  readonly below: BelowFrame | undefined;
   readonly block: { readonly address: Address; readonly size: ByteCount } | undefined;
 }
 
 export function findingPlace(
   finding: SurveyFinding,
-  { frames, object, block }: FindingSurroundings,
+  { frames, object, below, block }: FindingSurroundings,
   { code }: SiteTable,
   debug: DebugInfo,
 ): FindingPlace {
@@ -55,6 +57,11 @@ export function findingPlace(
   }
   if (address === 0 || !OF_VARIABLES.has(kind)) return {};
   if (object !== undefined) return missedObject(finding, frames, object, code, debug);
+  if (below && kind === FindingKind.stackBufferOverflow) {
+    const frame = { ...below.frame, code: code[below.frame.site] ?? 0 };
+    const variable = variableArrayNear(debug, { ...below, frame }, address, size);
+    return variable ? { variable } : {};
+  }
   const owner = frames?.owner;
   const variable =
     owner && kind !== FindingKind.globalBufferOverflow

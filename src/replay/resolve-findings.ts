@@ -22,7 +22,7 @@ import type { AllocationTable, StackLine, SurveyFinding } from './timeline.ts';
 
 /**
  * All findings of a run: misuse in the order in which it first happened, then leaks: worst kind first, then by bytes.
- * Misuse is one finding per kind, place and stack (all that libc does for one call of the program's is one place);
+ * Misuse is one finding per kind, place and callers (all that libc does for one call of the program's is one place);
  * leaks one per kind and allocation stack. Names of variables need `debug`.
  */
 export function resolveFindings(survey: RunSurvey, debug?: DebugInfo): Finding[] {
@@ -58,6 +58,7 @@ function counter(survey: RunSurvey): (indices: readonly number[]) => number {
   const places = new Set<string>();
   return (indices) => {
     const counts = new Map<string, number>();
+    const ofPlace = new Map<string, number>();
     for (const index of indices) {
       const finding = survey.findingAt(index);
       const { kind, site, stack, process } = finding;
@@ -69,8 +70,12 @@ function counter(survey: RunSurvey): (indices: readonly number[]) => number {
       places.add(place);
       counts.set(group, (known ?? survey.details.repeatsOf(finding) + others) + 1);
     }
+    for (const [group, count] of counts) {
+      const place = group.slice(0, group.lastIndexOf(' '));
+      ofPlace.set(place, (ofPlace.get(place) ?? 0) + count);
+    }
     // Where libc did one thing wrong in several places, each time is one time.
-    return Math.max(...counts.values());
+    return Math.max(...ofPlace.values());
   };
 }
 
@@ -81,11 +86,14 @@ export function findingStack(survey: RunSurvey, { site, stack }: SurveyFinding):
   return [...survey.siteLines.lines(site), ...survey.stackLines(stack)];
 }
 
-/** What libc does wrong in several places on behalf of one call is one mistake: the caller's. */
+/**
+ * What libc does wrong in several places on behalf of one call is one mistake: the caller's. How deep a recursion was makes no other
+ * mistake of it: each caller counts once.
+ */
 function misuseKey(survey: RunSurvey, { kind, site, stack, process, flags, block }: SurveyFinding): string {
   const isLibcs = (one: SiteId): boolean => survey.siteLines.lines(one).every(({ libc }) => libc);
-  if (site === 0 || !isLibcs(site)) return [kind, site, stack, process].join(' ');
-  const sites = survey.callSites(stack);
+  const sites = [...new Set(survey.callSites(stack))];
+  if (site === 0 || !isLibcs(site)) return [kind, site, process, ...sites].join(' ');
   const callers = sites.slice(
     Math.max(
       0,
@@ -117,9 +125,10 @@ function misuseFinding(
   const access = flags & FindingFlag.write ? 'write' : flags & FindingFlag.read ? 'read' : undefined;
   const isKnown = block > 0 && block <= allocations.count;
   const near = isKnown ? distance(finding, allocations) : undefined;
-  const frames = survey.details.framesOf(indices[0]!);
-  const text = survey.details.textOf(indices[0]!);
-  const calls = survey.details.depthOf(indices[0]!);
+  const { details } = survey;
+  const frames = details.framesOf(indices[0]!);
+  const text = details.textOf(indices[0]!);
+  const calls = details.depthOf(indices[0]!);
   const origin = originOf(survey, indices[0]!, debug);
   return {
     kind: FINDING_NAMES[kind] as MisuseFinding['kind'],
@@ -142,7 +151,7 @@ function misuseFinding(
     ...(debug &&
       findingPlace(
         finding,
-        { frames, object: survey.details.objectOf(indices[0]!), block: near },
+        { frames, object: details.objectOf(indices[0]!), below: details.belowFrameOf(indices[0]!), block: near },
         survey.siteLines.sites,
         debug,
       )),

@@ -27,11 +27,52 @@ export function frameDetail(state: ProgramState, instrumented: Instrumented, add
     address < state.field(Layout.STATE_STACK_HIGH) || (address >= Layout.THREADS_BASE && address < Layout.THREADS_END);
   const framed = slots.filter((slot) => sizeOf(slot) > 0);
   const owner = isStack ? (returnedFrame(state, address, sizeOf) ?? liveFrame(framed, address)) : NO_FRAME;
-  const kept = own.frameBase === 0 ? 0 : Math.min(sizeOf(own), MOST_BYTES);
-  const bytes = new Uint8Array(16 + kept);
-  new Uint32Array(bytes.buffer, 0, 4).set([own.site, own.frameBase, owner.site, owner.frameBase]);
-  bytes.set(state.bytes.subarray(own.frameBase, own.frameBase + kept), 16);
-  return bytes;
+  return withFrameBytes(state, own, sizeOf(own), [own.site, own.frameBase, owner.site, owner.frameBase]);
+}
+
+function withFrameBytes({ bytes }: ProgramState, { frameBase }: FrameAt, size: number, words: number[]): Uint8Array {
+  const kept = frameBase === 0 ? 0 : Math.min(size, MOST_BYTES);
+  const detail = new Uint8Array(words.length * 4 + kept);
+  new Uint32Array(detail.buffer, 0, words.length).set(words);
+  detail.set(bytes.subarray(frameBase, frameBase + kept), words.length * 4);
+  return detail;
+}
+
+/**
+ * Of a stack address that is in no frame: what it missed or hit between redzones below one, as the words site, frame base (of that frame),
+ * address, size, and the frame's first bytes. Undefined if there is nothing such.
+ */
+export function belowFrameDetail(
+  state: ProgramState,
+  instrumented: Instrumented,
+  address: number,
+): Uint8Array | undefined {
+  const sizeOf = ({ site }: FrameAt): number => instrumented.sites.frameBytes?.[functionOf(instrumented, site)] ?? 0;
+  const framed = state.slots().filter((slot) => sizeOf(slot) > 0);
+  if (framed.some((slot) => address >= slot.frameBase && address < slot.frameBase + sizeOf(slot))) return undefined;
+  let owner = NO_FRAME;
+  for (const slot of framed)
+    if (slot.frameBase > address && (owner === NO_FRAME || slot.frameBase < owner.frameBase)) owner = slot;
+  const object = owner === NO_FRAME ? undefined : objectNear(state.bytes, address, owner.frameBase);
+  return object && withFrameBytes(state, owner, sizeOf(owner), [owner.site, owner.frameBase, ...object]);
+}
+
+/** Address and size of what lies between two redzones and is nearest to an address; of two as near the lower one: running past an end is the usual mistake. */
+function objectNear(bytes: Uint8Array, address: number, end: number): [number, number] | undefined {
+  const isRedzone = (at: number): boolean => bytes[Layout.LIMIT + at] === ShadowState.stackRedzone;
+  const isStorable = (at: number): boolean => (bytes[Layout.LIMIT + at]! & 0x80) !== 0;
+  const lowest = Math.max(Layout.NULL_PAGE_END, address - LARGEST_FRAME);
+  let below = address;
+  while (below > lowest && isRedzone(below)) below--;
+  let above = address;
+  while (above < end && isRedzone(above)) above++;
+  const isAbove = !isStorable(below) || above - address < address - below;
+  let start = isAbove ? above : below;
+  if (start >= end || !isStorable(start)) return undefined;
+  let stop = start;
+  while (start > lowest && isStorable(start - 1)) start--;
+  while (stop < end && isStorable(stop)) stop++;
+  return isRedzone(start - 1) && isRedzone(stop) ? [start, stop - start] : undefined;
 }
 
 function functionOf({ sites }: Instrumented, site: number): number {

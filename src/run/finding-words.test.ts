@@ -64,6 +64,18 @@ int main(int one, char **argv) { int week[7] = {1}; char notes[500]; memset(note
     ]);
   });
 
+  it('are arrays of variable length, with the size that they have', async () => {
+    const text = `static void fill(int *to, int n) { for (int i = 0; i <= n; i++) to[i] = i; }
+int main(int one, char **argv) { int n = one + 4; int first[n]; char name[n + 2]; double *room = __builtin_alloca(24 * one);
+  fill(first, n); memset(name, 0, n + 3); name[-one] = 1; room[2 + one] = 1; return 0; }`;
+    expect(await titlesOf(text)).toEqual([
+      'write of 4 bytes, right after variable first of main() (first is int[5], index 5)',
+      'write of 8 bytes, right after variable name of main() (name is char[7])',
+      'write of 1 byte, 1 byte before variable name of main() (name is char[7], index -1)',
+      expect.stringMatching(/^write of 8 bytes outside of a local variable, at 0x\w+$/),
+    ]);
+  });
+
   it('are named when they are freed', async () => {
     expect((await inMain('char buf[8]; char *volatile p = buf + one; free(p);'))[0]).toMatch(
       /^free\(\) of 0x\w+, which is in variable buf of main\(\)$/,

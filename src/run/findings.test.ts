@@ -1,6 +1,6 @@
 /** What is found, how often, and that finding it leaves the program as it was. */
 import { describe, expect, it } from 'vitest';
-import { outcomeOf } from './run-program.fixture.ts';
+import { compileProgram, findingsIn, outcomeOf, runWith } from './run-program.fixture.ts';
 
 describe('a finding', () => {
   it('leaves the locals of a function alone that calls nothing', async () => {
@@ -35,6 +35,29 @@ int main(void) {
 }`;
     const { findings } = await outcomeOf(text);
     expect(findings).toEqual(['heap-buffer-overflow main:6', 'heap-buffer-overflow main:7']);
+  });
+
+  it('is one for its callers, however deep a recursion was', async () => {
+    const text = `#include <stdlib.h>
+static int *memo;
+static int sum(int n) {
+  return n == 0 ? 0 : memo[n] + sum(n - 1);
+}
+int main(void) {
+  memo = malloc(4);
+  int total = sum(3) & 0;
+  total += sum(2) & 0;
+  free(memo);
+  return total;
+}`;
+    const wasm = await compileProgram(text);
+    const found = findingsIn(wasm, await runWith(wasm)).map((one) => [one.kind, one.kind === 'leak' ? 0 : one.count]);
+    expect(found).toEqual([
+      ['heap-buffer-overflow', 1],
+      ['heap-buffer-overflow', 2],
+      ['heap-buffer-overflow', 1],
+      ['heap-buffer-overflow', 1],
+    ]);
   });
 
   it('is made of bytes that go to a file only if none has a value', async () => {

@@ -11,7 +11,7 @@ import type { Chunk, RecordedWindow, SegmentBytes, Snapshot } from '../trace/rec
 import { DetailKind, FindingKind } from '../trace/records.ts';
 import { signalOfTrap } from '../trace/signals.ts';
 import { Fault, findingOfTrap, Killed, LimitReached, SignalEnd, signalOfFault, Suspect, WindowDone } from './ends.ts';
-import { frameDetail } from './finding-frames.ts';
+import { belowFrameDetail, frameDetail } from './finding-frames.ts';
 import { processImports } from './kernel/imports.ts';
 import { Deadlock, Kernel } from './kernel/kernel.ts';
 import { policyOf, ROUND_ROBIN } from './kernel/policy.ts';
@@ -152,6 +152,10 @@ class Run {
     this.findings++;
     if (first && !this.request.window)
       this.recorder.detail(DetailKind.frame, frameDetail(state, program.instrumented, address));
+    if (first && kind === FindingKind.stackBufferOverflow && !this.request.window) {
+      const below = belowFrameDetail(state, program.instrumented, address);
+      if (below) this.recorder.detail(DetailKind.belowFrame, below);
+    }
     if (kind === FindingKind.stackOverflow)
       this.recorder.detail(DetailKind.depth, new Uint8Array(Uint32Array.of(state.depth).buffer));
     if (kind !== FindingKind.undefinedBehaviour) this.stopIfDue();

@@ -95,6 +95,11 @@ export const DetailKind = {
    * and how far from there the access was.
    */
   object: 6,
+  /**
+   * Of the finding just before: what it is about lies below a frame, as arrays of variable length do. Site and base of that frame,
+   * address and size of the object, and the frame's first bytes.
+   */
+  belowFrame: 7,
 } as const;
 /**
  * Kinds of `detail` that only recordings of native programs have: what was seen of their memory, and their own names. They are of the task

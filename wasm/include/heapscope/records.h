@@ -83,6 +83,7 @@ enum hs_detail {
   HS_DETAIL_ORIGIN = 4,
   HS_DETAIL_DEPTH = 5,
   HS_DETAIL_OBJECT = 6,
+  HS_DETAIL_BELOW_FRAME = 7,
 };
 
 enum hs_finding_flag { HS_FLAG_WRITE = 1, HS_FLAG_READ = 2, HS_FLAG_PARTIAL = 4, HS_FLAG_FREED = 8 };
