@@ -226,3 +226,48 @@ describe('a real run that shares memory', () => {
     expect([...segment.writers(0, 2)]).toEqual([2, 0]);
   });
 });
+
+describe('what processes do at the end', () => {
+  it('of a deadlock: all wait, and for what is told', async () => {
+    const { survey } = await run(`#include <semaphore.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+int main(void) {
+  sem_t *locks = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  sem_init(&locks[0], 1, 1), sem_init(&locks[1], 1, 1);
+  for (int i = 0; i < 2; i++)
+    if (fork() == 0) sem_wait(&locks[i]), sleep(1), sem_wait(&locks[!i]), _exit(0);
+  while (wait(NULL) > 0) continue;
+}
+`);
+    const reasons = [0, 1, 2].map((process) => {
+      const state = survey.system.stateAt({ process, thread: 0 }, survey.steps);
+      return state.kind === 'blocked' ? state.wait.reason : state.kind;
+    });
+    expect(reasons).toEqual(['child', 'semaphore', 'semaphore']);
+  });
+
+  it('of a child that was killed: it is a zombie until its parent has ended', async () => {
+    const { survey } = await run(`#include <signal.h>
+#include <unistd.h>
+int main(void) {
+  pid_t child = fork();
+  if (child == 0) for (;;) pause();
+  sleep(1);
+  kill(child, SIGKILL);
+  sleep(1);
+  return 0;
+}
+`);
+    const child = survey.system.process(1)!;
+    const states: string[] = [];
+    for (let step = child.created; step <= survey.steps; step++) {
+      const { kind } = survey.system.stateAt({ process: 1, thread: 0 }, step);
+      if (states.at(-1) !== kind) states.push(kind);
+    }
+    expect(states.slice(-2)).toEqual(['blocked', 'zombie']);
+    expect(child).toMatchObject({ isZombie: true, ended: { status: { kind: 'signal', signal: 9 } } });
+    expect(child.reaped).toBeUndefined();
+  });
+});

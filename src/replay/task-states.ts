@@ -62,7 +62,8 @@ export class TaskStates {
       const since = schedule.first[turn]!;
       if (this.#running?.code === StateCode.running) this.#running.become(StateCode.ready, since, NO_EVENT);
       this.#running = this.#history(schedule.task[turn]!);
-      this.#running.become(StateCode.running, since, NO_EVENT);
+      // Who waits still, only has its name on records that others cause: of its end by a signal, of a deadlock.
+      if (this.#running.code !== StateCode.blocked) this.#running.become(StateCode.running, since, NO_EVENT);
     }
   }
 

@@ -243,10 +243,13 @@ function misuseTitle(finding: MisuseFinding): string {
   }
 }
 
+/** What is counted of it. */
+const leakUnit = (leak: LeakKind): string => (leak === 'shared-segment' ? 'segment' : 'block');
+
 function leakTitle({ bytes: lost, blocks, leak, libc }: LeakFinding): string {
   const one = lost === 1 && blocks === 1;
   const owner = libc ? ' of the C library' : '';
-  return `${bytes(lost)} in ${plural(blocks, 'block')}${owner} ${one ? 'is' : 'are'} ${LEAKS[leak].title}`;
+  return `${bytes(lost)} in ${plural(blocks, leakUnit(leak))}${owner} ${one ? 'is' : 'are'} ${LEAKS[leak].title}`;
 }
 
 function endOf(end: RunEnd): string {
@@ -311,7 +314,10 @@ export const englishMessages: ReportMessages = {
   leakTotals: (totals) =>
     `leaks: ${Object.entries(totals)
       .filter(([, { blocks }]) => blocks > 0)
-      .map(([kind, { bytes: n, blocks }]) => `${kind.replace('-', ' ')} ${bytes(n)} in ${plural(blocks, 'block')}`)
+      .map(
+        ([kind, { bytes: n, blocks }]) =>
+          `${kind.replace('-', ' ')} ${bytes(n)} in ${plural(blocks, leakUnit(kind as LeakKind))}`,
+      )
       .join(', ')}`,
   calledFrom: (name, place) => `called from ${name}() at ${place}`,
   explored(tried, found) {

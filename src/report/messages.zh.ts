@@ -238,8 +238,11 @@ function misuseTitle(finding: MisuseFinding): string {
   }
 }
 
+/** 所计数的东西。 */
+const leakUnit = (leak: LeakKind): string => (leak === 'shared-segment' ? '共享内存段' : '内存块');
+
 function leakTitle({ bytes: lost, blocks, leak, libc }: LeakFinding): string {
-  return `${count(blocks)} 个${libc ? ' C 库的' : ''}内存块共 ${bytes(lost)}，${LEAKS[leak].title}`;
+  return `${count(blocks)} 个${libc ? ' C 库的' : ''}${leakUnit(leak)}共 ${bytes(lost)}，${LEAKS[leak].title}`;
 }
 
 function endOf(end: RunEnd): string {
@@ -301,7 +304,10 @@ export const chineseMessages: ReportMessages = {
   leakTotals: (totals) =>
     `泄漏：${Object.entries(totals)
       .filter(([, { blocks }]) => blocks > 0)
-      .map(([kind, { bytes: n, blocks }]) => `${LEAK_NAMES[kind as LeakKind]} ${count(blocks)} 个内存块共 ${bytes(n)}`)
+      .map(
+        ([kind, { bytes: n, blocks }]) =>
+          `${LEAK_NAMES[kind as LeakKind]} ${count(blocks)} 个${leakUnit(kind as LeakKind)}共 ${bytes(n)}`,
+      )
       .join('，')}`,
   calledFrom: (name, place) => `由 ${name}() 调用，位于 ${place}`,
   explored(tried, found) {

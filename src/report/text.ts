@@ -132,7 +132,8 @@ function summaryLine({ findings, totals, suppressed = 0 }: TextInput, messages: 
   let leakedBytes = 0;
   let leakedBlocks = 0;
   for (const finding of findings) {
-    if (finding.kind !== 'leak') continue;
+    // Shared segments are no blocks, and nobody frees them.
+    if (finding.kind !== 'leak' || finding.leak === 'shared-segment') continue;
     leakedBytes += finding.bytes;
     leakedBlocks += finding.blocks;
   }
