@@ -244,6 +244,8 @@ function textOf(shown: ShownValue, context: RowContext, isOpen: boolean | undefi
 function listElements(shown: ShownValue, value: ArrayValue, context: RowContext): string {
   const parts = childrenOf(context.debug, value, shown.read, shown.options, { limit: LISTED });
   if (parts.length === 0) return '{}';
+  // What such elements hold is seen when they are opened.
+  if (parts.every(({ value: part }) => part.kind === 'struct' || part.kind === 'union')) return `${value.count} × {…}`;
   const texts = parts.map(({ value: part }) =>
     part.defined === 'none' ? '?' : countParts(part) > 0 ? '{…}' : part.text,
   );
