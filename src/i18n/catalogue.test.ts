@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as english from '../languages/en.ts';
 import { formatAddress, formatBytes, formatBytesShort, formatCount, parseAddress } from './format.ts';
 import { ENGLISH, languageTag, languageTitle, localeOfTag, LOCALES, nextLocale, textIn } from './locale-name.ts';
+import { pluralIn } from './plural.ts';
 import { byLanguage } from './words.ts';
 
 type Leaf = { readonly path: string; readonly message: string | ((...args: never[]) => string) };
@@ -91,6 +92,14 @@ describe('numbers', () => {
     expect(formatBytes(10_240, 'en')).toBe('10 KiB');
     expect(formatBytes(30, 'zh')).toBe('30 字节');
     expect(formatBytesShort(95_000_000, 'zh')).toBe('90.6 MiB');
+  });
+
+  it('choose the form of a word as the language does', () => {
+    const forms = { one: 'one', few: 'few', many: 'many', other: 'other' };
+    expect([0, 1, 2, 5, 21].map((n) => pluralIn('en')(n, forms))).toEqual(['other', 'one', 'other', 'other', 'other']);
+    expect([1, 3, 5, 22].map((n) => pluralIn('pl')(n, forms))).toEqual(['one', 'few', 'many', 'few']);
+    expect(pluralIn('zh')(1, forms)).toBe('other');
+    expect(pluralIn('pl')(3, { one: 'one', other: 'other' })).toBe('other');
   });
 
   it('that are addresses read back as written', () => {

@@ -1,8 +1,11 @@
 /** English. */
+import { pluralIn } from './plural.ts';
+
+const form = pluralIn('en');
 
 /** "1 block", "3 blocks": the count arrives formatted, the number only chooses the form. */
 function plural(n: number, shown: string, one: string, many: string): string {
-  return `${shown} ${n === 1 ? one : many}`;
+  return `${shown} ${form(n, { one, other: many })}`;
 }
 
 export const en = {
@@ -856,7 +859,7 @@ export const en = {
     notCompiled: 'The compiler refuses this program. Its messages are in the editor.',
     checkFailed: (reason: string) => `The check could not be made: ${reason}`,
     checkPassed: 'passed',
-    checkNotPassed: 'fails',
+    checkNotPassed: 'not passed',
     why: 'Show why',
     whyAt: (line: string) => `Show why, in line ${line}`,
     failingTrial: (number: string) => `This is the run in which allocation ${number} fails. Run shows the usual one.`,

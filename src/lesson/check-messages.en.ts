@@ -1,4 +1,5 @@
 import { formatBytes, formatCount } from '../i18n/format.ts';
+import { pluralIn } from '../i18n/plural.ts';
 import { englishMessages } from '../report/messages.en.ts';
 import type { Difference } from '../trials/explore.ts';
 import type { WhatFailed } from './check-result.ts';
@@ -6,7 +7,8 @@ import type { Check, ExpectedFinding } from './model.ts';
 
 const count = (n: number): string => formatCount(n, 'en');
 const bytes = (n: number): string => formatBytes(n, 'en');
-const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
+const form = pluralIn('en');
+const plural = (n: number, one: string, other = `${one}s`): string => `${count(n)} ${form(n, { one, other })}`;
 /** As C would write it, so that blanks and line ends are seen. */
 const quoted = (text: string): string => JSON.stringify(text);
 
@@ -64,7 +66,9 @@ export function englishFailure(what: WhatFailed): string {
       return `this was to be found and was not: ${expectedFinding(what.expected)}`;
     case 'output': {
       if (what.expected === undefined)
-        return `after line ${what.line - 1} it prints more: ${quoted(what.printed ?? '')}`;
+        return what.line === 1
+          ? `it should print nothing, but prints ${quoted(what.printed ?? '')}`
+          : `after line ${what.line - 1} it prints more: ${quoted(what.printed ?? '')}`;
       if (what.printed === undefined) return `line ${what.line} of the output is missing: ${quoted(what.expected)}`;
       return `line ${what.line} of the output is ${quoted(what.printed)}, not ${quoted(what.expected)}`;
     }

@@ -61,7 +61,10 @@ export function chineseFailure(what: WhatFailed): string {
     case 'no-such-finding':
       return `本应发现却没有：${expectedFinding(what.expected)}`;
     case 'output': {
-      if (what.expected === undefined) return `第 ${what.line - 1} 行之后多输出了 ${quoted(what.printed ?? '')}`;
+      if (what.expected === undefined)
+        return what.line === 1
+          ? `不应有任何输出，却输出了 ${quoted(what.printed ?? '')}`
+          : `第 ${what.line - 1} 行之后多输出了 ${quoted(what.printed ?? '')}`;
       if (what.printed === undefined) return `输出缺少第 ${what.line} 行：${quoted(what.expected)}`;
       return `输出的第 ${what.line} 行是 ${quoted(what.printed)}，而不是 ${quoted(what.expected)}`;
     }

@@ -1,10 +1,12 @@
 import { formatCount } from '../i18n/format.ts';
+import { pluralIn } from '../i18n/plural.ts';
 import { englishCheck, englishFailure } from './check-messages.en.ts';
 import type { NoAnswer } from './answers.ts';
 import type { LessonMessages } from './messages.ts';
 import type { PlainlyWrong, WrongInLesson } from './problem.ts';
 
 const count = (n: number): string => formatCount(n, 'en');
+const form = pluralIn('en');
 const list = (names: readonly string[]): string => names.join(', ');
 
 export const englishLessonMessages: LessonMessages = {
@@ -37,7 +39,7 @@ export const englishLessonMessages: LessonMessages = {
   grade: {
     unreadable: (reason) => `this can't be read: ${reason}`,
     noSources: 'there is no C file in it',
-    timeout: (seconds) => `stopped after ${count(seconds)} ${seconds === 1 ? 'second' : 'seconds'}`,
+    timeout: (seconds) => `stopped after ${count(seconds)} ${form(seconds, { one: 'second', other: 'seconds' })}`,
     crashed: (message) => `judging it failed: ${message}`,
   },
   place: ({ file, line, field }, sentence) => `${file}:${line}: ${field === '' ? '' : `${field}: `}${sentence}`,

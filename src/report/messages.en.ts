@@ -1,5 +1,6 @@
 import { en } from '../i18n/en.ts';
 import { formatAddress, formatBytes, formatCount } from '../i18n/format.ts';
+import { pluralIn } from '../i18n/plural.ts';
 import type { BlockDistance, Finding, FindingName, LeakFinding, LeakKind, MisuseFinding } from '../replay/findings.ts';
 import { signalNumber } from '../trace/signals.ts';
 import type { VariablePlace } from '../replay/variable-near.ts';
@@ -11,7 +12,8 @@ import type { Explanation, ReportMessages } from './messages.ts';
 
 const count = (n: number): string => formatCount(n, 'en');
 const bytes = (n: number): string => formatBytes(n, 'en');
-const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
+const form = pluralIn('en');
+const plural = (n: number, one: string, other = `${one}s`): string => `${count(n)} ${form(n, { one, other })}`;
 const hyphenated = (n: number): string => `${count(n)}-byte`;
 /** "an 8-byte block", "an 11-byte block", "a 30-byte block". */
 const aBlock = (n: number): string =>

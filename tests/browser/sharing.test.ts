@@ -114,6 +114,21 @@ test('the Embed dialog names an example, and carries what the person has written
   expect(await snippet()).toMatch(/embed\.js"><\/script>\n<heapscope-demo src="leak\.c" step="\d+" view="objects"/);
   await typeProgram(page, HOSTILE);
   await expect.poll(snippet).toMatch(/src="#program=1\.[0-9a-f]{8}\.[\w-]+" step=/);
+
+  // In somebody's page it shows that program, and runs it when the reader says so.
+  const html = await snippet();
+  const theirs = await context.newPage();
+  theirs.on('pageerror', (error) => errors.push(String(error)));
+  await theirs.route('http://school.example/', (route) =>
+    route.fulfill({ contentType: 'text/html', body: `<!doctype html>${html}` }),
+  );
+  await theirs.goto('http://school.example/');
+  const widget = theirs.frameLocator('heapscope-demo iframe');
+  expect(await widget.locator('.lines').innerText()).toContain('onerror="document.title=\'owned\'"');
+  expect(await widget.locator('.box').count()).toBe(0);
+  await widget.getByRole('button', { name: 'Run' }).click();
+  await widget.locator('.box').first().waitFor({ timeout: 60_000 });
+  expect(await theirs.title()).toBe('');
 });
 
 describe('projects', () => {

@@ -30,6 +30,7 @@ beforeAll(async () => {
       return response.end(HOSTILE);
     }
     response.setHeader('Content-Type', 'text/html');
+    if (request.url === '/empty') return response.end('<!doctype html>');
     response.setHeader(
       'Content-Security-Policy',
       `default-src 'none'; style-src 'self'; script-src ${origin}; frame-src ${origin}`,
@@ -127,4 +128,51 @@ test('shows a lesson', async () => {
   await page.evaluate(() => document.querySelector('#lesson')?.setAttribute('lang', 'en'));
   await expect.poll(() => lesson.locator('html').getAttribute('lang')).toBe('en');
   expect(complaints).toEqual([]);
+});
+
+test('a frame alone hears the origin that its address allows, and nobody else', async () => {
+  const other = await page.context().newPage();
+  await other.goto(`http://localhost:${(server.address() as AddressInfo).port}/empty`);
+  const own = new URL(other.url()).origin;
+  for (const [id, host] of [
+    ['allowed', own],
+    ['denied', 'https://school.example'],
+  ] as const)
+    await other.evaluate(
+      ([id, address]) => {
+        const made = Object.assign(document.createElement('iframe'), { id, src: address });
+        document.body.append(made);
+      },
+      [id, `${inject('page').url}embed.html?src=leak.c&step=3&lang=en&host=${encodeURIComponent(host)}`] as const,
+    );
+  const stepOf = (id: string) => other.frameLocator(`#${id}`).locator('.where .step').innerText();
+  for (const id of ['denied', 'allowed']) await expect.poll(() => stepOf(id)).toMatch(/^step 3 of/);
+  await other.evaluate(() => {
+    for (const frame of document.querySelectorAll('iframe'))
+      frame.contentWindow?.postMessage({ heapscope: 1, type: 'go', step: 7 }, '*');
+  });
+  await expect.poll(() => stepOf('allowed')).toMatch(/^step 7 of/);
+  expect(await stepOf('denied')).toMatch(/^step 3 of/);
+  await other.close();
+});
+
+test('the demo page steers its widget and lists what it hears', async () => {
+  const demo = await page.context().newPage();
+  demo.on('pageerror', (error) => complaints.push(error.message));
+  await demo.goto(`${inject('page').url}embed-demo.html`);
+  const steered = demo.frameLocator('#steered iframe');
+  await steered.locator('.box').first().waitFor();
+  await demo.locator('#heard li', { hasText: 'ready {"steps":' }).waitFor();
+  await demo.getByRole('button', { name: 'go(0)' }).click();
+  await demo.locator('#heard li', { hasText: /^step \{"step":0,/ }).waitFor();
+  expect(await steered.locator('.where .step').innerText()).toMatch(/^step 0 of/);
+  await demo.getByRole('button', { name: 'play()' }).click();
+  await demo.locator('#heard li', { hasText: /^step \{"step":1,/ }).waitFor();
+  await demo.getByRole('button', { name: 'pause()' }).click();
+  const dark = demo.frameLocator('heapscope-demo[theme=dark] iframe');
+  await demo.locator('heapscope-demo[theme=dark]').scrollIntoViewIfNeeded();
+  await dark.locator('.box').first().waitFor();
+  expect(await dark.locator('html').getAttribute('data-theme')).toBe('dark');
+  expect(complaints).toEqual([]);
+  await demo.close();
 });

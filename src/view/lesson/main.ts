@@ -17,7 +17,8 @@ import LessonApp from './LessonApp.svelte';
 const OFFLINE_DELAY_MS = 3000;
 
 const asked = new URLSearchParams(location.search);
-const engine = new LazyEngine(new URL('toolchain/', document.baseURI).href);
+const toolchain = new URL('toolchain/', document.baseURI).href;
+const engine = new LazyEngine(toolchain);
 const course = new Course(
   new LessonFiles(new URL('lessons/', document.baseURI)),
   engine,
@@ -36,9 +37,16 @@ void opened.then(() => setTimeout(() => void workOffline(), OFFLINE_DELAY_MS));
 
 import.meta.hot?.on(LESSON_CHANGE, (change: LessonChange) => void course.changed(change));
 
-/** Only of a build. The compiler is kept when it is first fetched: who only reads does without it. */
+/**
+ * Only of a build. The compiler is kept, too, so that exercises are done without a network; unless the reader asked the browser to save
+ * data: then it is kept when it is first fetched.
+ */
 async function workOffline(): Promise<void> {
   if (!import.meta.env.PROD) return;
   const { keepOffline } = await import('../../offline/keep-offline.ts');
-  await keepOffline({ onUpdate: (apply) => course.player.session.notices.add({ kind: 'update', apply }) });
+  const { connection } = navigator as Navigator & { readonly connection?: { readonly saveData?: boolean } };
+  await keepOffline({
+    ...(!connection?.saveData && { toolchain }),
+    onUpdate: (apply) => course.player.session.notices.add({ kind: 'update', apply }),
+  });
 }
