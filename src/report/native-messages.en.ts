@@ -19,6 +19,10 @@ function refused(refusal: NativeRefusal): string {
       return `${refusal.file} runs as another user (setuid or setgid), so Linux loads no library that watches it: run a copy of it`;
     case '32-bit':
       return `${refusal.file} is a 32-bit program: compile it for 64 bits`;
+    case 'no-recorder':
+      return `programs are recorded on Linux with an x86-64 processor only, and this machine is ${refusal.arch}: C programs can still be run by heapscope run`;
+    case 'old-libc':
+      return 'programs are recorded with glibc 2.35 or newer only, and this machine has an older one, or another C library';
     case 'other-machine':
       return `${refusal.file} is for another machine (${refusal.machine}): compile it on this one`;
     case 'no-interpreter':

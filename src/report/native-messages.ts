@@ -18,6 +18,9 @@ export type NativeRefusal =
         | 'no-compiler';
       readonly file: string;
     }
+  /** The recorder knows other machines than this one (`arch`, as Node names it), or a newer C library. */
+  | { readonly reason: 'no-recorder'; readonly arch: string }
+  | { readonly reason: 'old-libc' }
   | { readonly reason: 'other-machine'; readonly file: string; readonly machine: string }
   | { readonly reason: 'no-interpreter'; readonly file: string; readonly interpreter: string }
   | { readonly reason: 'compiler-failed'; readonly compiler: string; readonly output: string }

@@ -19,6 +19,10 @@ function refused(refusal: NativeRefusal): string {
       return `${refusal.file} 以其他用户身份运行（setuid 或 setgid），Linux 不会加载观察它的库：请运行它的副本`;
     case '32-bit':
       return `${refusal.file} 是 32 位程序：请编译为 64 位`;
+    case 'no-recorder':
+      return `只能在 x86-64 处理器的 Linux 上记录本机程序，而这台机器是 ${refusal.arch}：C 程序仍可用 heapscope run 运行`;
+    case 'old-libc':
+      return '只能在 glibc 2.35 或更新的版本上记录本机程序，而这台机器的版本较旧，或使用其他 C 库';
     case 'other-machine':
       return `${refusal.file} 属于另一种机器（${refusal.machine}）：请在本机编译`;
     case 'no-interpreter':

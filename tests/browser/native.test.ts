@@ -186,6 +186,37 @@ describe.skipIf(!hasCompiler)(`heapscope native --live${why}`, () => {
     expect(await once(child, 'exit')).toEqual([3, null]);
   });
 
+  test('a step goes on to the next event that the filter keeps', async () => {
+    source(
+      'parts.c',
+      `#include <stdlib.h>
+static void *keep(int n) { return malloc(n); }
+static void *other(int n) { return malloc(n); }
+int main(void) {
+  void *kept = keep(10), *left = other(20);
+  free(realloc(left, 30));
+  keep(40);
+  free(kept);
+  return 0;
+}`,
+    );
+    expect(spawnSync('gcc', ['-w', '-g', '-o', 'parts', 'parts.c'], { cwd: WORK, encoding: 'utf8' }).stderr).toBe('');
+    const { url, child } = await serve(['native', '--live', '--no-open', '--filter', 'keep', '--', './parts']);
+    const page = await open(url);
+    const live = page.getByRole('group', { name: 'The running program' });
+    await live.getByText('Paused').waitFor();
+    for (const [index, sentence] of ['malloc(10)', 'malloc(40)'].entries()) {
+      await live.getByRole('button', { name: 'Step' }).click();
+      await expect.poll(() => step(page).textContent()).toBe(`step ${index + 1} of ${index + 1}`);
+      await expect.poll(() => timeline(page).locator('.sentence').textContent()).toContain(sentence);
+    }
+    await live.getByRole('button', { name: 'Continue' }).click();
+    await live.getByText('Ended').waitFor();
+    await page.context().close();
+    child.kill('SIGINT');
+    await once(child, 'exit');
+  });
+
   test('a scan for leaks tells what is lost by now, while the program waits', async () => {
     const { url, child } = await serve(['native', '--live', '--no-open', '--', './grow']);
     const page = await open(url);

@@ -54,6 +54,8 @@ export interface NativeOptions {
 }
 
 const FLUSH_MILLISECONDS = 100;
+/** What native/src/modules.c says then. */
+const NEEDS_GLIBC = 'libheapscope needs glibc';
 /** New places come at the beginning; later ones may wait. */
 const FIRST_NAMES_MILLISECONDS = 50;
 const NAMES_MILLISECONDS = 1000;
@@ -155,13 +157,14 @@ async function watch(
   { streams, recordingFile }: Prepared,
   run: NativeRun,
   name: () => void,
-  { program, open, language }: NativeOptions,
+  { program, filter, open, language }: NativeOptions,
 ): Promise<Watched> {
-  const live = new LiveServer(recordingFile, streams, () => run.recorder.step);
+  const live = new LiveServer(recordingFile, streams, run.recorder, filter.length > 0);
   const query = new URLSearchParams({ live: path.basename(program) }).toString();
   const server = await serve(live.routes, query, open, language);
   let written = 0;
   const turn = (): void => {
+    live.turn();
     if (performance.now() - written < FLUSH_MILLISECONDS) return;
     name();
     run.flush();
@@ -189,6 +192,7 @@ function prepare(options: NativeOptions): Prepared | NativeRefusal {
   if (found.kind === 'refused') return found.refusal;
   const built = buildLibrary(path.join(ROOT, 'native'), path.join(ROOT, 'build', 'native'));
   if (built.type === 'noCompiler') return { reason: 'no-compiler', file: '' };
+  if (built.type === 'failed' && built.output.includes(NEEDS_GLIBC)) return { reason: 'old-libc' };
   if (built.type === 'failed') return { reason: 'compiler-failed', compiler: built.compiler, output: built.output };
   let recording: NativeRecording | undefined;
   // The page reads the recording off the disk: what it hasn't read yet takes no memory.

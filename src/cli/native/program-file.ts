@@ -19,7 +19,9 @@ const SHELL = '/bin/sh';
 /** A script may be run by a script; Linux follows so many. */
 const MOST_INTERPRETERS = 4;
 
-const MACHINES: Readonly<Record<string, number>> = { x64: 62, arm64: 183 };
+/** What native/src/ can unwind, as Node names it and as e_machine does. */
+const RECORDED = 'x64';
+const MACHINE = 62;
 /** As e_machine numbers them. */
 const MACHINE_NAMES: Readonly<Record<number, string>> = {
   3: 'i386',
@@ -42,6 +44,7 @@ export interface Machine {
 
 /** `search` is a PATH. */
 export function findProgram(name: string, search: string, machine: Machine): ProgramSearch {
+  if (machine.arch !== RECORDED) return { kind: 'refused', refusal: { reason: 'no-recorder', arch: machine.arch } };
   const candidates = name.includes('/')
     ? [name]
     : search.split(path.delimiter).map((folder) => path.join(folder, name));
@@ -72,7 +75,7 @@ function follow(program: string, file: string, machine: Machine, interpreters: n
   if (!read) return refused({ reason: 'unreadable', file });
   if (read.elf === 'damaged') return refused({ reason: 'damaged', file });
   if (read.elf !== 'not-elf') {
-    const refusal = refusalOf(read.elf, file, machine);
+    const refusal = refusalOf(read.elf, file);
     return refusal ? refused(refusal) : { kind: 'found', file: program, binary: file };
   }
   if (interpreters === 0) return refused({ reason: 'damaged', file });
@@ -80,10 +83,9 @@ function follow(program: string, file: string, machine: Machine, interpreters: n
   return follow(program, firstLine?.[1] ?? SHELL, machine, interpreters - 1);
 }
 
-function refusalOf(elf: ElfFile, file: string, { arch }: Machine): NativeRefusal | undefined {
-  const wanted = MACHINES[arch];
+function refusalOf(elf: ElfFile, file: string): NativeRefusal | undefined {
   if (elf.bits === 32) return { reason: '32-bit', file };
-  if (elf.machine !== wanted)
+  if (elf.machine !== MACHINE)
     return { reason: 'other-machine', file, machine: MACHINE_NAMES[elf.machine] ?? `ELF ${elf.machine}` };
   return elf.interpreter === undefined ? { reason: 'static', file } : undefined;
 }
