@@ -24,11 +24,13 @@ function filled(message: Leaf['message'], firstIsNumber: boolean): string {
 }
 
 /** What a file of `src/languages/` has: one that has not fails here. */
-const PARTS = ['page', 'report', 'native', 'lesson', 'command'] as const;
+const PARTS = ['page', 'system', 'report', 'native', 'lesson', 'command'] as const;
 type Language = Readonly<Record<(typeof PARTS)[number], object>>;
 const others = [...byLanguage(import.meta.glob<Language>('../languages/*.ts', { eager: true }))].filter(
   ([name]) => name !== ENGLISH,
 );
+/** Those whose messages say what they are given. */
+const WORDED = ['page', 'system'] as const;
 /** Names that are the same everywhere. */
 const SAME =
   /^(app\.name|picture\.nullPointer|timeline\.marks\.(malloc|free)|status\.(at|assigned|allocated|between|listed|full)|console)$/;
@@ -39,8 +41,8 @@ describe.each(others)('%s', (name, language) => {
     expect(paths(language[part]).sort()).toEqual(paths(english[part]).sort());
   });
 
-  const said = new Map(leaves(language.page).map(({ path, message }) => [path, message]));
-  it.each(leaves(english.page).filter(({ path }) => !SAME.test(path)))(
+  const said = new Map(WORDED.flatMap((part) => leaves(language[part])).map(({ path, message }) => [path, message]));
+  it.each(WORDED.flatMap((part) => leaves(english[part])).filter(({ path }) => !SAME.test(path)))(
     '$path has words of its own, and mentions what the English does',
     ({ path, message }) => {
       const translated = said.get(path) ?? '';

@@ -177,7 +177,7 @@ class LaneMarks {
 }
 
 /** The mark for an event; none for those that say nothing new (that a task goes on) or happen all the time. */
-function markOf(event: KernelEvent): LaneMarkKind | undefined {
+export function markOf(event: KernelEvent): LaneMarkKind | undefined {
   switch (event.kind) {
     case 'fork':
     case 'fork-refused':

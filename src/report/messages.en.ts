@@ -1,4 +1,5 @@
 import { en } from '../i18n/en.ts';
+import { systemEn } from '../i18n/system.en.ts';
 import { formatAddress, formatBytes, formatCount } from '../i18n/format.ts';
 import { pluralIn } from '../i18n/plural.ts';
 import type { BlockDistance, Finding, FindingName, LeakFinding, LeakKind, MisuseFinding } from '../replay/findings.ts';
@@ -297,7 +298,7 @@ export const englishMessages: ReportMessages = {
   unmappedIn: (name) => `the memory was unmapped in ${name}()`,
   waits({ process, pid, thread, isOneOfSeveral, wait }) {
     const which = isOneOfSeveral ? `thread ${thread + 1} of process` : 'process';
-    return `${which} ${processLetter(process)} (pid ${pid}) waits for ${waitText(wait, en.processes.waits, 'en')}`;
+    return `${which} ${processLetter(process)} (pid ${pid}) waits for ${waitText(wait, systemEn.waits, 'en')}`;
   },
   zombie: (letter, pid) => `process ${letter} (pid ${pid}) ended and nobody waited for it: it was a zombie to the end`,
   told: (note) => noteText(note, en.output.told, 'en'),

@@ -1,4 +1,5 @@
 import { zh } from '../i18n/zh.ts';
+import { systemZh } from '../i18n/system.zh.ts';
 import { formatAddress, formatBytes, formatCount } from '../i18n/format.ts';
 import type { BlockDistance, FindingName, LeakFinding, LeakKind, MisuseFinding } from '../replay/findings.ts';
 import { signalNumber } from '../trace/signals.ts';
@@ -286,7 +287,7 @@ export const chineseMessages: ReportMessages = {
   unmappedIn: (name) => `这段内存的映射在 ${name}() 中解除`,
   waits({ process, pid, thread, isOneOfSeveral, wait }) {
     const which = `进程 ${processLetter(process)}（pid ${pid}）${isOneOfSeveral ? `的线程 ${thread + 1} ` : ''}`;
-    return `${which}在等待${waitText(wait, zh.processes.waits, 'zh')}`;
+    return `${which}在等待${waitText(wait, systemZh.waits, 'zh')}`;
   },
   zombie: (letter, pid) => `进程 ${letter}（pid ${pid}）已结束，但没有进程等待它：它一直是僵尸进程`,
   told: (note) => noteText(note, zh.output.told, 'zh'),

@@ -1,11 +1,11 @@
 /** The catalogue's words about the system around the program, for reports and page alike. */
 import { formatCount, formatSeconds, type LocaleName } from '../i18n/format.ts';
-import type { Messages } from '../i18n/messages.ts';
+import type { Messages, SystemMessages } from '../i18n/messages.ts';
 import type { Wait } from '../replay/system.ts';
 import type { RunNote } from '../trace/run-note.ts';
 
 /** What a task waits for: "a child to end", "semaphore 3". `words`: the catalogue's. */
-export function waitText(wait: Wait, words: Messages['processes']['waits'], locale: LocaleName): string {
+export function waitText(wait: Wait, words: SystemMessages['waits'], locale: LocaleName): string {
   const count = (n: number): string => formatCount(n, locale);
   switch (wait.reason) {
     case 'sleep':

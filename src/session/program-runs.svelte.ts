@@ -13,7 +13,7 @@ import type { EngineWork, Turn } from './engine-work.svelte.ts';
 import type { Preferences } from './preferences.svelte.ts';
 import { requestUpTo, surveyRequest, wholeRequest, windowRequest, type ProgramRun } from './program-run.ts';
 import type { Project } from './project.svelte.ts';
-import type { OpenedWindow, Recorded } from './recorded.ts';
+import type { Finding, OpenedWindow, Recorded } from './recorded.ts';
 import { programName, runInputs } from './run-inputs.ts';
 import { checksOf, trialOf } from './run-options.ts';
 import type { ShownRun, WindowMaker } from './shown-run.svelte.ts';
@@ -41,8 +41,8 @@ export class ProgramRuns implements WindowMaker {
   choices = $state.raw<readonly ScheduleChoice[]>([]);
   /** The way of running that is tried out just now, as a failed check names it; undefined: the usual one. */
   trial = $state.raw<Trial | undefined>();
-  /** Whether the run with those choices printed something else, or ended otherwise, than the one before. */
-  differs = $state<boolean | undefined>();
+  /** What came of the run with those choices, and of the one before. */
+  compared = $state.raw<{ readonly before: RunOutcome; readonly now: RunOutcome } | undefined>();
   /** Set while a program from a link waits for its first run, which only the person starts. */
   startingPoint = $state.raw<StartingPoint | undefined>();
 
@@ -78,7 +78,7 @@ export class ProgramRuns implements WindowMaker {
     this.#answers = [];
     this.choices = [];
     this.trial = undefined;
-    this.differs = undefined;
+    this.compared = undefined;
     this.startingPoint = undefined;
   }
 
@@ -98,7 +98,7 @@ export class ProgramRuns implements WindowMaker {
     const start = this.startingPoint;
     this.startingPoint = undefined;
     this.choices = start?.choices ?? [];
-    this.differs = undefined;
+    this.compared = undefined;
     const revision = project.revision;
     try {
       const compiled = await work.compile(turn, project.compileRequest());
@@ -173,11 +173,11 @@ export class ProgramRuns implements WindowMaker {
 
   async #chooseAgain(choices: readonly ScheduleChoice[]): Promise<void> {
     const { playback } = this.#around.shown;
-    const [before, position] = [outcomeText(playback.recorded), playback.position];
+    const [before, position] = [playback.recorded && outcomeOf(playback.recorded), playback.position];
     this.choices = choices;
     await this.#runAgain();
     if (!playback.recorded || this.choices !== choices) return;
-    this.differs = outcomeText(playback.recorded) !== before;
+    if (before) this.compared = { before, now: outcomeOf(playback.recorded) };
     playback.goTo(position);
   }
 
@@ -285,11 +285,16 @@ export class ProgramRuns implements WindowMaker {
   }
 }
 
-/** What a run came to, to be compared with another: its output in the order in which it came, and its end. */
-function outcomeText(recorded: Recorded | undefined): string {
-  if (!recorded) return '';
+/** What a run came to, to be compared with another. */
+export interface RunOutcome {
+  /** In the order in which it came. */
+  readonly output: string;
+  readonly end: RunResult['end'];
+  readonly findings: readonly Finding['kind'][];
+}
+
+function outcomeOf({ survey, end, findings }: Recorded): RunOutcome {
   const decoder = new TextDecoder();
-  const outputs = recorded.survey.outputs.map(({ bytes }) => decoder.decode(bytes)).join('');
-  const { steps: _, ...end } = recorded.end;
-  return `${outputs}\n${JSON.stringify(end)} ${recorded.findings.map(({ kind }) => kind).join()}`;
+  const output = survey.outputs.map(({ bytes }) => decoder.decode(bytes)).join('');
+  return { output, end, findings: findings.map(({ kind }) => kind) };
 }

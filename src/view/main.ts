@@ -18,6 +18,7 @@ import { readLink } from '../share/link.ts';
 import App from './App.svelte';
 import { chooseLanguage } from './appearance.ts';
 import { loadFindingWords } from './finding-text.ts';
+import { loadSystemWords } from './processes/system-messages.ts';
 
 // A lesson's link may name the playground: the page of lessons is another.
 if (new URLSearchParams(location.search).has('lesson')) location.replace(`lesson.html${location.search}`);
@@ -29,7 +30,7 @@ const toolchain = new URL('toolchain/', document.baseURI).href;
 const session = new Session(new WorkerEngine(toolchain), new ProgramAnalyst());
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
-await chooseLanguage(session.preferences.locale, loadFindingWords).catch(() => undefined);
+await chooseLanguage(session.preferences.locale, loadFindingWords, loadSystemWords).catch(() => undefined);
 autosave(session.project, session.projects);
 const breakpoints = Breakpoints.stored();
 await session.projects.load();

@@ -5,9 +5,8 @@ import { namePlace } from '../session/name-place.ts';
 import type { Seen } from '../session/playback.svelte.ts';
 import type { Recorded } from '../session/recorded.ts';
 import { operationName } from '../session/trace-flags.ts';
-import { processLetter } from '../util/process-letter.ts';
 import { numberOf } from './block-name.ts';
-import { happeningText } from './system-text.ts';
+import { systemSpeaker } from './processes/load.svelte.ts';
 import type { BlockAt, ByteRange, MemoryChange, StepEvent } from '../replay/timeline.ts';
 
 const MOST_PARTS = 3;
@@ -127,8 +126,7 @@ class StepWriter {
         // realloc frees the old block and allocates the new one: the latter says it.
         return operationName(event.operation) === 'realloc' ? undefined : m.status.freed(this.#block(event.id));
       case 'system': {
-        const text = happeningText(event.event, this.#locale);
-        return text && this.#isShared ? m.processes.by(processLetter(event.process), text) : text;
+        return systemSpeaker(this.#recorded)?.(event.event, this.#isShared, this.#locale);
       }
       case 'input':
         return m.status.read(shorten(new TextDecoder().decode(event.bytes)));

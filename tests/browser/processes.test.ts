@@ -85,7 +85,7 @@ test('M1: stepping the parent, it sees the letter that the child wrote into the 
   for (let i = 0; i < 40 && (await byte()) !== '61'; i++) await step();
   expect(await byte()).toBe('61');
   expect(await firstByte.getAttribute('class')).toContain('writing');
-  expect(await firstByte.locator('.who').innerText()).toBe('B');
+  expect(await firstByte.locator('.who').innerText()).toBe('↓B');
   expect(await segment.locator('.mapping').count()).toBe(2);
   // On until the parent prints it.
   const sentence = page.locator('.sentence');
@@ -127,10 +127,34 @@ test('a person lets another process run next, sees that it comes out differently
   await other.first().click();
   await page.getByText('This run came out differently from the one before.').waitFor();
   expect(await printed()).toEqual(before.toReversed());
+  await page.getByRole('tab', { name: 'Processes' }).click();
+  const outputs = page.getByRole('region', { name: 'This run and the one before' }).locator('td.code');
+  expect((await outputs.allInnerTexts()).map((text) => text.split('\n'))).toEqual([before, before.toReversed()]);
   await page.getByRole('button', { name: 'Back to taking turns' }).click();
   await page.getByText('1 choice of yours').waitFor({ state: 'detached' });
   await page.locator('.page:not(.busy)').waitFor();
   expect(await printed()).toEqual(before);
+});
+
+test('a deadlock is drawn as a circle, and what happened is listed, each row leading to its step', async () => {
+  await typeProgram(page, readFileSync('examples/deadlock.c', 'utf8'));
+  await run(page);
+  await page.getByRole('tab', { name: 'Processes' }).click();
+  await focusTimeline(page);
+  await page.keyboard.press('End');
+  await column('A').locator('.word', { hasText: 'waits for semaphore 3' }).waitFor();
+  await column('B').locator('.word', { hasText: 'waits for semaphore 2' }).waitFor();
+  const circle = page.locator('figure svg');
+  expect(await circle.getAttribute('aria-label')).toBe(
+    'A waits for semaphore 3, taken by B; B waits for semaphore 2, taken by A',
+  );
+  const events = page.getByRole('table', { name: 'What happened' });
+  const fork = events.getByRole('row').filter({ hasText: 'fork → process B' });
+  await events.press('Home');
+  const step = await fork.getByRole('button').innerText();
+  await fork.getByRole('button').click();
+  expect(await page.locator('.where .step').innerText()).toContain(`step ${step} `);
+  expect(await circle.count()).toBe(0);
 });
 
 const QUEUE = `#include <stdio.h>

@@ -18,6 +18,7 @@ function said(words: any): any {
   return Object.fromEntries(Object.entries(words).map(([name, word]) => [name, said(word)]));
 }
 export const page = said(en.page);
+export const system = said(en.system);
 export const report = said(en.report);
 export const native = said(en.native);
 export const lesson = said(en.lesson);

@@ -1,18 +1,19 @@
 /** What the system does around the program, in words. */
-import { formatAddress, formatBytes, formatCount, formatSeconds } from '../i18n/format.ts';
-import type { Locale } from '../i18n/locale.svelte.ts';
-import { processLetter } from '../util/process-letter.ts';
-import type { ExitStatus, KernelHappening, TaskState, Wait } from '../replay/system.ts';
-import { waitText as waitWords } from '../report/system-words.ts';
-import { SIGNAL_NAMES } from '../session/trace-flags.ts';
+import { formatAddress, formatBytes, formatCount, formatSeconds } from '../../i18n/format.ts';
+import type { Locale } from '../../i18n/locale.svelte.ts';
+import { processLetter } from '../../util/process-letter.ts';
+import type { ExitStatus, KernelEvent, KernelHappening, TaskState, Wait } from '../../replay/system.ts';
+import { waitText as waitWords } from '../../report/system-words.ts';
+import { systemWords } from './system-messages.ts';
+import { SIGNAL_NAMES } from '../../session/trace-flags.ts';
 
 /** What a task waits for: "a child's end", "semaphore 3". */
-export function waitText(wait: Wait, { messages, name }: Locale): string {
-  return waitWords(wait, messages.processes.waits, name);
+export function waitText(wait: Wait, { name }: Locale): string {
+  return waitWords(wait, systemWords().waits, name);
 }
 
-export function statusText(status: ExitStatus, { messages }: Locale): string {
-  const t = messages.processes;
+export function statusText(status: ExitStatus): string {
+  const t = systemWords();
   return status.kind === 'exit' ? t.exited(String(status.code)) : t.signalled(signalName(status.signal));
 }
 
@@ -21,23 +22,30 @@ export function signalName(signal: number): string {
 }
 
 export function stateText(state: TaskState, locale: Locale): string {
-  const t = locale.messages.processes;
+  const t = systemWords();
   switch (state.kind) {
     case 'blocked':
       return t.blocked(waitText(state.wait, locale));
     case 'zombie':
-      return [t.zombie, state.status && statusText(state.status, locale)].filter(Boolean).join(': ');
+      return [t.zombie, state.status && statusText(state.status)].filter(Boolean).join(': ');
     case 'ended':
-      return state.status ? statusText(state.status, locale) : t.ended;
+      return state.status ? statusText(state.status) : t.ended;
     default:
       return t.states[state.kind];
   }
 }
 
-/** An event for the sentence of a step; undefined for those that say nothing to a person. */
+/** An event for the sentence of a step; `isOneOfSeveral`: it has to be said who. */
+export function sayHappening(event: KernelEvent, isOneOfSeveral: boolean, locale: Locale): string | undefined {
+  const text = happeningText(event, locale);
+  return text && isOneOfSeveral ? systemWords().by(processLetter(event.process), text) : text;
+}
+
+/** An event in words; undefined for those that say nothing to a person. */
 export function happeningText(event: KernelHappening, locale: Locale): string | undefined {
-  const { messages, name } = locale;
-  const t = messages.processes.events;
+  const { name } = locale;
+  const words = systemWords();
+  const t = words.events;
   const count = (n: number): string => formatCount(n, name);
   switch (event.kind) {
     case 'fork':
@@ -45,11 +53,11 @@ export function happeningText(event: KernelHappening, locale: Locale): string | 
     case 'fork-refused':
       return t.forkRefused;
     case 'exit':
-      return statusText(event.status, locale);
+      return statusText(event.status);
     case 'reap':
       return t.reap(processLetter(event.child));
     case 'block':
-      return messages.processes.blocked(waitText(event.wait, locale));
+      return words.blocked(waitText(event.wait, locale));
     case 'signal-sent':
       return t.signalSent(signalName(event.signal), processLetter(event.receiver));
     case 'signal-delivered':
@@ -74,9 +82,18 @@ export function happeningText(event: KernelHappening, locale: Locale): string | 
       return t.threadCreated(count(event.created + 1));
     case 'thread-exited':
       return t.threadExited;
+    case 'thread-joined':
+      return t.threadJoined(count(event.joined + 1));
+    case 'segment-left':
+      return t.segmentLeft(count(event.segment));
+    case 'orphaned':
+      return t.orphaned(processLetter(event.orphan));
+    case 'zombie-left':
+      return t.zombieLeft(processLetter(event.child));
     case 'pipe-created':
       return t.pipeCreated(count(event.pipe));
-    default:
+    case 'wake':
+    case 'preempted':
       return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import type { LaneMarkKind } from '../layout/task-lanes.ts';
+import type { LaneMarkKind } from '../../layout/task-lanes.ts';
 
 /** The signs of what the system does, as SVG paths about a centre, some 8 pixels wide. */
 export const LANE_MARKS: Readonly<Record<LaneMarkKind, string>> = {

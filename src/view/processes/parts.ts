@@ -1,0 +1,5 @@
+/** All that the page has for programs with processes or threads, in one piece, for those who fetch it. */
+export { default as ProcessesView } from './ProcessesView.svelte';
+export { default as TaskLanes } from './TaskLanes.svelte';
+export { loadSystemWords } from './system-messages.ts';
+export { sayHappening } from './system-text.ts';
