@@ -15,6 +15,7 @@ import {
   type StackAt,
   type WaitingTask,
 } from './findings.ts';
+import { onlyVariableArray } from './variable-array-near.ts';
 import { localNear } from './variable-near.ts';
 import type { RunSurvey } from './read-survey.ts';
 import type { SystemSurvey } from './system.ts';
@@ -230,6 +231,10 @@ function originOf(survey: RunSurvey, index: number, debug: DebugInfo | undefined
   }
   const code = survey.siteLines.sites.code[origin?.site ?? 0];
   if (!origin || !debug || !code) return undefined;
+  if (origin.offset < 0) {
+    const variable = onlyVariableArray(debug, code);
+    return variable && { kind: 'variable', variable };
+  }
   // Four bytes have one origin: of several variables in them the first is named.
   const variable = localNear(debug, { code, frameBase: 0 }, origin.offset, 1);
   const isIt = variable?.where === 'inside' || (variable?.where === 'before' && variable.bytes < 4);

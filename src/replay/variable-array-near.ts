@@ -5,7 +5,7 @@ import { functionAt } from '../dwarf/function-at.ts';
 import { readVariable } from '../dwarf/read-variable.ts';
 import { resolve, sizeOf } from '../dwarf/size-of.ts';
 import { typeName } from '../dwarf/type-name.ts';
-import type { Address, ByteCount } from '../util/units.ts';
+import type { Address, ByteCount, CodeOffset } from '../util/units.ts';
 import type { FrameBytes } from './pointer-expression.ts';
 import type { VariablePlace } from './variable-near.ts';
 
@@ -42,6 +42,25 @@ export function variableArrayNear(
         ? { where: 'after', bytes: Math.max(0, distance - bytes) }
         : { where: 'inside', bytes: distance }),
     ...(element && size <= element && !runsOver && { index: Math.floor(distance / element) }),
+  };
+}
+
+/** Of the function that has this code, if there is one alone: what lies below its frame. Its size is not known (0). */
+export function onlyVariableArray(info: DebugInfo, code: CodeOffset): VariablePlace | undefined {
+  const found = functionAt(info, code);
+  const [variable, ...others] = found ? variableArrays(info, found.body) : [];
+  if (!found || !variable || others.length > 0) return undefined;
+  const type = typeName(info, variable.type);
+  const file = info.files[variable.file] ?? '';
+  return {
+    name: variable.name,
+    type,
+    size: 0,
+    function: found.name,
+    file,
+    line: variable.line,
+    where: 'inside',
+    bytes: 0,
   };
 }
 

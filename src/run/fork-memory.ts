@@ -6,6 +6,12 @@ import type { ProgramState } from './program-state.ts';
 /** Bytes of the areas for arguments' and results' undefined bits that calls may use: one for each parameter. */
 export const PASSED_BYTES = 1000 * 8;
 
+/** What is known of places that make undefined values, and which of them shall. */
+const ORIGINS: readonly (readonly [start: number, bytes: number])[] = [
+  [Layout.ORIGINS_BASE, Layout.ORIGINS_SIZE * 16],
+  [Layout.WANTED_BASE, Layout.ORIGINS_SIZE / 8],
+];
+
 /** `to` is new. Left out: the tables that lead to nodes of stacks (the shim makes them anew), and the counts of the parent's findings. */
 export function copyProcessMemory(from: ProgramState, to: ProgramState, layout: MemoryLayout): void {
   const planes = from.bytes.length / Layout.LIMIT;
@@ -19,6 +25,7 @@ export function copyProcessMemory(from: ProgramState, to: ProgramState, layout: 
     [Layout.ARGUMENTS_BASE, PASSED_BYTES],
     [Layout.RESULTS_BASE, PASSED_BYTES],
     [Layout.STATE_BASE, PAGE_BYTES],
+    ...(from.field(Layout.STATE_TRIES_ORIGINS) === 0 ? [] : ORIGINS),
   ];
   for (const [start, bytes] of reserved) to.bytes.set(from.bytes.subarray(start, start + bytes), start);
 }

@@ -68,13 +68,51 @@ int main(int one, char **argv) {
     expect(findingsIn(wasm, first).map(originText)).toEqual(['1: a of main', '1: b of main']);
     expect(wordsOf(second.survey)).toEqual(wordsOf(first.survey));
   });
+
+  it('are found in each process and thread', async () => {
+    const text = `#include <pthread.h>
+#include <sys/wait.h>
+#include <unistd.h>
+static void *work(void *p) { int own[4]; int *of = p; own[1] = 2;
+  if (own[3] == 4) puts("own");
+  if (of[2]) puts("of");
+  return NULL; }
+static void child(int *p) { int mine, *later = malloc(8);
+  if (p[1]) puts("p");
+  if (mine) puts("mine");
+  if (later[1]) puts("later");
+  free(later); }
+int main(int one, char **argv) {
+  int *p = malloc(12); pthread_t thread;
+  if (fork() == 0) { child(p); _exit(0); }
+  int *after = malloc(16);
+  wait(NULL);
+  if (after[one]) puts("after");
+  pthread_create(&thread, NULL, work, p); pthread_join(thread, NULL);
+  free(p); free(after); return 0;
+}`;
+    expect((await originsOf(text)).sort()).toEqual([
+      '12: 12 bytes of main:17',
+      '13: mine of child',
+      '14: 8 bytes of child:11',
+      '21: 16 bytes of main:19',
+      '8: own of work',
+      '9: 12 bytes of main:17',
+    ]);
+  });
+
+  it('are arrays of variable length, where a function has one', async () => {
+    const text = `static int over(const int *v, int n) { int s = 0; for (int i = 0; i < n; i++) s += v[i] > 5; if (s) puts("over"); return 0; }
+int main(int one, char **argv) { int v[one + 2]; v[0] = 1; return over(v, one + 2); }`;
+    expect(await originsOf(text)).toEqual(['4: v of main']);
+  });
 });
 
 describe('findOrigins', () => {
   /** Findings by the numbers of the origins that take part in each; so many origins in all. */
   const search = (count: number, ...parts: readonly (readonly number[])[]): readonly (number | undefined)[] => {
-    const findings = parts.map((_, index) => ({ key: `finding ${index}`, index }));
-    const origins = Array.from({ length: count }, (_, i) => ({ number: i + 1, words: [i + 1] }));
+    const findings = parts.map((_, index) => ({ key: `finding ${index}`, index, process: 0 }));
+    const origins = Array.from({ length: count }, (_, i) => ({ process: 0, number: i + 1, words: [i + 1] }));
     const tryWith = (wanted: Uint8Array): Trial => {
       const isWanted = (number: number): boolean => ((wanted[number >> 3]! >> (number & 7)) & 1) === 1;
       return {

@@ -15,10 +15,13 @@ export interface UndefinedFinding {
   readonly key: FindingKey;
   /** Position among all findings of the run. */
   readonly index: number;
+  /** Index of the process that made it. */
+  readonly process: number;
 }
 
-/** One place that makes undefined values, by number. */
+/** One place that makes undefined values, by number: that of each process from its fork on. */
 interface Origin {
+  readonly process: number;
   readonly number: number;
   /** The words of a detail record: OriginKind; block id, or site and offset. */
   readonly words: readonly number[];
@@ -47,26 +50,28 @@ export function findOrigins(
 ): ReadonlyMap<UndefinedFinding, readonly number[]> {
   const spelled = findings.map(() => 0);
   let origins: readonly Origin[] = [];
-  for (let bit = 0; bit === 0 || 1 << bit <= origins.length; bit++) {
+  let count = 0;
+  for (let bit = 0; bit === 0 || 1 << bit <= count; bit++) {
     if (isLate()) return new Map();
     // How many there are shows only when there was a run.
-    const most = bit === 0 ? NUMBERS : origins.length + 1;
+    const most = bit === 0 ? NUMBERS : count + 1;
     const trial = tryWith(numbersWhere(most, (number) => ((number >> bit) & 1) !== 0));
-    if (bit === 0) origins = trial.origins();
+    if (bit === 0) {
+      origins = trial.origins();
+      count = origins.reduce((highest, { number }) => Math.max(highest, number), 0);
+    }
     findings.forEach(({ key }, i) => (spelled[i]! |= trial.found.has(key) ? 1 << bit : 0));
   }
   // What several origins took part in spells a number that may be none of theirs.
-  const alone = isLate()
-    ? undefined
-    : tryWith(numbersWhere(origins.length + 1, (number) => spelled.includes(number))).found;
-  const byNumber = new Map(origins.map((origin) => [origin.number, origin.words]));
+  const alone = isLate() ? undefined : tryWith(numbersWhere(count + 1, (number) => spelled.includes(number))).found;
+  const byNumber = new Map(origins.map(({ process, number, words }) => [`${process} ${number}`, words]));
   const result = new Map<UndefinedFinding, readonly number[]>();
   let searches = 0;
   findings.forEach((finding, i) => {
     let number = spelled[i]!;
     if (number !== 0 && alone && !alone.has(finding.key) && searches++ < MOST_SEARCHES)
-      number = search(finding.key, origins.length, tryWith, isLate);
-    const words = byNumber.get(number);
+      number = search(finding.key, count, tryWith, isLate);
+    const words = byNumber.get(`${finding.process} ${number}`);
     if (words) result.set(finding, words);
   });
   return result;
@@ -112,8 +117,8 @@ export function originRecords(found: ReadonlyMap<UndefinedFinding, readonly numb
   return { process: 0, words, length: words.length };
 }
 
-/** The shim's table of origins (wasm/origins.c). */
-export function readOrigins({ words }: ProgramState): Origin[] {
+/** The shim's table of origins (wasm/origins.c) in a process's memory. */
+export function readOrigins({ words }: ProgramState, process: number): Origin[] {
   const origins: Origin[] = [];
   const first = Layout.ORIGINS_BASE >> 2;
   for (let at = first; at < first + Layout.ORIGINS_SIZE * 4; at += 4) {
@@ -122,8 +127,8 @@ export function readOrigins({ words }: ProgramState): Origin[] {
     const number = words[at + 2]!;
     origins.push(
       place >= FRAME
-        ? { number, words: [OriginKind.frame, place - FRAME, words[at + 1]!] }
-        : { number, words: [OriginKind.block, words[at + 3]!, 0] },
+        ? { process, number, words: [OriginKind.frame, place - FRAME, words[at + 1]!] }
+        : { process, number, words: [OriginKind.block, words[at + 3]!, 0] },
     );
   }
   return origins;

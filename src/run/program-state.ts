@@ -53,6 +53,9 @@ function framesOf(slots: readonly CallSlot[], sites: SiteTable): SnapshotFrame[]
   }));
 }
 
+/** Places that make undefined values are numbered from multiples of this in forked processes. */
+const ORIGINS_OF_PROCESS = 4096;
+
 /** The memory of a running instance, as its shim lays it out. */
 export class ProgramState {
   readonly words: Uint32Array;
@@ -121,6 +124,15 @@ export class ProgramState {
   wantOrigins(wanted: Uint8Array): void {
     this.setField(Layout.STATE_TRIES_ORIGINS, 1);
     this.bytes.set(wanted, Layout.WANTED_BASE);
+  }
+
+  /** After a fork: of the origins that are new from here on, this process numbers others than its relatives. */
+  numberOriginsFor(process: number): void {
+    if (this.field(Layout.STATE_TRIES_ORIGINS) === 0) return;
+    this.setField(
+      Layout.STATE_ORIGIN_COUNT,
+      Math.max(this.field(Layout.STATE_ORIGIN_COUNT), process * ORIGINS_OF_PROCESS),
+    );
   }
 
   /** Undefined bits of the arguments and results that are on their way; none but in the precise density. */

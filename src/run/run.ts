@@ -148,7 +148,10 @@ class Run {
   /** A finding was recorded. */
   private found({ state, program }: ProgramInstance, kind: FindingKind, address: number, first: boolean): void {
     if (kind === FindingKind.uninitialisedRead)
-      this.undefinedFindings.push({ key: findingKey(state), index: this.findings, first });
+      this.undefinedFindings.push({
+        ...{ key: findingKey(state), index: this.findings, first },
+        process: this.kernel.current.process.index,
+      });
     this.findings++;
     if (first && !this.request.window)
       this.recorder.detail(DetailKind.frame, frameDetail(state, program.instrumented, address));
@@ -189,7 +192,7 @@ class Run {
   get trial(): Trial {
     return {
       found: new Set(this.undefinedFindings.map(({ key }) => key)),
-      origins: () => readOrigins(this.first.instance.state),
+      origins: () => this.kernel.processes.flatMap(({ index, instance }) => readOrigins(instance.state, index)),
     };
   }
 
@@ -539,8 +542,6 @@ async function originChunk(
   const findings = undefinedFindings.filter(({ first }) => first);
   if (findings.length === 0 || end.kind === 'needs-input') return undefined;
   const program = await prepare(request.wasm, 'origins', 'waiting', follows);
-  // Of several processes each would have its own origins.
-  if (program.mayWait) return undefined;
   const limits = { ...request.limits, steps: Math.min(request.limits.steps, end.steps + 1) };
   const again: RunRequest = { ...request, limits, checks: { ...DEFAULT_CHECKS, ...request.checks, stopAfter: 0 } };
   const mostTrials = Math.min(MOST_TRIALS, Math.floor(TRIED_STEPS / Math.max(1, end.steps)));

@@ -440,6 +440,7 @@ export class Kernel implements Waiter {
     this.recorder.drain();
     const child = this.addProcess(parent, parent.instance.state.field(Layout.STATE_NEXT_ID));
     child.instance.copyFrom(parent.instance);
+    child.instance.state.numberOriginsFor(child.index);
     child.map.inherit(parent.map);
     parent.map.copyOut();
     this.semaphores.fork(parent.index, child.index);

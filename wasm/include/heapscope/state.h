@@ -74,6 +74,7 @@ _Static_assert(sizeof(struct hs_slot) == HS_SLOT_BYTES, "slot size");
 _Static_assert(offsetof(struct hs_state, stop_at) == HS_STATE_STOP_AT, "state layout");
 _Static_assert(offsetof(struct hs_state, fail_one_in) == HS_STATE_FAIL_ONE_IN, "state layout");
 _Static_assert(offsetof(struct hs_state, precise) == HS_STATE_PRECISE, "state layout");
+_Static_assert(offsetof(struct hs_state, origin_count) == HS_STATE_ORIGIN_COUNT, "state layout");
 _Static_assert(offsetof(struct hs_state, accesses_left) == HS_STATE_ACCESSES_LEFT, "state layout");
 _Static_assert(offsetof(struct hs_state, wilderness) == HS_STATE_WILDERNESS, "state layout");
 _Static_assert(offsetof(struct hs_state, live_blocks) == HS_STATE_LIVE_BLOCKS, "state layout");
