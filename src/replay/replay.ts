@@ -28,6 +28,10 @@ export function openWindow(window: RecordedWindow, surroundings: WindowSurroundi
   return atOnce(opening(window, surroundings));
 }
 
+/** Histories of blocks that are made when a window is opened: of so many processes, with so many rows in all, at most. */
+const HISTORIES_AHEAD = 32;
+const HISTORY_ROWS_AHEAD = 2_000_000;
+
 function atOnce<T>(work: Generator<void, T>): T {
   for (;;) {
     const turn = work.next();
@@ -61,10 +65,19 @@ function* opening(window: RecordedWindow, surroundings: WindowSurroundings): Gen
   const state = new WindowState(window, window.sites ?? surroundings.sites, survey);
   const index = yield* buildIndex(state, window.chunks);
   const blocks = new Map<ProcessId, BlockHistory>();
-  // The others' are made when somebody looks at them.
-  const { process } = window.snapshot;
-  blocks.set(process, yield* blockHistory(survey, process, window.first, window.first + index.count));
+  // The others' are made when somebody looks at them, who has to wait for it.
+  for (const process of processesAhead(window, survey, index)) {
+    blocks.set(process, yield* blockHistory(survey, process, window.first, window.first + index.count));
+    yield;
+  }
   return new WindowReplay(window, surroundings, state, index, blocks);
+}
+
+/** The first process of the window, and others that have turns in it, as far as there is room for what they know of all blocks. */
+function processesAhead({ snapshot }: RecordedWindow, { allocations }: Survey, { turns }: WindowIndex): ProcessId[] {
+  const most = Math.min(HISTORIES_AHEAD, Math.floor(HISTORY_ROWS_AHEAD / (allocations.count + 1)));
+  const processes = new Set([snapshot.process, ...turns.tasks.map((task) => task.process)]);
+  return [...processes].slice(0, Math.max(1, most));
 }
 
 const blockHistory = (
