@@ -46,7 +46,7 @@ static char *add_others(char *at, const char *list, const char *own) {
 }
 
 char *const *hs_environment(char *const *environment, void *room) {
-  if (hs_state != HS_RECORDING) return environment;
+  if (hs_state_now() != HS_RECORDING) return environment;
   bool follow = (hs_control->options & HS_OPTION_FOLLOW_EXEC) != 0;
   const char *own = own_path();
   size_t count = 0;

@@ -15,7 +15,7 @@ static void nested(uint32_t op, size_t size, void *address) {
 }
 
 static void allocated_unseen(uint32_t op, size_t size, void *address) {
-  if (hs_state == HS_OFF) return;
+  if (hs_state_now() == HS_OFF) return;
   bool later = hs_self && hs_self->busy && hs_self->pending_count < HS_MAX_PENDING;
   nested(op, size, address);
   struct hs_block *block = hs_block_make(address);
@@ -23,7 +23,7 @@ static void allocated_unseen(uint32_t op, size_t size, void *address) {
 }
 
 static void freed_unseen(uint32_t op, void *address) {
-  struct hs_block *block = hs_state == HS_OFF ? NULL : hs_block_find(address);
+  struct hs_block *block = hs_state_now() == HS_OFF ? NULL : hs_block_find(address);
   if (!block) return;
   if (hs_block_is(block, address, HS_BLOCK_LIVE)) {
     nested(op, 0, address);

@@ -138,6 +138,6 @@ void hs_modules_changed(void) {
     module->link_map = NULL;
     changed = true;
   }
-  if (changed) __atomic_store_n(hs_epoch, *hs_epoch + 1, __ATOMIC_RELEASE);
+  if (changed) __atomic_add_fetch(hs_epoch, 1, __ATOMIC_RELEASE);
   hs_unlock(&hs_process_lock);
 }

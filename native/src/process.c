@@ -31,7 +31,7 @@ static uint32_t scans_asked;
 
 const char *hs_directory(void) { return directory; }
 
-bool hs_is_borrowed(void) { return hs_state == HS_RECORDING && *hs_epoch != 0 && hs_pid() != pid; }
+bool hs_is_borrowed(void) { return hs_state_now() == HS_RECORDING && hs_epoch_now() != 0 && hs_pid() != pid; }
 
 /* HEAPSCOPE_DIR. The environment's own memory is read: libc's may not be set up yet. */
 static bool find_directory(void) {
@@ -144,7 +144,7 @@ void hs_start(void) {
   // Too early: libc isn't there yet, and the next event will do.
   if (!environ) return;
   hs_lock(&start_lock);
-  if (hs_state == HS_NOT_STARTED) {
+  if (hs_state_now() == HS_NOT_STARTED) {
     bool ready = find_directory() && map_control() && make_epoch();
     if (ready) scans_asked = hs_control->scan;
     ready = ready && is_to_be_recorded();
@@ -166,12 +166,12 @@ void hs_stop(uint32_t loss) {
   if (__atomic_exchange_n(&hs_state, HS_OFF, __ATOMIC_ACQ_REL) == HS_OFF) return;
   if (loss != HS_LOSS_NO_DRAINER) __atomic_store_n(&loss_to_tell, loss, __ATOMIC_RELEASE);
   // Every thread must look.
-  __atomic_store_n(hs_epoch, *hs_epoch + 1, __ATOMIC_RELEASE);
+  __atomic_add_fetch(hs_epoch, 1, __ATOMIC_RELEASE);
 }
 
 /* False: recording has ended, for this thread as well. */
 static bool goes_on(struct hs_thread *self) {
-  if (HS_LIKELY(hs_state != HS_OFF)) return true;
+  if (HS_LIKELY(hs_state_now() != HS_OFF)) return true;
   uint32_t loss = __atomic_exchange_n(&loss_to_tell, 0, __ATOMIC_ACQ_REL);
   if (loss != 0) hs_put_lost(&self->stream, loss, 1);
   hs_stream_detach(&self->stream);
@@ -192,7 +192,7 @@ void hs_forked(struct hs_thread *self) {
   start_lock.taken = 0;
   hs_forget_threads(self);
   hs_process_started = (uint32_t)stat_field("/proc/self/stat", START_TIME_FIELD);
-  if (hs_state == HS_OFF) return;
+  if (hs_state_now() == HS_OFF) return;
   int error = open_process_stream();
   if (error == 0) {
     put_image(HS_START_FORK, parent, hs_stack_count);
@@ -217,10 +217,10 @@ static void scan_if_asked(struct hs_thread *self) {
 }
 
 bool hs_attend(struct hs_thread *self) {
-  if (*hs_epoch == 0) hs_forked(self);
+  if (hs_epoch_now() == 0) hs_forked(self);
   if (!goes_on(self)) return false;
-  if (self->epoch != *hs_epoch) {
-    self->epoch = *hs_epoch;
+  if (self->epoch != hs_epoch_now()) {
+    self->epoch = hs_epoch_now();
     hs_forget_frames(&self->chain);
   }
   self->pulse = __atomic_load_n(&hs_control->pulse, __ATOMIC_ACQUIRE);

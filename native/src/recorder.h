@@ -102,6 +102,10 @@ bool hs_attend(struct hs_thread *self);
 struct hs_thread *hs_enter_slowly(void);
 void hs_leave_slowly(struct hs_thread *self);
 
+/* Other threads write both. */
+static inline uint32_t hs_state_now(void) { return __atomic_load_n(&hs_state, __ATOMIC_ACQUIRE); }
+static inline uint32_t hs_epoch_now(void) { return __atomic_load_n(hs_epoch, __ATOMIC_RELAXED); }
+
 /* NULL: nothing can be recorded now. Else hs_leave() must follow. */
 static inline struct hs_thread *hs_enter(void) {
   struct hs_thread *self = hs_self;
@@ -109,7 +113,7 @@ static inline struct hs_thread *hs_enter(void) {
   self->busy = 1;
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
   uint32_t pulse = __atomic_load_n(&hs_control->pulse, __ATOMIC_RELAXED);
-  if (HS_UNLIKELY(self->pulse != pulse || self->epoch != *hs_epoch) && !hs_attend(self)) {
+  if (HS_UNLIKELY(self->pulse != pulse || self->epoch != hs_epoch_now()) && !hs_attend(self)) {
     self->busy = 0;
     return NULL;
   }

@@ -99,7 +99,7 @@ void hs_stream_wait(struct hs_stream *stream, uint64_t bytes) {
       bool gone = !hs_exists(hs_control->drainer) || now - since > WAIT_AT_MOST_NANOSECONDS;
       if (gone || bytes > stream->mask) hs_stop(HS_LOSS_NO_DRAINER);
     }
-    if (hs_state == HS_OFF) {
+    if (hs_state_now() == HS_OFF) {
       hs_stream_detach(stream);
       return;
     }

@@ -104,13 +104,13 @@ void hs_tell_thread(struct hs_thread *self) {
 struct hs_thread *hs_attach(void) {
   if (attaching) return NULL;
   attaching = true;
-  if (hs_state == HS_NOT_STARTED) hs_start();
+  if (hs_state_now() == HS_NOT_STARTED) hs_start();
   struct hs_thread *self = NULL;
-  if (hs_state == HS_RECORDING && *hs_epoch == 0) {
+  if (hs_state_now() == HS_RECORDING && hs_epoch_now() == 0) {
     // A child of a thread without a stream.
     self = hs_map(sizeof *self);
     if (self) hs_forked(self);
-  } else if (hs_state == HS_RECORDING) {
+  } else if (hs_state_now() == HS_RECORDING) {
     hs_lock(&threads_lock);
     self = take_over();
     if (!self) self = make_thread();
@@ -118,7 +118,7 @@ struct hs_thread *hs_attach(void) {
       self->tid = hs_tid();
       self->index = next_index++;
       hs_note_handle((uint64_t)pthread_self());
-      self->epoch = *hs_epoch;
+      self->epoch = hs_epoch_now();
       self->pulse = hs_control->pulse - 1;
       hs_tell_thread(self);
     }
@@ -150,7 +150,7 @@ void hs_forget_threads(struct hs_thread *self) {
 struct hs_thread *hs_enter_slowly(void) {
   struct hs_thread *self = hs_self;
   if (self && self->busy) return NULL;
-  if (!self && (hs_state == HS_OFF || !hs_attach())) return NULL;
+  if (!self && (hs_state_now() == HS_OFF || !hs_attach())) return NULL;
   return hs_enter();
 }
 
@@ -217,8 +217,8 @@ static void at_exit(int status, void *context) {
 
 /* Registered before main's, exit's handler runs after all others and all destructors. */
 __attribute__((constructor)) static void begin(void) {
-  if (hs_state == HS_NOT_STARTED) hs_start();
-  if (hs_state != HS_RECORDING) return;
+  if (hs_state_now() == HS_NOT_STARTED) hs_start();
+  if (hs_state_now() != HS_RECORDING) return;
   has_key = pthread_key_create(&key, thread_ends) == 0;
   on_exit(at_exit, NULL);
   hs_note_main_tls();
