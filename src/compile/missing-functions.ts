@@ -10,10 +10,27 @@ const REASONS: readonly (readonly [reason: string, names: string])[] = [
       'if_nametoindex gethostbyaddr getnameinfo',
   ],
   [NO_PROGRAMS, 'posix_spawn posix_spawnp wordexp'],
-  ['all processes are in one group and one session here', 'setpgid setpgrp setsid daemon'],
-  ['processes here exchange messages by pipes, queues and shared memory', 'mkfifo mkfifoat'],
-  ['processes here have no priorities', 'nice'],
-  ['timers here are those of alarm() and setitimer()', 'timer_create timer_settime'],
+  ['the terminal here belongs to all processes', 'tcgetpgrp tcsetpgrp tcgetsid openpty forkpty login_tty posix_openpt'],
+  ['processes here exchange messages by pipes, queues and shared memory', 'mkfifo mkfifoat mknod mknodat'],
+  ['processes here have no priorities', 'nice sched_rr_get_interval pthread_setschedprio'],
+  ['timers here are those of alarm() and setitimer()', 'timer_create timer_settime timer_gettime timer_delete'],
+  [
+    'descriptors here are waited for by poll() and select()',
+    'epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd signalfd timerfd_create timerfd_settime ' +
+      'inotify_init inotify_init1 inotify_add_watch',
+  ],
+  ['files here are locked by nobody', 'flock lockf'],
+  [
+    'bytes are moved here by read() and write()',
+    'sendfile splice tee vmsplice aio_read aio_write aio_error aio_return',
+  ],
+  [
+    'there is no Linux kernel under the program',
+    'syscall clone unshare setns prctl mremap mincore ptrace process_vm_readv process_vm_writev sysinfo brk',
+  ],
+  ['stacks here are changed by threads and longjmp()', 'getcontext setcontext makecontext swapcontext'],
+  ['use sigaction(), sigprocmask() and sigsuspend()', 'sigset sighold sigrelse sigignore sigpause sigblock sigsetmask'],
+  ['there is no system log here', 'openlog syslog vsyslog closelog'],
   ['there is no terminal here to draw on', 'initscr endwin getch kbhit'],
   ['this function is of Windows', 'Sleep getche gets_s fopen_s scanf_s printf_s strcpy_s GetTickCount'],
 ];

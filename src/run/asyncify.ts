@@ -15,8 +15,8 @@ export const WASI_MODULE = 'wasi_snapshot_preview1';
 /** Imports of heapscope_system that come back at once, always. */
 const NEVER_WAITS = new Set(
   (
-    'kill thread_kill take_signal pending_signals timer getpid getppid pipe dup dup2 mmap munmap mprotect msync shmget shmat shmdt shmctl sem_create sem_open sem_unlink sem_value ' +
-    'thread_create thread_exit thread_joined thread_wake semget semctl ' +
+    'kill thread_kill take_signal pending_signals timer getpid getppid getpgid getsid setpgid setsid pipe dup dup2 mmap munmap mprotect msync shmget shmat shmdt shmctl sem_create sem_open sem_unlink sem_value ' +
+    'thread_create thread_exit thread_joined thread_lives thread_wake semget semctl ' +
     'msgget msgctl mq_open mq_close mq_unlink mq_attributes mq_notify'
   ).split(' '),
 );

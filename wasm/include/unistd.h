@@ -30,6 +30,7 @@ pid_t getpgrp(void);
 pid_t getpgid(pid_t);
 int setpgid(pid_t, pid_t);
 pid_t setsid(void);
+int setpgrp(void);
 pid_t getsid(pid_t);
 pid_t tcgetpgrp(int);
 int tcsetpgrp(int, pid_t);

@@ -4,14 +4,20 @@
 #include "heapscope/threads.h"
 
 #define SHARED 4u
+#define ROBUST 8u
 #define TYPE 3u
+
+/* Of a robust mutex: what it protects may be damaged since its owner ended; nobody has mended that, so it can't be used any more. */
+enum { SOUND, DAMAGED, LOST };
 
 /* How a pthread_mutex_t is used; all zeros is an unlocked normal one. */
 struct mutex {
-  uint32_t type; /* PTHREAD_MUTEX_..., SHARED */
+  uint32_t type; /* PTHREAD_MUTEX_..., SHARED, ROBUST */
   uint32_t owner;
   uint32_t count; /* how often its owner has locked it again */
   uint32_t index; /* of the owner's thread */
+  int32_t pid;    /* of a robust one's owner */
+  uint32_t state;
 };
 _Static_assert(sizeof(struct mutex) <= sizeof(pthread_mutex_t), "mutex size");
 
@@ -26,6 +32,17 @@ static uint32_t name_of_self(const struct mutex *mutex) {
 static void take(struct mutex *mutex, uint32_t self) {
   mutex->owner = self;
   mutex->index = hs_self()->index;
+  if (mutex->type & ROBUST) mutex->pid = hs_system_getpid();
+}
+
+static int is_left(const struct mutex *mutex) {
+  return mutex->type & ROBUST && mutex->owner && !hs_system_thread_lives(mutex->pid, mutex->index);
+}
+static int inherit(struct mutex *mutex, uint32_t self) {
+  take(mutex, self);
+  mutex->count = 0;
+  mutex->state = DAMAGED;
+  return EOWNERDEAD;
 }
 
 static int lock_again(struct mutex *mutex) {
@@ -36,10 +53,13 @@ static int lock_again(struct mutex *mutex) {
 static int lock(struct mutex *mutex, clockid_t clock, const struct timespec *until) {
   uint32_t self = name_of_self(mutex);
   if (mutex->owner == self && (mutex->type & TYPE) != PTHREAD_MUTEX_NORMAL) return lock_again(mutex);
+  uint32_t reason = HS_WAIT_LOCK | (mutex->type & ROBUST ? HS_UNTIL_AN_END : 0);
   for (uint32_t owner; (owner = mutex->owner) != 0;) {
+    if (is_left(mutex)) return inherit(mutex, self);
     if (!hs_is_time(until)) return EINVAL;
-    if (hs_wait(&mutex->owner, owner, HS_WAIT_LOCK, mutex->index, hs_time_until(clock, until)) == 1) return ETIMEDOUT;
+    if (hs_wait(&mutex->owner, owner, reason, mutex->index, hs_time_until(clock, until)) == 1) return ETIMEDOUT;
   }
+  if (mutex->state == LOST) return ENOTRECOVERABLE;
   take(mutex, self);
   return 0;
 }
@@ -52,7 +72,9 @@ int pthread_mutex_trylock(pthread_mutex_t *mutex) {
   struct mutex *m = of(mutex);
   uint32_t self = name_of_self(m);
   if (m->owner == self && (m->type & TYPE) == PTHREAD_MUTEX_RECURSIVE) return lock_again(m);
+  if (is_left(m)) return inherit(m, self);
   if (m->owner) return EBUSY;
+  if (m->state == LOST) return ENOTRECOVERABLE;
   take(m, self);
   return 0;
 }
@@ -60,8 +82,9 @@ int pthread_mutex_unlock(pthread_mutex_t *mutex) {
   struct mutex *m = of(mutex);
   if ((m->type & TYPE) != PTHREAD_MUTEX_NORMAL && m->owner != name_of_self(m)) return EPERM;
   if (m->count > 0) return m->count--, 0;
+  if (m->state == DAMAGED) m->state = LOST;
   m->owner = 0;
-  hs_system_thread_wake(&m->owner, 1);
+  hs_system_thread_wake(&m->owner, m->state == LOST ? HS_ALL : 1);
   return 0;
 }
 
@@ -85,7 +108,7 @@ int pthread_mutexattr_gettype(const pthread_mutexattr_t *restrict attributes, in
 }
 int pthread_mutexattr_setpshared(pthread_mutexattr_t *attributes, int shared) {
   if ((unsigned)shared > 1) return EINVAL;
-  attributes->__attr = (attributes->__attr & TYPE) | (shared ? SHARED : 0);
+  attributes->__attr = (attributes->__attr & ~SHARED) | (shared ? SHARED : 0);
   return 0;
 }
 int pthread_mutexattr_getpshared(const pthread_mutexattr_t *restrict attributes, int *restrict shared) {
@@ -93,20 +116,28 @@ int pthread_mutexattr_getpshared(const pthread_mutexattr_t *restrict attributes,
   return 0;
 }
 
-/* Nobody can die while others run, and there are no priorities: what programs ask for is remembered by nobody. */
 int pthread_mutexattr_setrobust(pthread_mutexattr_t *attributes, int robust) {
-  return (void)attributes, (unsigned)robust > PTHREAD_MUTEX_ROBUST ? EINVAL : 0;
+  if ((unsigned)robust > PTHREAD_MUTEX_ROBUST) return EINVAL;
+  attributes->__attr = (attributes->__attr & ~ROBUST) | (robust == PTHREAD_MUTEX_ROBUST ? ROBUST : 0);
+  return 0;
 }
 int pthread_mutexattr_getrobust(const pthread_mutexattr_t *restrict attributes, int *restrict robust) {
-  return (void)attributes, *robust = PTHREAD_MUTEX_STALLED, 0;
+  *robust = attributes->__attr & ROBUST ? PTHREAD_MUTEX_ROBUST : PTHREAD_MUTEX_STALLED;
+  return 0;
 }
+int pthread_mutex_consistent(pthread_mutex_t *mutex) {
+  if (of(mutex)->state != DAMAGED) return EINVAL;
+  of(mutex)->state = SOUND;
+  return 0;
+}
+
+/* There are no priorities: what programs ask for is remembered by nobody. */
 int pthread_mutexattr_setprotocol(pthread_mutexattr_t *attributes, int protocol) {
   return (void)attributes, (unsigned)protocol > PTHREAD_PRIO_PROTECT ? EINVAL : 0;
 }
 int pthread_mutexattr_getprotocol(const pthread_mutexattr_t *restrict attributes, int *restrict protocol) {
   return (void)attributes, *protocol = PTHREAD_PRIO_NONE, 0;
 }
-int pthread_mutex_consistent(pthread_mutex_t *mutex) { return (void)mutex, EINVAL; }
 
 int pthread_spin_init(pthread_spinlock_t *lock, int shared) { return (void)shared, *lock = 0, 0; }
 int pthread_spin_destroy(pthread_spinlock_t *lock) { return (void)lock, 0; }

@@ -4,6 +4,7 @@ import { WaitReason } from '../../trace/records.ts';
 import type { Address } from '../../util/units.ts';
 import { CallError } from '../wasi/ends.ts';
 import type { Kernel } from './kernel.ts';
+import { isMeant } from './process-groups.ts';
 import { jobStatus, type Process } from './process.ts';
 import type { SystemCall, Task, Wait } from './task.ts';
 import { from64 } from './words.ts';
@@ -14,6 +15,9 @@ export type KernelCall = (kernel: Kernel, task: Task, ...words: number[]) => num
 const WNOHANG = 1;
 const WUNTRACED = 2;
 const WCONTINUED = 8;
+const WNOWAIT = 0x1000000;
+/** heapscope/system.h: ends are of no interest. */
+const NO_ENDS = 0x10;
 
 function* fork(kernel: Kernel, task: Task, isVfork: number): SystemCall {
   if (kernel.isFull) {
@@ -27,34 +31,35 @@ function* fork(kernel: Kernel, task: Task, isVfork: number): SystemCall {
   return made.pid;
 }
 
-/** `pid` as waitpid takes it; there are no process groups, so that all children are in the caller's. */
+/** `pid` as waitpid takes it. */
 function* wait(kernel: Kernel, task: Task, pid: number, status: Address, options: number): SystemCall {
   const { process } = task;
   const { memory } = process.host.process;
-  const isMeant = (child: Process): boolean => child.state !== 'gone' && (pid <= 0 || child.pid === pid);
+  const isOurs = (child: Process): boolean => child.state !== 'gone' && isMeant(pid, process, child);
   const wanted = { stopped: WUNTRACED, continued: WCONTINUED };
   const isNews = ({ state, jobChange }: Process): boolean =>
-    state === 'zombie' || (jobChange !== undefined && (options & wanted[jobChange.kind]) !== 0);
+    (state === 'zombie' && (options & NO_ENDS) === 0) ||
+    (jobChange !== undefined && (options & wanted[jobChange.kind]) !== 0);
   if (status !== 0) memory.check(status, 4);
   for (;;) {
-    const children = process.children.filter(isMeant);
+    const children = process.children.filter(isOurs);
     if (children.length === 0) throw new CallError(wasi.ERRNO_CHILD);
     const ended = children.find(isNews);
     if (ended) {
       const { jobChange } = ended;
       if (status !== 0) memory.writeU32(status, ended.state === 'live' ? jobStatus(jobChange!) : ended.status);
+      if ((options & WNOWAIT) !== 0) return ended.pid;
       ended.jobChange = undefined;
       if (ended.state === 'zombie') kernel.reap(task, ended);
       return ended.pid;
     }
     if (options & WNOHANG) {
       yield { ready: () => true };
-      if (process.children.some(isMeant) && !process.children.some((child) => isMeant(child) && isNews(child)))
-        return 0;
+      if (process.children.some(isOurs) && !process.children.some((child) => isOurs(child) && isNews(child))) return 0;
       continue;
     }
     const ready = (): boolean => {
-      const meant = process.children.filter(isMeant);
+      const meant = process.children.filter(isOurs);
       return meant.length === 0 || meant.some(isNews);
     };
     const wake = yield { reason: WaitReason.child, object: Math.max(0, pid), ready, onSignal: 'restarts' };

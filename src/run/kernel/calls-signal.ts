@@ -5,23 +5,24 @@ import type { Address } from '../../util/units.ts';
 import { CallError } from '../wasi/ends.ts';
 import type { KernelCall } from './calls-process.ts';
 import type { Kernel } from './kernel.ts';
-import { FIRST_PID, type Process } from './process.ts';
+import { isMeant } from './process-groups.ts';
+import type { Process } from './process.ts';
 import { LAST_SIGNAL, Signal, SignalCode } from './signal-actions.ts';
 import type { SignalInfo } from './signals.ts';
 import type { SystemCall, Task } from './task.ts';
 import { from64 } from './words.ts';
 
-/** Whom kill() means; of several, the caller takes its own without asking. All are in the first one's group. */
+/** Whom kill() means; of several, the caller takes its own without asking. */
 function receivers(kernel: Kernel, { process }: Task, pid: number): readonly Process[] {
   if (pid === process.pid) return [process];
   const there = kernel.processes.filter((each) => each !== process && each.state !== 'gone');
-  return pid === 0 || pid === -1 || pid === -FIRST_PID ? there : there.filter((each) => each.pid === pid);
+  return there.filter((each) => isMeant(pid, process, each));
 }
 
 function kill(kernel: Kernel, task: Task, pid: number, signal: number, code: number, value: number): number {
   if (signal < 0 || signal > LAST_SIGNAL) throw new CallError(wasi.ERRNO_INVAL);
   const targets = receivers(kernel, task, pid);
-  if (targets.length === 0 && pid !== 0 && pid !== -FIRST_PID) throw new CallError(wasi.ERRNO_SRCH);
+  if (targets.length === 0 && pid !== 0 && pid !== -task.process.group) throw new CallError(wasi.ERRNO_SRCH);
   if (signal === 0) return 0;
   for (const target of targets) {
     if (target.state !== 'live') continue;

@@ -8,6 +8,7 @@ import { processCalls, type KernelCall } from './calls-process.ts';
 import type { Kernel } from './kernel.ts';
 import { messageQueueCalls } from './message-queues.ts';
 import { posixQueueCalls } from './posix-queues.ts';
+import { groupCalls } from './process-groups.ts';
 import type { Process } from './process.ts';
 import { signalCalls } from './calls-signal.ts';
 import { Signal, SignalCode } from './signal-actions.ts';
@@ -19,6 +20,7 @@ import { threadCalls } from './threads.ts';
 
 const CALLS: Readonly<Record<string, KernelCall>> = {
   ...processCalls,
+  ...groupCalls,
   ...segmentCalls,
   ...semaphoreCalls,
   ...messageQueueCalls,

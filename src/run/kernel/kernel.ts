@@ -488,6 +488,7 @@ export class Kernel implements Waiter {
     this.semaphores.leave(process);
     this.leaveChildren(process);
     this.signals.timers.drop(process);
+    this.threads.somebodyEnded();
     this.signals.childEnded(process);
   }
 

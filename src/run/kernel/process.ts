@@ -24,6 +24,9 @@ export class Process {
   isStopped = false;
   /** What its parent has not asked about yet. */
   jobChange: JobChange | undefined;
+  /** Ids of its process group and its session: a child is in its parent's. */
+  group: number;
+  session: number;
 
   constructor(
     readonly index: ProcessId,
@@ -33,7 +36,10 @@ export class Process {
     readonly host: WasiHost,
     /** Blocks with smaller ids are copies of an ancestor's. */
     readonly firstAllocationId: number,
-  ) {}
+  ) {
+    this.group = parent?.group ?? pid;
+    this.session = parent?.session ?? OUTER_PID;
+  }
 
   get parentPid(): number {
     return this.parent?.pid ?? OUTER_PID;

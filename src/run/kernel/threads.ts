@@ -56,6 +56,8 @@ interface ThreadGroup {
 interface Waiter {
   readonly task: Task;
   readonly object: string;
+  /** It looks again when somebody ends. */
+  readonly untilAnEnd: boolean;
   isWoken: boolean;
 }
 
@@ -172,6 +174,7 @@ export class Threads {
     }
     state.setField(Layout.STATE_SLOT, Layout.SLOTS_BASE);
     if (isDetached) this.giveBack(process, task.thread);
+    this.somebodyEnded();
   }
 
   /** Nobody asks for the thread any more. */
@@ -204,22 +207,29 @@ export class Threads {
     task: Task,
     word: Address,
     expected: number,
-    wait: { readonly reason: WaitReason; readonly detail: number; readonly time: bigint },
+    wait: { readonly reason: number; readonly detail: number; readonly time: bigint },
   ): SystemCall {
     if (task.process.instance.state.words[word >> 2] !== expected >>> 0) return 0;
     const object = this.objectAt(task.process, word);
-    const waiter: Waiter = { task, object, isWoken: false };
+    const untilAnEnd = (wait.reason & UNTIL_AN_END) !== 0;
+    const reason = (wait.reason & ~UNTIL_AN_END) as WaitReason;
+    const waiter: Waiter = { task, object, untilAnEnd, isWoken: false };
     this.waiters.push(waiter);
     const { clock } = this.kernel;
     const wake = yield {
-      reason: wait.reason,
-      object: wait.reason === WaitReason.thread ? wait.detail : this.idOf(object),
+      reason,
+      object: reason === WaitReason.thread ? wait.detail : this.idOf(object),
       detail: wait.detail,
       ready: () => waiter.isWoken,
       ...(wait.time !== FOREVER && { deadline: clock.elapsed + wait.time }),
     };
     this.waiters = this.waiters.filter((each) => each !== waiter);
     return wake === 'timeout' ? 1 : 0;
+  }
+
+  /** A thread or a process has ended: perhaps the owner of what others wait for. */
+  somebodyEnded(): void {
+    for (const waiter of this.waiters) if (waiter.untilAnEnd) waiter.isWoken = true;
   }
 
   wake({ process }: Task, word: Address, count: number): number {
@@ -252,6 +262,8 @@ export class Threads {
 const MASK_LOCALS = 3;
 /** Words of `hs_thread_locals` (heapscope/threads.h). */
 const LOCALS = [0, 1, 2, 3, 4];
+/** HS_UNTIL_AN_END of heapscope/threads.h. */
+const UNTIL_AN_END = 0x100;
 /** As time: no end. */
 const FOREVER = -1n;
 
@@ -286,9 +298,13 @@ export const threadCalls: Readonly<Record<string, KernelCall>> = {
   },
   thread_wait: (kernel, task, word, expected, reason, detail, low, high): SystemCall =>
     kernel.threads.wait(task, word! >>> 0, expected!, {
-      reason: reason as WaitReason,
+      reason: reason!,
       detail: detail!,
       time: from64(low!, high!),
     }),
+  thread_lives(kernel, _task, pid, index) {
+    const process = kernel.liveProcesses.find((each) => each.pid === pid);
+    return process?.tasks.some(({ thread }) => thread === index) ? 1 : 0;
+  },
   thread_wake: (kernel, task, word, count) => kernel.threads.wake(task, word! >>> 0, count!),
 };

@@ -9,12 +9,18 @@
 #define HS_SYSTEM(name) __attribute__((import_module("heapscope_system"), import_name(#name))) int32_t hs_system_##name
 
 HS_SYSTEM(fork)(uint32_t is_vfork);
+/* Options: waitpid's, WNOWAIT and HS_NO_ENDS. */
 HS_SYSTEM(wait)(int32_t pid, int32_t *status, int32_t options);
+enum { HS_NO_ENDS = 0x10 };
 /* 0 and -1: to all others than the caller. `is_queued`: with a value (sigqueue). */
 HS_SYSTEM(kill)(int32_t pid, int32_t signal, uint32_t is_queued, int32_t value);
 HS_SYSTEM(sleep)(uint32_t nanoseconds_low, uint32_t nanoseconds_high, uint64_t *remaining);
 HS_SYSTEM(getpid)(void);
 HS_SYSTEM(getppid)(void);
+HS_SYSTEM(getpgid)(int32_t pid);
+HS_SYSTEM(getsid)(int32_t pid);
+HS_SYSTEM(setpgid)(int32_t pid, int32_t group);
+HS_SYSTEM(setsid)(void);
 
 /* Signals; see wasm/libc/signals.h. Sets are two words, the low one first. */
 struct hs_signal;

@@ -51,9 +51,12 @@ HS_SYSTEM(thread_joined)(uint32_t index);
  */
 HS_SYSTEM(thread_wait)(const uint32_t *word, uint32_t expected, uint32_t reason, uint32_t detail, uint32_t time_low,
                        uint32_t time_high);
+/* Whether a thread of a process has not ended. */
+HS_SYSTEM(thread_lives)(int32_t pid, uint32_t index);
 HS_SYSTEM(thread_wake)(const uint32_t *word, uint32_t count);
 
 /* WaitReason in src/trace/records.ts. */
+enum { HS_UNTIL_AN_END = 0x100 }; /* with a reason: the wait is over, too, when any thread or process ends */
 enum { HS_WAIT_LOCK = 5, HS_WAIT_CONDITION = 6, HS_WAIT_THREAD = 8, HS_WAIT_BARRIER = 10 };
 
 #define HS_FOREVER UINT64_MAX

@@ -21,10 +21,13 @@
 #define WIFSIGNALED(s) (((s) & 0xffff) - 1U < 0xffu)
 #define WIFCONTINUED(s) ((s) == 0xffff)
 
+typedef enum { P_ALL = 0, P_PID = 1, P_PGID = 2 } idtype_t;
+
 struct rusage;
 
 pid_t wait(int *);
 pid_t waitpid(pid_t, int *, int);
+int waitid(idtype_t, id_t, siginfo_t *, int);
 pid_t wait3(int *, int, struct rusage *);
 pid_t wait4(pid_t, int *, int, struct rusage *);
 
