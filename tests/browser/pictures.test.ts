@@ -56,6 +56,7 @@ for (const theme of ['light', 'dark'] as const) {
 
 test('bytes: each row with its states, text and typed parts', async () => {
   const page = await openView('linked-list', 'bytes', 'light', 4);
+  await page.waitForTimeout(300);
   const rows = await page.locator('.dump .row').evaluateAll((all) =>
     all.slice(0, 14).map((row) => {
       const looks = [...row.querySelectorAll('.byte')].map(
