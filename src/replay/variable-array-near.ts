@@ -7,7 +7,7 @@ import { resolve, sizeOf } from '../dwarf/size-of.ts';
 import { typeName } from '../dwarf/type-name.ts';
 import type { Address, ByteCount, CodeOffset } from '../util/units.ts';
 import type { FrameBytes } from './pointer-expression.ts';
-import type { VariablePlace } from './variable-near.ts';
+import { describe, type VariablePlace } from './variable-near.ts';
 
 /** What lies between two redzones below a frame: an array of variable length, or what alloca() gave. */
 export interface ObjectBelowFrame {
@@ -29,20 +29,10 @@ export function variableArrayNear(
   const [variable, ...others] = variableArrays(info, found.body).filter((one) => sizeNow(info, one, context) === bytes);
   const array = variable && resolve(info, variable.type).type;
   if (!variable || others.length > 0 || array?.kind !== 'array') return undefined;
-  const distance = address - start;
-  const runsOver = distance >= 0 && distance < bytes && distance + size > bytes;
+  const placed = { variable, address: start, size: bytes, function: found.name };
   const element = array.dimensions.length === 1 ? sizeOf(info, array.element) : undefined;
-  const type = element ? `${typeName(info, array.element)}[${bytes / element}]` : typeName(info, variable.type);
-  return {
-    ...{ name: variable.name, type, size: bytes, function: found.name },
-    ...{ file: info.files[variable.file] ?? '', line: variable.line },
-    ...(distance < 0
-      ? { where: 'before', bytes: -distance }
-      : distance >= bytes || runsOver
-        ? { where: 'after', bytes: Math.max(0, distance - bytes) }
-        : { where: 'inside', bytes: distance }),
-    ...(element && size <= element && !runsOver && { index: Math.floor(distance / element) }),
-  };
+  const type = element && `${typeName(info, array.element)}[${bytes / element}]`;
+  return { ...describe(info, placed, address, size), ...(type && { type }) };
 }
 
 /** Of the function that has this code, if there is one alone: what lies below its frame. Its size is not known (0). */
@@ -50,18 +40,7 @@ export function onlyVariableArray(info: DebugInfo, code: CodeOffset): VariablePl
   const found = functionAt(info, code);
   const [variable, ...others] = found ? variableArrays(info, found.body) : [];
   if (!found || !variable || others.length > 0) return undefined;
-  const type = typeName(info, variable.type);
-  const file = info.files[variable.file] ?? '';
-  return {
-    name: variable.name,
-    type,
-    size: 0,
-    function: found.name,
-    file,
-    line: variable.line,
-    where: 'inside',
-    bytes: 0,
-  };
+  return { ...describe(info, { variable, address: 0, size: 1, function: found.name }, 0, 1), size: 0 };
 }
 
 function variableArrays(info: DebugInfo, { variables, scopes }: Scope): Variable[] {

@@ -126,7 +126,7 @@ function nearest(
   return best && gap(best) <= FAR ? describe(info, best, address, size) : undefined;
 }
 
-function describe(info: DebugInfo, placed: Placed, address: Address, size: ByteCount): VariablePlace {
+export function describe(info: DebugInfo, placed: Placed, address: Address, size: ByteCount): VariablePlace {
   const { variable } = placed;
   const offset = address - placed.address;
   const runsOver = offset >= 0 && offset < placed.size && offset + size > placed.size;
