@@ -17,7 +17,8 @@ export interface ConsolePiece {
 export type ConsoleLine = readonly ConsolePiece[];
 
 export const MOST_LINES = 4000;
-export const LONGEST_LINE = 2000;
+/** Characters: longer than any line that a person reads. */
+export const LONGEST_LINE = 20_000;
 
 export class ConsoleLog {
   lines = $state.raw<readonly ConsoleLine[]>([]);

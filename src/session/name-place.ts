@@ -3,14 +3,19 @@ import { sizeOf } from '../dwarf/size-of.ts';
 import { localAtAddress, variableAtAddress, type VariableAtAddress } from '../dwarf/variable-at-address.ts';
 import { findBlock } from '../layout/find-block.ts';
 import type { BlockAt, ByteRange } from '../replay/timeline.ts';
+import { ShadowState } from '../trace/records.ts';
 import type { AllocationId } from '../util/units.ts';
 import type { SeenMoment } from './followed.ts';
 import type { Seen } from './playback.svelte.ts';
 import type { Recorded } from './recorded.ts';
 
+/** Bytes of a variable that are asked whether they are set. */
+const MOST_LOOKED_AT = 64;
+
 /** A place in the words of the source: a variable's part with what is there now, or the block that it is in. */
 export type NamedPlace =
-  | { readonly kind: 'variable'; readonly name: string; readonly value: string }
+  /** `value` is undefined where some of its bytes were never set. */
+  | { readonly kind: 'variable'; readonly name: string; readonly value: string | undefined }
   | { readonly kind: 'block'; readonly block: AllocationId; readonly size: number };
 
 /** Names bytes; undefined for memory that the user's program doesn't know by name, such as libc's own. */
@@ -44,6 +49,8 @@ function inVariable(
   const name = variable.name + inside.path;
   const start = addressOf(variable, moment, offset - inside.rest);
   if (start === undefined) return { kind: 'variable', name, value: '…' };
+  const isSet = !moment.shadow(start, Math.min(size, MOST_LOOKED_AT)).includes(ShadowState.undefined);
+  if (!isSet) return { kind: 'variable', name, value: undefined };
   const value = readValue(debug, inside.type, (at, n) => moment.bytes(at, n), start);
   return { kind: 'variable', name, value: value.text };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { namePlace } from './name-place.ts';
 import { LEAKY_LIST, useLocalSession } from './testing/local-session.ts';
 
 const local = useLocalSession();
@@ -16,6 +17,22 @@ describe('the picture of a moment', () => {
       ['1', '4', '9'].map((text) => [text, 'strip']),
     );
     expect(model.right).toEqual([]);
+  });
+
+  it('gives no value to a variable that is set in part', async () => {
+    await local().run(
+      '#include <string.h>\nint main(void) {\n  int n;\n  char *first = (char *)&n;\n  *first = 1;\n' +
+        '  memset(&n, 0, sizeof n);\n  return n;\n}\n',
+    );
+    const told = (line: number): unknown => {
+      local().goToLine(line);
+      const { seen, blocks, recorded } = local().session.playback;
+      const store = seen?.moment.events.find((event) => event.kind === 'store');
+      if (!seen || !recorded || store?.kind !== 'store') return undefined;
+      return namePlace({ address: store.change.address, size: 1 }, seen, blocks, recorded);
+    };
+    expect(told(6)).toEqual({ kind: 'variable', name: 'n', value: undefined });
+    expect(told(7)).toEqual({ kind: 'variable', name: 'n', value: '0' });
   });
 
   it('types blocks by the pointers to them, and follows those inside', async () => {

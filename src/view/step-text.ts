@@ -152,7 +152,8 @@ class StepWriter {
     // A step may write thousands of bytes (memset, qsort): a glance at the first is enough for a sentence.
     for (const event of events.filter((each) => each.kind === 'store').slice(0, 64)) {
       const named = namePlace(rangeOf(event.change), this.#seen, this.#blocks, this.#recorded);
-      if (named?.kind === 'variable') texts.set(named.name, t.assigned(named.name, named.value));
+      if (named?.kind === 'variable')
+        texts.set(named.name, t.assigned(named.name, named.value ?? this.#locale.messages.picture.undefinedValue));
       else if (named) inBlocks.set(named.block, (inBlocks.get(named.block) ?? 0) + named.size);
     }
     const blocks = [...inBlocks].map(([block, size]) =>
