@@ -1,17 +1,11 @@
 /** The timeline's chart and marks of a run that is too long for a row for each event: from the curve that its summary has. */
 import type { LiveCurve } from '../replay/stretches/live-curve.ts';
-import type { RunPart } from '../replay/timeline.ts';
 import type { ByteCount, StepIndex } from '../util/units.ts';
 import { Staircase } from './live-bytes.ts';
 import type { wholeRange } from './step-range.ts';
 import { allocationMarks, type TimelineMark } from './timeline-marks.ts';
 
 type Range = ReturnType<typeof wholeRange>;
-
-/** Whether all events of a range are in the part, so that it can be drawn to the step. */
-export function isWithin({ first, end }: RunPart, range: Range): boolean {
-  return range.first >= first && range.end <= end;
-}
 
 /** As `layoutLiveBytes`. */
 export function layoutCurve(
