@@ -2,11 +2,14 @@
 import type { DebugInfo } from '../dwarf/debug-info.ts';
 import { functionAt } from '../dwarf/function-at.ts';
 import type { Chunk, RecordedWindow, Recording, SiteTable, SnapshotFrame } from '../trace/recording.ts';
-import { KIND_BITS } from '../trace/records.ts';
+import { KIND_BITS, KIND_MASK, RecordKind } from '../trace/records.ts';
 import { concatenate } from '../trace/sections.ts';
+import { recordSize } from '../trace/walk-records.ts';
+import type { FunctionIndex } from '../util/units.ts';
 import { readModule } from '../wasm-binary/module.ts';
 import { HEADER_BYTES, SectionId } from '../wasm-binary/sections.ts';
 
+const NAMES_FUNCTION: ReadonlySet<number> = new Set([RecordKind.call, RecordKind.enter, RecordKind.leave]);
 const LEFT_OUT: ReadonlySet<number> = new Set([SectionId.custom, SectionId.data]);
 
 /** Gives a recording whose tables of sites have only what its records name; what was given stays as it is. */
@@ -30,6 +33,21 @@ export function lightModule(wasm: Uint8Array, debug: DebugInfo): Uint8Array {
   for (const { start, end } of bodies) if (!functionAt(debug, start - codeStart)) light.fill(0, start, end);
   const kept = sections.filter(({ id }) => !LEFT_OUT.has(id)).map(({ start, end }) => light.subarray(start, end));
   return concatenate([light.subarray(0, HEADER_BYTES), ...kept]);
+}
+
+/** Functions that were called, as records and frames name them, or in which something was recorded. */
+export function namedFunctions({ sites, survey, windows }: Recording): Set<FunctionIndex> {
+  const named = new Set(windows.flatMap(framesAtStart).map(({ functionIndex }) => functionIndex));
+  for (const table of [sites, ...windows.map((window) => window.sites ?? sites)]) {
+    for (const index of table.functionIndex) named.add(index);
+  }
+  for (const { words, length } of [survey, ...windows.map(({ chunks }) => chunks)].flat()) {
+    for (let at = 0; at < length; at += recordSize(words, at)) {
+      const header = words[at]!;
+      if (NAMES_FUNCTION.has(header & KIND_MASK)) named.add(header >>> KIND_BITS);
+    }
+  }
+  return named;
 }
 
 function framesAtStart({ snapshot, others = [] }: RecordedWindow): SnapshotFrame[] {

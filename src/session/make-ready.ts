@@ -4,7 +4,7 @@ import { createResolver } from '../replay/program-resolver.ts';
 import type { Chunk, Recording } from '../trace/recording.ts';
 import { pack } from '../util/pack.ts';
 import { readModule } from '../wasm-binary/module.ts';
-import { lighten, lightModule } from './light-recording.ts';
+import { lighten, lightModule, namedFunctions } from './light-recording.ts';
 import type { ReadyRecording } from './ready-recording.ts';
 import type { Recorded } from './recorded.ts';
 
@@ -12,14 +12,16 @@ import type { Recorded } from './recorded.ts';
 export function makeReady(recording: Recording, recorded: Recorded): ReadyRecording {
   const { meta, module, end } = recording;
   const { debug, findings, lost, lives } = recorded;
-  const { sites, survey, windows } = lighten(recording);
+  const light = lighten(recording);
+  const { sites, survey, windows } = light;
   const [window] = windows;
   const { functionName } = createResolver(module, debug);
   const { importedFunctions, bodies, elements } = readModule(module);
+  const named = new Set([...namedFunctions(light), ...(elements ?? []).flatMap((element) => element.functions)]);
   const functions = Array.from({ length: importedFunctions + bodies.length }, (_, index) => {
     const { name, libc } = functionName(index);
     return [index, [name, libc] as const] as const;
-  });
+  }).filter(([index, [, libc]]) => !libc || named.has(index));
   const table = (elements ?? []).flatMap((element) =>
     element.functions.map((index, i) => [element.offset + i, index] as const),
   );

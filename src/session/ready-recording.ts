@@ -20,7 +20,7 @@ export interface ReadyRecording extends Pick<Recording, 'meta' | 'sites' | 'surv
   readonly debug: DebugInfo;
   /** As `lightModule` leaves it. */
   readonly module: Uint8Array;
-  /** By `FunctionIndex`, of those that the program has: name, and whether it is libc's. */
+  /** By `FunctionIndex`, of the program's own, those that it called and those it has pointers to: name, and whether it is libc's. */
   readonly functions: Readonly<Record<FunctionIndex, readonly [string, boolean]>>;
   /** Functions by their index in the program's table. */
   readonly table: Readonly<Record<number, FunctionIndex>>;
