@@ -192,7 +192,7 @@ class Run {
   get trial(): Trial {
     return {
       found: new Set(this.undefinedFindings.map(({ key }) => key)),
-      origins: () => this.kernel.processes.flatMap(({ index, instance }) => readOrigins(instance.state, index)),
+      origins: () => this.kernel.processes.all.flatMap(({ index, instance }) => readOrigins(instance.state, index)),
     };
   }
 
@@ -293,7 +293,7 @@ class Run {
   /** The program reached the step at which the host wanted to be called, or has gone round a loop for long. */
   private tick(): void {
     const { steps } = this;
-    const isForSlice = steps >= this.kernel.sliceEnd && steps < this.nextTick;
+    const isForSlice = steps >= this.kernel.slice.end && steps < this.nextTick;
     if (!isForSlice) this.look(steps);
     this.setStop();
   }
@@ -316,7 +316,7 @@ class Run {
 
   /** The running task calls the host when it is time to look, or another's turn. */
   private setStop(): void {
-    this.kernel.current.process.instance.state.stopAt = Math.min(this.nextTick, this.kernel.sliceEnd);
+    this.kernel.current.process.instance.state.stopAt = Math.min(this.nextTick, this.kernel.slice.end);
   }
 
   /** Looks come at a steady pace, however fast the program is; and exactly at a window's ends. */
@@ -334,7 +334,7 @@ class Run {
     this.recorder.drain();
     this.recorder.keeping = true;
     this.snapshots = this.takeSnapshots();
-    for (const { instance } of this.kernel.liveProcesses) instance.state.setField(Layout.STATE_RECORDING, 1);
+    for (const { instance } of this.kernel.processes.live) instance.state.setField(Layout.STATE_RECORDING, 1);
   }
 
   /** Of every process that is alive. */
@@ -342,7 +342,7 @@ class Run {
     const { steps } = this;
     this.kernel.current.process.map.copyOut();
     this.windowSegments = this.kernel.segments.contents();
-    return this.kernel.liveProcesses.map(({ instance, index, map }) =>
+    return this.kernel.processes.live.map(({ instance, index, map }) =>
       instance.snapshot(
         steps,
         index,

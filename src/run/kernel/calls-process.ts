@@ -20,12 +20,12 @@ const WNOWAIT = 0x1000000;
 const NO_ENDS = 0x10;
 
 function* fork(kernel: Kernel, task: Task, isVfork: number): SystemCall {
-  if (kernel.isFull) {
-    kernel.refuseFork(task);
+  if (kernel.processes.isFull) {
+    kernel.processes.refuseFork(task);
     throw new CallError(wasi.ERRNO_AGAIN);
   }
   let child: Process | undefined;
-  yield { ready: () => true, whenUnwound: () => (child = kernel.fork(task)) };
+  yield { ready: () => true, whenUnwound: () => (child = kernel.processes.fork(task)) };
   const made = child as unknown as Process;
   if (isVfork) yield { reason: WaitReason.vfork, object: made.pid, ready: () => made.state !== 'live' };
   return made.pid;
@@ -50,7 +50,7 @@ function* wait(kernel: Kernel, task: Task, pid: number, status: Address, options
       if (status !== 0) memory.writeU32(status, ended.state === 'live' ? jobStatus(jobChange!) : ended.status);
       if ((options & WNOWAIT) !== 0) return ended.pid;
       ended.jobChange = undefined;
-      if (ended.state === 'zombie') kernel.reap(task, ended);
+      if (ended.state === 'zombie') kernel.processes.reap(task, ended);
       return ended.pid;
     }
     if (options & WNOHANG) {

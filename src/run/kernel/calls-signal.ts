@@ -15,7 +15,7 @@ import { from64 } from './words.ts';
 /** Whom kill() means; of several, the caller takes its own without asking. */
 function receivers(kernel: Kernel, { process }: Task, pid: number): readonly Process[] {
   if (pid === process.pid) return [process];
-  const there = kernel.processes.filter((each) => each !== process && each.state !== 'gone');
+  const there = kernel.processes.all.filter((each) => each !== process && each.state !== 'gone');
   return there.filter((each) => isMeant(pid, process, each));
 }
 

@@ -66,9 +66,9 @@ export function processImports(
         kernel,
         instance,
         () => tick(kernel, engine),
-        () => kernel.isSliceDue,
+        () => kernel.slice.isDue,
       ),
-      access: imported('heapscope', 'access', () => kernel.access()),
+      access: imported('heapscope', 'access', () => kernel.slice.access()),
     } as WebAssembly.ModuleImports,
     [SYSTEM_MODULE]: system as WebAssembly.ModuleImports,
   };
@@ -106,7 +106,7 @@ function retried(
   [descriptor]: readonly number[],
 ): number | SystemCall {
   const { descriptors } = task.process.host.process;
-  if (!kernel.isAlone(task) && isInput(descriptors, descriptor!)) return afterOthers(call);
+  if (!kernel.tasks.isAlone(task) && isInput(descriptors, descriptor!)) return afterOthers(call);
   try {
     return call();
   } catch (error) {
@@ -167,8 +167,8 @@ function* giveWay(): SystemCall {
   return wasi.ERRNO_SUCCESS;
 }
 
-function tick(kernel: Kernel, engine: { tick(): void }): number | SystemCall {
-  kernel.isSliceDue = kernel.isSliceOver;
+function tick({ slice }: Kernel, engine: { tick(): void }): number | SystemCall {
+  slice.isDue = slice.isOver;
   engine.tick();
-  return kernel.isSliceDue && kernel.endsTurn() ? kernel.preempt() : 0;
+  return slice.isDue && slice.endsTurn() ? slice.preempt() : 0;
 }

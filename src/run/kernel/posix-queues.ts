@@ -103,7 +103,7 @@ export class PosixQueues {
   /** Without a name and without a descriptor of anybody a queue is gone. */
   private dropIfUnused(task: Task, queue: Queue): void {
     const isNamed = [...this.named.values()].includes(queue);
-    const isOpen = this.kernel.liveProcesses.some(({ index }) =>
+    const isOpen = this.kernel.processes.live.some(({ index }) =>
       [...(this.opened.get(index)?.values() ?? [])].some((description) => description.queue === queue),
     );
     if (!isNamed && !isOpen)

@@ -14,7 +14,7 @@ export function isMeant(pid: number, caller: Process, { pid: own, group }: Proce
 
 function found(kernel: Kernel, { process }: Task, pid: number): Process {
   if (pid === 0) return process;
-  const other = kernel.processes.find((each) => each.pid === pid && each.state !== 'gone');
+  const other = kernel.processes.all.find((each) => each.pid === pid && each.state !== 'gone');
   if (!other) throw new CallError(wasi.ERRNO_SRCH);
   return other;
 }
@@ -26,7 +26,7 @@ function setGroup(kernel: Kernel, task: Task, pid: number, group: number): numbe
   const isLeader = process.session === process.pid;
   const wanted = group === 0 ? process.pid : group;
   const { session } = task.process;
-  const isThere = kernel.processes.some((each) => each.group === wanted && each.session === session);
+  const isThere = kernel.processes.all.some((each) => each.group === wanted && each.session === session);
   if (isLeader || process.session !== session || (wanted !== process.pid && !isThere))
     throw new CallError(wasi.ERRNO_PERM);
   process.group = wanted;
@@ -34,7 +34,7 @@ function setGroup(kernel: Kernel, task: Task, pid: number, group: number): numbe
 }
 
 function newSession(kernel: Kernel, { process }: Task): number {
-  const isTaken = kernel.processes.some(({ state, group }) => state !== 'gone' && group === process.pid);
+  const isTaken = kernel.processes.all.some(({ state, group }) => state !== 'gone' && group === process.pid);
   if (isTaken) throw new CallError(wasi.ERRNO_PERM);
   process.group = process.session = process.pid;
   return process.pid;

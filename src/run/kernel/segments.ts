@@ -1,7 +1,7 @@
 /** The system's segments: made by mmap and shmget, mapped by processes, and left behind by some. */
 import { wasi } from '@bjorn3/browser_wasi_shim';
 import { PAGE_BYTES, type SegmentBytes } from '../../trace/recording.ts';
-import { SegmentKind, SystemEvent } from '../../trace/records.ts';
+import { FindingKind, SegmentKind, SHARED_SEGMENT_LEFT, SystemEvent } from '../../trace/records.ts';
 import type { Address, ByteCount } from '../../util/units.ts';
 import { OpenDevice, OpenFile } from '../wasi/descriptions.ts';
 import { CallError } from '../wasi/ends.ts';
@@ -70,9 +70,17 @@ export class Segments {
     mapping.segment.attached++;
     mapping.segment.lastPid = process.pid;
     // Another process's bytes may be in its own memory only, as long as it was alone with them.
-    this.kernel.publish(mapping.segment);
+    this.publish(mapping.segment);
     process.map.add(mapping);
     this.kernel.record(task, SystemEvent.segmentAttached, mapping.segment.id, mapping.address, mapping.size);
+  }
+
+  /** The segment's bytes may be those of a process that had it alone: takes them over. */
+  private publish(segment: Segment): void {
+    if (segment.isPublished || segment.attached < 2) return;
+    segment.isPublished = true;
+    for (const { map } of this.kernel.processes.live)
+      if (map.mappings.some((mapping) => mapping.segment === segment && mapping.isShared)) map.copyOut();
   }
 
   map(
@@ -202,9 +210,14 @@ export class Segments {
     return 0;
   }
 
-  /** Those that nobody removed, at the end of the run. */
-  left(): readonly Segment[] {
-    return this.all.filter(({ kind, removed }) => kind === SegmentKind.systemV && !removed);
+  /** Those that nobody removed, at the end of the run: as they outlive all processes, they are a leak of their own kind. */
+  tellLeft(): void {
+    const { recorder } = this.kernel;
+    for (const { kind, removed, id, size, stack } of this.all) {
+      if (kind !== SegmentKind.systemV || removed) continue;
+      recorder.system(SystemEvent.segmentLeft, id, size);
+      recorder.finding(FindingKind.leak, { address: 0, size, flags: SHARED_SEGMENT_LEFT, block: 0, stack });
+    }
   }
 }
 

@@ -256,8 +256,8 @@ export class Semaphores {
     if (!member) throw new CallError(wasi.ERRNO_INVAL);
     if (command === Command.GETVAL) return member.value;
     if (command === Command.GETPID) return member.lastPid;
-    if (command === Command.GETNCNT) return this.kernel.waitersFor(member.id, (change) => change > 0);
-    if (command === Command.GETZCNT) return this.kernel.waitersFor(member.id, (change) => change === 0);
+    if (command === Command.GETNCNT) return this.kernel.tasks.waitersFor(member.id, (change) => change > 0);
+    if (command === Command.GETZCNT) return this.kernel.tasks.waitersFor(member.id, (change) => change === 0);
     if (command !== Command.SETVAL) throw new CallError(wasi.ERRNO_INVAL);
     this.assign(task, member, argument);
     return 0;

@@ -74,8 +74,8 @@ export class Signals {
   /** Of the threads that may take it the one that runs does, or else the first. */
   private wakeOne(tasks: readonly Task[]): void {
     const { current, isRunning } = this.kernel;
-    if (isRunning && tasks.includes(current) && current.state === 'ready') this.kernel.endSlice();
-    else this.kernel.interrupt(tasks.find(({ state }) => state === 'ready') ?? tasks[0]!);
+    if (isRunning && tasks.includes(current) && current.state === 'ready') this.kernel.slice.endNow();
+    else this.kernel.tasks.interrupt(tasks.find(({ state }) => state === 'ready') ?? tasks[0]!);
   }
 
   private maskOf(task: Task): SignalSet {
@@ -85,7 +85,7 @@ export class Signals {
   private end(process: Process, signal: number): void {
     const { current, isRunning } = this.kernel;
     if (isRunning && process === current.process) throw new SignalEnd(signal);
-    this.kernel.kill(process, signal);
+    this.kernel.processes.kill(process, signal);
   }
 
   private stop(process: Process, signal: number): void {
@@ -94,7 +94,7 @@ export class Signals {
     process.jobChange = { kind: 'stopped', signal };
     this.note(process, signal, SignalAction.stopped);
     this.tellParent(process, SignalCode.stopped, signal);
-    if (this.kernel.isRunning && process === this.kernel.current.process) this.kernel.endSlice();
+    if (this.kernel.isRunning && process === this.kernel.current.process) this.kernel.slice.endNow();
   }
 
   private goOn(process: Process): void {

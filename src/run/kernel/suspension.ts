@@ -14,7 +14,7 @@ import { Layout } from '../../instrument/memory-layout.ts';
 import { wasi } from '@bjorn3/browser_wasi_shim';
 import type { ProgramInstance } from '../program-instance.ts';
 import { Delivered } from './signal-actions.ts';
-import { HANDLER_WAITS, type PendingCall, type SystemCall, type Task, type Wait, type Wake } from './task.ts';
+import { HANDLER_WAITS, wakeOf, type PendingCall, type SystemCall, type Task, type Wait, type Wake } from './task.ts';
 
 const FRAMES = Layout.SUSPENSION_BASE + 8;
 
@@ -24,10 +24,10 @@ const UNWINDING = 1;
 
 export interface Waiter {
   readonly current: Task;
+  /** Nanoseconds since the start of the run. */
+  readonly clock: { readonly elapsed: bigint };
   /** Waits with nobody else there to run, or where nobody else may: gives how the wait ended, or throws the run's end. */
   waitAlone(task: Task, wait: Wait): Wake;
-  /** How a wait stands now; undefined: it is not over. */
-  wakeOf(wait: Wait): Wake | undefined;
   /** Whether the task may take a signal now. */
   isSignalDue(task: Task): boolean;
   /** The host's writes to the program's memory are done. */
@@ -92,7 +92,7 @@ function pendingCall(
 /** How a wait ended in which handlers ran; undefined: it goes on. */
 function afterHandlers(waiter: Waiter, wait: Wait, done: number): Wake | undefined {
   const failsAfter = { fails: Delivered.handled, restarts: Delivered.interrupts, goesOn: 0 }[wait.onSignal ?? 'goesOn'];
-  return (done & failsAfter) !== 0 ? 'interrupted' : waiter.wakeOf(wait);
+  return (done & failsAfter) !== 0 ? 'interrupted' : wakeOf(wait, waiter.clock.elapsed);
 }
 
 /** Runs the handlers that are due; gives `Delivered`. Nobody sees afterwards that they were there. */

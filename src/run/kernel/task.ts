@@ -27,6 +27,13 @@ export interface Wait {
 /** Why a wait ended. */
 export type Wake = 'ready' | 'timeout' | 'interrupted';
 
+/** How a wait stands at a time (nanoseconds since the start of the run); undefined: it is not over. */
+export function wakeOf(wait: Wait, elapsed: bigint): Wake | undefined {
+  if (wait.ready()) return 'ready';
+  if (wait.deadline !== undefined && wait.deadline <= elapsed) return 'timeout';
+  return undefined;
+}
+
 /** A system call that may wait: yields what for, goes on by how the wait ended, and returns what the program sees. */
 export type SystemCall = Generator<Wait, number, Wake>;
 

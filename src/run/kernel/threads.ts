@@ -86,7 +86,7 @@ export class Threads {
     group.nextThread++;
     group.stacks = [...group.stacks, stack].sort((a, b) => a.from - b.from);
     this.clearBlock(process, stack, variables);
-    const task = this.kernel.addTask(process, stack.thread, ({ __heapscope_thread }) =>
+    const task = this.kernel.tasks.add(process, stack.thread, ({ __heapscope_thread }) =>
       __heapscope_thread!(stack.block),
     );
     group.contexts.set(
@@ -303,7 +303,7 @@ export const threadCalls: Readonly<Record<string, KernelCall>> = {
       time: from64(low!, high!),
     }),
   thread_lives(kernel, _task, pid, index) {
-    const process = kernel.liveProcesses.find((each) => each.pid === pid);
+    const process = kernel.processes.live.find((each) => each.pid === pid);
     return process?.tasks.some(({ thread }) => thread === index) ? 1 : 0;
   },
   thread_wake: (kernel, task, word, count) => kernel.threads.wake(task, word! >>> 0, count!),
