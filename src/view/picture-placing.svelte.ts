@@ -1,0 +1,68 @@
+import type { ArrangeGraph } from '../layout/arrange-structure.ts';
+import type { PictureKeeper } from '../layout/keep-picture.ts';
+import type { ObjectModel } from '../layout/object-model.ts';
+import { placeObjects, type ObjectMetrics, type ObjectPicture } from '../layout/place-objects.ts';
+import type { BendArrows } from '../layout/route-arrows.ts';
+import type { Recorded } from '../session/recorded.ts';
+
+/** What is to be placed, and in which room. */
+export interface ToPlace {
+  readonly recorded: Recorded;
+  readonly model: ObjectModel;
+  readonly metrics: ObjectMetrics;
+  /** Takes over what is equal to what was placed before; without it, all is made anew. */
+  readonly keeper: PictureKeeper | undefined;
+  /** Of the view; 0 before it is measured. */
+  readonly width: number;
+  /** Whether what is wider than the view is drawn smaller. */
+  readonly isFitted: boolean;
+}
+
+const SCALES = [1, 0.85, 0.7, 0.55, 0.45, 0.35];
+
+/**
+ * Where objects are drawn, and how large, from picture to picture of a run: each depends on the one before it, so that what is still
+ * there stays where it was. What only some pictures need for that is fetched with the first of these, which is then placed anew.
+ *
+ * To be created while a component is.
+ */
+export class PicturePlacing {
+  readonly #given: () => ToPlace;
+  #arrangeGraph = $state.raw<ArrangeGraph>();
+  #bendArrows = $state.raw<BendArrows>();
+  /** What was placed last. Another run is placed without regard to it. */
+  #last: { readonly of: Recorded; readonly picture: ObjectPicture } | undefined;
+  #fit = { of: undefined as Recorded | undefined, width: 0, scale: 1 };
+
+  constructor(given: () => ToPlace) {
+    this.#given = given;
+    $effect(() => {
+      if (this.picture.hasGraph && !this.#arrangeGraph)
+        void import('../layout/arrange-graph.ts').then((loaded) => {
+          // Graphs that were placed without it are placed anew.
+          this.#last = undefined;
+          this.#arrangeGraph = loaded.arrangeGraph;
+        });
+      if (this.picture.isBlocked && !this.#bendArrows)
+        void import('../layout/bend-arrows.ts').then((loaded) => (this.#bendArrows = loaded.bendArrows));
+    });
+  }
+
+  readonly picture = $derived.by((): ObjectPicture => {
+    const { recorded, model, metrics, keeper } = this.#given();
+    const before = this.#last?.of === recorded ? this.#last.picture : undefined;
+    const options = { before, arrangeGraph: this.#arrangeGraph, bendArrows: this.#bendArrows };
+    const picture = keeper?.place(model, metrics, options) ?? placeObjects(model, metrics, options);
+    this.#last = { of: recorded, picture };
+    return picture;
+  });
+
+  /** Few sizes, and never back to a larger one: a picture that is drawn larger and smaller from step to step moves all of it. */
+  readonly scale = $derived.by((): number => {
+    const { recorded, width, isFitted } = this.#given();
+    if (!isFitted || width === 0) return 1;
+    if (this.#fit.of !== recorded || this.#fit.width !== width) this.#fit = { of: recorded, width, scale: 1 };
+    const needed = SCALES.find((each) => each * this.picture.width <= width) ?? SCALES.at(-1)!;
+    return (this.#fit.scale = Math.min(this.#fit.scale, needed));
+  });
+}
