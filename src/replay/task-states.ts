@@ -26,9 +26,9 @@ class TaskHistory {
     return this.#code.at(-1);
   }
 
-  /** What has ended stays so. */
+  /** What has ended stays so. Who waits may go on to wait for something else. */
   become(code: StateCode, since: StepIndex, event: number): void {
-    if (this.code === code || this.code === StateCode.ended) return;
+    if (this.code === StateCode.ended || (this.code === code && code !== StateCode.blocked)) return;
     this.#since.push(since);
     this.#code.push(code);
     this.#event.push(event);
