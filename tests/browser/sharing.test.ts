@@ -1,6 +1,8 @@
 /** Links, dropped files, and what is kept of a person's work. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { linkFragment } from '../../src/share/link.ts';
 import { MAGIC } from '../../src/trace/sections.ts';
 import { launchBrowser } from './browser.ts';
@@ -117,12 +119,15 @@ test('the Embed dialog names an example, and carries what the person has written
 
   // In somebody's page it shows that program, and runs it when the reader says so.
   const html = await snippet();
+  const server = createServer((_request, response) => {
+    response.setHeader('Content-Type', 'text/html');
+    response.end(`<!doctype html>${html}`);
+  });
+  onTestFinished(() => void server.close());
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   const theirs = await context.newPage();
   theirs.on('pageerror', (error) => errors.push(String(error)));
-  await theirs.route('http://school.example/', (route) =>
-    route.fulfill({ contentType: 'text/html', body: `<!doctype html>${html}` }),
-  );
-  await theirs.goto('http://school.example/');
+  await theirs.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
   const widget = theirs.frameLocator('heapscope-demo iframe');
   expect(await widget.locator('.lines').innerText()).toContain('onerror="document.title=\'owned\'"');
   expect(await widget.locator('.box').count()).toBe(0);
