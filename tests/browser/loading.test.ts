@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
+import { moved, watchShifts, type Moved } from './layout-shifts.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -9,26 +10,18 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-function observe(): void {
-  const seen = { shift: 0 };
-  Object.assign(globalThis, { seen });
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) seen.shift += (entry as PerformanceEntry & { value: number }).value;
-  }).observe({ type: 'layout-shift', buffered: true });
-}
-
-/** How much of the page shifted: the sum of the Layout Instability API. */
-async function visit(address: string, selector: string): Promise<number> {
+/** What moved while the page loaded. */
+async function visit(address: string, selector: string): Promise<Moved> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
   try {
     const page = await context.newPage();
-    await page.addInitScript(observe);
+    await watchShifts(page, { values: true });
     await page.goto(inject('page').url + address);
     await page.locator(selector).first().waitFor();
     // What is done once the first picture is there belongs to loading.
     await page.evaluate(() => new Promise((done) => requestIdleCallback(done, { timeout: 5000 })));
     await page.evaluate(() => new Promise((done) => requestIdleCallback(done, { timeout: 5000 })));
-    return await page.evaluate(() => (globalThis as unknown as { seen: { shift: number } }).seen.shift);
+    return await moved(page);
   } finally {
     await context.close();
   }
@@ -41,5 +34,5 @@ test.each([
   ['the widget', 'embed.html?src=leak.c&lang=en', '.picture .box'],
   ['the widget in Chinese, in the middle of a run', 'embed.html?src=leak.c&lang=zh&step=3', '.picture .box'],
 ])('%s: nothing shifts', async (_, address, selector) => {
-  expect(await visit(address, selector)).toBe(0);
+  expect(await visit(address, selector)).toEqual([]);
 });

@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
+import { moved, watchShifts } from './layout-shifts.ts';
 import { run, waitForRun } from './playground-page.ts';
 
 let browser: Browser;
@@ -9,53 +10,6 @@ beforeAll(async () => {
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());
-
-/** What was moved since this was asked last, as the Layout Instability API tells it: name, from where, to where. */
-type Moved = readonly string[];
-
-/** An entry of that API. */
-interface Shift {
-  readonly sources: readonly {
-    readonly node: Node | null;
-    readonly previousRect: DOMRectReadOnly;
-    readonly currentRect: DOMRectReadOnly;
-  }[];
-}
-
-function observe(): void {
-  const moved: string[] = [];
-  const take = (entries: readonly unknown[]): void => {
-    for (const { sources } of entries as Shift[])
-      for (const { node, previousRect: from, currentRect: to } of sources) {
-        const element = node instanceof Element ? node : node?.parentElement;
-        // The editor scrolls by moving its lines.
-        if (element?.closest('.monaco-editor')) continue;
-        // Inside a box or a line of values, what a step writes takes the room that it needs.
-        if (element?.parentElement?.closest('.box, .typed')) continue;
-        // A text at the right edge of its place that became longer begins elsewhere, and has not moved.
-        if (Math.abs(from.right - to.right) <= 1 && from.top === to.top) continue;
-        const places = [from, to].map(({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(' '));
-        moved.push(`${element?.tagName ?? 'gone'}.${element?.className ?? ''}: ${places.join(' -> ')}`);
-      }
-  };
-  const shifts = new PerformanceObserver((list) => take(list.getEntries()));
-  shifts.observe({ type: 'layout-shift', buffered: true });
-  Object.assign(globalThis, {
-    moved: () => {
-      take(shifts.takeRecords());
-      return moved.splice(0);
-    },
-  });
-}
-
-/** Waits for what was done to be drawn. */
-async function moved(page: Page): Promise<Moved> {
-  return page.evaluate(async () => {
-    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
-    await new Promise((done) => setTimeout(done));
-    return (globalThis as unknown as { moved(): string[] }).moved();
-  });
-}
 
 /** A key that the page doesn't take for one of the person's: after those, the API lets everything pass for half a second. */
 async function press(page: Page, key: string): Promise<void> {
@@ -110,7 +64,7 @@ test.each([
 ])('at $width x $height', async (viewport) => {
   const context = await browser.newContext({ viewport, serviceWorkers: 'block' });
   const page = await context.newPage();
-  await page.addInitScript(observe);
+  await watchShifts(page, { values: false });
   await page.goto(inject('page').url);
   await waitForRun(page);
   expect(await moved(page), 'the first visit').toEqual([]);
