@@ -30,6 +30,13 @@ export async function lessonStep(page: Page): Promise<number> {
   return Number(/\d+/.exec(await page.locator('.stage .step').innerText())?.[0] ?? NaN);
 }
 
+/** NaN as long as the picture goes on: on its way to a mark it passes other steps. */
+export async function restingStep(page: Page): Promise<number> {
+  const step = await lessonStep(page);
+  await page.waitForTimeout(400);
+  return (await lessonStep(page)) === step ? step : NaN;
+}
+
 export function questionBox(page: Page, id: string): Locator {
   return page.locator(`[data-predict="${id}"]`);
 }

@@ -6,7 +6,16 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import type { BuiltLesson } from '../../src/session/lesson/built-lesson.ts';
 import { launchBrowser } from './browser.ts';
-import { answerAll, builtLesson, lessonStep, openLesson, questionBox, readOn, waitForPicture } from './lesson-page.ts';
+import {
+  answerAll,
+  builtLesson,
+  lessonStep,
+  openLesson,
+  questionBox,
+  readOn,
+  restingStep,
+  waitForPicture,
+} from './lesson-page.ts';
 import { typeProgram } from './playground-page.ts';
 
 /** The goal for a lesson's first picture. */
@@ -67,11 +76,11 @@ test('reading on sets the picture, and so do a click and the keyboard', async ()
     .flatMap((show, i) => (show?.step !== undefined ? [{ i, step: show.step }] : []));
   if (!one || !two) throw new Error('the lesson shows too little before its first question');
   await page.locator(`[data-mark="${two.i}"] button`).click();
-  await expect.poll(() => lessonStep(page)).toBe(two.step);
+  await expect.poll(() => restingStep(page)).toBe(two.step);
   await page.keyboard.press('Alt+ArrowUp');
-  await expect.poll(() => lessonStep(page)).toBe(one.step);
+  await expect.poll(() => restingStep(page)).toBe(one.step);
   await page.keyboard.press('ArrowRight');
-  await expect.poll(() => lessonStep(page)).toBe(one.step + 1);
+  await expect.poll(() => restingStep(page)).toBe(one.step + 1);
   // From the beginning to the second mark's paragraph, as a wheel does.
   await page.locator('.text').evaluate((text) => (text.scrollTop = 0));
   await page.locator(`[data-mark="${two.i}"]`).evaluate((mark) => {
