@@ -7,6 +7,18 @@ import { heapscope, source, WORK, type How, type Outcome } from './heapscope-com
 export const hasCompiler = process.platform === 'linux' && spawnSync('gcc', ['--version']).status === 0;
 export const why = hasCompiler ? '' : ' (skipped: it needs Linux with gcc)';
 
+/** Blocks of two functions, for filters. */
+export const KEEPS_AND_OTHERS = `#include <stdlib.h>
+static void *keep(int n) { return malloc(n); }
+static void *other(int n) { return malloc(n); }
+int main(void) {
+  void *kept = keep(10), *left = other(20);
+  free(realloc(left, 30));
+  keep(40);
+  free(kept);
+  return 0;
+}`;
+
 /** Compiles a program and gives its name. */
 export function program(name: string, text: string, flags: readonly string[] = ['-g']): string {
   source(`${name}.c`, text);

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonReport } from '../src/report/json.ts';
 import { readRecording } from '../src/trace/read-recording.ts';
 import { COMMAND, heapscope, WORK } from './heapscope-command.ts';
-import { hasCompiler, json, native, program, why } from './native-program.ts';
+import { hasCompiler, json, KEEPS_AND_OTHERS, native, program, why } from './native-program.ts';
 
 const DOUBLE_FREE = `
 #include <stdlib.h>
@@ -87,19 +87,7 @@ describe.skipIf(!hasCompiler)(`heapscope native${why}`, () => {
   });
 
   it('records only what the filter keeps', () => {
-    const file = program(
-      'parts',
-      `#include <stdlib.h>
-static void *keep(int n) { return malloc(n); }
-static void *other(int n) { return malloc(n); }
-int main(void) {
-  void *kept = keep(10), *left = other(20);
-  free(realloc(left, 30));
-  keep(40);
-  free(kept);
-  return 0;
-}`,
-    );
+    const file = program('parts', KEEPS_AND_OTHERS);
     const totals = (...filter: string[]): unknown[] => {
       const { report } = json([...filter.flatMap((rule) => ['--filter', rule]), '--', file]);
       const { allocations } = report;

@@ -1,4 +1,5 @@
-import { EMPTY_BLOCK, Op, type InstructionReader } from '../wasm-binary/instructions.ts';
+import { blockType } from '../wasm-binary/block-type.ts';
+import { Op, type InstructionReader } from '../wasm-binary/instructions.ts';
 import type { Module } from '../wasm-binary/module.ts';
 import type { AssignmentFlow } from './assignment-flow.ts';
 import { Base, type FollowedValues } from './followed-values.ts';
@@ -26,9 +27,9 @@ export class FollowedControl {
 
   enter(i: InstructionReader): void {
     if (i.opcode === Op.if) this.values.popEscaping();
-    const [operands, results] = this.arity(i.first);
-    this.values.floor = this.values.length - operands;
-    this.open.push({ height: this.values.floor, results });
+    const { parameters, results } = blockType(this.module, i.first);
+    this.values.floor = this.values.length - parameters.length;
+    this.open.push({ height: this.values.floor, results: results.length });
     this.assigned.enter(i.opcode);
   }
 
@@ -54,12 +55,5 @@ export class FollowedControl {
   stop(): void {
     this.values.cut(this.open.at(-1)?.height ?? 0);
     this.assigned.stop();
-  }
-
-  /** Operand and result counts of a block type. */
-  private arity(blockType: number): [number, number] {
-    if (blockType < 0) return [0, (blockType & 0x7f) === EMPTY_BLOCK ? 0 : 1];
-    const type = this.module.types[blockType]!;
-    return [type.parameters.length, type.results.length];
   }
 }

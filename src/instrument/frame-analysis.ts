@@ -44,6 +44,8 @@ export interface FrameAnalysis {
   readonly isLeaf: boolean;
   /** The stack pointer moves in the middle of the function (alloca, variable-length arrays). */
   readonly movesStack: boolean;
+  /** How often each wasm local is assigned. */
+  readonly assignments: Uint16Array;
 }
 
 const LARGEST_ANALYSED = 2048;
@@ -71,8 +73,8 @@ class FrameAnalyser {
   run(i: InstructionReader, results: number): FrameAnalysis {
     this.control.begin(results);
     while (i.next()) this.visit(i);
-    const { accesses, accessBytes, isLeaf, movesStack } = this;
-    return { frame: this.frame(), accesses, accessBytes, isLeaf, movesStack };
+    const { accesses, accessBytes, isLeaf, movesStack, assignments } = this;
+    return { frame: this.frame(), accesses, accessBytes, isLeaf, movesStack, assignments };
   }
 
   private frame(): Frame | undefined {

@@ -90,7 +90,8 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
       scope.analysis = analyseFrame(module, stackPointer, typeIndex, ownLocals, codeStart, end);
     if (scope.role === 'user') {
       const { objects, threadLocals } = this.context;
-      scope.indexed = indexedObjects(module, objects, { start: codeStart, end, frame: scope.frame, threadLocals });
+      const { analysis } = scope;
+      scope.indexed = indexedObjects(module, objects, { start: codeStart, end, analysis, threadLocals });
     }
     this.calls.begin();
     const statements = this.statements.enter(bodyStart, codeStart, end);

@@ -9,10 +9,11 @@
  * so what is added to a variable's address is an index in it, and the access has to lie in that variable: not only somewhere where there
  * is memory. Nothing is said of addresses that are only made, and of those that came from memory.
  */
-import { EMPTY_BLOCK, InstructionReader, Op } from '../wasm-binary/instructions.ts';
+import { blockType } from '../wasm-binary/block-type.ts';
+import { InstructionReader, Op } from '../wasm-binary/instructions.ts';
 import type { Module } from '../wasm-binary/module.ts';
 import { ACCESS_BYTES, isLoad, STACK_EFFECT } from '../wasm-binary/stack-effect.ts';
-import type { Frame } from './frame-analysis.ts';
+import type { FrameAnalysis } from './frame-analysis.ts';
 import { From, type LocalObjects, type ProgramObject, type ProgramObjects } from './program-objects.ts';
 
 interface Operand {
@@ -44,7 +45,7 @@ export interface FunctionCode {
   /** Absolute offsets of its instructions. */
   readonly start: number;
   readonly end: number;
-  readonly frame: Frame | undefined;
+  readonly analysis: FrameAnalysis;
   /** Index of the global `__tls_base`, or -1. */
   readonly threadLocals: number;
 }
@@ -56,7 +57,6 @@ class ObjectFinder {
   private blockIds = 0;
   /** Locals that are assigned once, to an address: good as long as the block is open in which that was. */
   private readonly kept = new Map<number, { readonly operand: Operand; readonly block: number }>();
-  private readonly assignments = new Map<number, number>();
 
   constructor(
     private readonly module: Module,
@@ -66,15 +66,12 @@ class ObjectFinder {
   ) {}
 
   run(): void {
-    const { start, end, frame } = this.code;
-    const counting = new InstructionReader(this.module.bytes, start, end);
-    while (counting.next())
-      if (counting.opcode === Op.localSet || counting.opcode === Op.localTee)
-        this.assignments.set(counting.first, (this.assignments.get(counting.first) ?? 0) + 1);
+    const { start, end, analysis } = this.code;
+    const { frame, assignments } = analysis;
     const i = new InstructionReader(this.module.bytes, start, end);
     while (i.next()) {
       this.visit(i);
-      if (frame?.setAt === i.end && this.assignments.get(frame.local)! <= 2) this.keep(frame.local, at(From.frame, 0));
+      if (frame?.setAt === i.end && assignments[frame.local]! <= 2) this.keep(frame.local, at(From.frame, 0));
     }
   }
 
@@ -127,7 +124,7 @@ class ObjectFinder {
   private setLocal(i: InstructionReader): void {
     const operand = this.pop();
     // An address that has a local for itself is that of a variable, whatever will be added to it.
-    if (this.assignments.get(i.first) === 1 && isAddress(operand))
+    if (this.code.analysis.assignments[i.first] === 1 && isAddress(operand))
       this.keep(i.first, { ...operand, object: this.objectOf(operand) });
     if (i.opcode === Op.localTee) this.push(operand);
   }
@@ -202,10 +199,10 @@ class ObjectFinder {
 
   private enter(i: InstructionReader): void {
     if (i.opcode === Op.if) this.pop();
-    const [operands, results] = this.arity(i.first);
-    for (let n = operands; n > 0; n--) this.pop();
-    this.blocks.push({ height: this.operands.length, results, id: ++this.blockIds });
-    for (let n = operands; n > 0; n--) this.push(UNKNOWN);
+    const { parameters, results } = blockType(this.module, i.first);
+    for (let n = parameters.length; n > 0; n--) this.pop();
+    this.blocks.push({ height: this.operands.length, results: results.length, id: ++this.blockIds });
+    for (let n = parameters.length; n > 0; n--) this.push(UNKNOWN);
   }
 
   private otherwise(i: InstructionReader): void {
@@ -221,13 +218,6 @@ class ObjectFinder {
     const { height, results } = this.blocks.pop()!;
     this.operands.length = height;
     for (let n = results; n > 0; n--) this.push(UNKNOWN);
-  }
-
-  /** Operand and result counts of a block type. */
-  private arity(blockType: number): [number, number] {
-    if (blockType < 0) return [0, (blockType & 0x7f) === EMPTY_BLOCK ? 0 : 1];
-    const { parameters, results } = this.module.types[blockType]!;
-    return [parameters.length, results.length];
   }
 }
 

@@ -1,4 +1,5 @@
 /** Blocks and branches of the precise density: where the shadows of operands must be when control joins. */
+import { blockType } from '../wasm-binary/block-type.ts';
 import { Op, type InstructionReader } from '../wasm-binary/instructions.ts';
 import { ValueType, type FunctionType, type Module } from '../wasm-binary/module.ts';
 import type { OperandShadows } from './operand-shadows.ts';
@@ -66,15 +67,9 @@ export class PreciseControl {
     this.stop();
   }
 
-  private blockType(encoded: number): FunctionType {
-    if (encoded >= 0) return this.module.types[encoded]!;
-    const value = encoded & 0x7f;
-    return { parameters: [], results: value === 0x40 ? [] : [value] };
-  }
-
   private enterBlock(i: InstructionReader): void {
     if (i.opcode === Op.if && !this.dead) this.operands.report(this.operands.pop(), i32, i.start);
-    const type = this.blockType(i.first);
+    const type = blockType(this.module, i.first);
     const height = this.operands.depth - type.parameters.length;
     if (!this.dead && type.parameters.length > 0) this.operands.materialise(height, type.parameters);
     this.blocks.push({ opcode: i.opcode, height, type, deadOnEntry: this.dead });

@@ -46,6 +46,7 @@ const NOT_ANALYSED: FrameAnalysis = {
   accessBytes: [],
   isLeaf: false,
   movesStack: false,
+  assignments: new Uint16Array(0),
 };
 
 /** The function that is being rewritten, for all who write its probes. */

@@ -1,6 +1,7 @@
 /** A function's instructions, ready to be run from any of them. */
 import { ByteReader } from '../wasm-binary/byte-reader.ts';
-import { EMPTY_BLOCK, InstructionReader, Op, readLocals } from '../wasm-binary/instructions.ts';
+import { blockType } from '../wasm-binary/block-type.ts';
+import { InstructionReader, Op, readLocals } from '../wasm-binary/instructions.ts';
 import type { Module } from '../wasm-binary/module.ts';
 import { STACK_EFFECT } from '../wasm-binary/stack-effect.ts';
 import type { CodeOffset } from '../util/units.ts';
@@ -78,7 +79,8 @@ class Decoder {
 
   #add(i: InstructionReader): void {
     const opens = i.opcode === Op.block || i.opcode === Op.loop || i.opcode === Op.if;
-    const [takes, gives] = opens ? this.#arity(i.first) : [0, 0];
+    const type = opens ? blockType(this.module, i.first) : undefined;
+    const [takes, gives] = [type?.parameters.length ?? 0, type?.results.length ?? 0];
     this.#instructions.push({
       opcode: i.opcode,
       at: i.start - this.module.codeStart,
@@ -107,12 +109,6 @@ class Decoder {
   #labels(i: InstructionReader): number[] {
     const reader = new ByteReader(this.module.bytes, i.start + 1);
     return Array.from({ length: reader.u32() + 1 }, () => reader.u32());
-  }
-
-  #arity(blockType: number): [number, number] {
-    if (blockType < 0) return [0, (blockType & 0x7f) === EMPTY_BLOCK ? 0 : 1];
-    const type = this.module.types[blockType];
-    return [type?.parameters.length ?? 0, type?.results.length ?? 0];
   }
 
   /** What the instruction adds to the height; undefined: it is not understood. */

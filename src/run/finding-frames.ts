@@ -21,7 +21,7 @@ export function frameDetail(state: ProgramState, instrumented: Instrumented, add
   const slots = state.slots();
   const first = state.field(Layout.STATE_USER_SITES);
   const end = state.field(Layout.STATE_USER_SITES_END);
-  const sizeOf = ({ site }: FrameAt): number => instrumented.sites.frameBytes?.[functionOf(instrumented, site)] ?? 0;
+  const sizeOf = frameSizes(instrumented);
   const own = slots.findLast(({ site }) => site >= first && site < end) ?? NO_FRAME;
   const isStack =
     address < state.field(Layout.STATE_STACK_HIGH) || (address >= Layout.THREADS_BASE && address < Layout.THREADS_END);
@@ -47,7 +47,7 @@ export function belowFrameDetail(
   instrumented: Instrumented,
   address: number,
 ): Uint8Array | undefined {
-  const sizeOf = ({ site }: FrameAt): number => instrumented.sites.frameBytes?.[functionOf(instrumented, site)] ?? 0;
+  const sizeOf = frameSizes(instrumented);
   const framed = state.slots().filter((slot) => sizeOf(slot) > 0);
   if (framed.some((slot) => address >= slot.frameBase && address < slot.frameBase + sizeOf(slot))) return undefined;
   let owner = NO_FRAME;
@@ -75,8 +75,9 @@ function objectNear(bytes: Uint8Array, address: number, end: number): [number, n
   return isRedzone(start - 1) && isRedzone(stop) ? [start, stop - start] : undefined;
 }
 
-function functionOf({ sites }: Instrumented, site: number): number {
-  return sites.functionIndex[site] ?? 0;
+/** By the frame's site; 0 for a function without one. */
+function frameSizes({ sites }: Instrumented): (frame: FrameAt) => number {
+  return ({ site }) => sites.frameBytes?.[sites.functionIndex[site] ?? 0] ?? 0;
 }
 
 /** The frame that begins nearest below the address: the stack grows down, so that is the innermost such one. */

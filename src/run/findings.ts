@@ -32,10 +32,10 @@ export class Findings {
         process: current.process.index,
       });
     this.count++;
-    if (first && !this.request.window)
+    if (first && !this.request.window) {
       recorder.detail(DetailKind.frame, frameDetail(state, this.instrumented, address));
-    if (first && kind === FindingKind.stackBufferOverflow && !this.request.window) {
-      const below = belowFrameDetail(state, this.instrumented, address);
+      const below =
+        kind === FindingKind.stackBufferOverflow ? belowFrameDetail(state, this.instrumented, address) : undefined;
       if (below) recorder.detail(DetailKind.belowFrame, below);
     }
     if (kind === FindingKind.stackOverflow)

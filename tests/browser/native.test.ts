@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { COMMAND, example, heapscope, source, WORK } from '../heapscope-command.ts';
+import { KEEPS_AND_OTHERS, program } from '../native-program.ts';
 import { launchBrowser } from './browser.ts';
 
 const hasCompiler = process.platform === 'linux' && spawnSync('gcc', ['--version']).status === 0;
@@ -187,21 +188,8 @@ describe.skipIf(!hasCompiler)(`heapscope native --live${why}`, () => {
   });
 
   test('a step goes on to the next event that the filter keeps', async () => {
-    source(
-      'parts.c',
-      `#include <stdlib.h>
-static void *keep(int n) { return malloc(n); }
-static void *other(int n) { return malloc(n); }
-int main(void) {
-  void *kept = keep(10), *left = other(20);
-  free(realloc(left, 30));
-  keep(40);
-  free(kept);
-  return 0;
-}`,
-    );
-    expect(spawnSync('gcc', ['-w', '-g', '-o', 'parts', 'parts.c'], { cwd: WORK, encoding: 'utf8' }).stderr).toBe('');
-    const { url, child } = await serve(['native', '--live', '--no-open', '--filter', 'keep', '--', './parts']);
+    const file = program('parts', KEEPS_AND_OTHERS);
+    const { url, child } = await serve(['native', '--live', '--no-open', '--filter', 'keep', '--', file]);
     const page = await open(url);
     const live = page.getByRole('group', { name: 'The running program' });
     await live.getByText('Paused').waitFor();
