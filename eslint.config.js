@@ -76,4 +76,18 @@ export default tseslint.config(
   // Catalogues of messages are tables.
   { files: ['src/i18n/*.ts'], rules: { 'max-lines': 'off' } },
   { files: ['**/*.test.ts', '**/*.test.mjs'], rules: { 'max-lines-per-function': 'off' } },
+  // What is waited for without end would hold up every test after it: no test is told of its time while its thread waits.
+  {
+    files: ['**/*.test.ts', 'tests/**/*.ts', 'native/tests/*.ts'],
+    ignores: ['tests/bounded-spawn.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ImportDeclaration[source.value="node:child_process"] ImportSpecifier[imported.name=/Sync$/]',
+          message: 'tests/bounded-spawn.ts has a spawnSync that ends',
+        },
+      ],
+    },
+  },
 );

@@ -1,5 +1,4 @@
 /** The five ways to hook malloc: what the programs print and leave behind, and what the command line says of it. */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import { DEFAULT_LIMITS } from '../src/run/request.ts';
 import { inputsOf, outputOf } from '../src/run/run-program.fixture.ts';
 import { runProgram } from '../src/run/run.ts';
 import { runShellCommand } from '../src/tools/shell.ts';
+import { spawnSync } from '../tests/bounded-spawn.ts';
 
 const HERE = import.meta.dirname;
 const hasGcc = spawnSync('gcc', ['--version']).status === 0;
@@ -34,10 +34,9 @@ function natively(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'heapscope-hooks-'));
   const gcc = spawnSync('gcc', ['-w', '-O0', name, '-o', join(folder, 'prog'), '-ldl'], {
     cwd: HERE,
-    encoding: 'utf8',
   });
   if (gcc.status !== 0) throw new Error(gcc.stderr);
-  return spawnSync('./prog', { cwd: folder, encoding: 'utf8' }).stdout;
+  return spawnSync('./prog', [], { cwd: folder }).stdout;
 }
 
 describe('the five hooks', () => {

@@ -2,13 +2,13 @@
  * The expected findings of the examples are true: gcc with valgrind's memcheck, or with AddressSanitizer where memcheck can't
  * see it, finds the same on this machine. Skipped where these tools are missing.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXAMPLES, sourcesOf } from './catalogue.ts';
 import type { Example } from './catalogue.ts';
+import { spawnSync } from '../tests/bounded-spawn.ts';
 
 const HERE = import.meta.dirname;
 const hasTools = ['gcc', 'valgrind'].every((tool) => spawnSync(tool, ['--version']).status === 0);
@@ -28,7 +28,7 @@ interface NativeFinding {
 function build(example: Example, flags: readonly string[]): string {
   const program = join(mkdtempSync(join(tmpdir(), 'heapscope-example-')), 'program');
   const sources = sourcesOf(example).map((source) => join(HERE, source));
-  const gcc = spawnSync('gcc', ['-g', '-O0', '-w', ...flags, ...sources, '-o', program], { encoding: 'utf8' });
+  const gcc = spawnSync('gcc', ['-g', '-O0', '-w', ...flags, ...sources, '-o', program]);
   if (gcc.status !== 0) throw new Error(gcc.stderr);
   return program;
 }
@@ -126,7 +126,6 @@ function underSanitizer(example: Example): NativeFinding[] {
     input: example.stdin ?? '',
     cwd: dirname(program),
     env,
-    encoding: 'utf8',
   });
   const kind = /ERROR: AddressSanitizer: (\S+?):? /.exec(run.stderr)?.[1] ?? '';
   const access = /^(READ|WRITE) of size (\d+)/m.exec(run.stderr);

@@ -1,15 +1,15 @@
 /** How the command starts: from a link, from any folder, with a bundle that is out of date. What it prints is src/cli's. */
-import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../scripts/setup.mjs';
+import { spawnSync } from './bounded-spawn.ts';
 
 const leak = path.join(root, 'examples', 'leak.c');
 
 function run(command: string, args: readonly string[], cwd: string) {
-  return spawnSync(command, args, { cwd, encoding: 'utf8', input: '' });
+  return spawnSync(command, args, { cwd, input: '' });
 }
 
 test('npx finds the command in the clone without asking a registry', () => {

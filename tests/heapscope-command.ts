@@ -1,10 +1,10 @@
 /** `heapscope` as a person types it: the real command, in a process of its own, in a directory of its own. */
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect } from 'vitest';
 import type { JsonReport } from '../src/report/json.ts';
+import { spawnSync } from './bounded-spawn.ts';
 
 export const ROOT = path.dirname(import.meta.dirname);
 export const COMMAND = path.join(ROOT, 'bin', 'heapscope.js');
@@ -27,7 +27,7 @@ export interface How {
 export function heapscope(words: readonly string[], { input = '', cwd = WORK, env = {} }: How = {}): Outcome {
   const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
   const environment = { ...inherited, LANG: 'C', LC_ALL: 'C', ...env };
-  const run = spawnSync(process.execPath, [COMMAND, ...words], { input, cwd, env: environment, encoding: 'utf8' });
+  const run = spawnSync(process.execPath, [COMMAND, ...words], { input, cwd, env: environment });
   return { code: run.status, stdout: run.stdout, stderr: run.stderr };
 }
 

@@ -1,5 +1,4 @@
 /** Recordings of native programs that are too long for the page to hold: they are read in parts. */
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -11,6 +10,7 @@ import { sourceOf } from '../src/session/open-recording.ts';
 import { readBeginning } from '../src/trace/read-parts.ts';
 import { readRecording } from '../src/trace/read-recording.ts';
 import { heapscope, source, WORK } from './heapscope-command.ts';
+import { spawnSync } from './bounded-spawn.ts';
 
 const hasCompiler = process.platform === 'linux' && spawnSync('gcc', ['--version']).status === 0;
 const why = hasCompiler ? '' : ' (skipped: it needs Linux with gcc)';

@@ -1,8 +1,8 @@
 /** Programs that this machine's compiler makes, under `heapscope native`. */
-import { spawnSync } from 'node:child_process';
 import { expect } from 'vitest';
 import type { JsonReport } from '../src/report/json.ts';
 import { heapscope, source, WORK, type How, type Outcome } from './heapscope-command.ts';
+import { spawnSync } from './bounded-spawn.ts';
 
 export const hasCompiler = process.platform === 'linux' && spawnSync('gcc', ['--version']).status === 0;
 export const why = hasCompiler ? '' : ' (skipped: it needs Linux with gcc)';
@@ -22,7 +22,7 @@ int main(void) {
 /** Compiles a program and gives its name. */
 export function program(name: string, text: string, flags: readonly string[] = ['-g']): string {
   source(`${name}.c`, text);
-  const made = spawnSync('gcc', ['-w', ...flags, '-o', name, `${name}.c`], { cwd: WORK, encoding: 'utf8' });
+  const made = spawnSync('gcc', ['-w', ...flags, '-o', name, `${name}.c`], { cwd: WORK });
   expect(made.stderr).toBe('');
   return `./${name}`;
 }

@@ -1,10 +1,10 @@
 /** What `heapscope native` can't run or not record, and says so. */
-import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMAND, heapscope, source, WORK } from './heapscope-command.ts';
 import { hasCompiler, native, program, why } from './native-program.ts';
+import { spawnSync } from './bounded-spawn.ts';
 
 /** One that changes who it runs as: made here where that may be done, else one of the system's. */
 function otherUsersProgram(): string | undefined {
@@ -88,7 +88,7 @@ int main(void) {
     // Files may not be larger than 8 MB; who writes more is told so instead of ended.
     const limited = ['-c', 'trap "" XFSZ; ulimit -f 16384; exec "$@"', 'sh', process.execPath, COMMAND];
     const words = ['native', '--snapshot-contents', '64K', '--record', 'full.rec', '--', file];
-    const { status, stdout, stderr } = spawnSync('sh', [...limited, ...words], { cwd: WORK, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync('sh', [...limited, ...words], { cwd: WORK });
     expect({ status, stdout }).toEqual({ status: 3, stdout: 'done\n' });
     expect(stderr).toMatch(/full\.rec holds only the beginning of the recording: /);
     expect(stderr).toContain('definitely lost 12.5 MiB in 200 blocks');

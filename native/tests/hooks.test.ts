@@ -1,6 +1,5 @@
 /** The five ways to look for leaks by hand (the examples `hook-*.c`), run natively beside the recorder: both find the same. */
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +7,7 @@ import type { LeakEvent } from '../../src/native/events.ts';
 import { LeakKind } from '../../src/native/stream.ts';
 import { obstacle } from './programs.ts';
 import { library, trace, type TraceOptions } from './trace.ts';
+import { spawnSync } from '../../tests/bounded-spawn.ts';
 
 const examples = path.join(import.meta.dirname, '..', '..', 'examples');
 
@@ -23,7 +23,7 @@ describe.skipIf(obstacle)(`leaks by hand${obstacle ? ` (${obstacle})` : ''}`, ()
   function compile(name: string, flags: readonly string[] = []): string {
     const executable = path.join(folder, name);
     const args = ['-g', '-O0', '-w', '-o', executable, path.join(examples, `${name}.c`), ...flags];
-    const { status, stderr } = spawnSync('gcc', args, { encoding: 'utf8' });
+    const { status, stderr } = spawnSync('gcc', args);
     if (status !== 0) throw new Error(stderr);
     return executable;
   }
@@ -44,7 +44,7 @@ describe.skipIf(obstacle)(`leaks by hand${obstacle ? ` (${obstacle})` : ''}`, ()
     const flags = ['-isystem', include, `-L${folder}`, '-lheapscope', `-Wl,-rpath,${folder}`];
     const executable = compile('hook-glibc', flags);
     expect(await leakedBytes(executable)).toEqual([30]);
-    const { stdout } = spawnSync(executable, { encoding: 'utf8' });
+    const { stdout } = spawnSync(executable);
     expect(stdout.match(/^\[\+.*size: \d+$/gm)).toHaveLength(4);
     expect(stdout.match(/^\[-/gm)).toHaveLength(3);
   });

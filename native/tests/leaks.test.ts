@@ -1,11 +1,11 @@
 /** Leak scans agree with memcheck's. */
-import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NativeEvent, ScannedEvent } from '../../src/native/events.ts';
 import { ControlOption, LeakKind, ScanReason } from '../../src/native/stream.ts';
 import { compileProgram, hasSanitizer, isInstalled, obstacle, removePrograms } from './programs.ts';
 import { trace } from './trace.ts';
+import { spawnSync } from '../../tests/bounded-spawn.ts';
 
 const scansIn = (events: readonly NativeEvent[]) => events.filter(({ type }) => type === 'scanned') as ScannedEvent[];
 
@@ -18,7 +18,7 @@ function totalsOf(events: readonly NativeEvent[]): Record<string, string> {
 }
 
 function memcheck(command: readonly string[]): Record<string, string> {
-  const { stderr } = spawnSync('valgrind', ['--leak-check=full', ...command], { encoding: 'utf8' });
+  const { stderr } = spawnSync('valgrind', ['--leak-check=full', ...command]);
   const of = (text: string): string => {
     if (stderr.includes('no leaks are possible')) return '0: 0';
     const [, bytes, blocks] = new RegExp(`${text}: ([\\d,]+) bytes in ([\\d,]+) blocks`).exec(stderr) ?? [];
@@ -46,7 +46,7 @@ const SANITIZER_RUNS = 5;
 function leakSanitizer([program, ...args]: readonly string[]): string {
   const environment = { ...process.env, LSAN_OPTIONS: 'exitcode=0' };
   const runs = Array.from({ length: SANITIZER_RUNS }, () => {
-    const { stderr } = spawnSync(program!, args, { encoding: 'utf8', env: environment });
+    const { stderr } = spawnSync(program!, args, { env: environment });
     expect(stderr).not.toContain('fatal error');
     const found = /SUMMARY: LeakSanitizer: (\d+) byte\(s\) leaked in (\d+) alloc/.exec(stderr);
     return { bytes: Number(found?.[1] ?? 0), blocks: Number(found?.[2] ?? 0) };

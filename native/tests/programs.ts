@@ -1,8 +1,8 @@
 /** Programs for tests: compiled once, from `programs/`. */
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { spawnSync } from '../../tests/bounded-spawn.ts';
 
 const sources = fileURLToPath(new URL('programs', import.meta.url));
 const folder = fileURLToPath(new URL('../../build/native/programs', import.meta.url));
@@ -27,7 +27,7 @@ export function hasSanitizer(name: 'thread' | 'leak'): boolean {
   mkdirSync(folder, { recursive: true });
   const args = [`-fsanitize=${name}`, '-x', 'c', '-o', executable, '-'];
   const built = spawnSync('gcc', args, { input: 'int main(void) { return 0; }', stdio: ['pipe', 'ignore', 'ignore'] });
-  const ran = built.status === 0 && spawnSync(executable, { stdio: 'ignore' }).status === 0;
+  const ran = built.status === 0 && spawnSync(executable, [], { stdio: 'ignore' }).status === 0;
   rmSync(executable, { force: true });
   return ran;
 }
@@ -60,7 +60,7 @@ export function compileProgram(
     '-pthread',
     '-ldl',
   ];
-  const { status, stderr } = spawnSync('gcc', args, { encoding: 'utf8' });
+  const { status, stderr } = spawnSync('gcc', args);
   if (status !== 0) throw new Error(stderr);
   made.push(executable);
   return executable;

@@ -1,5 +1,4 @@
 /** Programs that are in use: they print the same and end the same as without the library. */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -21,6 +20,7 @@ threads = [threading.Thread(target=lambda: sum(map(len, [str(i) for i in range(1
 [thread.join() for thread in threads]
 raise SystemExit(3)
 `;
+import { spawnSync } from '../../tests/bounded-spawn.ts';
 
 const BASH = `
 echo a | cat | (read x; echo $x$x)

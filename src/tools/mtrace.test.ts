@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { addressesIn, mtraceReport } from './mtrace.ts';
+import { spawnSync } from '../../tests/bounded-spawn.ts';
 
 const LOG = `= Start
 @ ./prog:(main+17)[0x11da] + 0x5010 0xa
@@ -49,7 +49,7 @@ it.skipIf(!hasScript)('says what the script says', () => {
   const path = join(mkdtempSync(join(tmpdir(), 'heapscope-mtrace-')), 'test.log');
   for (const log of [LOG, LOG.replaceAll('(main+17)', ''), '= Start\n= End\n', '']) {
     writeFileSync(path, log);
-    const script = spawnSync('mtrace', [path], { encoding: 'utf8' });
+    const script = spawnSync('mtrace', [path]);
     const ours = mtraceReport(log, new Map());
     expect(ours).toEqual({ stdout: script.stdout, exit: script.status });
   }

@@ -1,5 +1,5 @@
 /** The page with native recordings: one that is served, and one that is still being made. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { COMMAND, example, heapscope, source, WORK } from '../heapscope-command.ts';
 import { KEEPS_AND_OTHERS, program } from '../native-program.ts';
 import { launchBrowser } from './browser.ts';
+import { spawnSync } from '../bounded-spawn.ts';
 
 const hasCompiler = process.platform === 'linux' && spawnSync('gcc', ['--version']).status === 0;
 const why = hasCompiler ? '' : ' (skipped: it needs Linux with gcc)';
@@ -34,7 +35,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   if (!hasCompiler) return;
   source('grow.c', PROGRAM);
-  expect(spawnSync('gcc', ['-g', '-O0', '-o', 'grow', 'grow.c'], { cwd: WORK, encoding: 'utf8' }).stderr).toBe('');
+  expect(spawnSync('gcc', ['-g', '-O0', '-o', 'grow', 'grow.c'], { cwd: WORK }).stderr).toBe('');
 });
 afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
@@ -113,7 +114,6 @@ describe.skipIf(!hasCompiler)(`what a native recording tells of memory${why}`, (
       source('brief.h', BRIEF);
       const built = spawnSync('gcc', ['-g', '-include', 'brief.h', '-o', name, example(`${name}.c`)], {
         cwd: WORK,
-        encoding: 'utf8',
       });
       expect(built.stderr).toBe('');
       expect(heapscope(['native', '--record', `${name}.rec`, '--', `./${name}`]).code).toBe(0);
@@ -145,7 +145,7 @@ describe.skipIf(!hasCompiler)(`what a native recording tells of memory${why}`, (
   );
 
   test('--snapshot-contents draws the blocks that are left, with arrows between them', async () => {
-    const built = spawnSync('gcc', ['-g', '-o', 'leak-list', example('leak-list.c')], { cwd: WORK, encoding: 'utf8' });
+    const built = spawnSync('gcc', ['-g', '-o', 'leak-list', example('leak-list.c')], { cwd: WORK });
     expect(built.stderr).toBe('');
     heapscope(['native', '--snapshot-contents', '64', '--record', 'list.rec', '--', './leak-list']);
     const { url, child } = await serve(['view', '--no-open', 'list.rec']);

@@ -1,5 +1,4 @@
 /** A further language is one file: a copy of the sources with such a file, whose page, lessons, widget and command speak it. */
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
@@ -9,6 +8,7 @@ import { bundleOptions } from '../../scripts/bundle.mjs';
 import { en } from '../../src/i18n/en.ts';
 import { launchBrowser } from './browser.ts';
 import { serveCopy, type ServedCopy } from './dev-copy.ts';
+import { spawnSync } from '../bounded-spawn.ts';
 
 /** Esperanto, as far as this test speaks it: English in brackets. */
 const FILE = `import * as en from './en.ts';
@@ -100,7 +100,7 @@ test('the command', () => {
   buildSync(bundleOptions('cli', copy.folder));
   const command = (...words: string[]): string => {
     const all = [path.join(copy.folder, 'build', 'cli', 'heapscope.js'), ...words];
-    return spawnSync(process.execPath, all, { cwd: copy.folder, encoding: 'utf8', input: '' }).stderr;
+    return spawnSync(process.execPath, all, { cwd: copy.folder, input: '' }).stderr;
   };
   const report = command('run', 'examples/leak.c', '--lang', 'eo');
   expect(report).toContain('⟦30 bytes in 1 block are definitely lost: no pointer to them is left⟧');

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,6 +13,7 @@ import {
 } from '../../native/stream.ts';
 import { removeStale } from './stale-directories.ts';
 import { StreamsDirectory } from './streams-directory.ts';
+import { spawnSync } from '../../../tests/bounded-spawn.ts';
 
 const RING = 65536;
 const why = process.platform === 'linux' ? '' : ' (skipped: it needs Linux)';
