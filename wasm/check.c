@@ -229,6 +229,12 @@ HS_EXPORT(__heapscope_stack_moved) void __heapscope_stack_moved(uint32_t from, u
     hs_fill_shadow(from, to - from, HS_AFTER_RETURN);
 }
 
+/* The user's code is about to begin a statement before which another task is to go on. */
+HS_EXPORT(__heapscope_statement) void __heapscope_statement(uint32_t site) {
+  at_site(site);
+  hs_host_choose();
+}
+
 HS_EXPORT(__heapscope_tick) void __heapscope_tick(void) { hs_host_tick(); }
 HS_EXPORT(__heapscope_drain) void __heapscope_drain(void) { hs_host_drain(); }
 

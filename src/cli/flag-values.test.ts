@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ALL_LEAK_KINDS } from '../report/selection.ts';
-import { addSuppressions, failMalloc, leakKinds, numberBetween, sizeUpTo } from './flag-values.ts';
+import { addSuppressions, failMalloc, leakKinds, numberBetween, schedule, sizeUpTo } from './flag-values.ts';
 
 describe('values of options', () => {
   it('are numbers in bounds', () => {
@@ -20,6 +20,38 @@ describe('values of options', () => {
     expect(failMalloc('random:0')).toEqual({ kind: 'random', seed: 0 });
     for (const wrong of ['0', '-1', 'random', 'random:', 'random:x', 'all', '99999999999', ''])
       expect(() => failMalloc(wrong)).toThrow(/random:SEED/);
+  });
+
+  it('say who runs when, by the names that tasks have everywhere', () => {
+    expect(schedule('round-robin')).toEqual({ kind: 'round-robin' });
+    expect(schedule('random:7')).toEqual({ kind: 'random', seed: 7 });
+    expect(schedule('ABA')).toEqual(schedule('A,B,A'));
+    const tasks = [
+      { process: 0 },
+      { process: 1, thread: 1 },
+      { process: 25 },
+      { process: 26 },
+      { process: 27, thread: 0 },
+    ];
+    expect(schedule('A,B.2,Z,A2,B2.1')).toEqual({ kind: 'list', tasks });
+    expect(schedule('AB.2ZA2B2.1')).toEqual({ kind: 'list', tasks });
+    for (const wrong of [
+      '',
+      'a',
+      'A,',
+      ',A',
+      'A,,B',
+      'A1',
+      'A0',
+      'A.0',
+      'A.',
+      'A..2',
+      'A.2.3',
+      'random',
+      'random:x',
+      '1',
+    ])
+      expect(() => schedule(wrong)).toThrow(/A,B,A\.2/);
   });
 
   it('name kinds of leaks as valgrind does', () => {

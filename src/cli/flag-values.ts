@@ -5,8 +5,9 @@ import type { LeakKind } from '../replay/findings.ts';
 import { parseFilterRule, type FilterRule } from '../native/stack-filter.ts';
 import { ALL_LEAK_KINDS } from '../report/selection.ts';
 import { parseSuppression, parseSuppressions, type Suppression } from '../report/suppressions.ts';
-import type { Schedule } from '../run/kernel/policy.ts';
+import type { Schedule, ScheduledTask } from '../run/kernel/policy.ts';
 import type { FailingAllocations } from '../trace/check-options.ts';
+import { processWithLetter } from '../util/process-letter.ts';
 import { reasonOf } from './collect-sources.ts';
 import { commandWords } from './command-messages.ts';
 
@@ -49,14 +50,23 @@ export function failMalloc(text: string): FailMalloc {
   throw new InvalidArgumentError(commandWords().wrong.failMalloc);
 }
 
-/** Who runs when: in turn, at random by a seed, or processes by their letters in the order of creation. */
+/** Who runs when: in turn, at random by a seed, or tasks by the names that all views give them: A, B, A.2, A2. */
 export function schedule(text: string): Schedule {
   if (text === 'round-robin') return { kind: 'round-robin' };
   const random = /^random:(\d+)$/.exec(text);
   if (random && Number(random[1]) <= LARGEST_NUMBER) return { kind: 'random', seed: Number(random[1]) };
-  if (/^[A-Z](,?[A-Z])*$/.test(text))
-    return { kind: 'list', processes: [...text.replaceAll(',', '')].map((letter) => letter.charCodeAt(0) - 65) };
+  if (/^[A-Z][A-Z\d.,]*$/.test(text)) {
+    const tasks = text.split(/,|(?<=[A-Z\d])(?=[A-Z])/).map(taskNamed);
+    if (tasks.every((task) => task !== undefined)) return { kind: 'list', tasks };
+  }
   throw new InvalidArgumentError(commandWords().wrong.schedule);
+}
+
+/** "B", or "B.2" for its second thread: as `taskName` writes it. */
+function taskNamed(name: string): ScheduledTask | undefined {
+  const [, letter = '', thread] = /^([^.]*)(?:\.([1-9]\d{0,3}))?$/.exec(name) ?? [];
+  const process = processWithLetter(letter);
+  return process === undefined ? undefined : { process, ...(thread !== undefined && { thread: Number(thread) - 1 }) };
 }
 
 /** As valgrind spells them. */

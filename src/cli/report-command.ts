@@ -34,17 +34,14 @@ export function reportCommand({ file, json, errorExitcode, policyFor, language }
   const what = { findings, leaks, suppressed, failures, ...(lost && { lost }), ...(damage && { damage }) };
   const messages = reportMessages(language);
   const { end } = recording;
+  const { processes } = survey.system;
   if (json) {
     const texts = { stdout: outputText(survey.outputs, 1), stderr: outputText(survey.outputs, 2) };
-    writeJson(jsonReport({ end, ...texts, totals, ...what, diagnostics: [] }, messages));
+    writeJson(jsonReport({ end, ...texts, totals, ...what, processes, diagnostics: [] }, messages));
   } else {
     const { sources } = recording.meta;
     process.stdout.write(
-      textReport(
-        { end, totals, sources, processes: survey.system.processes, ...what },
-        messages,
-        styleFor(process.stdout, process.env),
-      ),
+      textReport({ end, totals, sources, processes, ...what }, messages, styleFor(process.stdout, process.env)),
     );
   }
   return hasErrors ? (errorExitcode ?? 0) : 0;

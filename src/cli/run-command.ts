@@ -238,10 +238,15 @@ async function tell(
   };
   const messages = reportMessages(options.language);
   if (options.json)
-    writeJson({
-      ...jsonReport({ ...report, stdout: output.text(1), stderr: output.text(2), diagnostics }, messages),
-      ...(explored && { explored }),
-    });
+    writeJson(
+      jsonReport(
+        {
+          ...{ ...report, processes, stdout: output.text(1), stderr: output.text(2), diagnostics },
+          ...(explored && { explored }),
+        },
+        messages,
+      ),
+    );
   else {
     if (explored) process.stderr.write(`heapscope: ${messages.explored(explored.tried, explored.found)}\n`);
     process.stderr.write(

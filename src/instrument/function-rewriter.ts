@@ -172,6 +172,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
   }
 
   protected beginStatement(start: number): void {
+    if (this.context.options.preemptsStatements && this.scope.role === 'user') this.letChosenFirst(start);
     if (this.window) this.out.recordHeader(RecordKind.step, this.scope.site(start), 1);
     this.out.countStatement();
   }
@@ -225,6 +226,16 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     out.countAccess(() => {
       out.i32(site);
       out.call(this.context.shim.sharedAccess);
+    });
+  }
+
+  /** A person may have said that another task goes on before this statement. */
+  private letChosenFirst(start: number): void {
+    const { out, scope } = this;
+    const site = scope.site(start);
+    out.chooseIfDue(() => {
+      out.i32(site);
+      out.call(this.context.shim.statement);
     });
   }
 

@@ -31,6 +31,8 @@ export interface InstrumentOptions {
   readonly hasThreads?: boolean;
   /** Threads may be interrupted before each access to what others can reach. */
   readonly preemptsAccesses?: boolean;
+  /** Tasks may give way before each statement of the user's code. */
+  readonly preemptsStatements?: boolean;
 }
 
 export interface Instrumented {

@@ -128,11 +128,11 @@ export class ProbeWriter extends ByteWriter {
     this.memory(Op.i32Load, field, true);
   }
   /** Pushes whether the host wants to be called. */
-  stepsReached(): void {
+  stepsReached(field: number = Layout.STATE_STOP_AT): void {
     this.i32(Layout.STATE_BASE);
     this.memory(Op.i64Load, Layout.STATE_STEPS, true);
     this.i32(Layout.STATE_BASE);
-    this.memory(Op.i64Load, Layout.STATE_STOP_AT, true);
+    this.memory(Op.i64Load, field, true);
     this.u8(Op.i64GeU);
   }
 

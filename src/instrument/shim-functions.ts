@@ -14,6 +14,7 @@ export interface ShimFunctions {
   readonly stackMoved: number;
   readonly unwound: number;
   readonly tick: number;
+  readonly statement: number;
   readonly drain: number;
   readonly uninitialised: number;
   readonly suspect: number;
@@ -41,6 +42,7 @@ export function findShim(module: Module): ShimFunctions | undefined {
     stackMoved: index('stack_moved'),
     unwound: index('unwound'),
     tick: index('tick'),
+    statement: index('statement'),
     drain: index('drain'),
     suspect: index('suspect'),
     uninitialised: index('uninitialised'),

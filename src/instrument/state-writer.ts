@@ -228,6 +228,15 @@ export class StateWriter extends ProbeWriter {
     this.end();
   }
 
+  /** Before a statement: calls the shim if it is the one that the host waits for. */
+  chooseIfDue(emit: () => void): void {
+    this.sync();
+    this.stepsReached(Layout.STATE_CHOOSE_AT);
+    this.ifUnlikely();
+    this.slowCall(emit);
+    this.end();
+  }
+
   /** Before an access: calls the shim after as many of them as the host asked for. */
   countAccess(emit: () => void): void {
     const left = this.local('accesses');

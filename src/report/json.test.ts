@@ -65,6 +65,26 @@ describe('jsonReport', () => {
     });
   });
 
+  it('tells how each of several processes ended, and which nobody waited for', () => {
+    const life = { threads: [], isZombie: true };
+    const first = { ...life, process: 0, pid: 1000, parent: undefined, created: 0, isZombie: false };
+    const ended = { step: 9, status: { kind: 'exit', code: 3 } } as const;
+    const killed = { step: 11, status: { kind: 'signal', signal: 9 } } as const;
+    const processes = [
+      first,
+      { ...life, process: 1, pid: 1001, parent: 0, created: 4, ended, reaped: 12 },
+      { ...life, process: 2, pid: 1002, parent: 0, created: 6, ended: killed },
+      { ...life, process: 3, pid: 1003, parent: 1, created: 7, orphaned: 9 },
+    ];
+    expect(jsonReport({ ...nothing, processes }, reportMessages('en')).processes).toEqual([
+      { process: 0, pid: 1000, created: 0 },
+      { process: 1, pid: 1001, parent: 0, created: 4, ended: { step: 9, code: 3 }, reaped: 12 },
+      { process: 2, pid: 1002, parent: 0, created: 6, ended: { step: 11, signal: 9 }, zombie: true },
+      { process: 3, pid: 1003, parent: 1, created: 7, orphaned: 9 },
+    ]);
+    expect(jsonReport({ ...nothing, processes: [first] }, reportMessages('en'))).not.toHaveProperty('processes');
+  });
+
   it('carries the diagnostics of a failed compile', () => {
     const diagnostic = {
       ...({ file: 'a.c', line: 1, column: 2, severity: 'fatal', message: 'bad', option: undefined } as const),

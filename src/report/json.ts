@@ -5,12 +5,13 @@
 import type { Diagnostic } from '../compile/compile.ts';
 import type { Finding, LeakKind, Origin, StackAt } from '../replay/findings.ts';
 import type { AllocationTotals } from '../replay/allocations.ts';
-import type { Wait } from '../replay/system.ts';
+import type { ProcessLife, Wait } from '../replay/system.ts';
 import type { StackLine } from '../replay/timeline.ts';
 import type { VariablePlace } from '../replay/variable-near.ts';
 import type { RunEnd } from '../trace/recording.ts';
 import type { FailedAllocation } from './failures.ts';
-import type { ReportMessages } from './messages.ts';
+import { jsonProcess, type JsonProcess } from './json-processes.ts';
+import type { ReportMessages, ScheduleDifference } from './messages.ts';
 import { selectFindings, type LeakTotals } from './selection.ts';
 
 export const JSON_VERSION = 1;
@@ -31,6 +32,13 @@ export interface JsonReport {
   readonly suppressed: number;
   /** Allocations that `--fail-malloc` made fail. */
   readonly failures?: readonly JsonFailure[];
+  /** Where there was more than one: how each of them ended, and which stayed zombies. */
+  readonly processes?: readonly JsonProcess[];
+  /** With `--explore`: how many schedules were tried, and the first that made a difference (`--schedule random:SEED` repeats it). */
+  readonly explored?: {
+    readonly tried: number;
+    readonly found?: { readonly seed: number; readonly difference: ScheduleDifference };
+  };
   /** Of the compiler, warnings included. */
   readonly diagnostics: readonly JsonDiagnostic[];
   /** Only in reports of a recording that is damaged: what came before the damage is reported. */
@@ -172,6 +180,8 @@ export interface JsonInput {
   readonly leaks?: LeakTotals;
   readonly suppressed?: number;
   readonly failures?: readonly FailedAllocation[];
+  readonly processes?: readonly ProcessLife[];
+  readonly explored?: JsonReport['explored'];
   readonly failedFor?: ReadonlyMap<Finding, readonly FailedAllocation[]>;
   readonly diagnostics: readonly Diagnostic[];
   readonly damage?: { readonly offset: number; readonly reason: string };
@@ -189,6 +199,8 @@ export function jsonReport(input: JsonInput, messages: ReportMessages): JsonRepo
     leaks: input.leaks ?? selectFindings(input.findings).leaks,
     suppressed: input.suppressed ?? 0,
     ...(input.failures && input.failures.length > 0 && { failures: input.failures.map(jsonFailure) }),
+    ...(input.processes && input.processes.length > 1 && { processes: input.processes.map(jsonProcess) }),
+    ...(input.explored && { explored: input.explored }),
     diagnostics: input.diagnostics.map(jsonDiagnostic),
     ...(input.damage && { damage: input.damage }),
   };

@@ -7,6 +7,7 @@ import type { VariablePlace } from '../replay/variable-near.ts';
 import type { RunEnd } from '../trace/recording.ts';
 import type { FailedAllocation } from './failures.ts';
 import type { QuotedSource } from './excerpt.ts';
+import { staysZombie } from './json-processes.ts';
 import type { ReportMessages } from './messages.ts';
 import type { LeakTotals } from './selection.ts';
 import { ownLine, placeText, stackText } from './stack-text.ts';
@@ -58,7 +59,7 @@ function endLine({ end, findings }: TextInput, messages: ReportMessages): string
 }
 
 function zombieLines({ processes = [] }: TextInput, messages: ReportMessages): string[] {
-  const left = processes.filter(({ isZombie, ended, reaped }) => isZombie && ended && reaped === undefined);
+  const left = processes.filter(staysZombie);
   return left.map(({ process, pid }) => messages.zombie(processLetter(process), pid));
 }
 

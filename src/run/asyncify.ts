@@ -79,6 +79,7 @@ export function waitingImports({ imports }: Module, suspension: Suspension): Rea
   return new Set([
     'heapscope.tick',
     ...(suspension === 'accesses' ? ['heapscope.access'] : []),
+    ...(suspension === 'statements' ? ['heapscope.choose'] : []),
     ...system.filter((name) => !NEVER_WAITS.has(name)).map((name) => `${SYSTEM_MODULE}.${name}`),
     ...calls.map((name) => `${WASI_MODULE}.${name}`),
   ]);

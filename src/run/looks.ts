@@ -42,7 +42,9 @@ export class Looks {
   /** The running task calls the host when it is time to look, or another's turn. */
   setStop(): void {
     const { current, slice } = this.kernel;
-    current.process.instance.state.stopAt = Math.min(this.next, slice.end);
+    const { state } = current.process.instance;
+    state.stopAt = Math.min(this.next, slice.end);
+    state.chooseAt = slice.choiceAt;
   }
 
   /** Throws what ends the run. */

@@ -5,6 +5,7 @@ import { Layout } from '../instrument/memory-layout.ts';
 import type { Density, Instrumented } from '../instrument/options.ts';
 import type { MemoryLayout } from '../trace/recording.ts';
 import { asyncify, makesTasks, makesThreads, mapsMemory, waitingImports } from './asyncify.ts';
+import type { Schedule } from './kernel/policy.ts';
 import { readModule, type Module } from '../wasm-binary/module.ts';
 
 /** An instrumented program, ready to be instantiated any number of times. */
@@ -24,8 +25,17 @@ export interface PreparedProgram {
   readonly threadLocals: Uint8Array | undefined;
 }
 
-/** How a program with several tasks can be suspended: where it waits, or at accesses to shared memory as well. */
-export type Suspension = 'waiting' | 'accesses';
+/**
+ * How a program with several tasks can be suspended: where it waits; at accesses to shared memory as well; or before each statement as
+ * well.
+ */
+export type Suspension = 'waiting' | 'accesses' | 'statements';
+
+/** What a schedule asks for. */
+export function suspensionFor(schedule: Schedule | undefined): Suspension {
+  if (schedule?.kind === 'random') return 'accesses';
+  return schedule?.kind === 'choices' ? 'statements' : 'waiting';
+}
 
 type Programs = Map<string, Promise<PreparedProgram>>;
 
@@ -75,6 +85,7 @@ async function prepareAnew(
     notesTraps: mayWait,
     hasThreads: makesThreads(linked),
     preemptsAccesses: suspension === 'accesses' && makesThreads(linked),
+    preemptsStatements: suspension === 'statements' && mayWait,
   });
   const waitsAt = waitingImports(instrumented.module, suspension);
   const bytes = mayWait ? await asyncify(instrumented.wasm, waitsAt) : instrumented.wasm;

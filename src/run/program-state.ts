@@ -92,6 +92,10 @@ export class ProgramState {
     this.wide[(Layout.STATE_BASE + Layout.STATE_STOP_AT) >> 3] = BigInt(Math.min(step, Number.MAX_SAFE_INTEGER));
   }
 
+  set chooseAt(step: number) {
+    this.wide[(Layout.STATE_BASE + Layout.STATE_CHOOSE_AT) >> 3] = BigInt(Math.min(step, Number.MAX_SAFE_INTEGER));
+  }
+
   /** Sets up the shim's state and the shadow of what the program starts with. */
   initialise(
     layout: MemoryLayout,

@@ -8,7 +8,7 @@ import { DEFAULT_CHECKS } from '../trace/check-options.ts';
 import type { Chunk } from '../trace/recording.ts';
 import { Suspect } from './ends.ts';
 import { findOrigins, originRecords, type Trial } from './origins.ts';
-import { prepare, type Suspension } from './prepare.ts';
+import { prepare, suspensionFor, type Suspension } from './prepare.ts';
 import { ProgramRun } from './program-run.ts';
 import type { RunListener, RunRequest, RunResult } from './request.ts';
 
@@ -17,7 +17,7 @@ import type { RunListener, RunRequest, RunResult } from './request.ts';
  * With `request.window` the run is made again and the result holds that window; else it holds the survey.
  */
 export async function runProgram(request: RunRequest, listener: RunListener = {}): Promise<RunResult> {
-  const suspension = request.schedule?.kind === 'random' ? 'accesses' : 'waiting';
+  const suspension = suspensionFor(request.schedule);
   const program = await prepare(request.wasm, request.window ? 'window' : 'survey', suspension);
   const run = new ProgramRun(program, request, listener);
   try {
@@ -51,7 +51,7 @@ async function runPrecisely(
     const run = new ProgramRun(program, request, listener, { deliveredWords });
     try {
       const result = run.execute();
-      const origins = await originChunk(request, run, result.end, follows);
+      const origins = await originChunk(request, suspension, run, result.end, follows);
       if (origins) listener.chunk?.(origins);
       const all = [...delivered, ...result.survey];
       return { ...result, survey: origins && !listener.chunk ? [...all, origins] : all };
@@ -71,13 +71,14 @@ const MOST_TRIALS = 60;
 /** Records of where the undefined values of a run came from that it used. */
 async function originChunk(
   request: RunRequest,
+  suspension: Suspension,
   { findings: { undefinedUses } }: ProgramRun,
   end: RunResult['end'],
   follows: ReadonlySet<number> | undefined,
 ): Promise<Chunk | undefined> {
   const findings = undefinedUses.filter(({ first }) => first);
   if (findings.length === 0 || end.kind === 'needs-input') return undefined;
-  const program = await prepare(request.wasm, 'origins', 'waiting', follows);
+  const program = await prepare(request.wasm, 'origins', suspension, follows);
   const limits = { ...request.limits, steps: Math.min(request.limits.steps, end.steps + 1) };
   const again: RunRequest = { ...request, limits, checks: { ...DEFAULT_CHECKS, ...request.checks, stopAfter: 0 } };
   const mostTrials = Math.min(MOST_TRIALS, Math.floor(TRIED_STEPS / Math.max(1, end.steps)));

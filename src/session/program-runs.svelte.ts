@@ -161,9 +161,9 @@ export class ProgramRuns implements WindowMaker {
   }
 
   /** Lets another task run next than the scheduler chose: the run is made again, the same up to the present step. */
-  runNext({ process }: TaskRef): Promise<void> {
+  runNext({ process, thread }: TaskRef): Promise<void> {
     const step = this.#around.shown.playback.position;
-    return this.#chooseAgain([...this.choices.filter((choice) => choice.step < step), { step, process }]);
+    return this.#chooseAgain([...this.choices.filter((choice) => choice.step < step), { step, process, thread }]);
   }
 
   /** Back to the scheduler's own choices. */

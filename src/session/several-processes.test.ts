@@ -55,4 +55,37 @@ int main(void) {
     await local().session.runs.forgetChoices();
     expect(local().consoleText()).toBe(before);
   });
+
+  it('lets the thread go on that the person chose, not just one of its process', async () => {
+    await local().run(`#include <pthread.h>
+#include <stdio.h>
+static void *work(void *name) {
+    puts(name);
+    return NULL;
+}
+int main(void) {
+    pthread_t one, two, three;
+    pthread_create(&one, NULL, work, "one");
+    pthread_create(&two, NULL, work, "two");
+    pthread_create(&three, NULL, work, "three");
+    pthread_join(one, NULL);
+    pthread_join(two, NULL);
+    pthread_join(three, NULL);
+    return 0;
+}
+`);
+    const { playback, runs } = local().session;
+    const printed = (): string[] =>
+      local()
+        .consoleText()
+        .split('\n')
+        .filter((line) => /^(one|two|three)$/.test(line));
+    expect(printed()).toEqual(['one', 'two', 'three']);
+    playback.goTo(playback.recorded!.survey.system.processes[0]!.threads[3]!.created);
+    await runs.runNext({ process: 0, thread: 3 });
+    expect(printed()).toEqual(['three', 'one', 'two']);
+    const { position } = playback;
+    expect(runs.choices).toEqual([{ step: position, process: 0, thread: 3 }]);
+    expect(playback.seen?.moment.task).toEqual({ process: 0, thread: 3 });
+  });
 });

@@ -17,7 +17,7 @@ export function sharedProgram(session: Session): SharedProgram {
     stdin: project.stdin + session.runs.typedInput(),
     interactive,
     options: { ...options },
-    choices: session.runs.choices.map(({ step, process }) => ({ step, process })),
+    choices: session.runs.choices.map((choice) => ({ ...choice })),
     ...(isShown && { step: playback.position }),
     bookmarks: [...shown.bookmarks.steps],
     view: preferences.pictureTab,

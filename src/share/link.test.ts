@@ -15,7 +15,10 @@ const PROGRAM: SharedProgram = {
   stdin: 'a\nb\n',
   interactive: false,
   options: { environment: 'A=1', failing: 'nth', failingNumber: 3 },
-  choices: [{ step: 12, process: 2 }],
+  choices: [
+    { step: 12, process: 2 },
+    { step: 20, process: 0, thread: 1 },
+  ],
   step: 42,
   bookmarks: [3, 42],
   view: 'heap',

@@ -17,6 +17,8 @@ const SharedFile = v.object({
   text: v.string(),
 });
 
+const Choice = v.object({ step: WholeNumber, process: WholeNumber, thread: v.optional(WholeNumber) });
+
 export const SharedProgram = v.object({
   files: v.pipe(
     v.array(SharedFile),
@@ -30,11 +32,8 @@ export const SharedProgram = v.object({
   interactive: v.optional(v.boolean(), true),
   /** Read field by field by the session, which has defaults for all that is missing or wrong. */
   options: v.optional(v.record(v.string(), v.unknown())),
-  /** Whom a person let run, and when. */
-  choices: v.optional(
-    v.pipe(v.array(v.object({ step: WholeNumber, process: WholeNumber })), v.maxLength(MOST_CHOICES)),
-    [],
-  ),
+  /** Whom a person let run, and when; without a thread, any of the process's. */
+  choices: v.optional(v.pipe(v.array(Choice), v.maxLength(MOST_CHOICES)), []),
   step: v.optional(WholeNumber),
   /** Steps that the person marked. */
   bookmarks: v.optional(v.pipe(v.array(WholeNumber), v.maxLength(MOST_BOOKMARKS)), []),

@@ -36,13 +36,13 @@ export function report(ended: Reported, options: NativeOptions): number {
   const survey = stretchSurvey(summary, sitesOf(symbols), resolverOf({ module: NO_MODULE, symbols }));
   const { findings, leaks, suppressed, hasErrors } = selectFindings(resolveFindings(survey), options.policy);
   const { totals } = survey;
+  const { processes } = survey.system;
   const messages = reportMessages(options.language);
   const what = { end, totals, findings, leaks, suppressed };
   if (options.json) {
     const diagnostics = notes(ended, options).map((note) => withoutPlace('note', note));
-    writeJson(jsonReport({ ...what, stdout, stderr, diagnostics }, messages));
+    writeJson(jsonReport({ ...what, processes, stdout, stderr, diagnostics }, messages));
   } else {
-    const { processes } = survey.system;
     const { sources } = symbolizer.table;
     process.stderr.write(textReport({ ...what, sources, processes }, messages, styleFor(process.stderr, process.env)));
     for (const note of notes(ended, options)) process.stderr.write(`heapscope: ${note}\n`);

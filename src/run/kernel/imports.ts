@@ -69,6 +69,7 @@ export function processImports(
         () => kernel.slice.isDue,
       ),
       access: imported('heapscope', 'access', () => kernel.slice.access()),
+      choose: imported('heapscope', 'choose', () => kernel.slice.choose()),
     } as WebAssembly.ModuleImports,
     [SYSTEM_MODULE]: system as WebAssembly.ModuleImports,
   };

@@ -8,15 +8,21 @@ export type Schedule =
   | { readonly kind: 'round-robin' }
   /** Chosen by the seed, and taken off the processor at random steps and accesses to shared memory. */
   | { readonly kind: 'random'; readonly seed: number; readonly mostAccesses?: number }
-  /** Indices of processes: who runs at each choice; after the last, and where that one can't go on, in turn. */
-  | { readonly kind: 'list'; readonly processes: readonly number[] }
-  /** In turn, but at each of these steps (ascending) the process named goes on as soon as it can. */
+  /** Who runs at each choice; after the last, and where that one can't go on, in turn. */
+  | { readonly kind: 'list'; readonly tasks: readonly ScheduledTask[] }
+  /** In turn, but at each of these steps (ascending) the one named goes on as soon as it can. */
   | { readonly kind: 'choices'; readonly choices: readonly ScheduleChoice[] };
 
-export interface ScheduleChoice {
-  readonly step: StepIndex;
+/** A thread of a process, or any of its threads. */
+export interface ScheduledTask {
   /** Index of a process. */
   readonly process: number;
+  /** Index among its threads; absent: whichever of them became ready first. */
+  readonly thread?: number | undefined;
+}
+
+export interface ScheduleChoice extends ScheduledTask {
+  readonly step: StepIndex;
 }
 
 export const ROUND_ROBIN: Schedule = { kind: 'round-robin' };
@@ -31,7 +37,9 @@ export interface Policy {
   /** One of `ready`, which is in the order in which they became so and not empty. */
   choose(ready: readonly Task[], step: StepIndex): Task;
   /** Statements until the task that is given the processor now should be asked to give way. */
-  sliceSteps(step: StepIndex): number;
+  sliceSteps(): number;
+  /** Of a person's choices: the step after this one at which the next is made. */
+  choiceAt?(step: StepIndex): StepIndex;
   /** Accesses to shared memory between two at which others may go first, if they are looked at. */
   readonly watchesAccesses: boolean;
   sliceAccesses(): number;
@@ -47,7 +55,7 @@ export function policyOf(schedule: Schedule): Policy {
     case 'random':
       return randomPolicy(new SeededRandom(schedule.seed), schedule.mostAccesses ?? RANDOM_SLICE_ACCESSES);
     case 'list':
-      return listPolicy(schedule.processes);
+      return listPolicy(schedule.tasks);
     case 'choices':
       return choicesPolicy(schedule.choices);
   }
@@ -63,12 +71,12 @@ function randomPolicy(random: SeededRandom, mostAccesses: number): Policy {
   };
 }
 
-function listPolicy(processes: readonly number[]): Policy {
+function listPolicy(tasks: readonly ScheduledTask[]): Policy {
   let next = 0;
   return {
     choose(ready) {
-      const wanted = processes[next++];
-      return ready.find((task) => task.process.index === wanted) ?? ready[0]!;
+      const wanted = tasks[next++];
+      return (wanted && taskNamed(ready, wanted)) ?? ready[0]!;
     },
     ...IN_TURN,
   };
@@ -81,14 +89,18 @@ function choicesPolicy(choices: readonly ScheduleChoice[]): Policy {
     choose(ready, step) {
       const choice = choices[next];
       if (!choice || step < choice.step) return ready[0]!;
-      const wanted = ready.find((task) => task.process.index === choice.process);
+      const wanted = taskNamed(ready, choice);
       if (wanted) next++;
       return wanted ?? ready[0]!;
     },
-    // The one that runs is asked to give way when the time for the next choice has come.
-    sliceSteps(step) {
-      const left = (choices[next]?.step ?? Infinity) - step;
-      return left > 0 ? Math.min(SLICE_STEPS, left) : SLICE_STEPS;
+    // The one that runs gives way just then: not before, so that all goes as it went without the choice.
+    choiceAt(step) {
+      const at = choices[next]?.step ?? Infinity;
+      return at > step ? at : Infinity;
     },
   };
+}
+
+function taskNamed(ready: readonly Task[], { process, thread }: ScheduledTask): Task | undefined {
+  return ready.find((task) => task.process.index === process && (thread === undefined || task.thread === thread));
 }

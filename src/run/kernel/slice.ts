@@ -7,6 +7,8 @@ import type { SystemCall } from './task.ts';
 export class Slice {
   /** The step at which the current task should give way. */
   end: StepIndex = Infinity;
+  /** The step before which a person has let another task go on; Infinity: none is to come. */
+  choiceAt: StepIndex = Infinity;
   private start: StepIndex = 0;
   /** Of the last look. */
   isDue = false;
@@ -17,7 +19,9 @@ export class Slice {
   /** A task gets its turn. */
   begin(step: StepIndex): void {
     this.start = step;
-    this.end = step + this.kernel.services.policy.sliceSteps(step);
+    const { policy } = this.kernel.services;
+    this.end = step + policy.sliceSteps();
+    this.choiceAt = policy.choiceAt?.(step) ?? Infinity;
   }
 
   /** The current task is asked to look up as soon as it can. */
@@ -58,6 +62,14 @@ export class Slice {
     this.accessesLeft = next;
     const asksAgainAfter = hasAliases ? 1 : next;
     return tasks.isAlone(current) ? asksAgainAfter : this.preempt(asksAgainAfter);
+  }
+
+  /** The current task is about to begin the statement before which a person has let another one go on. */
+  choose(): number | SystemCall {
+    const { current, services } = this.kernel;
+    this.choiceAt = Infinity;
+    services.switched(current.process);
+    return this.preempt();
   }
 
   /** The current task gives way though it could go on. */

@@ -87,6 +87,7 @@
 #define HS_STATE_LIVE_BLOCKS 1220
 #define HS_STATE_SLOTS_END 1224
 #define HS_STATE_MARKED_BEYOND 1228
+#define HS_STATE_CHOOSE_AT 1232
 
 /* In the place of an address: the divisor is not 0, but -1, and the dividend the smallest number of its type. */
 #define HS_QUOTIENT_TOO_LARGE 1

@@ -49,6 +49,7 @@ struct hs_state {
   uint32_t live_blocks;   /* how many there are: who looks for them can stop when it has found them all */
   uint32_t slots_end;     /* where calls end in programs with a signal stack; in others they have all of the slots */
   uint32_t marked_beyond; /* 1: there is shadow above the heap that neither the host nor a block has made */
+  uint64_t choose_at; /* at the statement with this index the host is asked who goes on: see __heapscope_statement */
 };
 
 /* A call in progress. The caller writes `site` before it calls on; the rest caches the interned stack up to this call. */
@@ -79,6 +80,7 @@ _Static_assert(offsetof(struct hs_state, accesses_left) == HS_STATE_ACCESSES_LEF
 _Static_assert(offsetof(struct hs_state, wilderness) == HS_STATE_WILDERNESS, "state layout");
 _Static_assert(offsetof(struct hs_state, live_blocks) == HS_STATE_LIVE_BLOCKS, "state layout");
 _Static_assert(offsetof(struct hs_state, slots_end) == HS_STATE_SLOTS_END, "state layout");
+_Static_assert(offsetof(struct hs_state, choose_at) == HS_STATE_CHOOSE_AT, "state layout");
 
 /* Host functions. Each may end the run by throwing. */
 __attribute__((import_module("heapscope"), import_name("drain"))) void hs_host_drain(void);
@@ -98,6 +100,8 @@ __attribute__((import_module("heapscope"), import_name("explain"))) void
 hs_host_explain(uint32_t check, uint32_t data, uint32_t a, uint32_t b, uint32_t c);
 /* Memory is accessed that other tasks have too: one of them may run first. Gives after how many more accesses to ask again. */
 __attribute__((import_module("heapscope"), import_name("access"))) uint32_t hs_host_access(void);
+/* A person has said who is to go on before the statement that is about to begin. */
+__attribute__((import_module("heapscope"), import_name("choose"))) void hs_host_choose(void);
 /* The program can't go on: a finding of this kind was just recorded for this address (of a division: see HS_QUOTIENT_TOO_LARGE). */
 __attribute__((import_module("heapscope"), import_name("fault"), noreturn)) void hs_host_fault(uint32_t kind,
                                                                                                uint32_t address);
