@@ -50,7 +50,11 @@ export function nativePeaks(name: string, folder: string, measure: (peakOf: (arg
 }
 
 function peakMegabytes([command, ...args]: readonly string[]): number {
-  const { stderr } = spawnSync(command!, args, { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] });
+  const { stderr } = spawnSync(command!, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+    timeout: 600_000,
+  });
   const kibibytes = /^VmHWM:\s+(\d+) kB/m.exec(stderr)?.[1];
   if (kibibytes === undefined)
     throw new Error(`${command} ${args.join(' ')} did not say its peak: ${stderr.slice(0, 500)}`);

@@ -126,6 +126,7 @@ export function buildNative(source: string): { folder: string; program: string; 
   writeFileSync(tell, TELL);
   const { status, stderr } = spawnSync('gcc', ['-O2', '-g', '-fno-builtin', '-o', program, source, tell], {
     encoding: 'utf8',
+    timeout: 60_000,
   });
   if (status !== 0) throw new Error(stderr);
   return { folder, program, close: () => rmSync(folder, { recursive: true }) };

@@ -64,6 +64,9 @@ static inline struct hs_block *hs_block_find(const void *address) {
   return leaf ? &leaf->blocks[(at & ((1ul << HS_LEAF_BITS) - 1)) >> hs_block_shift] : NULL;
 }
 
+/* The entry for an address will be asked for, to be written. */
+static inline void hs_block_prefetch(const void *address) { __builtin_prefetch(hs_block_find(address), 1); }
+
 /* The entry for an address, to be filled; NULL when there is no memory for it. */
 static inline struct hs_block *hs_block_make(const void *address) {
   uintptr_t at = (uintptr_t)address;
@@ -79,8 +82,8 @@ static inline uint32_t hs_low(const void *address) { return hs_block_shift == 5 
 
 /* Whether the entry is of a block that starts exactly there: glibc's start where 16 divides, others' where 8 does. */
 static inline bool hs_block_is(const struct hs_block *block, const void *address, enum hs_block_state state) {
-  uintptr_t aligned = hs_block_shift == 5 ? 16 : 8;
-  return block && block->state == state && block->low == hs_low(address) && (uintptr_t)address % aligned == 0;
+  uintptr_t within = hs_block_shift == 5 ? 15 : 7;
+  return block && block->state == state && block->low == hs_low(address) && ((uintptr_t)address & within) == 0;
 }
 
 static inline struct hs_block hs_block_of(const void *address, size_t size, enum hs_block_state state,

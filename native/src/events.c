@@ -99,6 +99,8 @@ static inline void allocated(struct hs_thread *self, uint32_t op, size_t size, v
     if (address) allocated_unseen(op, size, address);
     return;
   }
+  // Often the table's entry is in no cache: it comes while the stack is looked at.
+  hs_block_prefetch(address);
   uint32_t stack = hs_stack_of(&self->chain, frame);
   if (HS_LIKELY(address != NULL)) {
     allocation(self, op, size, address, stack);
@@ -122,13 +124,17 @@ static bool freeing(uint32_t kind, void *address, const void *frame) {
     freed_unseen(kind == HS_KIND_FREE ? HS_OP_FREE : HS_OP_REALLOC, address);
     return true;
   }
+  hs_block_prefetch(address);
+  uint32_t stack = hs_stack_of(&self->chain, frame);
   struct hs_block *block = hs_block_find(address);
   bool goes_on = true;
   if (HS_LIKELY(hs_block_is(block, address, HS_BLOCK_LIVE))) {
-    uint32_t stack = hs_stack_of(&self->chain, frame);
     put_after(self, block);
-    block->state = HS_BLOCK_FREED;
-    block->stream = self->number;
+    // Written as one word: the next look at it would wait for the sum of two smaller ones.
+    struct hs_block freed = *block;
+    freed.state = HS_BLOCK_FREED;
+    freed.stream = self->number;
+    *block = freed;
     put_free(self, kind, address, stack);
   } else if (hs_block_is(block, address, HS_BLOCK_QUIET)) {
     block->state = HS_BLOCK_NEVER;

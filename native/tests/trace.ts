@@ -81,13 +81,16 @@ export async function trace(command: readonly string[], options: TraceOptions = 
   }
 }
 
+/** No program of a test takes as long; where one doesn't end, its test fails and not the whole suite. */
+const AT_MOST = { timeout: 120_000, killSignal: 'SIGKILL' } as const;
+
 /** Runs a program to its end, and waits until its descendants have let go of its output. */
 export async function run(
   [program, ...args]: readonly string[],
   environment: Readonly<Record<string, string>>,
   { input, cwd }: TraceOptions = {},
 ): Promise<Omit<Traced, 'events'>> {
-  const child = spawn(program!, args, { env: { ...process.env, ...environment }, cwd });
+  const child = spawn(program!, args, { env: { ...process.env, ...environment }, cwd, ...AT_MOST });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (data) => (output.stdout += data));
   child.stderr.on('data', (data) => (output.stderr += data));

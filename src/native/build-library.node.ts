@@ -31,13 +31,13 @@ export function buildLibrary(nativeFolder: string, into: string, compiler?: stri
   const library = path.join(into, `libheapscope-${hash.digest('hex').slice(0, 16)}.so`);
   if (existsSync(library)) return { type: 'built', library };
   const cc = (compiler ? [compiler] : ['cc', 'gcc', 'clang']).find(
-    (name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0,
+    (name) => spawnSync(name, ['--version'], { stdio: 'ignore', timeout: 60_000 }).status === 0,
   );
   if (cc === undefined) return { type: 'noCompiler' };
   mkdirSync(into, { recursive: true });
   const unfinished = `${library}.${process.pid}`;
   const args = [...build.flags, '-o', unfinished, ...build.sources, ...build.libraries];
-  const { status, stderr } = spawnSync(cc, args, { cwd: nativeFolder, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(cc, args, { cwd: nativeFolder, encoding: 'utf8', timeout: 300_000 });
   if (status !== 0) return { type: 'failed', compiler: cc, output: stderr };
   renameSync(unfinished, library);
   return { type: 'built', library };

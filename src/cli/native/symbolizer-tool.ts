@@ -37,9 +37,12 @@ export function findTool(search: string): SymbolizerTool | undefined {
 const LLVM = ['--output-style=JSON', '--inlines', '--demangle', '--functions=linkage'];
 const ADDR2LINE = ['--addresses', '--functions', '--inlines', '--demangle', '--exe'];
 
+/** Milliseconds: without lines the report is still whole. */
+const AT_MOST = 300_000;
+
 function ask(tool: string, args: readonly string[], addresses: readonly Address[]): string {
   const input = addresses.map((address) => `0x${address.toString(16)}\n`).join('');
-  const { stdout } = spawnSync(tool, args, { input, encoding: 'utf8', maxBuffer: MOST_OUTPUT });
+  const { stdout } = spawnSync(tool, args, { input, encoding: 'utf8', maxBuffer: MOST_OUTPUT, timeout: AT_MOST });
   return stdout ?? '';
 }
 
