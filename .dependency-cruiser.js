@@ -7,7 +7,7 @@ const arrows = {
   trace: ['util'],
   'wasm-binary': ['util'],
   dwarf: ['util'],
-  compile: ['util'],
+  compile: ['wasm-binary', 'util'],
   tools: ['util'],
   offline: ['compile', 'util'],
   share: ['trace', 'util'],

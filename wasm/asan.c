@@ -51,6 +51,12 @@ void __asan_set_shadow_f3(uint32_t shadow, uint32_t n) { set_granules(shadow, n,
 void __asan_set_shadow_f5(uint32_t shadow, uint32_t n) { set_granules(shadow, n, HS_AFTER_RETURN); }
 void __asan_set_shadow_f8(uint32_t shadow, uint32_t n) { set_granules(shadow, n, HS_AFTER_SCOPE); }
 
+/* clang says nothing of compound literals: src/instrument/literal-scopes.ts does, wherever it may have changed. */
+HS_EXPORT(__heapscope_literal_lives) void __heapscope_literal_lives(uint32_t address, uint32_t n, uint32_t lives) {
+  bool is_over = *hs_shadow(address) == HS_AFTER_SCOPE;
+  if (is_over == (lives != 0)) hs_fill_shadow(address, n, lives ? HS_UNDEFINED : HS_AFTER_SCOPE);
+}
+
 /* The last granule of a variable whose size is no multiple of eight: its first bytes are addressable. */
 static void set_partial(uint32_t shadow, uint32_t n, uint32_t addressable) {
   for (uint32_t i = 0; i < n; i++) {

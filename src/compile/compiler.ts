@@ -12,12 +12,14 @@ import type { CompileRequest, CompileResult, Diagnostic } from './compile.ts';
 import { isError, withoutPlace } from './diagnostic.ts';
 import { FileTree, normalizePath } from './file-tree.ts';
 import { understandFlags, type UnderstoodFlags } from './flags.ts';
+import { findLiteralBlocks } from './literal-blocks.ts';
 import { mismatchedFunctions, missingMain, readLinkerOutput, twoMains, unusableMain } from './linker-output.ts';
 import { START_OBJECTS, mainFunctionIn, typeOfMain } from './main-function.ts';
 import { checkSources, type CheckedSources } from './source-check.ts';
 import { readTar } from './tar.ts';
 import { Toolbox, type ToolResult } from './toolbox.ts';
 import { UnitCache } from './unit-cache.ts';
+import { withLiteralBlocks } from '../wasm-binary/literal-blocks.ts';
 
 /** Turns C into a linked program with real clang and wasm-ld. Pure but for time: same request, same bytes. */
 export interface Compiler {
@@ -92,7 +94,12 @@ export class LocalCompiler implements Compiler {
     diagnostics.push(...linkFound, ...crashOf(result, 'linker', 'while linking'));
     const wasm = files.read(PROGRAM);
     if (diagnostics.some(isError) || !wasm) return { kind: 'failed', diagnostics: explained(diagnostics, result) };
-    return { kind: 'linked', wasm: wasm.slice(), diagnostics };
+    const literals = plain ? [] : findLiteralBlocks(sources.files);
+    return {
+      kind: 'linked',
+      wasm: literals.length > 0 ? withLiteralBlocks(wasm, literals) : wasm.slice(),
+      diagnostics,
+    };
   }
 
   check(request: CompileRequest): Promise<readonly Diagnostic[]> {

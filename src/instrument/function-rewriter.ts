@@ -10,6 +10,7 @@ import { analyseFrame } from './frame-analysis.ts';
 import { FrameProbes } from './frame-probes.ts';
 import { isReader } from './function-roles.ts';
 import { indexedObjects } from './indexed-objects.ts';
+import { LiteralProbes } from './literal-scopes.ts';
 import { Layout, WASM_PAGE_BYTES } from './memory-layout.ts';
 import { isPrecise } from './options.ts';
 import { FunctionScope, type RewriteContext } from './rewrite-context.ts';
@@ -26,6 +27,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
   private readonly frames: FrameProbes;
   private readonly calls: CallProbes;
   private readonly divisions: DivisionProbes;
+  private readonly literals: LiteralProbes;
   protected readonly statements: StatementCursor;
   private readonly window: boolean;
   private hasStatements = false;
@@ -41,6 +43,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     this.frames = new FrameProbes(this.scope, this.out);
     this.calls = new CallProbes(this.scope, this.out, this.frames);
     this.divisions = new DivisionProbes(this.scope, this.out);
+    this.literals = new LiteralProbes(this.scope, this.out);
     this.statements = new StatementCursor(context.module, context.statements);
     this.accesses = createAccesses(this.scope, this.out);
   }
@@ -86,12 +89,15 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     const { scope } = this;
     this.depth = 0;
     this.accesses.begin();
+    this.literals.begin();
     if (scope.role !== 'checked')
       scope.analysis = analyseFrame(module, stackPointer, typeIndex, ownLocals, codeStart, end);
     if (scope.role === 'user') {
       const { objects, threadLocals } = this.context;
       const { analysis } = scope;
-      scope.indexed = indexedObjects(module, objects, { start: codeStart, end, analysis, threadLocals });
+      const code = { start: codeStart, end, analysis, threadLocals };
+      scope.indexed = indexedObjects(module, objects, code);
+      this.literals.enter(code);
     }
     this.calls.begin();
     const statements = this.statements.enter(bodyStart, codeStart, end);
@@ -130,6 +136,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
       onInstruction?.(i.start, out.length);
       if (this.depth === 0 && i.opcode === Op.end) break;
       if (this.statements.begins(i.start)) this.beginStatement(i.start);
+      this.literals.pass(i.start, () => this.calls.after());
       this.instruction(i);
       if (setAt === i.end) this.enterFrame();
     }

@@ -1,6 +1,7 @@
 import { statementRows } from '../dwarf/statement-rows.ts';
 import { ByteWriter } from '../wasm-binary/byte-writer.ts';
 import { EMPTY_BLOCK, InstructionReader, Op, readLocals } from '../wasm-binary/instructions.ts';
+import { readLiteralBlocks } from '../wasm-binary/literal-blocks.ts';
 import { readModule, ValueType, type FunctionType, type Module } from '../wasm-binary/module.ts';
 import { SectionId, writeHeader, writeSection } from '../wasm-binary/sections.ts';
 import { AccessProbes } from './access-probes.ts';
@@ -105,6 +106,7 @@ function makeContext(module: Module, options: InstrumentOptions, blockTypes: Blo
     quiet,
     isToldByCaller: toldByCaller({ module, options, roles, followed, quiet }),
     objects: new ProgramObjects(options.debug, module.globals[threadLocals - module.importedGlobals]?.constant),
+    literals: readLiteralBlocks(module.bytes, module.sections),
     threadLocals,
     stackPointer,
     stackHigh:

@@ -1,3 +1,4 @@
+import type { FileLiterals } from '../wasm-binary/literal-blocks.ts';
 import type { Module } from '../wasm-binary/module.ts';
 import type { CallAdapters } from './call-adapters.ts';
 import type { Frame, FrameAnalysis } from './frame-analysis.ts';
@@ -34,6 +35,7 @@ export interface RewriteContext {
   /** In a window: the function writes no records, whoever calls it tells of it. */
   readonly isToldByCaller: (functionIndex: number) => boolean;
   readonly objects: ProgramObjects;
+  readonly literals: readonly FileLiterals[];
   /** Index of the global `__tls_base`, or -1. */
   readonly threadLocals: number;
   /** A block type for a function type's results (no parameters). */

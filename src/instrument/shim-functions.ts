@@ -21,6 +21,7 @@ export interface ShimFunctions {
   readonly libcFrame: number;
   readonly libcLeft: number;
   readonly frameUndefined: number;
+  readonly literalLives: number;
   /** clang's layout calls: they need no call site. */
   readonly layoutCalls: ReadonlySet<number>;
 }
@@ -49,6 +50,7 @@ export function findShim(module: Module): ShimFunctions | undefined {
     libcFrame: index('libc_frame'),
     libcLeft: index('libc_left'),
     frameUndefined: index('frame_undefined'),
+    literalLives: index('literal_lives'),
   };
   if (Object.values(found).some((i) => i < 0)) return undefined;
   const layoutCalls = new Set<number>();
