@@ -73,6 +73,22 @@ export default tseslint.config(
   },
   { files: ['src/compile/**'], rules: restrictImports(nodeOnly) },
   { files: ['src/compile/**/*.node.ts', 'src/compile/**/*.test.ts'], rules: { 'no-restricted-imports': 'off' } },
+  {
+    files: ['src/i18n/*.ts', 'src/**/*messages.??.ts', 'src/languages/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'TemplateLiteral[expressions.length>0]',
+          message: "messages are in ICU's format: say('Rename {file}', { file })",
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/i18n/format.ts', 'src/i18n/*.node.ts', 'src/i18n/locale-name.ts', 'src/i18n/*.test.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
   // Catalogues of messages are tables.
   { files: ['src/i18n/*.ts'], rules: { 'max-lines': 'off' } },
   { files: ['**/*.test.ts', '**/*.test.mjs'], rules: { 'max-lines-per-function': 'off' } },

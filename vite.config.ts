@@ -4,6 +4,7 @@ import { embedScript } from './src/embed/embed-script.node.ts';
 import { widgetPage } from './src/embed/widget-page.node.ts';
 import { serviceWorker } from './src/offline/precache.node.ts';
 import { liveLessons } from './src/session/lesson/live-lessons.node.ts';
+import { compiledMessages } from './src/i18n/compiled-messages.node.ts';
 import { pageHead } from './src/view/page-head.node.ts';
 import { servedFiles } from './src/view/toolchain-files.node.ts';
 
@@ -12,6 +13,7 @@ export default defineConfig({
   base: './',
   plugins: [
     svelte(),
+    compiledMessages(),
     pageHead(),
     servedFiles('build/toolchain', 'toolchain'),
     servedFiles('build/recordings', 'recordings'),

@@ -1,4 +1,8 @@
 /** What `heapscope --help` says, and what is wrong with a command line. */
+import { messagesIn } from '../i18n/say.ts';
+
+const say = messagesIn('en');
+
 export const commandMessagesEn = {
   headings: { 'Usage:': 'Usage:', 'Arguments:': 'Arguments:', 'Options:': 'Options:', 'Commands:': 'Commands:' },
   /** What stands for something in the usage and the options: <file>, [options]. */
@@ -26,9 +30,10 @@ export const commandMessagesEn = {
     format: 'format',
   },
   /** With what else is to say of an option. */
-  described: (description: string, more: readonly string[]) => `${description} (${more.join('; ')})`,
-  choices: (list: readonly string[]) => `choices: ${list.join(', ')}`,
-  initially: (value: string) => `default: ${value}`,
+  described: (description: string, more: readonly string[]) =>
+    say('{description} ({more})', { description, more: more.join('; ') }),
+  choices: (list: readonly string[]) => say('choices: {list}', { list: list.join(', ') }),
+  initially: (value: string) => say('default: {value}', { value }),
   help: 'show this',
   version: 'show the version',
   about: 'Shows what a C program does with memory.',
@@ -103,23 +108,26 @@ export const commandMessagesEn = {
   },
   /** With a command line. Why a value is invalid ends with a full stop. */
   wrong: {
-    error: (what: string) => `error: ${what}`,
-    missingArgument: (name: string) => `missing required argument '${name}'`,
-    missingOption: (flags: string) => `required option '${flags}' not specified`,
-    missingValue: (flags: string) => `option '${flags}' argument missing`,
-    unknownOption: (name: string) => `unknown option '${name}'`,
-    unknownCommand: (name: string) => `unknown command '${name}'`,
+    error: (what: string) => say('error: {what}', { what }),
+    missingArgument: (name: string) => say("missing required argument ''{name}''", { name }),
+    missingOption: (flags: string) => say("required option ''{flags}'' not specified", { flags }),
+    missingValue: (flags: string) => say("option ''{flags}'' argument missing", { flags }),
+    unknownOption: (name: string) => say("unknown option ''{name}''", { name }),
+    unknownCommand: (name: string) => say("unknown command ''{name}''", { name }),
     tooMany: 'too many arguments',
-    meant: (name: string) => `(Did you mean ${name}?)`,
-    value: (flags: string, value: string, why: string) => `option '${flags}' argument '${value}' is invalid. ${why}`,
-    allowed: (list: string) => `Allowed choices are ${list}.`,
-    wholeNumber: (least: string, most: string) => `Not a whole number from ${least} to ${most}.`,
-    size: (most: string) => `Not a size from 0 to ${most}, as 4096, 64K or 16M.`,
+    meant: (name: string) => say('(Did you mean {name}?)', { name }),
+    value: (flags: string, value: string, why: string) =>
+      say("option ''{flags}'' argument ''{value}'' is invalid. {why}", { flags, value, why }),
+    allowed: (list: string) => say('Allowed choices are {list}.', { list }),
+    wholeNumber: (least: string, most: string) => say('Not a whole number from {least} to {most}.', { least, most }),
+    size: (most: string) => say('Not a size from 0 to {most}, as 4096, 64K or 16M.', { most }),
     failMalloc: 'Write a number from 1 up, every, or random:SEED.',
     schedule: 'Write round-robin, random:SEED, or tasks as A,B,A.2.',
-    leakKinds: (kinds: string) => `Write all, none, or some of ${kinds} with commas between them.`,
-    suppression: (reason: string) => `Neither a rule (kind[:function[:file]]) nor a file that can be read: ${reason}.`,
-    suppressionLine: (line: string, text: string) => `Line ${line} names no kind of finding: ${text}`,
+    leakKinds: (kinds: string) => say('Write all, none, or some of {kinds} with commas between them.', { kinds }),
+    suppression: (reason: string) =>
+      say('Neither a rule (kind[:function[:file]]) nor a file that can be read: {reason}.', { reason }),
+    suppressionLine: (line: string, text: string) =>
+      say('Line {line} names no kind of finding: {text}', { line, text }),
     filter: 'Write a function, a source file or a module, with * and ?, or ! and one of these.',
     variable: 'Write it as NAME=VALUE.',
   },

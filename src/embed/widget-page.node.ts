@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build, type HtmlTagDescriptor, type Plugin, type Rolldown } from 'vite';
+import { compiledMessages } from '../i18n/compiled-messages.node.ts';
 import { pageHead } from '../view/page-head.node.ts';
 import { afterBuild } from '../util/after-build.node.ts';
 
@@ -38,7 +39,7 @@ export function widgetPage(): Plugin {
       root,
       base: './',
       logLevel: 'error',
-      plugins: [svelte(), pageHead(), withoutOthersWords(), namesItsParts()],
+      plugins: [svelte(), compiledMessages(), pageHead(), withoutOthersWords(), namesItsParts()],
       worker: { format: 'es' },
       build: {
         target: 'es2023',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as english from '../languages/en.ts';
 import { formatAddress, formatBytes, formatBytesShort, formatCount, parseAddress } from './format.ts';
 import { ENGLISH, languageTag, languageTitle, localeOfTag, LOCALES, nextLocale, textIn } from './locale-name.ts';
-import { pluralIn } from './plural.ts';
+import { messagesIn } from './say.ts';
 import { byLanguage } from './words.ts';
 
 type Leaf = { readonly path: string; readonly message: string | ((...args: never[]) => string) };
@@ -97,11 +97,11 @@ describe('numbers', () => {
   });
 
   it('choose the form of a word as the language does', () => {
-    const forms = { one: 'one', few: 'few', many: 'many', other: 'other' };
-    expect([0, 1, 2, 5, 21].map((n) => pluralIn('en')(n, forms))).toEqual(['other', 'one', 'other', 'other', 'other']);
-    expect([1, 3, 5, 22].map((n) => pluralIn('pl')(n, forms))).toEqual(['one', 'few', 'many', 'few']);
-    expect(pluralIn('zh')(1, forms)).toBe('other');
-    expect(pluralIn('pl')(3, { one: 'one', other: 'other' })).toBe('other');
+    const blocks = (n: number): string => messagesIn('en')('{n, plural, one {# block} other {# blocks}}', { n });
+    expect([0, 1, 2, 1200].map(blocks)).toEqual(['0 blocks', '1 block', '2 blocks', '1,200 blocks']);
+    const kloce = (n: number): string =>
+      messagesIn('pl')('{n, plural, one {# blok} few {# bloki} many {# bloków} other {# bloku}}', { n });
+    expect([1, 3, 5, 22].map(kloce)).toEqual(['1 blok', '3 bloki', '5 bloków', '22 bloki']);
   });
 
   it('that are addresses read back as written', () => {

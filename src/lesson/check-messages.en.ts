@@ -1,19 +1,19 @@
 import { formatBytes, formatCount } from '../i18n/format.ts';
-import { pluralIn } from '../i18n/plural.ts';
 import { englishMessages } from '../report/messages.en.ts';
 import type { Difference } from '../trials/explore.ts';
 import type { WhatFailed } from './check-result.ts';
 import type { Check, ExpectedFinding } from './model.ts';
+import { messagesIn } from '../i18n/say.ts';
+
+const say = messagesIn('en');
 
 const count = (n: number): string => formatCount(n, 'en');
 const bytes = (n: number): string => formatBytes(n, 'en');
-const form = pluralIn('en');
-const plural = (n: number, one: string, other = `${one}s`): string => `${count(n)} ${form(n, { one, other })}`;
 /** As C would write it, so that blanks and line ends are seen. */
 const quoted = (text: string): string => JSON.stringify(text);
 
 const expectedFinding = ({ kind, line }: ExpectedFinding): string =>
-  line === undefined ? kind : `${kind} in line ${line}`;
+  line === undefined ? kind : say('{kind} in line {line}', { kind, line });
 
 const DIFFERENCES: Readonly<Record<Difference, string>> = {
   output: 'something else is printed',
@@ -29,27 +29,29 @@ export function englishCheck(check: Check): string {
       return 'nothing is found: no leak, no misuse of memory';
     case 'findings':
       if (check.findings.length === 0) return 'nothing is found';
-      return `exactly this is found: ${check.findings.map(expectedFinding).join(', ')}`;
+      return say('exactly this is found: {findings}', { findings: check.findings.map(expectedFinding).join(', ') });
     case 'output':
-      return `it prints ${quoted(check.text)}`;
+      return say('it prints {text}', { text: quoted(check.text) });
     case 'output-contains':
-      return `${quoted(check.text)} is among what it prints`;
+      return say('{text} is among what it prints', { text: quoted(check.text) });
     case 'exit':
-      return `it ends with exit code ${check.code}`;
+      return say('it ends with exit code {code}', { code: check.code });
     case 'allocations-at-most':
-      return `at most ${plural(check.most, 'allocation')}`;
+      return say('at most {most, plural, one {# allocation} other {# allocations}}', { most: check.most });
     case 'peak-at-most':
-      return `at most ${bytes(check.most)} allocated at a time`;
+      return say('at most {most} allocated at a time', { most: bytes(check.most) });
     case 'frees':
-      return `${check.function}() frees all that it is given`;
+      return say('{function}() frees all that it is given', { function: check.function });
     case 'malloc-failing':
       return 'it holds when any one allocation fails';
     case 'schedules':
-      return `the same happens under ${plural(check.count, 'schedule')}`;
+      return say('the same happens under {count, plural, one {# schedule} other {# schedules}}', {
+        count: check.count,
+      });
     case 'uses':
-      return `it calls ${check.function}()`;
+      return say('it calls {function}()', { function: check.function });
     case 'avoids':
-      return `it does not call ${check.function}()`;
+      return say('it does not call {function}()', { function: check.function });
   }
 }
 
@@ -59,39 +61,68 @@ export function englishFailure(what: WhatFailed): string {
     case 'stopped':
       return englishMessages.end(what.end);
     case 'finding': {
-      const others = what.others > 0 ? `, and ${count(what.others)} more` : '';
-      return `${englishMessages.title(what.finding)}${others}`;
+      const others = what.others > 0 ? say(', and {others} more', { others: count(what.others) }) : '';
+      return say('{what}{others}', { what: englishMessages.title(what.finding), others });
     }
     case 'no-such-finding':
-      return `this was to be found and was not: ${expectedFinding(what.expected)}`;
+      return say('this was to be found and was not: {expected}', { expected: expectedFinding(what.expected) });
     case 'output': {
       if (what.expected === undefined)
         return what.line === 1
-          ? `it should print nothing, but prints ${quoted(what.printed ?? '')}`
-          : `after line ${what.line - 1} it prints more: ${quoted(what.printed ?? '')}`;
-      if (what.printed === undefined) return `line ${what.line} of the output is missing: ${quoted(what.expected)}`;
-      return `line ${what.line} of the output is ${quoted(what.printed)}, not ${quoted(what.expected)}`;
+          ? say('it should print nothing, but prints {printed}', { printed: quoted(what.printed ?? '') })
+          : say('after line {line} it prints more: {printed}', {
+              line: what.line - 1,
+              printed: quoted(what.printed ?? ''),
+            });
+      if (what.printed === undefined)
+        return say('line {line} of the output is missing: {expected}', {
+          line: what.line,
+          expected: quoted(what.expected),
+        });
+      return say('line {line} of the output is {printed}, not {expected}', {
+        line: what.line,
+        printed: quoted(what.printed),
+        expected: quoted(what.expected),
+      });
     }
     case 'output-lacks':
-      return `it never prints ${quoted(what.text)}`;
+      return say('it never prints {text}', { text: quoted(what.text) });
     case 'exit':
-      return `${englishMessages.end(what.end)}, not with ${what.expected}`;
+      return say('{what}, not with {expected}', {
+        what: englishMessages.end(what.end),
+        expected: what.expected,
+      });
     case 'allocations':
-      return `${plural(what.is, 'allocation')}, where ${count(what.most)} would do`;
+      return say('{is, plural, one {# allocation} other {# allocations}}, where {most} would do', {
+        is: what.is,
+        most: count(what.most),
+      });
     case 'peak':
-      return `${bytes(what.is)} at a time, where ${bytes(what.most)} would do`;
+      return say('{is} at a time, where {most} would do', { is: bytes(what.is), most: bytes(what.most) });
     case 'never-called':
-      return `${what.function}() is never called`;
+      return say('{function}() is never called', { function: what.function });
     case 'called':
-      return `${what.function}() is called`;
+      return say('{function}() is called', { function: what.function });
     case 'not-freed':
-      return `when ${what.function}() returns, a block of ${bytes(what.size)} that it was given is still there (allocated in line ${what.line})`;
+      return say(
+        'when {function}() returns, a block of {size} that it was given is still there (allocated in line {line})',
+        { function: what.function, size: bytes(what.size), line: what.line },
+      );
     case 'finding-after-failure':
-      return `when allocation ${what.number} fails: ${englishMessages.title(what.finding)}`;
+      return say('when allocation {number} fails: {what}', {
+        number: what.number,
+        what: englishMessages.title(what.finding),
+      });
     case 'end-after-failure':
-      return `when allocation ${what.number} fails: ${englishMessages.end(what.end)}`;
+      return say('when allocation {number} fails: {what}', {
+        number: what.number,
+        what: englishMessages.end(what.end),
+      });
     case 'schedule':
-      return `under schedule ${what.seed}, ${DIFFERENCES[what.difference]}`;
+      return say('under schedule {seed}, {difference}', {
+        seed: what.seed,
+        difference: DIFFERENCES[what.difference],
+      });
     case 'too-long':
       return 'the program does too much for this to be judged';
   }

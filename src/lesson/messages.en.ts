@@ -1,12 +1,13 @@
 import { formatCount } from '../i18n/format.ts';
-import { pluralIn } from '../i18n/plural.ts';
 import { englishCheck, englishFailure } from './check-messages.en.ts';
 import type { NoAnswer } from './answers.ts';
 import type { LessonMessages } from './messages.ts';
 import type { PlainlyWrong, WrongInLesson } from './problem.ts';
+import { messagesIn } from '../i18n/say.ts';
+
+const say = messagesIn('en');
 
 const count = (n: number): string => formatCount(n, 'en');
-const form = pluralIn('en');
 const list = (names: readonly string[]): string => names.join(', ');
 
 export const englishLessonMessages: LessonMessages = {
@@ -32,17 +33,27 @@ export const englishLessonMessages: LessonMessages = {
     variable: 'a variable, as FUNCTION.NAME or the NAME of a global, or a part of it, as main.p->next or main.a[2]',
   },
   noLessons: 'there is no folder with a lesson.yaml here',
-  lessonHolds: (folder) => `${folder}: the start fails, the solution passes, all that is shown is there`,
+  lessonHolds: (folder) =>
+    say('{folder}: the start fails, the solution passes, all that is shown is there', { folder }),
   lessonMade: (folder) =>
-    `${folder} is a lesson that passes \`heapscope lesson check\`: write on from there, and see it with \`npm run dev\``,
-  alreadyThere: (folder) => `${folder} is already there`,
+    say(
+      '{folder} is a lesson that passes `heapscope lesson check`: write on from there, and see it with `npm run dev`',
+      { folder },
+    ),
+  alreadyThere: (folder) => say('{folder} is already there', { folder }),
   grade: {
-    unreadable: (reason) => `this can't be read: ${reason}`,
+    unreadable: (reason) => say("this can't be read: {reason}", { reason }),
     noSources: 'there is no C file in it',
-    timeout: (seconds) => `stopped after ${count(seconds)} ${form(seconds, { one: 'second', other: 'seconds' })}`,
-    crashed: (message) => `judging it failed: ${message}`,
+    timeout: (seconds) => say('stopped after {seconds, plural, one {# second} other {# seconds}}', { seconds }),
+    crashed: (message) => say('judging it failed: {message}', { message }),
   },
-  place: ({ file, line, field }, sentence) => `${file}:${line}: ${field === '' ? '' : `${field}: `}${sentence}`,
+  place: ({ file, line, field }, sentence) =>
+    say('{file}:{line}: {field}{sentence}', {
+      file,
+      line,
+      field: field === '' ? '' : say('{field}: ', { field }),
+      sentence,
+    }),
 };
 
 const PLAIN: Readonly<Record<PlainlyWrong, string>> = {
@@ -70,49 +81,67 @@ const PLAIN: Readonly<Record<PlainlyWrong, string>> = {
 function problem(what: WrongInLesson): string {
   switch (what.kind) {
     case 'not-yaml':
-      return `this is not YAML: ${what.reason}`;
+      return say('this is not YAML: {reason}', { reason: what.reason });
     case 'unknown-field':
-      return `there is no such field${what.known.length > 0 ? `; there are ${list(what.known)}` : ''}`;
+      return say('there is no such field{others}', {
+        others: what.known.length > 0 ? say('; there are {known}', { known: list(what.known) }) : '',
+      });
     case 'wrong-value':
-      return `expected ${englishLessonMessages.expected[what.expected]}`;
+      return say('expected {expected}', { expected: englishLessonMessages.expected[what.expected] });
     case 'unknown-directive':
-      return `there is no directive ${what.name}; there are ${list(what.known)}`;
+      return say('there is no directive {name}; there are {known}', { name: what.name, known: list(what.known) });
     case 'unknown-cell':
-      return `nothing like "${what.name}" can be asked; there are ${list(what.known)}`;
+      return say('nothing like "{name}" can be asked; there are {known}', { name: what.name, known: list(what.known) });
     case 'unknown-program':
-      return `there is no program "${what.name}" in lesson.yaml; there are ${list(what.known)}`;
+      return say('there is no program "{name}" in lesson.yaml; there are {known}', {
+        name: what.name,
+        known: list(what.known),
+      });
     case 'unknown-check':
-      return `there is no check "${what.name}"; there are ${list(what.known)}`;
+      return say('there is no check "{name}"; there are {known}', { name: what.name, known: list(what.known) });
     case 'unclosed':
-      return `:::${what.name} is not closed by a line :::`;
+      return say(':::{name} is not closed by a line :::', { name: what.name });
     case 'misplaced':
-      return `a directive can't stand inside :::${what.name}; is a line ::: missing before it?`;
+      return say("a directive can't stand inside :::{name}; is a line ::: missing before it?", { name: what.name });
     case 'no-such-file':
-      return `there is no file ${what.name} here`;
+      return say('there is no file {name} here', { name: what.name });
     case 'no-such-lesson':
-      return `there is no lesson ${what.name} to link to`;
+      return say('there is no lesson {name} to link to', { name: what.name });
     case 'refused-link':
-      return `links may lead to https: and http: addresses and to # only, not to ${what.name}`;
+      return say('links may lead to https: and http: addresses and to # only, not to {name}', { name: what.name });
     case 'duplicate-id':
-      return `the id "${what.name}" is already taken in line ${what.firstLine}`;
+      return say('the id "{name}" is already taken in line {firstLine}', {
+        name: what.name,
+        firstLine: what.firstLine,
+      });
     case 'second-exercise':
-      return `a lesson has one exercise, and it is in line ${what.firstLine}`;
+      return say('a lesson has one exercise, and it is in line {firstLine}', { firstLine: what.firstLine });
     case 'too-long':
-      return `longer than ${count(what.most)} characters`;
+      return say('longer than {most} characters', { most: count(what.most) });
     case 'unresolved':
       return unresolved(what.why);
     case 'not-compiled':
-      return `this does not compile: ${what.message}`;
+      return say('this does not compile: {message}', { message: what.message });
     case 'not-judged':
-      return `this could not be judged: ${what.message}`;
+      return say('this could not be judged: {message}', { message: what.message });
     case 'solution-fails': {
-      const at = what.failure.at ? ` (${what.failure.at.file}:${what.failure.at.line})` : '';
-      return `the solution fails "${englishCheck(what.check)}": ${englishFailure(what.failure.what)}${at}`;
+      const at = what.failure.at
+        ? say(' ({file}:{line})', { file: what.failure.at.file, line: what.failure.at.line })
+        : '';
+      return say('the solution fails "{check}": {what}{at}', {
+        check: englishCheck(what.check),
+        what: englishFailure(what.failure.what),
+        at,
+      });
     }
     case 'differs':
       return what.there === ''
-        ? `${what.other} has nothing more here`
-        : `${what.other}:${what.otherLine} has "${what.there}" here`;
+        ? say('{other} has nothing more here', { other: what.other })
+        : say('{other}:{otherLine} has "{there}" here', {
+            other: what.other,
+            otherLine: what.otherLine,
+            there: what.there,
+          });
     default:
       return PLAIN[what.kind];
   }
@@ -122,20 +151,30 @@ function unresolved(why: NoAnswer): string {
   switch (why.kind) {
     case 'line-not-reached':
       return why.times === 0
-        ? `line ${why.line} of ${why.file} never runs`
-        : `line ${why.line} of ${why.file} runs only ${why.times === 1 ? 'once' : `${count(why.times)} times`}`;
+        ? say('line {line} of {file} never runs', { line: why.line, file: why.file })
+        : say('line {line} of {file} runs only {times}', {
+            line: why.line,
+            file: why.file,
+            times: why.times === 1 ? 'once' : say('{times} times', { times: count(why.times) }),
+          });
     case 'finding-not-made':
-      return `there is no finding ${why.finding}: the run has ${count(why.findings)}`;
+      return say('there is no finding {finding}: the run has {findings}', {
+        finding: why.finding,
+        findings: count(why.findings),
+      });
     case 'not-recorded':
       return 'the run is too long to be recorded whole';
     case 'no-variable':
-      return `there is no variable ${why.name} at that moment`;
+      return say('there is no variable {name} at that moment', { name: why.name });
     case 'no-block':
-      return `there is no block ${why.block} at that moment: the run has ${count(why.blocks)} in all`;
+      return say('there is no block {block} at that moment: the run has {blocks} in all', {
+        block: why.block,
+        blocks: count(why.blocks),
+      });
     case 'no-pointer':
-      return `${why.name} is no pointer`;
+      return say('{name} is no pointer', { name: why.name });
     case 'no-value':
-      return `${why.name} has no value that could be typed`;
+      return say('{name} has no value that could be typed', { name: why.name });
     case 'nothing-to-choose':
       return 'there is no block at that moment to choose from';
   }

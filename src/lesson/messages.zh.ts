@@ -3,6 +3,9 @@ import { chineseCheck, chineseFailure } from './check-messages.zh.ts';
 import type { NoAnswer } from './answers.ts';
 import type { LessonMessages } from './messages.ts';
 import type { PlainlyWrong, WrongInLesson } from './problem.ts';
+import { messagesIn } from '../i18n/say.ts';
+
+const say = messagesIn('zh');
 
 const count = (n: number): string => formatCount(n, 'zh');
 const list = (names: readonly string[]): string => names.join('、');
@@ -30,17 +33,23 @@ export const chineseLessonMessages: LessonMessages = {
     variable: '一个变量，写作 函数.名称，或全局变量的名称，或它的一部分，如 main.p->next 或 main.a[2]',
   },
   noLessons: '这里没有含 lesson.yaml 的文件夹',
-  lessonHolds: (folder) => `${folder}：起始程序未通过，参考答案通过，所展示的内容都存在`,
+  lessonHolds: (folder) => say('{folder}：起始程序未通过，参考答案通过，所展示的内容都存在', { folder }),
   lessonMade: (folder) =>
-    `${folder} 是一课能通过 \`heapscope lesson check\` 的课程：请从这里写起，用 \`npm run dev\` 查看`,
-  alreadyThere: (folder) => `${folder} 已经存在`,
+    say('{folder} 是一课能通过 `heapscope lesson check` 的课程：请从这里写起，用 `npm run dev` 查看', { folder }),
+  alreadyThere: (folder) => say('{folder} 已经存在', { folder }),
   grade: {
-    unreadable: (reason) => `无法读取：${reason}`,
+    unreadable: (reason) => say('无法读取：{reason}', { reason }),
     noSources: '其中没有 C 文件',
-    timeout: (seconds) => `${count(seconds)} 秒后被停止`,
-    crashed: (message) => `判断失败：${message}`,
+    timeout: (seconds) => say('{seconds} 秒后被停止', { seconds: count(seconds) }),
+    crashed: (message) => say('判断失败：{message}', { message }),
   },
-  place: ({ file, line, field }, sentence) => `${file}:${line}: ${field === '' ? '' : `${field}：`}${sentence}`,
+  place: ({ file, line, field }, sentence) =>
+    say('{file}:{line}: {field}{sentence}', {
+      file,
+      line,
+      field: field === '' ? '' : say('{field}：', { field }),
+      sentence,
+    }),
 };
 
 const PLAIN: Readonly<Record<PlainlyWrong, string>> = {
@@ -67,49 +76,61 @@ const PLAIN: Readonly<Record<PlainlyWrong, string>> = {
 function problem(what: WrongInLesson): string {
   switch (what.kind) {
     case 'not-yaml':
-      return `不是合法的 YAML：${what.reason}`;
+      return say('不是合法的 YAML：{reason}', { reason: what.reason });
     case 'unknown-field':
-      return `没有这个字段${what.known.length > 0 ? `；可用的有 ${list(what.known)}` : ''}`;
+      return say('没有这个字段{others}', {
+        others: what.known.length > 0 ? say('；可用的有 {known}', { known: list(what.known) }) : '',
+      });
     case 'wrong-value':
-      return `这里应为${chineseLessonMessages.expected[what.expected]}`;
+      return say('这里应为{expected}', { expected: chineseLessonMessages.expected[what.expected] });
     case 'unknown-directive':
-      return `没有指令 ${what.name}；可用的有 ${list(what.known)}`;
+      return say('没有指令 {name}；可用的有 {known}', { name: what.name, known: list(what.known) });
     case 'unknown-cell':
-      return `不能提问“${what.name}”；可用的有 ${list(what.known)}`;
+      return say('不能提问“{name}”；可用的有 {known}', { name: what.name, known: list(what.known) });
     case 'unknown-program':
-      return `lesson.yaml 中没有程序“${what.name}”；有 ${list(what.known)}`;
+      return say('lesson.yaml 中没有程序“{name}”；有 {known}', { name: what.name, known: list(what.known) });
     case 'unknown-check':
-      return `没有检查“${what.name}”；可用的有 ${list(what.known)}`;
+      return say('没有检查“{name}”；可用的有 {known}', { name: what.name, known: list(what.known) });
     case 'unclosed':
-      return `:::${what.name} 没有用一行 ::: 结束`;
+      return say(':::{name} 没有用一行 ::: 结束', { name: what.name });
     case 'misplaced':
-      return `指令不能放在 :::${what.name} 里面；前面是不是少了一行 :::？`;
+      return say('指令不能放在 :::{name} 里面；前面是不是少了一行 :::？', { name: what.name });
     case 'no-such-file':
-      return `这里没有文件 ${what.name}`;
+      return say('这里没有文件 {name}', { name: what.name });
     case 'no-such-lesson':
-      return `没有可以链接的课程 ${what.name}`;
+      return say('没有可以链接的课程 {name}', { name: what.name });
     case 'refused-link':
-      return `链接只能指向 https: 和 http: 地址以及 #，不能指向 ${what.name}`;
+      return say('链接只能指向 https: 和 http: 地址以及 #，不能指向 {name}', { name: what.name });
     case 'duplicate-id':
-      return `标识“${what.name}”在第 ${what.firstLine} 行已经用过`;
+      return say('标识“{name}”在第 {firstLine} 行已经用过', { name: what.name, firstLine: what.firstLine });
     case 'second-exercise':
-      return `一课只有一个练习，它在第 ${what.firstLine} 行`;
+      return say('一课只有一个练习，它在第 {firstLine} 行', { firstLine: what.firstLine });
     case 'too-long':
-      return `超过 ${count(what.most)} 个字符`;
+      return say('超过 {most} 个字符', { most: count(what.most) });
     case 'unresolved':
       return unresolved(what.why);
     case 'not-compiled':
-      return `无法编译：${what.message}`;
+      return say('无法编译：{message}', { message: what.message });
     case 'not-judged':
-      return `无法判断：${what.message}`;
+      return say('无法判断：{message}', { message: what.message });
     case 'solution-fails': {
-      const at = what.failure.at ? `（${what.failure.at.file}:${what.failure.at.line}）` : '';
-      return `参考答案未通过“${chineseCheck(what.check)}”：${chineseFailure(what.failure.what)}${at}`;
+      const at = what.failure.at
+        ? say('（{file}:{line}）', { file: what.failure.at.file, line: what.failure.at.line })
+        : '';
+      return say('参考答案未通过“{check}”：{what}{at}', {
+        check: chineseCheck(what.check),
+        what: chineseFailure(what.failure.what),
+        at,
+      });
     }
     case 'differs':
       return what.there === ''
-        ? `${what.other} 在这里没有更多内容`
-        : `${what.other}:${what.otherLine} 在这里是“${what.there}”`;
+        ? say('{other} 在这里没有更多内容', { other: what.other })
+        : say('{other}:{otherLine} 在这里是“{there}”', {
+            other: what.other,
+            otherLine: what.otherLine,
+            there: what.there,
+          });
     default:
       return PLAIN[what.kind];
   }
@@ -119,20 +140,26 @@ function unresolved(why: NoAnswer): string {
   switch (why.kind) {
     case 'line-not-reached':
       return why.times === 0
-        ? `${why.file} 的第 ${why.line} 行从未运行`
-        : `${why.file} 的第 ${why.line} 行只运行 ${count(why.times)} 次`;
+        ? say('{file} 的第 {line} 行从未运行', { file: why.file, line: why.line })
+        : say('{file} 的第 {line} 行只运行 {times} 次', { file: why.file, line: why.line, times: count(why.times) });
     case 'finding-not-made':
-      return `没有第 ${why.finding} 个问题：这次运行共有 ${count(why.findings)} 个`;
+      return say('没有第 {finding} 个问题：这次运行共有 {findings} 个', {
+        finding: why.finding,
+        findings: count(why.findings),
+      });
     case 'not-recorded':
       return '运行太久，无法完整录制';
     case 'no-variable':
-      return `那一时刻没有变量 ${why.name}`;
+      return say('那一时刻没有变量 {name}', { name: why.name });
     case 'no-block':
-      return `那一时刻没有第 ${why.block} 个内存块：这次运行共有 ${count(why.blocks)} 个`;
+      return say('那一时刻没有第 {block} 个内存块：这次运行共有 {blocks} 个', {
+        block: why.block,
+        blocks: count(why.blocks),
+      });
     case 'no-pointer':
-      return `${why.name} 不是指针`;
+      return say('{name} 不是指针', { name: why.name });
     case 'no-value':
-      return `${why.name} 没有可以填写的值`;
+      return say('{name} 没有可以填写的值', { name: why.name });
     case 'nothing-to-choose':
       return '那一时刻没有可供选择的内存块';
   }

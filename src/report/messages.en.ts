@@ -1,7 +1,6 @@
 import { en } from '../i18n/en.ts';
 import { systemEn } from '../i18n/system.en.ts';
 import { formatAddress, formatBytes, formatCount } from '../i18n/format.ts';
-import { pluralIn } from '../i18n/plural.ts';
 import type { BlockDistance, Finding, FindingName, LeakFinding, LeakKind, MisuseFinding } from '../replay/findings.ts';
 import { signalNumber } from '../trace/signals.ts';
 import type { VariablePlace } from '../replay/variable-near.ts';
@@ -10,15 +9,19 @@ import { processLetter } from '../util/process-letter.ts';
 import { libraryCall } from './library-call.ts';
 import { noteText, waitText } from './system-words.ts';
 import type { Explanation, ReportMessages } from './messages.ts';
+import { messagesIn } from '../i18n/say.ts';
+
+const say = messagesIn('en');
 
 const count = (n: number): string => formatCount(n, 'en');
 const bytes = (n: number): string => formatBytes(n, 'en');
-const form = pluralIn('en');
-const plural = (n: number, one: string, other = `${one}s`): string => `${count(n)} ${form(n, { one, other })}`;
-const hyphenated = (n: number): string => `${count(n)}-byte`;
+const hyphenated = (n: number): string => say('{n}-byte', { n: count(n) });
 /** "an 8-byte block", "an 11-byte block", "a 30-byte block". */
 const aBlock = (n: number): string =>
-  `${/^(8|11|18)(,|$)/.test(count(n)) || /^8/.test(count(n)) ? 'an' : 'a'} ${hyphenated(n)} block`;
+  say('{article} {size} block', {
+    article: /^(8|11|18)(,|$)/.test(count(n)) || /^8/.test(count(n)) ? 'an' : 'a',
+    size: hyphenated(n),
+  });
 
 const LEAKS: Readonly<Record<LeakKind, { readonly title: string } & Explanation>> = {
   'definitely-lost': {
@@ -154,127 +157,207 @@ const TRAPS: Readonly<Record<TrapReason, string>> = {
 function relation({ where, bytes: distance, size }: BlockDistance): string {
   switch (where) {
     case 'inside':
-      return `${distance === 0 ? 'at the start of' : `${bytes(distance)} inside`} ${aBlock(size)}`;
+      return say('{distance} {size}', {
+        distance: distance === 0 ? 'at the start of' : say('{distance} inside', { distance: bytes(distance) }),
+        size: aBlock(size),
+      });
     case 'after':
-      return `${distance === 0 ? 'right after' : `${bytes(distance)} after`} ${aBlock(size)}`;
+      return say('{distance} {size}', {
+        distance: distance === 0 ? 'right after' : say('{distance} after', { distance: bytes(distance) }),
+        size: aBlock(size),
+      });
     case 'before':
-      return `${bytes(distance)} before ${aBlock(size)}`;
+      return say('{distance} before {size}', { distance: bytes(distance), size: aBlock(size) });
   }
 }
 
 /** "right after variable buf of main() (buf is char[8], index 8)". */
 function missed({ where, bytes: distance, ...variable }: VariablePlace): string {
   const name = variableName(variable);
-  const index = variable.index === undefined ? '' : `, index ${count(variable.index)}`;
-  const type = ` (${variable.name} is ${variable.type}${index})`;
+  const index = variable.index === undefined ? '' : say(', index {index}', { index: count(variable.index) });
+  const type = say(' ({name} is {type}{index})', { name: variable.name, type: variable.type, index });
   switch (where) {
     case 'inside':
-      return `${distance === 0 ? 'in' : `${bytes(distance)} inside`} ${name}${type}`;
+      return say('{distance} {name}{type}', {
+        distance: distance === 0 ? 'in' : say('{distance} inside', { distance: bytes(distance) }),
+        name,
+        type,
+      });
     case 'after':
-      return `${distance === 0 ? 'right after' : `${bytes(distance)} after`} ${name}${type}`;
+      return say('{distance} {name}{type}', {
+        distance: distance === 0 ? 'right after' : say('{distance} after', { distance: bytes(distance) }),
+        name,
+        type,
+      });
     case 'before':
-      return `${bytes(distance)} before ${name}${type}`;
+      return say('{distance} before {name}{type}', { distance: bytes(distance), name, type });
   }
 }
 
 function variableName({ name, function: owner }: Pick<VariablePlace, 'name' | 'function'>): string {
-  return `variable ${name}${owner === undefined ? '' : ` of ${owner}()`}`;
+  return say('variable {name}{owner}', { name, owner: owner === undefined ? '' : say(' of {owner}()', { owner }) });
 }
 
 /** "a string literal (char[6])", "constant limits of main()". */
 function constantName({ name, type, function: owner }: VariablePlace): string {
-  return name === '' ? `a string literal (${type})` : `constant ${name}${owner === undefined ? '' : ` of ${owner}()`}`;
+  return name === ''
+    ? say('a string literal ({type})', { type })
+    : say('constant {name}{owner}', { name, owner: owner === undefined ? '' : say(' of {owner}()', { owner }) });
 }
 
 function accessOf({ access, size, expression }: MisuseFinding): string {
   const what = access ?? 'access';
-  return `${what}${size > 0 ? ` of ${bytes(size)}` : ''}${expression === undefined ? '' : ` at ${expression}`}`;
+  return say('{what}{size}{expression}', {
+    what,
+    size: size > 0 ? say(' of {size}', { size: bytes(size) }) : '',
+    expression: expression === undefined ? '' : say(' at {expression}', { expression }),
+  });
 }
 
 function misuseTitle(finding: MisuseFinding): string {
   const { kind, address, size, block, variable, expression } = finding;
   const at = formatAddress(address);
-  const near = block === undefined ? `at ${at}` : relation(block);
-  const where = expression === undefined ? ` at ${at}` : '';
+  const near = block === undefined ? say('at {at}', { at }) : relation(block);
+  const where = expression === undefined ? say(' at {at}', { at }) : '';
   switch (kind) {
     case 'double-free':
-      return `free(${expression ?? ''}) of ${block ? aBlock(block.size) : `the block at ${at}`} that has been freed already`;
+      return say('free({expression}) of {block} that has been freed already', {
+        expression: expression ?? '',
+        block: block ? aBlock(block.size) : say('the block at {at}', { at }),
+      });
     case 'invalid-free': {
-      if (block) return `free(${expression ?? ''}) of an address ${relation(block)}`;
+      if (block)
+        return say('free({expression}) of an address {block}', {
+          expression: expression ?? '',
+          block: relation(block),
+        });
       const owner = finding.constant ? constantName(finding.constant) : variable && variableName(variable);
-      return `free() of ${at}, which is ${owner ? `in ${owner}` : 'no block of the heap'}`;
+      return say('free() of {at}, which is {owner}', {
+        at,
+        owner: owner ? say('in {owner}', { owner }) : 'no block of the heap',
+      });
     }
     case 'use-after-free':
-      return `${accessOf(finding)}, ${near} that has been freed`;
+      return say('{finding}, {near} that has been freed', { finding: accessOf(finding), near });
     case 'use-after-return':
-      if (variable) return `${accessOf(finding)}, ${missed(variable)}, and ${variable.function}() has returned`;
-      return `${accessOf(finding)} in a local variable of a function that has returned`;
+      if (variable)
+        return say('{finding}, {variable}, and {function}() has returned', {
+          finding: accessOf(finding),
+          variable: missed(variable),
+          function: variable.function ?? '',
+        });
+      return say('{finding} in a local variable of a function that has returned', { finding: accessOf(finding) });
     case 'use-after-scope':
-      if (variable) return `${accessOf(finding)}, ${missed(variable)}, whose scope has ended`;
-      return `${accessOf(finding)} in a local variable whose scope has ended`;
+      if (variable)
+        return say('{finding}, {variable}, whose scope has ended', {
+          finding: accessOf(finding),
+          variable: missed(variable),
+        });
+      return say('{finding} in a local variable whose scope has ended', { finding: accessOf(finding) });
     case 'heap-buffer-overflow':
     case 'heap-buffer-underflow':
-      return `${accessOf(finding)}, ${near}`;
+      return say('{finding}, {near}', { finding: accessOf(finding), near });
     case 'stack-buffer-overflow':
-      return `${accessOf(finding)}${variable ? `, ${missed(variable)}` : ` outside of a local variable, at ${at}`}`;
+      return say('{finding}{variable}', {
+        finding: accessOf(finding),
+        variable: variable
+          ? say(', {variable}', { variable: missed(variable) })
+          : say(' outside of a local variable, at {at}', { at }),
+      });
     case 'global-buffer-overflow':
-      return `${accessOf(finding)}${variable ? `, ${missed(variable)}` : ` outside of a global variable, at ${at}`}`;
+      return say('{finding}{variable}', {
+        finding: accessOf(finding),
+        variable: variable
+          ? say(', {variable}', { variable: missed(variable) })
+          : say(' outside of a global variable, at {at}', { at }),
+      });
     case 'uninitialised-read':
-      return `use of ${size > 0 ? bytes(size) : 'memory'} that never got a value`;
+      return say('use of {size} that never got a value', { size: size > 0 ? bytes(size) : 'memory' });
     case 'null-dereference':
-      return `${accessOf(finding)} through a null pointer${address > 0 ? ` (address ${at})` : ''}`;
+      return say('{finding} through a null pointer{address}', {
+        finding: accessOf(finding),
+        address: address > 0 ? say(' (address {at})', { at }) : '',
+      });
     case 'stack-overflow':
-      return `the stack is full${finding.calls === undefined ? '' : `, ${plural(finding.calls, 'call')} deep`}`;
+      return say('the stack is full{calls}', {
+        calls:
+          finding.calls === undefined
+            ? ''
+            : say(', {calls, plural, one {# call} other {# calls}} deep', { calls: finding.calls }),
+      });
     case 'overlapping-memcpy':
-      return `${libraryCall(finding.stack) ?? 'memcpy'}()${size > 0 ? ` of ${bytes(size)}` : ''} between ranges that overlap`;
+      return say('{function}(){size} between ranges that overlap', {
+        function: libraryCall(finding.stack) ?? 'memcpy',
+        size: size > 0 ? say(' of {size}', { size: bytes(size) }) : '',
+      });
     case 'bad-malloc-size':
-      return `${plural(size, 'byte')} asked for${size >= 2 ** 31 ? `: as a signed number that is ${count(size - 2 ** 32)}` : ''}`;
+      return say('{size, plural, one {# byte} other {# bytes}} asked for{signed}', {
+        size,
+        signed: size >= 2 ** 31 ? say(': as a signed number that is {size}', { size: count(size - 2 ** 32) }) : '',
+      });
     case 'division-by-zero':
       return finding.text ?? 'division by zero';
     case 'out-of-memory':
-      return `no memory left for ${bytes(size)}`;
+      return say('no memory left for {size}', { size: bytes(size) });
     case 'deadlock':
       return 'all processes wait for each other';
     case 'trap':
-      if (finding.unmapped) return `${accessOf(finding)} in memory that is no longer mapped`;
-      if (finding.constant) return `${accessOf(finding)} in ${constantName(finding.constant)}, which can’t be changed`;
-      if (finding.access === 'write') return `${accessOf(finding)}${where}, where nothing can be written`;
-      if (finding.access === 'read') return `${accessOf(finding)}${where}, where there is no memory`;
+      if (finding.unmapped) return say('{finding} in memory that is no longer mapped', { finding: accessOf(finding) });
+      if (finding.constant)
+        return say('{finding} in {constant}, which can’t be changed', {
+          finding: accessOf(finding),
+          constant: constantName(finding.constant),
+        });
+      if (finding.access === 'write')
+        return say('{finding}{where}, where nothing can be written', { finding: accessOf(finding), where });
+      if (finding.access === 'read')
+        return say('{finding}{where}, where there is no memory', { finding: accessOf(finding), where });
       return 'the program was stopped by a fault';
     case 'undefined-behaviour':
       return finding.text ?? 'undefined behaviour';
   }
 }
 
-/** What is counted of it. */
-const leakUnit = (leak: LeakKind): string => (leak === 'shared-segment' ? 'segment' : 'block');
+/** How many of it. */
+const leaked = (leak: LeakKind, n: number): string =>
+  leak === 'shared-segment'
+    ? say('{n, plural, one {# segment} other {# segments}}', { n })
+    : say('{n, plural, one {# block} other {# blocks}}', { n });
 
 function leakTitle({ bytes: lost, blocks, leak, libc }: LeakFinding): string {
   const one = lost === 1 && blocks === 1;
   const owner = libc ? ' of the C library' : '';
-  return `${bytes(lost)} in ${plural(blocks, leakUnit(leak))}${owner} ${one ? 'is' : 'are'} ${LEAKS[leak].title}`;
+  return say('{lost} in {leak}{owner} {one} {title}', {
+    lost: bytes(lost),
+    leak: leaked(leak, blocks),
+    owner,
+    one: one ? 'is' : 'are',
+    title: LEAKS[leak].title,
+  });
 }
 
 function endOf(end: RunEnd): string {
   switch (end.kind) {
     case 'exit':
-      return `the program ended with exit code ${end.code}`;
+      return say('the program ended with exit code {code}', { code: end.code });
     case 'trap':
-      return `the program was stopped: ${TRAPS[end.reason]}`;
+      return say('the program was stopped: {trap}', { trap: TRAPS[end.reason] });
     case 'killed':
       if (end.reason === 'first-finding') return 'the program was stopped at its first finding';
-      if (end.reason === 'SIGABRT') return `the program was stopped: ${TRAPS.abort}`;
+      if (end.reason === 'SIGABRT') return say('the program was stopped: {abort}', { abort: TRAPS.abort });
       return signalNumber(end.reason) > 0
-        ? `the program was ended by signal ${end.reason}`
+        ? say('the program was ended by signal {reason}', { reason: end.reason })
         : 'the program was stopped before its end';
     case 'limit': {
       const limits = {
-        time: `it ran for more than ${plural(end.limit, 'second')}`,
-        steps: `it ran for more than ${plural(end.limit, 'statement')}`,
-        memory: `its recording takes more than ${bytes(end.limit)} of memory`,
-        output: `it wrote more than ${bytes(end.limit)}`,
+        time: say('it ran for more than {limit, plural, one {# second} other {# seconds}}', { limit: end.limit }),
+        steps: say('it ran for more than {limit, plural, one {# statement} other {# statements}}', {
+          limit: end.limit,
+        }),
+        memory: say('its recording takes more than {limit} of memory', { limit: bytes(end.limit) }),
+        output: say('it wrote more than {limit}', { limit: bytes(end.limit) }),
       };
-      return `the program was stopped: ${limits[end.reason]}`;
+      return say('the program was stopped: {limits}', { limits: limits[end.reason] });
     }
   }
 }
@@ -283,7 +366,7 @@ export const englishMessages: ReportMessages = {
   title: (finding: Finding) =>
     finding.kind === 'leak'
       ? leakTitle(finding)
-      : misuseTitle(finding) + (finding.count > 1 ? ` (${count(finding.count)} times)` : ''),
+      : misuseTitle(finding) + (finding.count > 1 ? say(' ({count} times)', { count: count(finding.count) }) : ''),
   explain: (finding) => {
     if (finding.kind === 'trap' && finding.constant) return CONSTANT_WRITTEN;
     const { cause, fix } = finding.kind === 'leak' ? LEAKS[finding.leak] : EXPLANATIONS[finding.kind];
@@ -293,59 +376,108 @@ export const englishMessages: ReportMessages = {
   fix: 'usual fix',
   note: 'note',
   severity: { error: 'error', warning: 'warning', note: 'note' },
-  allocatedIn: (name) => `the block was allocated in ${name}()`,
-  inProcess: (letter, pid) => `in process ${letter} (pid ${pid})`,
-  unmappedIn: (name) => `the memory was unmapped in ${name}()`,
+  allocatedIn: (name) => say('the block was allocated in {name}()', { name }),
+  inProcess: (letter, pid) => say('in process {letter} (pid {pid})', { letter, pid }),
+  unmappedIn: (name) => say('the memory was unmapped in {name}()', { name }),
   waits({ process, pid, thread, isOneOfSeveral, wait }) {
-    const which = isOneOfSeveral ? `thread ${thread + 1} of process` : 'process';
-    return `${which} ${processLetter(process)} (pid ${pid}) waits for ${waitText(wait, systemEn.waits, 'en')}`;
+    const which = isOneOfSeveral ? say('thread {thread} of process', { thread: thread + 1 }) : 'process';
+    return say('{which} {process} (pid {pid}) waits for {wait}', {
+      which,
+      process: processLetter(process),
+      pid,
+      wait: waitText(wait, systemEn.waits, 'en'),
+    });
   },
-  zombie: (letter, pid) => `process ${letter} (pid ${pid}) ended and nobody waited for it: it was a zombie to the end`,
+  zombie: (letter, pid) =>
+    say('process {letter} (pid {pid}) ended and nobody waited for it: it was a zombie to the end', { letter, pid }),
   told: (note) => noteText(note, en.output.told, 'en'),
-  freedIn: (name) => `the block was freed in ${name}()`,
-  valueFromBlock: (name, size) => `the value comes from ${aBlock(size)} as it was allocated in ${name}()`,
+  freedIn: (name) => say('the block was freed in {name}()', { name }),
+  valueFromBlock: (name, size) =>
+    say('the value comes from {size} as it was allocated in {name}()', { size: aBlock(size), name }),
   valueFromVariable: (variable) =>
-    `the value comes from ${variableName(variable)} (${variable.name} is ${variable.type}), which was not set`,
+    say('the value comes from {variable} ({name} is {type}), which was not set', {
+      variable: variableName(variable),
+      name: variable.name,
+      type: variable.type,
+    }),
   constantIs: ({ name }) => (name === '' ? 'the string literal is this one' : 'the constant is this one'),
-  lostIn: (name) => `the last pointer to the block was lost here, in ${name}()`,
+  lostIn: (name) => say('the last pointer to the block was lost here, in {name}()', { name }),
   failedIn: (number, name, others) =>
-    `it happens when allocation ${count(number)}, in ${name}(), fails${others > 0 ? ` (and after ${count(others)} more)` : ''}`,
+    say('it happens when allocation {number}, in {name}(), fails{others}', {
+      number: count(number),
+      name,
+      others: others > 0 ? say(' (and after {others} more)', { others: count(others) }) : '',
+    }),
   failed: (number, size, name, place) =>
-    `allocation ${count(number)}, of ${bytes(size)} in ${name}()${place && ` at ${place}`}, was made to fail`,
+    say('allocation {number}, of {size} in {name}(){place}, was made to fail', {
+      number: count(number),
+      size: bytes(size),
+      name,
+      place: place && say(' at {place}', { place }),
+    }),
   failedInTurn: (n, notByExit, isCut) =>
-    `${plural(n, 'allocation')} made to fail, one in each run${isCut ? ' (there are more)' : ''}: ${count(n - notByExit)} of the runs ended by exit, ${count(notByExit)} did not`,
+    say(
+      '{n, plural, one {# allocation} other {# allocations}} made to fail, one in each run{more}: {byExit} of the runs ended by exit, {notByExit} did not',
+      { n, more: isCut ? ' (there are more)' : '', byExit: count(n - notByExit), notByExit: count(notByExit) },
+    ),
   leakTotals: (totals) =>
-    `leaks: ${Object.entries(totals)
-      .filter(([, { blocks }]) => blocks > 0)
-      .map(
-        ([kind, { bytes: n, blocks }]) =>
-          `${kind.replace('-', ' ')} ${bytes(n)} in ${plural(blocks, leakUnit(kind as LeakKind))}`,
-      )
-      .join(', ')}`,
-  calledFrom: (name, place) => `called from ${name}() at ${place}`,
+    say('leaks: {sums}', {
+      sums: Object.entries(totals)
+        .filter(([, { blocks }]) => blocks > 0)
+        .map(([kind, { bytes: n, blocks }]) =>
+          say('{kind} {bytes} in {blocks}', {
+            kind: kind.replace('-', ' '),
+            bytes: bytes(n),
+            blocks: leaked(kind as LeakKind, blocks),
+          }),
+        )
+        .join(', '),
+    }),
+  calledFrom: (name, place) => say('called from {name}() at {place}', { name, place }),
   explored(tried, found) {
-    if (!found) return `${plural(tried, 'schedule')} tried: all go the same way as the usual one`;
+    if (!found)
+      return say('{tried, plural, one {# schedule} other {# schedules}} tried: all go the same way as the usual one', {
+        tried,
+      });
     const what = {
       output: 'gives another output',
       end: 'ends in another way',
       finding: 'leads to another finding',
       deadlock: 'leads to a deadlock',
     };
-    return `schedule ${count(found.seed)} ${what[found.difference]}; run it again with --schedule random:${found.seed}`;
+    return say('schedule {seed} {what}; run it again with --schedule random:{number}', {
+      seed: count(found.seed),
+      what: what[found.difference],
+      number: found.seed,
+    });
   },
-  inFile: (name, place) => `in ${name}() at ${place}`,
-  inLibrary: (name) => `in ${name}() of the C library`,
-  foldedFrames: (n) => `${plural(n, 'more call')} of the same`,
+  inFile: (name, place) => say('in {name}() at {place}', { name, place }),
+  inLibrary: (name) => say('in {name}() of the C library', { name }),
+  foldedFrames: (n) => say('{n, plural, one {# more call} other {# more calls}} of the same', { n }),
   end: endOf,
-  stoppedBy: (finding) => `the program was stopped: ${misuseTitle(finding)}`,
+  stoppedBy: (finding) => say('the program was stopped: {finding}', { finding: misuseTitle(finding) }),
   summary: (of) => {
     const lost =
-      of.leakedBlocks > 0 ? `, ${bytes(of.leakedBytes)} in ${plural(of.leakedBlocks, 'block')} not freed` : '';
-    const found = of.findings === 0 ? 'nothing found' : plural(of.findings, 'finding');
-    const heap = `${plural(of.allocations, 'allocation')}, ${plural(of.frees, 'free')}, at most ${bytes(of.peakBytes)} at a time`;
-    const hidden = of.suppressed > 0 ? `, ${count(of.suppressed)} suppressed` : '';
-    return `${found}${hidden}${lost}; ${heap}`;
+      of.leakedBlocks > 0
+        ? say(', {leakedBytes} in {leakedBlocks, plural, one {# block} other {# blocks}} not freed', {
+            leakedBytes: bytes(of.leakedBytes),
+            leakedBlocks: of.leakedBlocks,
+          })
+        : '';
+    const found =
+      of.findings === 0
+        ? 'nothing found'
+        : say('{findings, plural, one {# finding} other {# findings}}', { findings: of.findings });
+    const heap = say(
+      '{allocations, plural, one {# allocation} other {# allocations}}, {frees, plural, one {# free} other {# frees}}, at most {peakBytes} at a time',
+      { allocations: of.allocations, frees: of.frees, peakBytes: bytes(of.peakBytes) },
+    );
+    const hidden = of.suppressed > 0 ? say(', {suppressed} suppressed', { suppressed: count(of.suppressed) }) : '';
+    return say('{found}{hidden}{lost}; {heap}', { found, hidden, lost, heap });
   },
   damage: (offset, reason) =>
-    `the recording is damaged at offset ${count(offset)}: ${reason}. The report covers what comes before that.`,
+    say('the recording is damaged at offset {offset}: {reason}. The report covers what comes before that.', {
+      offset: count(offset),
+      reason,
+    }),
 };

@@ -9,6 +9,9 @@ import { processLetter } from '../util/process-letter.ts';
 import { libraryCall } from './library-call.ts';
 import { noteText, waitText } from './system-words.ts';
 import type { Explanation, ReportMessages } from './messages.ts';
+import { messagesIn } from '../i18n/say.ts';
+
+const say = messagesIn('zh');
 
 const count = (n: number): string => formatCount(n, 'zh');
 const bytes = (n: number): string => formatBytes(n, 'zh');
@@ -148,94 +151,152 @@ const TRAPS: Readonly<Record<TrapReason, string>> = {
 };
 
 function relation({ where, bytes: distance, size }: BlockDistance): string {
-  const block = ` ${bytes(size)}内存块`;
+  const block = say(' {size}内存块', { size: bytes(size) });
   switch (where) {
     case 'inside':
-      return distance === 0 ? `${block}的开头` : `${block}内偏移 ${bytes(distance)}处`;
+      return distance === 0
+        ? say('{block}的开头', { block })
+        : say('{block}内偏移 {distance}处', { block, distance: bytes(distance) });
     case 'after':
-      return distance === 0 ? `${block}的末尾之后` : `${block}之后 ${bytes(distance)}处`;
+      return distance === 0
+        ? say('{block}的末尾之后', { block })
+        : say('{block}之后 {distance}处', { block, distance: bytes(distance) });
     case 'before':
-      return `${block}之前 ${bytes(distance)}处`;
+      return say('{block}之前 {distance}处', { block, distance: bytes(distance) });
   }
 }
 
 function missed({ where, bytes: distance, ...variable }: VariablePlace): string {
-  const index = variable.index === undefined ? '' : `，下标 ${count(variable.index)}`;
-  const name = `${variableName(variable)}（${variable.name} 的类型是 ${variable.type}${index}）`;
+  const index = variable.index === undefined ? '' : say('，下标 {index}', { index: count(variable.index) });
+  const name = say('{variable}（{name} 的类型是 {type}{index}）', {
+    variable: variableName(variable),
+    name: variable.name,
+    type: variable.type,
+    index,
+  });
   switch (where) {
     case 'inside':
-      return distance === 0 ? `${name}中` : `${name}内偏移 ${bytes(distance)}处`;
+      return distance === 0
+        ? say('{name}中', { name })
+        : say('{name}内偏移 {distance}处', { name, distance: bytes(distance) });
     case 'after':
-      return distance === 0 ? `${name}的末尾之后` : `${name}之后 ${bytes(distance)}处`;
+      return distance === 0
+        ? say('{name}的末尾之后', { name })
+        : say('{name}之后 {distance}处', { name, distance: bytes(distance) });
     case 'before':
-      return `${name}之前 ${bytes(distance)}处`;
+      return say('{name}之前 {distance}处', { name, distance: bytes(distance) });
   }
 }
 
 function variableName({ name, function: owner }: Pick<VariablePlace, 'name' | 'function'>): string {
-  return `${owner === undefined ? '' : ` ${owner}() 的`}变量 ${name}`;
+  return say('{owner}变量 {name}', { owner: owner === undefined ? '' : say(' {owner}() 的', { owner }), name });
 }
 
 function constantName({ name, type, function: owner }: VariablePlace): string {
-  return name === '' ? `字符串字面量（${type}）` : `${owner === undefined ? '' : ` ${owner}() 的`}常量 ${name} `;
+  return name === ''
+    ? say('字符串字面量（{type}）', { type })
+    : say('{owner}常量 {name} ', { owner: owner === undefined ? '' : say(' {owner}() 的', { owner }), name });
 }
 
 function accessOf({ access, size, expression }: MisuseFinding): string {
   const what = access === 'write' ? '写入' : access === 'read' ? '读取' : '访问';
-  return `${what}${size > 0 ? ` ${bytes(size)}` : ''}${expression === undefined ? '' : `（${expression}）`}`;
+  return say('{what}{size}{expression}', {
+    what,
+    size: size > 0 ? say(' {size}', { size: bytes(size) }) : '',
+    expression: expression === undefined ? '' : say('（{expression}）', { expression }),
+  });
 }
 
 function misuseTitle(finding: MisuseFinding): string {
   const { kind, address, size, block, variable, expression } = finding;
   const at = formatAddress(address);
-  const near = block === undefined ? `地址 ${at}` : relation(block);
+  const near = block === undefined ? say('地址 {at}', { at }) : relation(block);
   switch (kind) {
     case 'double-free':
-      return `对已经释放的${block ? ` ${bytes(block.size)}内存块` : `内存块 ${at} `}再次调用 free(${expression ?? ''})`;
+      return say('对已经释放的{block}再次调用 free({expression})', {
+        block: block ? say(' {size}内存块', { size: bytes(block.size) }) : say('内存块 {at} ', { at }),
+        expression: expression ?? '',
+      });
     case 'invalid-free': {
-      if (block) return `free(${expression ?? ''}) 的地址位于${relation(block)}`;
+      if (block)
+        return say('free({expression}) 的地址位于{block}', { expression: expression ?? '', block: relation(block) });
       const owner = finding.constant ? constantName(finding.constant) : variable && variableName(variable);
-      return `传给 free() 的地址 ${at} ${owner ? `位于${owner} 中` : '不是堆上的内存块'}`;
+      return say('传给 free() 的地址 {at} {owner}', {
+        at,
+        owner: owner ? say('位于{owner} 中', { owner }) : '不是堆上的内存块',
+      });
     }
     case 'use-after-free':
-      return `${accessOf(finding)}，位于已释放的${near}`;
+      return say('{finding}，位于已释放的{near}', { finding: accessOf(finding), near });
     case 'use-after-return':
-      if (variable) return `${accessOf(finding)}，位于${missed(variable)}，而 ${variable.function}() 已经返回`;
-      return `${accessOf(finding)}，位于已返回函数的局部变量中`;
+      if (variable)
+        return say('{finding}，位于{variable}，而 {function}() 已经返回', {
+          finding: accessOf(finding),
+          variable: missed(variable),
+          function: variable.function ?? '',
+        });
+      return say('{finding}，位于已返回函数的局部变量中', { finding: accessOf(finding) });
     case 'use-after-scope':
-      if (variable) return `${accessOf(finding)}，位于${missed(variable)}，其作用域已结束`;
-      return `${accessOf(finding)}，位于作用域已结束的局部变量中`;
+      if (variable)
+        return say('{finding}，位于{variable}，其作用域已结束', {
+          finding: accessOf(finding),
+          variable: missed(variable),
+        });
+      return say('{finding}，位于作用域已结束的局部变量中', { finding: accessOf(finding) });
     case 'heap-buffer-overflow':
     case 'heap-buffer-underflow':
-      return `${accessOf(finding)}，位于${near}`;
+      return say('{finding}，位于{near}', { finding: accessOf(finding), near });
     case 'stack-buffer-overflow':
-      return `${accessOf(finding)}，位于${variable ? missed(variable) : `局部变量之外，地址 ${at}`}`;
+      return say('{finding}，位于{variable}', {
+        finding: accessOf(finding),
+        variable: variable ? missed(variable) : say('局部变量之外，地址 {at}', { at }),
+      });
     case 'global-buffer-overflow':
-      return `${accessOf(finding)}，位于${variable ? missed(variable) : `全局变量之外，地址 ${at}`}`;
+      return say('{finding}，位于{variable}', {
+        finding: accessOf(finding),
+        variable: variable ? missed(variable) : say('全局变量之外，地址 {at}', { at }),
+      });
     case 'uninitialised-read':
-      return `使用了从未赋值的${size > 0 ? ` ${bytes(size)}` : '内存'}`;
+      return say('使用了从未赋值的{size}', { size: size > 0 ? say(' {size}', { size: bytes(size) }) : '内存' });
     case 'null-dereference':
-      return `通过空指针${accessOf(finding)}${address > 0 ? `（地址 ${at}）` : ''}`;
+      return say('通过空指针{finding}{address}', {
+        finding: accessOf(finding),
+        address: address > 0 ? say('（地址 {at}）', { at }) : '',
+      });
     case 'stack-overflow':
-      return `栈已满${finding.calls === undefined ? '' : `，调用深度为 ${count(finding.calls)}`}`;
+      return say('栈已满{calls}', {
+        calls: finding.calls === undefined ? '' : say('，调用深度为 {calls}', { calls: count(finding.calls) }),
+      });
     case 'overlapping-memcpy':
-      return `${libraryCall(finding.stack) ?? 'memcpy'}()${size > 0 ? ` ${bytes(size)}` : ''}的源和目标重叠`;
+      return say('{function}(){size}的源和目标重叠', {
+        function: libraryCall(finding.stack) ?? 'memcpy',
+        size: size > 0 ? say(' {size}', { size: bytes(size) }) : '',
+      });
     case 'bad-malloc-size':
-      return `申请了 ${count(size)} 字节${size >= 2 ** 31 ? `：作为有符号数是 ${count(size - 2 ** 32)}` : ''}`;
+      return say('申请了 {size} 字节{signed}', {
+        size: count(size),
+        signed: size >= 2 ** 31 ? say('：作为有符号数是 {size}', { size: count(size - 2 ** 32) }) : '',
+      });
     case 'division-by-zero':
       return finding.text ?? '除以零';
     case 'out-of-memory':
-      return `内存不足，无法分配 ${bytes(size)}`;
+      return say('内存不足，无法分配 {size}', { size: bytes(size) });
     case 'deadlock':
       return '所有进程都在互相等待';
     case 'trap':
-      if (finding.unmapped) return `${accessOf(finding)}，位于已解除映射的内存`;
-      if (finding.constant) return `${accessOf(finding)}，位于只读的${constantName(finding.constant)}中`;
-      if (finding.access === 'write') return `${accessOf(finding)}，地址 ${at} 不可写入`;
-      if (finding.access === 'read') return `${accessOf(finding)}，地址 ${at} 处没有内存`;
+      if (finding.unmapped) return say('{finding}，位于已解除映射的内存', { finding: accessOf(finding) });
+      if (finding.constant)
+        return say('{finding}，位于只读的{constant}中', {
+          finding: accessOf(finding),
+          constant: constantName(finding.constant),
+        });
+      if (finding.access === 'write') return say('{finding}，地址 {at} 不可写入', { finding: accessOf(finding), at });
+      if (finding.access === 'read') return say('{finding}，地址 {at} 处没有内存', { finding: accessOf(finding), at });
       return '程序因故障而停止';
     case 'undefined-behaviour':
-      return `未定义行为${finding.text === undefined ? '' : `：${finding.text}`}`;
+      return say('未定义行为{text}', {
+        text: finding.text === undefined ? '' : say('：{text}', { text: finding.text }),
+      });
   }
 }
 
@@ -243,27 +304,35 @@ function misuseTitle(finding: MisuseFinding): string {
 const leakUnit = (leak: LeakKind): string => (leak === 'shared-segment' ? '共享内存段' : '内存块');
 
 function leakTitle({ bytes: lost, blocks, leak, libc }: LeakFinding): string {
-  return `${count(blocks)} 个${libc ? ' C 库的' : ''}${leakUnit(leak)}共 ${bytes(lost)}，${LEAKS[leak].title}`;
+  return say('{blocks} 个{libc}{leak}共 {lost}，{title}', {
+    blocks: count(blocks),
+    libc: libc ? ' C 库的' : '',
+    leak: leakUnit(leak),
+    lost: bytes(lost),
+    title: LEAKS[leak].title,
+  });
 }
 
 function endOf(end: RunEnd): string {
   switch (end.kind) {
     case 'exit':
-      return `程序结束，退出码 ${end.code}`;
+      return say('程序结束，退出码 {code}', { code: end.code });
     case 'trap':
-      return `程序被停止：${TRAPS[end.reason]}`;
+      return say('程序被停止：{trap}', { trap: TRAPS[end.reason] });
     case 'killed':
       if (end.reason === 'first-finding') return '程序在发现第一个问题时被停止';
-      if (end.reason === 'SIGABRT') return `程序被停止：${TRAPS.abort}`;
-      return signalNumber(end.reason) > 0 ? `程序被信号 ${end.reason} 终止` : '程序在结束之前被停止';
+      if (end.reason === 'SIGABRT') return say('程序被停止：{abort}', { abort: TRAPS.abort });
+      return signalNumber(end.reason) > 0
+        ? say('程序被信号 {reason} 终止', { reason: end.reason })
+        : '程序在结束之前被停止';
     case 'limit': {
       const limits = {
-        time: `运行超过 ${count(end.limit)} 秒`,
-        steps: `运行超过 ${count(end.limit)} 条语句`,
-        memory: `记录占用的内存超过 ${bytes(end.limit)}`,
-        output: `输出超过 ${bytes(end.limit)}`,
+        time: say('运行超过 {limit} 秒', { limit: count(end.limit) }),
+        steps: say('运行超过 {limit} 条语句', { limit: count(end.limit) }),
+        memory: say('记录占用的内存超过 {limit}', { limit: bytes(end.limit) }),
+        output: say('输出超过 {limit}', { limit: bytes(end.limit) }),
       };
-      return `程序被停止：${limits[end.reason]}`;
+      return say('程序被停止：{limits}', { limits: limits[end.reason] });
     }
   }
 }
@@ -272,7 +341,7 @@ export const chineseMessages: ReportMessages = {
   title: (finding) =>
     finding.kind === 'leak'
       ? leakTitle(finding)
-      : misuseTitle(finding) + (finding.count > 1 ? `（${count(finding.count)} 次）` : ''),
+      : misuseTitle(finding) + (finding.count > 1 ? say('（{count} 次）', { count: count(finding.count) }) : ''),
   explain: (finding) => {
     if (finding.kind === 'trap' && finding.constant) return CONSTANT_WRITTEN;
     const { cause, fix } = finding.kind === 'leak' ? LEAKS[finding.leak] : EXPLANATIONS[finding.kind];
@@ -282,50 +351,94 @@ export const chineseMessages: ReportMessages = {
   fix: '常见改法',
   note: '说明',
   severity: { error: '错误', warning: '警告', note: '说明' },
-  allocatedIn: (name) => `该内存块在 ${name}() 中申请`,
-  inProcess: (letter, pid) => `在进程 ${letter}（pid ${pid}）中`,
-  unmappedIn: (name) => `这段内存的映射在 ${name}() 中解除`,
+  allocatedIn: (name) => say('该内存块在 {name}() 中申请', { name }),
+  inProcess: (letter, pid) => say('在进程 {letter}（pid {pid}）中', { letter, pid }),
+  unmappedIn: (name) => say('这段内存的映射在 {name}() 中解除', { name }),
   waits({ process, pid, thread, isOneOfSeveral, wait }) {
-    const which = `进程 ${processLetter(process)}（pid ${pid}）${isOneOfSeveral ? `的线程 ${thread + 1} ` : ''}`;
-    return `${which}在等待${waitText(wait, systemZh.waits, 'zh')}`;
+    const which = say('进程 {process}（pid {pid}）{which}', {
+      process: processLetter(process),
+      pid,
+      which: isOneOfSeveral ? say('的线程 {thread} ', { thread: thread + 1 }) : '',
+    });
+    return say('{which}在等待{wait}', { which, wait: waitText(wait, systemZh.waits, 'zh') });
   },
-  zombie: (letter, pid) => `进程 ${letter}（pid ${pid}）已结束，但没有进程等待它：它一直是僵尸进程`,
+  zombie: (letter, pid) => say('进程 {letter}（pid {pid}）已结束，但没有进程等待它：它一直是僵尸进程', { letter, pid }),
   told: (note) => noteText(note, zh.output.told, 'zh'),
-  freedIn: (name) => `该内存块在 ${name}() 中释放`,
-  valueFromBlock: (name, size) => `该值来自 ${name}() 中申请的 ${bytes(size)}内存块，申请后没有赋值`,
-  valueFromVariable: (variable) => `该值来自${variableName(variable)}（类型 ${variable.type}），它没有赋值`,
+  freedIn: (name) => say('该内存块在 {name}() 中释放', { name }),
+  valueFromBlock: (name, size) =>
+    say('该值来自 {name}() 中申请的 {size}内存块，申请后没有赋值', { name, size: bytes(size) }),
+  valueFromVariable: (variable) =>
+    say('该值来自{variable}（类型 {type}），它没有赋值', { variable: variableName(variable), type: variable.type }),
   constantIs: ({ name }) => (name === '' ? '字符串字面量在这里' : '常量在这里'),
-  lostIn: (name) => `指向该内存块的最后一个指针在这里丢失，位于 ${name}()`,
+  lostIn: (name) => say('指向该内存块的最后一个指针在这里丢失，位于 {name}()', { name }),
   failedIn: (number, name, others) =>
-    `当 ${name}() 中的第 ${count(number)} 次申请失败时发生${others > 0 ? `（另有 ${count(others)} 次申请失败时也会发生）` : ''}`,
+    say('当 {name}() 中的第 {number} 次申请失败时发生{others}', {
+      name,
+      number: count(number),
+      others: others > 0 ? say('（另有 {others} 次申请失败时也会发生）', { others: count(others) }) : '',
+    }),
   failed: (number, size, name, place) =>
-    `第 ${count(number)} 次申请（${bytes(size)}，位于 ${name}()${place && `，${place}`}）按要求失败`,
+    say('第 {number} 次申请（{size}，位于 {name}(){place}）按要求失败', {
+      number: count(number),
+      size: bytes(size),
+      name,
+      place: place && say('，{place}', { place }),
+    }),
   failedInTurn: (n, notByExit, isCut) =>
-    `依次让 ${count(n)} 次申请各失败一次${isCut ? '（还有更多）' : ''}：${count(n - notByExit)} 次运行正常退出，${count(notByExit)} 次没有`,
+    say('依次让 {n} 次申请各失败一次{more}：{byExit} 次运行正常退出，{notByExit} 次没有', {
+      n: count(n),
+      more: isCut ? '（还有更多）' : '',
+      byExit: count(n - notByExit),
+      notByExit: count(notByExit),
+    }),
   leakTotals: (totals) =>
-    `泄漏：${Object.entries(totals)
-      .filter(([, { blocks }]) => blocks > 0)
-      .map(
-        ([kind, { bytes: n, blocks }]) =>
-          `${LEAK_NAMES[kind as LeakKind]} ${count(blocks)} 个${leakUnit(kind as LeakKind)}共 ${bytes(n)}`,
-      )
-      .join('，')}`,
-  calledFrom: (name, place) => `由 ${name}() 调用，位于 ${place}`,
+    say('泄漏：{sums}', {
+      sums: Object.entries(totals)
+        .filter(([, { blocks }]) => blocks > 0)
+        .map(([kind, { bytes: n, blocks }]) =>
+          say('{kind} {blocks} 个{unit}共 {bytes}', {
+            kind: LEAK_NAMES[kind as LeakKind],
+            blocks: count(blocks),
+            unit: leakUnit(kind as LeakKind),
+            bytes: bytes(n),
+          }),
+        )
+        .join('，'),
+    }),
+  calledFrom: (name, place) => say('由 {name}() 调用，位于 {place}', { name, place }),
   explored(tried, found) {
-    if (!found) return `尝试了 ${tried} 种调度：结果都与平常的相同`;
+    if (!found) return say('尝试了 {tried} 种调度：结果都与平常的相同', { tried });
     const what = { output: '输出不同', end: '结束方式不同', finding: '出现了新的问题', deadlock: '陷入死锁' };
-    return `第 ${found.seed} 种调度${what[found.difference]}；用 --schedule random:${found.seed} 重现`;
+    return say('第 {seed} 种调度{what}；用 --schedule random:{seed} 重现', {
+      seed: found.seed,
+      what: what[found.difference],
+    });
   },
-  inFile: (name, place) => `在 ${name}() 中，位于 ${place}`,
-  inLibrary: (name) => `在 C 库的 ${name}() 中`,
-  foldedFrames: (n) => `还有 ${count(n)} 次同样的调用`,
+  inFile: (name, place) => say('在 {name}() 中，位于 {place}', { name, place }),
+  inLibrary: (name) => say('在 C 库的 {name}() 中', { name }),
+  foldedFrames: (n) => say('还有 {n} 次同样的调用', { n: count(n) }),
   end: endOf,
-  stoppedBy: (finding) => `程序被停止：${misuseTitle(finding)}`,
+  stoppedBy: (finding) => say('程序被停止：{finding}', { finding: misuseTitle(finding) }),
   summary: (of) => {
-    const lost = of.leakedBlocks > 0 ? `，${count(of.leakedBlocks)} 个内存块共 ${bytes(of.leakedBytes)}未释放` : '';
-    const found = of.findings === 0 ? '没有发现问题' : `发现 ${count(of.findings)} 个问题`;
-    const hidden = of.suppressed > 0 ? `，另有 ${count(of.suppressed)} 个按规则不显示` : '';
-    return `${found}${hidden}${lost}；申请 ${count(of.allocations)} 次，释放 ${count(of.frees)} 次，同时最多占用 ${bytes(of.peakBytes)}`;
+    const lost =
+      of.leakedBlocks > 0
+        ? say('，{leakedBlocks} 个内存块共 {leakedBytes}未释放', {
+            leakedBlocks: count(of.leakedBlocks),
+            leakedBytes: bytes(of.leakedBytes),
+          })
+        : '';
+    const found = of.findings === 0 ? '没有发现问题' : say('发现 {findings} 个问题', { findings: count(of.findings) });
+    const hidden =
+      of.suppressed > 0 ? say('，另有 {suppressed} 个按规则不显示', { suppressed: count(of.suppressed) }) : '';
+    return say('{found}{hidden}{lost}；申请 {allocations} 次，释放 {frees} 次，同时最多占用 {peakBytes}', {
+      found,
+      hidden,
+      lost,
+      allocations: count(of.allocations),
+      frees: count(of.frees),
+      peakBytes: bytes(of.peakBytes),
+    });
   },
-  damage: (offset, reason) => `录制文件在偏移 ${count(offset)} 处损坏：${reason}。报告只包含此前的内容。`,
+  damage: (offset, reason) =>
+    say('录制文件在偏移 {offset} 处损坏：{reason}。报告只包含此前的内容。', { offset: count(offset), reason }),
 };

@@ -1,38 +1,51 @@
 import { formatCount } from '../i18n/format.ts';
 import type { NativeLoss, NativeMessages, NativeRefusal } from './native-messages.ts';
+import { messagesIn } from '../i18n/say.ts';
+
+const say = messagesIn('zh');
 
 const count = (n: number): string => formatCount(n, 'zh');
 
 function refused(refusal: NativeRefusal): string {
   switch (refusal.reason) {
     case 'missing':
-      return `${refusal.file}：没有这个程序`;
+      return say('{file}：没有这个程序', { file: refusal.file });
     case 'not-executable':
-      return `${refusal.file} 没有执行权限`;
+      return say('{file} 没有执行权限', { file: refusal.file });
     case 'unreadable':
-      return `无法读取 ${refusal.file}`;
+      return say('无法读取 {file}', { file: refusal.file });
     case 'damaged':
-      return `${refusal.file} 不是本机能运行的程序`;
+      return say('{file} 不是本机能运行的程序', { file: refusal.file });
     case 'static':
-      return `${refusal.file} 是静态链接的，无法加载观察它的库：请去掉 -static 重新链接`;
+      return say('{file} 是静态链接的，无法加载观察它的库：请去掉 -static 重新链接', { file: refusal.file });
     case 'setuid':
-      return `${refusal.file} 以其他用户身份运行（setuid 或 setgid），Linux 不会加载观察它的库：请运行它的副本`;
+      return say('{file} 以其他用户身份运行（setuid 或 setgid），Linux 不会加载观察它的库：请运行它的副本', {
+        file: refusal.file,
+      });
     case '32-bit':
-      return `${refusal.file} 是 32 位程序：请编译为 64 位`;
+      return say('{file} 是 32 位程序：请编译为 64 位', { file: refusal.file });
     case 'no-recorder':
-      return `只能在 x86-64 处理器的 Linux 上记录本机程序，而这台机器是 ${refusal.arch}：C 程序仍可用 heapscope run 运行`;
+      return say('只能在 x86-64 处理器的 Linux 上记录本机程序，而这台机器是 {arch}：C 程序仍可用 heapscope run 运行', {
+        arch: refusal.arch,
+      });
     case 'old-libc':
       return '只能在 glibc 2.35 或更新的版本上记录本机程序，而这台机器的版本较旧，或使用其他 C 库';
     case 'other-machine':
-      return `${refusal.file} 属于另一种机器（${refusal.machine}）：请在本机编译`;
+      return say('{file} 属于另一种机器（{machine}）：请在本机编译', { file: refusal.file, machine: refusal.machine });
     case 'no-interpreter':
-      return `${refusal.file} 是 ${refusal.interpreter} 的脚本，但该解释器不存在`;
+      return say('{file} 是 {interpreter} 的脚本，但该解释器不存在', {
+        file: refusal.file,
+        interpreter: refusal.interpreter,
+      });
     case 'no-compiler':
       return '观察程序的库在首次使用时编译，但没有 C 编译器（cc、gcc 或 clang）：请安装一个';
     case 'compiler-failed':
-      return `${refusal.compiler} 无法编译观察程序的库：\n${refusal.output.trimEnd()}`;
+      return say('{compiler} 无法编译观察程序的库：\n{output}', {
+        compiler: refusal.compiler,
+        output: refusal.output.trimEnd(),
+      });
     case 'unwritable':
-      return `无法写入 ${refusal.file}：${refusal.why}`;
+      return say('无法写入 {file}：{why}', { file: refusal.file, why: refusal.why });
   }
 }
 
@@ -41,20 +54,21 @@ const LOST: Readonly<Record<NativeLoss, (n: string) => string>> = {
   'disk-full': () => '记录已停止：空间不足',
   'no-memory': () => '记录已停止：记录器得不到内存',
   stopped: () => '程序结束之后其他进程所做的事不在报告中',
-  nested: (n) => `信号处理函数中的 ${n} 个事件不在报告中，因为它们打断了其他事件`,
-  'deep-stack': (n) => `${n} 个调用栈超出可跟踪的深度：缺少外层调用`,
+  nested: (n) => say('信号处理函数中的 {n} 个事件不在报告中，因为它们打断了其他事件', { n }),
+  'deep-stack': (n) => say('{n} 个调用栈超出可跟踪的深度：缺少外层调用', { n }),
 };
 
 export const nativeMessagesZh: NativeMessages = {
   refused,
-  withoutLines: (programs) => `${programs.join('、')} 没有调试信息：用 -g 编译即可看到行号`,
+  withoutLines: (programs) => say('{programs} 没有调试信息：用 -g 编译即可看到行号', { programs: programs.join('、') }),
   noSymbolizer: '未安装 llvm-symbolizer 或 addr2line：安装其一即可看到行号',
   noEvents: (program, definesMalloc) =>
     definesMalloc
-      ? `没有看到任何分配：${program} 自带 malloc()，调用的不是 C 库的`
-      : `没有看到任何分配：${program} 不分配内存，或不通过 malloc() 分配`,
+      ? say('没有看到任何分配：{program} 自带 malloc()，调用的不是 C 库的', { program })
+      : say('没有看到任何分配：{program} 不分配内存，或不通过 malloc() 分配', { program }),
   lost: (loss, n) => LOST[loss](count(n)),
-  filtered: (leftOut, all) => `过滤条件排除了 ${count(all)} 次分配中的 ${count(leftOut)} 次`,
-  servedAt: (url) => `页面地址：${url}（按 Ctrl+C 停止）`,
-  recordingStopped: (file, why) => `${file} 只含记录的开头：${why}`,
+  filtered: (leftOut, all) =>
+    say('过滤条件排除了 {all} 次分配中的 {leftOut} 次', { all: count(all), leftOut: count(leftOut) }),
+  servedAt: (url) => say('页面地址：{url}（按 Ctrl+C 停止）', { url }),
+  recordingStopped: (file, why) => say('{file} 只含记录的开头：{why}', { file, why }),
 };
