@@ -12,8 +12,20 @@ import { undefinedBehaviour, type UndefinedCheck } from './undefined-behaviour.t
 
 const QUOTIENT_TOO_LARGE = 'division of the smallest number of its type by -1: the quotient does not fit the type';
 
+/** What is wrong with these is not that something was written where nobody knows of it. */
+const WRITES_NOTHING: ReadonlySet<FindingKind> = new Set([
+  FindingKind.uninitialisedRead,
+  FindingKind.leak,
+  FindingKind.doubleFree,
+  FindingKind.invalidFree,
+  FindingKind.badMallocSize,
+  FindingKind.outOfMemory,
+]);
+
 export class Findings {
   count = 0;
+  /** All that the program wrote is its own, as far as findings tell. */
+  areWritesKnown = true;
   /** Uses of undefined values, as they were recorded. */
   readonly undefinedUses: (UndefinedFinding & { readonly first: boolean })[] = [];
 
@@ -26,6 +38,7 @@ export class Findings {
   /** A finding was recorded. `first`: of its kind at its place. */
   found({ state }: ProgramInstance, kind: FindingKind, address: number, first: boolean): void {
     const { current, recorder } = this.kernel;
+    if (!WRITES_NOTHING.has(kind)) this.areWritesKnown = false;
     if (kind === FindingKind.uninitialisedRead)
       this.undefinedUses.push({
         ...{ key: findingKey(state), index: this.count, first },

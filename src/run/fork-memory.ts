@@ -7,7 +7,7 @@ import type { ProgramState } from './program-state.ts';
 export const PASSED_BYTES = 1000 * 8;
 
 /** What is known of places that make undefined values, and which of them shall. */
-const ORIGINS: readonly (readonly [start: number, bytes: number])[] = [
+export const ORIGINS: readonly (readonly [start: number, bytes: number])[] = [
   [Layout.ORIGINS_BASE, Layout.ORIGINS_SIZE * 16],
   [Layout.WANTED_BASE, Layout.ORIGINS_SIZE / 8],
 ];

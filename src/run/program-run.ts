@@ -137,7 +137,7 @@ export class ProgramRun {
       return this.executeOnce();
     } finally {
       const { instance } = this.first;
-      if (this.program.mapsNothing && this.findings.count === 0 && !this.hasTrapped && !this.precise?.wanted)
+      if (this.program.mapsNothing && this.findings.areWritesKnown && !this.hasTrapped)
         keepMemory(instance.exports.memory, instance.state, this.program.layout);
     }
   }

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { memoryPages } from '../instrument/memory-import.ts';
 import type { Density } from '../instrument/options.ts';
-import { compileProgram, requestOf, runWith, type Given } from './run-program.fixture.ts';
+import { compileProgram, findingsIn, requestOf, runWith, type Given } from './run-program.fixture.ts';
 import { runProgram } from './run.ts';
 import { takeMemory } from './spare-memory.ts';
 
@@ -88,6 +88,15 @@ describe('the memory of a run', () => {
     const wasm = await compileProgram(UNDEFINED);
     await expectAsNew('precise', () => runWith(wasm, given));
     await expectAsNew('survey', () => runWith(wasm, given));
+  });
+
+  it('is as new after findings that are about no write, and after the runs that tell where a value came from', async () => {
+    const decides = UNDEFINED.replace('copy = unset;', 'if (unset) copy = 1; free(&global[9]); free(line);');
+    const wasm = await compileProgram(decides.replace('return 0;', 'malloc(700); free(malloc(-1)); return 0;'));
+    await expectAsNew('precise', async () => {
+      const kinds = findingsIn(wasm, await runWith(wasm, given)).map(({ kind }) => kind);
+      expect(new Set(kinds)).toEqual(new Set(['invalid-free', 'uninitialised-read', 'bad-malloc-size', 'leak']));
+    });
   });
 
   it('serves the next run, with the same result', async () => {

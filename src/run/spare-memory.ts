@@ -4,11 +4,14 @@
  */
 import { Layout, WASM_PAGE_BYTES } from '../instrument/memory-layout.ts';
 import type { MemoryLayout } from '../trace/recording.ts';
-import { PASSED_BYTES } from './fork-memory.ts';
+import { ORIGINS, PASSED_BYTES } from './fork-memory.ts';
 import { PASSED, type ProgramState } from './program-state.ts';
 
-/** A memory that more has been written to is left to the garbage collector. */
-const MOST_WRITTEN_BYTES = 128 * 2 ** 20;
+/**
+ * A memory that more has been written to is left to the garbage collector. For each plane (program, shadow, undefined bits): a program that
+ * allocates and frees for long fills its quarantine of 64 MB, and then goes on in what was in it.
+ */
+const MOST_WRITTEN_BYTES = 96 * 2 ** 20;
 /** Call slots are looked through in such pieces, from the outermost: the first without any ends them. */
 const SLOTS_PIECE_BYTES = 0x10000;
 
@@ -32,13 +35,14 @@ export function takeMemory(pages: number): WebAssembly.Memory {
 }
 
 /**
- * The memory of a program that maps nothing is nobody's any more. Its run has made no finding: what it wrote was its own. Whoever marked
+ * The memory of a program that maps nothing is nobody's any more. Its run has made no finding of a write: what it wrote was its own. Whoever marked
  * more as such (only clang's code should) keeps it from being used again.
  */
 export function keepMemory(memory: WebAssembly.Memory, state: ProgramState, layout: MemoryLayout): void {
   if (state.field(Layout.STATE_MARKED_BEYOND) > 0) return;
   const written = writtenRanges(state, layout);
-  if (written.reduce((sum, [start, end]) => sum + end - start, 0) > MOST_WRITTEN_BYTES) return;
+  const planes = state.bytes.length / Layout.LIMIT;
+  if (written.reduce((sum, [start, end]) => sum + end - start, 0) > MOST_WRITTEN_BYTES * planes) return;
   spares.set(state.bytes.length / WASM_PAGE_BYTES, { memory, written });
 }
 
@@ -55,6 +59,7 @@ function writtenRanges(state: ProgramState, layout: MemoryLayout): Spare['writte
   add(Layout.RING_BASE, Layout.RING_SOFT_END + Layout.RING_SLACK - Layout.RING_BASE);
   if (state.field(Layout.STATE_COUNTED) > 0) add(Layout.COUNTS_BASE, Layout.COUNTS_SIZE * 32);
   for (const base of PASSED) add(base, PASSED_BYTES);
+  if (state.field(Layout.STATE_TRIES_ORIGINS) > 0) for (const [start, bytes] of ORIGINS) add(start, bytes);
   add(Layout.STATE_BASE, Layout.LIMIT - Layout.STATE_BASE);
   return ranges;
 }
