@@ -14,10 +14,21 @@ export function declare(info: DebugInfo, type: TypeId, name: string): string {
   return declareDimensions(info, type, 0, name);
 }
 
-/** The same for an array without its first dimensions: the rows of a matrix have no type entry of their own. */
-export function declareDimensions(info: DebugInfo, type: TypeId, skippedDimensions: number, name: string): string {
-  return new Declarator(info, name, { left: MAX_PARTS }).declare(type, skippedDimensions);
+/**
+ * The same for an array without its first dimensions: the rows of a matrix have no type entry of their own. `countOf` knows how long
+ * arrays of variable length are now: those read `int[3]`, others `int[*]`.
+ */
+export function declareDimensions(
+  info: DebugInfo,
+  type: TypeId,
+  skippedDimensions: number,
+  name: string,
+  countOf?: CountOf,
+): string {
+  return new Declarator(info, name, { left: MAX_PARTS }, countOf).declare(type, skippedDimensions);
 }
+
+type CountOf = (dimension: Extract<Dimension, { kind: 'variable' }>) => number | undefined;
 
 /** A member of a struct or union, with the width of a bit-field: `unsigned int flags : 3`. */
 export function declareMember(info: DebugInfo, member: Member): string {
@@ -34,6 +45,7 @@ class Declarator {
     private readonly info: DebugInfo,
     private text: string,
     private readonly parts: { left: number },
+    private readonly countOf?: CountOf,
   ) {}
 
   declare(type: TypeId, skippedDimensions: number): string {
@@ -50,7 +62,8 @@ class Declarator {
         this.pointer(qualifiers.splice(0));
         id = current.target;
       } else if (current.kind === 'array') {
-        this.suffix(current.dimensions.slice(skip).map(brackets).join(''));
+        const dimensions = current.dimensions.slice(skip);
+        this.suffix(dimensions.map((each) => brackets(each, this.countOf)).join(''));
         skip = 0;
         id = current.element;
       } else if (current.kind === 'function') {
@@ -86,9 +99,9 @@ class Declarator {
 
 const QUALIFIERS = { const: 'const', volatile: 'volatile', restrict: 'restrict', atomic: '_Atomic' } as const;
 
-function brackets(dimension: Dimension): string {
+function brackets(dimension: Dimension, countOf?: CountOf): string {
   if (dimension.kind === 'count') return `[${dimension.count}]`;
-  return dimension.kind === 'variable' ? '[*]' : '[]';
+  return dimension.kind === 'variable' ? `[${countOf?.(dimension) ?? '*'}]` : '[]';
 }
 
 const COMPLEX: Readonly<Record<number, string>> = {

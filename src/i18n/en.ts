@@ -186,6 +186,8 @@ export const en = {
     leaks: 'leaks',
     live: 'live',
     undefinedValue: 'not set',
+    scopeEnded: 'scope ended',
+    lastValue: 'Its scope has ended. Its bytes hold this last value until something else is put there.',
     dangling: 'points to freed memory',
     gone: 'points to a variable that is no more',
     called: 'called',

@@ -179,6 +179,8 @@ export const zh: Messages = {
     leaks: '会泄漏',
     live: '使用中',
     undefinedValue: '未赋值',
+    scopeEnded: '作用域已结束',
+    lastValue: '作用域已结束；在被别的内容覆盖之前，这些字节仍保存着最后的值。',
     dangling: '指向已释放的内存',
     gone: '指向已不存在的变量',
     called: '刚被调用',
@@ -360,7 +362,7 @@ export const zh: Messages = {
     none: '尚未运行',
     peak: (size) => say('峰值 {size}', { size }),
     speed: '速度',
-    lanes: { bytes: '存活字节', allocations: 'malloc 与 free', output: '输出', findings: '问题' },
+    lanes: { bytes: '存活字节', allocations: 'malloc、free', output: '输出', findings: '问题' },
     marks: {
       malloc: 'malloc',
       free: 'free',

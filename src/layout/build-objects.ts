@@ -73,7 +73,11 @@ const UNWRITTEN: ReadonlySet<number> = new Set([
 /** Bytes that a program may read, or will when it has written them. */
 const READABLE: ReadonlySet<number> = new Set([ShadowState.defined, ShadowState.readOnly, ShadowState.undefined]);
 /** Where a variable was. */
-const GONE: ReadonlySet<number> = new Set([ShadowState.afterScope, ShadowState.afterReturn]);
+const GONE: ReadonlySet<number> = new Set([
+  ShadowState.afterScope,
+  ShadowState.afterScopeWritten,
+  ShadowState.afterReturn,
+]);
 
 /** What there is to see at a moment. */
 export function buildObjects(source: ObjectSource): ObjectModel {
@@ -186,6 +190,10 @@ class ObjectBuilder implements RowContext {
     return this.#source.moment.reads.some(
       (read) => read.address < address + size && address < read.address + read.size,
     );
+  }
+
+  hasEnded(address: Address, size: ByteCount): boolean {
+    return this.#source.moment.shadow(address, Math.min(size, 4096)).includes(ShadowState.afterScopeWritten);
   }
 
   definedness(address: Address, size: ByteCount): Definedness {

@@ -91,6 +91,10 @@ class NotingContext implements RowContext {
     return this.#context.wasRead(address, size);
   }
 
+  hasEnded(address: Address, size: ByteCount): boolean {
+    return this.#context.hasEnded(address, size);
+  }
+
   pointing(value: PointerValue): Pointing {
     return this.#note((context) => context.pointing(value));
   }

@@ -48,6 +48,8 @@ export interface Row {
   readonly showsAddress?: true;
   /** Whether the step read it. */
   readonly wasRead?: true;
+  /** Whether its scope ended: its bytes still hold the last value. */
+  readonly hasEnded?: true;
   readonly isOpen: boolean | undefined;
   readonly address: Address | undefined;
   readonly size: ByteCount;

@@ -23,6 +23,8 @@ export interface RowContext {
   /** Reads blocks where there is no debug information at all, so that no pointer tells what they hold. */
   readonly wordRows: WordRows | undefined;
   wasRead(address: Address, size: ByteCount): boolean;
+  /** Whether its bytes still hold a value of a variable whose scope ended. */
+  hasEnded(address: Address, size: ByteCount): boolean;
   pointing(value: Extract<Value, { kind: 'pointer' }>): Pointing;
   /** Where a number leads that is an address in a block, but not just behind it; undefined for others. */
   pointingToBlock(target: Address): Pointing | undefined;
@@ -87,7 +89,7 @@ function pointedRows(shown: ShownValue, context: RowContext, depth: number, from
 }
 
 function ownRow(shown: ShownValue, context: RowContext, depth: number, isOpen: boolean | undefined): Row {
-  const { id, name, value } = shown;
+  const { id, name, value, options } = shown;
   const { address, size } = value;
   const written = value.defined ?? 'all';
   const pointing = value.kind === 'pointer' && written === 'all' ? context.pointing(value) : undefined;
@@ -95,12 +97,13 @@ function ownRow(shown: ShownValue, context: RowContext, depth: number, isOpen: b
     id,
     depth,
     name,
-    type: nameOfType(context.debug, value),
+    type: nameOfType(context.debug, value, options),
     text: textOf(shown, context, isOpen),
     written,
     changed: address !== undefined && size > 0 && context.changed(address, size),
     ...(context.showsAddresses && address !== undefined && { showsAddress: true }),
     ...(address !== undefined && size > 0 && context.wasRead(address, size) && { wasRead: true }),
+    ...(address !== undefined && size > 0 && context.hasEnded(address, size) && { hasEnded: true }),
     isOpen,
     address,
     size,
@@ -227,8 +230,8 @@ function isFlatArray(value: ArrayValue, debug: DebugInfo): boolean {
   return kind === 'pointer' || kind === 'base' || kind === 'enum';
 }
 
-function nameOfType(debug: DebugInfo, value: Value): string {
-  if (value.kind === 'array') return declareDimensions(debug, value.type, value.skippedDimensions, '');
+function nameOfType(debug: DebugInfo, value: Value, { countOf }: ReadOptions): string {
+  if (value.kind === 'array') return declareDimensions(debug, value.type, value.skippedDimensions, '', countOf);
   return typeName(debug, value.type);
 }
 

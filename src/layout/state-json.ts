@@ -8,6 +8,8 @@ interface Part {
   readonly type: string;
   /** As C would write it; null where nothing was ever written. */
   readonly value: string | null;
+  /** The value is the last one of a variable whose scope has ended. */
+  readonly scopeEnded?: true;
   readonly address: number | undefined;
   readonly bytes: number;
 }
@@ -63,6 +65,7 @@ function parts(rows: readonly Row[]): Part[] {
       name: rowName(row),
       type: row.type,
       value: row.written === 'none' ? null : row.text,
+      ...(row.hasEnded && { scopeEnded: true as const }),
       address: row.address,
       bytes: row.size,
     }));

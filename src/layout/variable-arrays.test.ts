@@ -1,5 +1,6 @@
 /** Arrays of variable length of a real program, found between their redzones. */
 import { expect, test } from 'vitest';
+import type { Row } from './object-model.ts';
 import { replayProgram } from './replayed-program.fixture.ts';
 
 const PROGRAM = `#include <alloca.h>
@@ -20,15 +21,16 @@ int main(void) {
 }
 `;
 
-/** Of the rows of variables at the beginning of a line: name and text. */
-async function rowsAt(line: number): Promise<string[]> {
+/** The variables at the beginning of a line, with their parts. */
+async function variablesAt(line: number): Promise<readonly Row[]> {
   const { replay, objectsAt } = await replayProgram(PROGRAM);
   const step = Array.from({ length: replay.end }, (_, i) => i).find((i) => replay.statementAt(i).line === line)!;
-  const model = objectsAt(step);
-  return model.left.flatMap(({ rows }) =>
-    rows.map(({ name, text, written }) => `${name} ${written === 'none' ? '?' : text}`),
-  );
+  return objectsAt(step).left.flatMap(({ rows }) => rows);
 }
+
+/** Of each: name and text. */
+const rowsAt = async (line: number): Promise<string[]> =>
+  (await variablesAt(line)).map(({ name, text, written }) => `${name} ${written === 'none' ? '?' : text}`);
 
 test('each has its own elements, whatever alloca() and callers have between them', async () => {
   expect(await rowsAt(14)).toEqual(expect.arrayContaining(['[0] 0', '[1] 1', '[2] 4', '[0][0] ?', '[2][1] 42']));
@@ -38,4 +40,9 @@ test('each has its own elements, whatever alloca() and callers have between them
 test('one that is not there yet has nothing', async () => {
   const rows = await rowsAt(9);
   expect(rows.filter((row) => row.startsWith('['))).toEqual([]);
+});
+
+test('the length now is part of the type', async () => {
+  const types = (await variablesAt(14)).map(({ name, type }) => `${type} ${name}`);
+  expect(types).toEqual(expect.arrayContaining(['int[3] squares', 'short[3][2] small']));
 });

@@ -10,6 +10,7 @@ import { openWindow } from './replay.ts';
 import { seededRandom, syntheticResolver } from './testing/synthetic.ts';
 import { SyntheticSystem } from './testing/synthetic-system.ts';
 import type { Moment, StepQuery } from './timeline.ts';
+import { writeTo } from './find-write.ts';
 
 type OneWindow = Recording & { readonly windows: readonly [RecordedWindow] };
 
@@ -20,7 +21,7 @@ const QUERIES: readonly StepQuery[] = [
   { kind: 'switch' },
   { kind: 'statement', task: { process: 1, thread: 0 } },
   { kind: 'allocation', process: 2 },
-  { kind: 'write', address: 50_000, size: 4096 },
+  writeTo({ address: 50_000, size: 4096 }),
   { kind: 'system' },
 ];
 

@@ -3,6 +3,7 @@ import { readSurvey } from './read-survey.ts';
 import { openWindow } from './replay.ts';
 import { seededRandom, syntheticRecording, syntheticResolver } from './testing/synthetic.ts';
 import type { Replay } from './timeline.ts';
+import { valueOf } from './find-value.ts';
 
 /** A window with what memory was at each of its positions. */
 function recorded(seed: number, steps: number): { replay: Replay; memory: Map<number, Uint8Array> } {
@@ -55,7 +56,7 @@ describe('the search for a value', () => {
       const wanted = bytesAt(replay.first + any(replay.end - replay.first + 1));
       for (const direction of [1, -1] as const) {
         const expected = slowly(run, from, direction, address, wanted);
-        const step = replay.find(from, direction, { kind: 'value', address, wanted, now: bytesAt(from) });
+        const step = replay.find(from, direction, valueOf({ address, wanted, now: bytesAt(from) }));
         expect({ from, direction, address, step }).toEqual({ from, direction, address, step: expected });
         if (step !== undefined) found += 1;
       }

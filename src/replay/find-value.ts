@@ -1,19 +1,29 @@
 /** Searching a window's records for when some bytes became what they are wanted to be: a watchpoint with a condition. */
 import type { StepIndex } from '../util/units.ts';
-import { placesOf, scanWrites, type FoundWrite, type WatchedRange } from './find-write.ts';
+import { placesOf, runningAt, scanWrites, type FoundWrite, type Watched, type WatchedRange } from './find-write.ts';
 import type { MomentContext } from './moment.ts';
+import type { StepQuery } from './timeline.ts';
 
 export interface WatchedValue extends Omit<WatchedRange, 'size'> {
   readonly wanted: Uint8Array;
-  /** What the bytes are at the position that the search starts from. */
+  /** What the bytes are at the position that the search starts from, which must be in the window. */
   readonly now: Uint8Array;
+}
+
+/** Asks for a statement at which the bytes become what is wanted, also through another process's mapping. */
+export function valueOf(value: Watched<WatchedValue>): StepQuery {
+  return {
+    kind: 'records',
+    search: (context, from, direction) =>
+      findValue(context, from, direction, { process: runningAt(context, from), ...value }),
+  };
 }
 
 /**
  * The nearest position after (1) or before (-1) `from` at which the bytes have the wanted value and had another one before. Records
  * hold old XOR new, so the value is followed from `now` in either direction, and no position has to be gone to.
  */
-export function findValue(
+function findValue(
   context: MomentContext,
   from: StepIndex,
   direction: 1 | -1,

@@ -5,6 +5,8 @@ import type { Address, ByteCount, ProcessId, StepIndex } from '../util/units.ts'
 import { isPrivate } from './mappings.ts';
 import type { MomentContext } from './moment.ts';
 import type { Attachment, SystemSurvey } from './system.ts';
+import type { StepQuery } from './timeline.ts';
+import { taskAtRow } from './window-index.ts';
 import type { SavedState } from './window-state.ts';
 
 export interface WatchedRange {
@@ -13,8 +15,25 @@ export interface WatchedRange {
   readonly size: ByteCount;
 }
 
+/** Memory of a process; absent: of the one that runs the statement where the search starts. */
+export type Watched<Range extends { readonly process: ProcessId }> = Omit<Range, 'process'> & Partial<Range>;
+
+/** Asks for a statement that wrote into the range, also through another process's mapping. */
+export function writeTo(range: Watched<WatchedRange>): StepQuery {
+  return {
+    kind: 'records',
+    search: (context, from, direction) =>
+      findWrite(context, from, direction, { process: runningAt(context, from), ...range }),
+  };
+}
+
+/** The process that runs a statement. */
+export function runningAt({ window, index }: MomentContext, step: StepIndex): ProcessId {
+  return taskAtRow(index.turns, step - window.first).process;
+}
+
 /** Positions after a statement that wrote into the range. Scans records: from `from`'s keyframe on, or keyframe by keyframe back. */
-export function findWrite(
+function findWrite(
   context: MomentContext,
   from: StepIndex,
   direction: 1 | -1,

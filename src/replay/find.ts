@@ -1,8 +1,6 @@
-/** Searching a window for steps: by depth, line, task and event in columns; writes are searched for in the records. */
+/** Searching a window for steps: by depth, line, task and event in columns. What is searched for in the records brings its search. */
 import type { ProcessId, StepIndex } from '../util/units.ts';
 import { eventsBefore, eventStep } from './allocations.ts';
-import { findValue } from './find-value.ts';
-import { findWrite } from './find-write.ts';
 import type { MomentContext } from './moment.ts';
 import type { KernelEvent, TaskRef } from './system.ts';
 import { isSameTask } from './task-table.ts';
@@ -35,17 +33,8 @@ export function find(
       return findAllocation(context, from, direction, wanted.process);
     case 'system':
       return findKernelEvent(context, from, direction, wanted);
-    case 'value':
-      return findValue(context, from, direction, {
-        process: wanted.process ?? taskAtRow(index.turns, from - first).process,
-        ...wanted,
-      });
-    case 'write':
-      return findWrite(context, from, direction, {
-        process: wanted.process ?? taskAtRow(index.turns, from - first).process,
-        address: wanted.address,
-        size: wanted.size,
-      });
+    case 'records':
+      return wanted.search(context, from, direction);
   }
 }
 

@@ -11,7 +11,11 @@ export interface ObjectLife {
   readonly ended: StackAt;
 }
 
-const GONE: ReadonlySet<number> = new Set([ShadowState.afterScope, ShadowState.afterReturn]);
+const GONE: ReadonlySet<number> = new Set([
+  ShadowState.afterScope,
+  ShadowState.afterScopeWritten,
+  ShadowState.afterReturn,
+]);
 /** Bytes that belong to something. */
 const HELD: ReadonlySet<number> = new Set([ShadowState.defined, ShadowState.undefined, ShadowState.readOnly]);
 

@@ -9,6 +9,7 @@ import { createResolver } from './program-resolver.ts';
 import { openWindow } from './replay.ts';
 import { readSurvey, type RunSurvey } from './read-survey.ts';
 import type { Replay } from './timeline.ts';
+import { writeTo } from './find-write.ts';
 
 /** The child tells what it has through a pipe and leaves its copies to be freed by nobody. */
 const FAMILY = `#include <stdio.h>
@@ -218,7 +219,7 @@ describe('a real run that shares memory', () => {
     const replay = open(await runWindow(0, survey.steps + 1));
     const shared = survey.system.segments[1]!;
     const letters = shared.attachments[0]!;
-    const written = replay.find(letters.from, 1, { kind: 'write', address: letters.address, size: 26, process: 0 })!;
+    const written = replay.find(letters.from, 1, writeTo({ address: letters.address, size: 26, process: 0 }))!;
     const moment = replay.seek(written);
     expect(moment.events.find(({ kind }) => kind === 'store')).toMatchObject({ process: 1 });
     expect(text(moment.process(0)!.bytes(letters.address, 26))).toBe('b');

@@ -6,6 +6,7 @@ import { SiteLines } from './resolver.ts';
 import { seededRandom, syntheticRecording, syntheticResolver } from './testing/synthetic.ts';
 import { slowReplay, type SlowMoment } from './testing/slow-replay.ts';
 import type { Moment, Replay, StepEvent } from './timeline.ts';
+import { writeTo } from './find-write.ts';
 
 const SMALL = { steps: 700, limit: 65536, chunkWords: 300, wild: true } as const;
 type OneWindow = Recording & { readonly windows: readonly [RecordedWindow] };
@@ -176,7 +177,7 @@ describe('find', () => {
 
   it('finds writes', () => {
     const [address, size] = [SMALL.limit / 4 - 100, 60];
-    expectFinds({ kind: 'write', address, size }, (row) =>
+    expectFinds(writeTo({ address, size }), (row) =>
       moments[row]!.records.some(
         (record) =>
           record.kind === 'store' && record.address < address + size && record.address + record.xor.length > address,

@@ -9,6 +9,7 @@ import { seededRandom, syntheticResolver } from './testing/synthetic.ts';
 import { SyntheticSystem, SYSTEM_LIMIT, type SystemOptions } from './testing/synthetic-system.ts';
 import type { StatementTruth, Truth } from './testing/system-truth.ts';
 import type { Moment, Replay, StepQuery } from './timeline.ts';
+import { writeTo } from './find-write.ts';
 
 const SMALL: SystemOptions = { seed: 1, steps: 600, chunkWords: 300 };
 
@@ -144,8 +145,8 @@ describe('searching several processes', () => {
     for (let from = shared; from < over; from++) {
       const expected = statements.findIndex(({ writes }, step) => step >= from && writes.some(touches));
       if (expected >= over) break;
-      expect(replay.find(from, 1, { kind: 'write', process, address, size: 2000 })).toBe(expected + 1);
-      expect(replay.find(expected + 2, -1, { kind: 'write', process, address, size: 2000 })).toBe(expected + 1);
+      expect(replay.find(from, 1, writeTo({ process, address, size: 2000 }))).toBe(expected + 1);
+      expect(replay.find(expected + 2, -1, writeTo({ process, address, size: 2000 }))).toBe(expected + 1);
     }
     const writers = new Set(statements.filter(({ writes }) => writes.some(touches)).map((each) => each.process));
     expect(writers.size).toBeGreaterThan(1);

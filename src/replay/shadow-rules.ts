@@ -62,6 +62,14 @@ export class ShadowRules {
     if (size) this.shadow.fill(frameBase, size, ShadowState.afterReturn);
   }
 
+  /** What a `shadow` record says. The bytes of a variable whose scope ends still hold what was written there. */
+  mark(address: number, n: number, state: number): void {
+    const before = state === ShadowState.afterScope ? this.shadow.bytes(address, n) : undefined;
+    if (!before?.includes(ShadowState.defined)) return this.shadow.fill(address, n, state);
+    const after = before.map((each) => (each === ShadowState.defined ? ShadowState.afterScopeWritten : state));
+    this.shadow.set(address, after);
+  }
+
   allocate(operation: number, id: number, address: number, size: number): void {
     if (id === 0 || address < HEADER_BYTES) return;
     const { shadow } = this;

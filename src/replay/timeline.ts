@@ -15,6 +15,7 @@ import type { FindingKind } from '../trace/records.ts';
 import type { MemoryLayout } from '../trace/recording.ts';
 import type { WholeRun } from './stretches/whole-run.ts';
 import type { ToldMemory } from './told-memory.ts';
+import type { MomentContext } from './moment.ts';
 import type { KernelEvent, SystemSurvey, TaskRef, TaskState } from './system.ts';
 
 /** A line of a call stack as it is shown. `file` is '' and `line` 0 where there is no debug information. */
@@ -260,18 +261,10 @@ export type StepQuery =
       /** Absent: in any task. */
       readonly task?: TaskRef;
     }
-  /** Memory of a process (absent: of the one that runs the statement at `from`); also through another process's mapping of it. */
-  | { readonly kind: 'write'; readonly address: Address; readonly size: ByteCount; readonly process?: ProcessId }
-  /**
-   * The bytes from `address` on become `wanted`: before the statement they were something else. `now` is what they are at `from`,
-   * which must be in the window. Also through another process's mapping.
-   */
-  | {
-      readonly kind: 'value';
-      readonly address: Address;
-      readonly wanted: Uint8Array;
-      readonly now: Uint8Array;
-      readonly process?: ProcessId;
-    }
+  /** What a search of the window's records finds: `writeTo`, `valueOf`. Surveys have no such records. */
+  | { readonly kind: 'records'; readonly search: RecordSearch }
   /** The system did something of one of these kinds (absent: anything), to or by a task (absent: any). */
   | { readonly kind: 'system'; readonly kinds?: readonly KernelEvent['kind'][]; readonly task?: TaskRef };
+
+/** The nearest step after (1) or before (-1) `from`. */
+export type RecordSearch = (context: MomentContext, from: StepIndex, direction: 1 | -1) => StepIndex | undefined;

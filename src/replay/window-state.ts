@@ -192,7 +192,7 @@ export class WindowState {
           at += 6;
           break;
         case RecordKind.shadow:
-          this.#shadow.fill(words[at + 1]!, words[at + 2]!, (header >>> KIND_BITS) & 0xff);
+          this.#process.rules.mark(words[at + 1]!, words[at + 2]!, (header >>> KIND_BITS) & 0xff);
           at += 3;
           break;
         case RecordKind.process:

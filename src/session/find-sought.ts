@@ -1,5 +1,7 @@
 /** What a person looks for is looked for in one window, or in one after the other. */
 import { frameVariables } from '../dwarf/frame-variables.ts';
+import { valueOf } from '../replay/find-value.ts';
+import { writeTo } from '../replay/find-write.ts';
 import { lastPointerLostBy } from '../replay/lost-pointers.ts';
 import type { StepQuery } from '../replay/timeline.ts';
 import type { AllocationId, ProcessId, StepIndex } from '../util/units.ts';
@@ -82,10 +84,10 @@ function queryOf(
   { from, process }: SearchStart,
 ): StepQuery {
   if (sought.kind === 'line') return { kind: 'line', at: [sought] };
-  if (sought.kind === 'write') return { ...sought, process };
+  if (sought.kind === 'write') return writeTo({ ...sought, process });
   const moment = window.seek(Math.max(window.first, Math.min(window.end, from)));
   const now = (moment.process(process) ?? moment).bytes(sought.address, sought.wanted.length);
-  return { ...sought, now, process };
+  return valueOf({ ...sought, now, process });
 }
 
 /** There is one such position, wherever the search starts. */

@@ -290,6 +290,8 @@ export const ShadowState = {
   globalRedzone: 0x0c,
   /** A variable whose scope ended. */
   afterScope: 0x0e,
+  /** The same where there was a value, which the bytes still hold. Not in records: who replays them sets it. */
+  afterScopeWritten: 0x1e,
   /** Stack below the live frames. */
   afterReturn: 0x10,
   nullPage: 0x12,

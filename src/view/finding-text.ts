@@ -7,10 +7,11 @@ import type { Finding } from '../session/recorded.ts';
 /** To be waited for before `Locale.name` becomes this. */
 export const loadFindingWords = (name: LocaleName): Promise<void> => REPORT_WORDS.fetch(name);
 
-/** What happened, as a sentence. */
+/** What happened, as a sentence. One that begins with C, as `free(name)` is, begins as C does. */
 export function findingText(finding: Finding, locale: Locale): string {
   const text = reportMessages(locale.name).title(finding);
-  return text.charAt(0).toUpperCase() + text.slice(1) + locale.messages.status.full;
+  const isCode = /^\w+\(/.test(text);
+  return (isCode ? text : text.charAt(0).toUpperCase() + text.slice(1)) + locale.messages.status.full;
 }
 
 /** The usual cause and the usual fix, each with its label. */

@@ -7,6 +7,8 @@ import { openWindow, type WindowSurroundings } from '../replay.ts';
 import { readSurvey, SurveyReader } from '../read-survey.ts';
 import { SyntheticSystem } from './synthetic-system.ts';
 import { seededRandom, syntheticRecording, syntheticResolver, syntheticSites } from './synthetic.ts';
+import { valueOf } from '../find-value.ts';
+import { writeTo } from '../find-write.ts';
 
 export interface SeekMeasurement {
   readonly statements: number;
@@ -82,13 +84,13 @@ export function measureWindow(window: RecordedWindow, surroundings: WindowSurrou
     stepForward: spread(Math.min(300, statements - statements / 2), (turn) => visit(middle + turn)),
     stepBack: spread(Math.min(100, statements / 2), (turn) => visit(late - turn)),
     findWrite: spread(20, (turn) =>
-      replay.find(anywhere(), turn % 2 ? 1 : -1, { kind: 'write', address: stackHigh - 8 * turn, size: 4 }),
+      replay.find(anywhere(), turn % 2 ? 1 : -1, writeTo({ address: stackHigh - 8 * turn, size: 4 })),
     ),
     findValue: spread(6, (turn) => {
       const from = turn % 2 ? replay.first : replay.end;
       const address = stackHigh - 64 - 8 * turn;
       const now = replay.seek(from).bytes(address, 4);
-      return replay.find(from, turn % 2 ? 1 : -1, { kind: 'value', address, wanted: Uint8Array.of(1, 2, 3, 251), now });
+      return replay.find(from, turn % 2 ? 1 : -1, valueOf({ address, wanted: Uint8Array.of(1, 2, 3, 251), now }));
     }),
   };
 }

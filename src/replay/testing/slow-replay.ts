@@ -114,7 +114,10 @@ class SlowState {
         break;
       }
       case 'shadow':
-        this.shadow.fill(record.state, record.address, record.address + record.size);
+        for (let at = record.address; at < record.address + record.size; at++) {
+          const ends = record.state === ShadowState.afterScope && this.shadow[at] === ShadowState.defined;
+          this.shadow[at] = ends ? ShadowState.afterScopeWritten : record.state;
+        }
         break;
       case 'allocate':
         this.#allocate(record);
