@@ -8,12 +8,15 @@ import type { AllocationTable } from '../replay/timeline.ts';
 import type { AllocationId, StepIndex } from '../util/units.ts';
 import { typeTold } from './build-objects.ts';
 
-/** A person waits for it: some 2 ms each. */
-const MOST_BLOCKS = 32;
+/** Blocks looked at: a person waits for it, some 2 ms each. */
+const MOST_LOOKS = 64;
 /** Functions that hand a new block on to their callers. */
 const MOST_RETURNS = 4;
 
-/** By block, for those of which the window tells it. */
+/**
+ * By block, for those of which the window tells it. Blocks of one size that one call stack made are of one type: a list that is lost
+ * with all its nodes takes one look.
+ */
 export function toldTypes(
   blocks: Iterable<AllocationId>,
   replay: SitedReplay,
@@ -21,9 +24,18 @@ export function toldTypes(
   allocations: AllocationTable,
 ): ReadonlyMap<AllocationId, TypeId> {
   const types = new Map<AllocationId, TypeId>();
-  for (const block of [...blocks].slice(0, MOST_BLOCKS)) {
-    const type = firstTold(block, replay, debug, (allocations.step[block] ?? Infinity) + 1);
-    if (type !== undefined) types.set(block, type);
+  const known = new Map<string, TypeId>();
+  let looks = 0;
+  for (const block of blocks) {
+    const kind = `${allocations.stack[block]} ${allocations.size[block]}`;
+    let type = known.get(kind);
+    if (type === undefined && looks < MOST_LOOKS) {
+      looks += 1;
+      type = firstTold(block, replay, debug, (allocations.step[block] ?? Infinity) + 1);
+    }
+    if (type === undefined) continue;
+    known.set(kind, type);
+    types.set(block, type);
   }
   return types;
 }

@@ -41,3 +41,26 @@ test('a leaked block keeps the type that its pointers told, at each step at whic
   local().goToLine(5, 2);
   expect(local().objects().right.at(-1)).toMatchObject({ block: 2, type: 'struct pair' });
 });
+
+test('all nodes of a list that is lost, however many', async () => {
+  await local().run(`#include <stdlib.h>
+struct node { struct node *next; int value; };
+int main(void) {
+    struct node *head = NULL;
+    for (int i = 0; i < 90; i++) {
+        struct node *node = malloc(sizeof *node);
+        node->next = head;
+        node->value = i;
+        head = node;
+    }
+    head = NULL;
+    return head != NULL;
+}
+`);
+  local().goToLine(12);
+  expect(
+    local()
+      .objects()
+      .right.map(({ type }) => type),
+  ).toEqual(new Array(90).fill('struct node'));
+});

@@ -18,7 +18,7 @@ export interface ToPlace {
   readonly isFitted: boolean;
 }
 
-const SCALES = [1, 0.85, 0.7, 0.55, 0.45, 0.35];
+const SCALES = [1, 0.85, 0.7, 0.55, 0.45, 0.35, 0.28, 0.2];
 
 /**
  * Where objects are drawn, and how large, from picture to picture of a run: each depends on the one before it, so that what is still
