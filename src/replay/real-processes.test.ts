@@ -268,6 +268,8 @@ int main(void) {
       if (states.at(-1) !== kind) states.push(kind);
     }
     expect(states.slice(-2)).toEqual(['blocked', 'zombie']);
+    // The page asks so when the run is over.
+    expect(survey.system.stateAt({ process: 1, thread: 0 }, Infinity).kind).toBe('zombie');
     expect(child).toMatchObject({ isZombie: true, ended: { status: { kind: 'signal', signal: 9 } } });
     expect(child.reaped).toBeUndefined();
   });

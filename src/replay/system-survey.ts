@@ -26,7 +26,7 @@ export function makeSystemSurvey(columns: SystemColumns): SystemSurvey {
     const life = lives.processes.get(process);
     // A thread may end long before its process does.
     if (!life?.ended || life.ended.step > step) return { kind: 'ended', status: undefined, since };
-    const isZombie = life.isZombie && (life.reaped ?? Infinity) > step;
+    const isZombie = life.isZombie && (life.reaped === undefined || life.reaped > step);
     return { kind: isZombie ? 'zombie' : 'ended', status: life.ended.status, since };
   };
   return {

@@ -93,6 +93,18 @@ test('M1: stepping the parent, it sees the letter that the child wrote into the 
   expect(await sentence.innerText()).toContain('printed “a');
   await page.getByRole('tab', { name: 'Console' }).click();
   expect(await page.locator('.console .line').first().innerText()).toMatch(/^a/);
+
+  // On a phone as well, the segment lies between those that have it.
+  const { width, height } = page.viewportSize()!;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('tab', { name: 'Memory' }).click();
+  await segment.waitFor();
+  const [above, between, below] = await Promise.all(
+    [column('A'), segment, column('B')].map((each) => each.boundingBox()),
+  );
+  expect(between!.y).toBeGreaterThanOrEqual(above!.y + above!.height);
+  expect(below!.y).toBeGreaterThanOrEqual(between!.y + between!.height);
+  await page.setViewportSize({ width, height });
 });
 
 const TWO_WORDS = `#include <stdio.h>
@@ -124,8 +136,11 @@ test('a person lets another process run next, sees that it comes out differently
   await page.keyboard.press('Home');
   const other = page.getByRole('button', { name: 'Run this next' });
   for (let i = 0; i < 5 && (await other.count()) === 0; i++) await page.keyboard.press('ArrowRight');
-  await other.first().click();
+  await other.first().focus();
+  await page.keyboard.press('Enter');
   await page.getByText('This run came out differently from the one before.').waitFor();
+  // The button is gone: who pressed it is led to the answer, where keys go on working.
+  await page.locator('.comparison:focus').waitFor();
   expect(await printed()).toEqual(before.toReversed());
   await page.getByRole('tab', { name: 'Processes' }).click();
   const outputs = page.getByRole('region', { name: 'This run and the one before' }).locator('td.code');
