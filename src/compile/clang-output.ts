@@ -1,5 +1,7 @@
 import type { Diagnostic, SourcePosition } from './compile.ts';
+import { withoutPlace } from './diagnostic.ts';
 import { normalizePath } from './file-tree.ts';
+import { explainMissingHeader } from './missing-functions.ts';
 
 /**
  * Reads what clang prints. Of its formats this text is the one that carries everything: its SARIF has neither fix-its
@@ -80,9 +82,15 @@ function describe(
     message: option?.[1] ?? text,
     // With -Werror clang writes [-Werror,-Wunused-variable].
     option: option?.[2]?.split(',').at(-1),
-    notes: [],
+    notes: notesOn(text),
     fixIts: [],
   };
+}
+
+/** Of a header that Linux has and that is missing here. */
+function notesOn(text: string): Mutable[] {
+  const reason = explainMissingHeader(/^'(.*)' file not found$/.exec(text)?.[1] ?? '');
+  return reason === undefined ? [] : [{ ...withoutPlace('note', reason), notes: [], fixIts: [] }];
 }
 
 function fixItOf(match: RegExpExecArray, columns: ColumnMap): Mutable['fixIts'][number] {

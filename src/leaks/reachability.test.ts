@@ -132,6 +132,21 @@ describe('textbook cases', () => {
     expect(picture.kinds()).toEqual({ a: definitelyLost, b: possiblyLost });
   });
 
+  it('a pointer past a header that tells the size keeps a block as one to its start does', () => {
+    const picture = new Picture();
+    const [sized, counted, plain] = ['sized', 'counted', 'plain'].map((name) => picture.block(name, 48));
+    picture
+      .point(sized!, 44)
+      .point(counted!, 5)
+      .point(plain!, 5)
+      .point(plain! + 4, 1);
+    picture
+      .point(ROOT, sized! + 4)
+      .point(ROOT + 4, counted! + 8)
+      .point(ROOT + 8, plain! + 8);
+    expect(picture.kinds()).toEqual({ sized: stillReachable, counted: stillReachable, plain: possiblyLost });
+  });
+
   it('a block of no bytes is found at its address', () => {
     const picture = new Picture();
     const a = picture.block('a', 0);

@@ -42,9 +42,14 @@ export function classifyBlocks(blocks: BlockColumns, roots: Iterable<Range>, rea
   const scanBlock = (block: number, visit: (pointer: Address, block: number) => void): void =>
     scan(blocks.address[block]!, blocks.size[block]!, visit);
 
+  const isStart = (pointer: Address, block: number): boolean => {
+    const address = blocks.address[block]!;
+    return pointer === address || followsHeader(pointer - address, blocks.size[block]!, address, readWord);
+  };
+
   /** Reaches a block directly or, through a doubtful pointer somewhere on the way, possibly. */
   const reach = (doubtful: boolean) => (pointer: Address, block: number) => {
-    const kind = doubtful || pointer !== blocks.address[block] ? LeakKind.possiblyLost : LeakKind.stillReachable;
+    const kind = doubtful || !isStart(pointer, block) ? LeakKind.possiblyLost : LeakKind.stillReachable;
     if (kinds[block]! >= kind) return;
     kinds[block] = kind;
     work.push(block);
@@ -69,6 +74,19 @@ export function classifyBlocks(blocks: BlockColumns, roots: Iterable<Range>, rea
     while (work.length > 0) scanBlock(work.pop()!, follow);
   }
   return kinds;
+}
+
+/**
+ * Whether a pointer into a block is what its owner keeps: one past a header that tells the block's size or the number of its elements
+ * (memcheck's heuristics `length64` and `newarray`, which are on unless they are turned off). A header of 4 bytes, which `size_t` has here,
+ * only with the size: an `int` that counts is none on a machine where `size_t` has 8.
+ */
+function followsHeader(distance: ByteCount, size: ByteCount, address: Address, readWord: ReadWord): boolean {
+  if (address % 4 !== 0 || distance > size) return false;
+  const first = readWord(address);
+  if (first === 0) return false;
+  if (distance === 4) return first === size - 4;
+  return distance === 8 && readWord(address + 4) === 0 && (size - 8) % first === 0;
 }
 
 /** The block that holds an address, or -1. A block of no bytes is found at its start. */

@@ -3,7 +3,7 @@ import { LeakKind, type BlockColumns, type Range, type ReadWord } from './reacha
 
 interface Edge {
   readonly to: number;
-  /** The pointer is to the block's first byte. */
+  /** The pointer is to the block's first byte, or past a header that tells how long the block is. */
   readonly start: boolean;
 }
 
@@ -15,7 +15,11 @@ function edges({ address, size }: BlockColumns, range: Range, readWord: ReadWord
     const pointer = readWord(at);
     address.forEach((start, to) => {
       const inside = pointer === start || (pointer > start && pointer < start + size[to]!);
-      if (inside) found.push({ to, start: pointer === start });
+      if (!inside) return;
+      const [first, second] = start % 4 === 0 ? [readWord(start), readWord(start + 4)] : [0, 0];
+      const past4 = pointer === start + 4 && first > 0 && size[to] === first + 4;
+      const past8 = pointer === start + 8 && first > 0 && second === 0 && (size[to]! - 8) % first === 0;
+      found.push({ to, start: pointer === start || past4 || past8 });
     });
   }
   return found;

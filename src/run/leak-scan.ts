@@ -75,14 +75,19 @@ export function wordReader({ state, layout }: LeakScanContext): (address: number
   };
 }
 
-/** Records a leak finding for each block that is still live, but for those that `ignore` says are no one's fault. */
+/**
+ * Records a leak finding for each block that is still live, but for those that `ignore` says are no one's fault. Pointers in those whose stack
+ * `keepsNothing` knows don't count.
+ */
 export function recordLeaks(
   context: LeakScanContext,
   recorder: Recorder,
   ignore: (block: { readonly id: number; readonly stack: number }, kind: LeakKind) => boolean,
+  keepsNothing: (stack: number) => boolean,
 ): void {
   const blocks = liveBlocks(context.state, context.layout.heapBase);
-  const kinds = classifyBlocks(blocks, roots(context), wordReader(context));
+  const sizes = blocks.size.map((size, i) => (keepsNothing(blocks.stack[i]!) ? 0 : size));
+  const kinds = classifyBlocks({ address: blocks.address, size: sizes }, roots(context), wordReader(context));
   kinds.forEach((kind, i) => {
     if (ignore({ id: blocks.id[i]!, stack: blocks.stack[i]! }, kind as LeakKind)) return;
     recorder.finding(FindingKind.leak, {

@@ -216,6 +216,7 @@ export class ProgramInstance {
         id === onItsWay ||
         (stopped && kind === LeakKind.stillReachable) ||
         this.owners.isLibcsOwn(stack, kind),
+      (stack) => this.owners.keepsNothing(stack),
     );
   }
 

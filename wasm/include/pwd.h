@@ -2,6 +2,9 @@
 #ifndef HEAPSCOPE_PWD_H
 #define HEAPSCOPE_PWD_H
 
+#define __NEED_FILE
+#define __NEED_size_t
+#include <bits/alltypes.h>
 #include <sys/types.h>
 
 struct passwd {
@@ -19,5 +22,10 @@ struct passwd *getpwnam(const char *);
 struct passwd *getpwent(void);
 void setpwent(void);
 void endpwent(void);
+int getpwnam_r(const char *, struct passwd *, char *, size_t, struct passwd **);
+int getpwuid_r(uid_t, struct passwd *, char *, size_t, struct passwd **);
+int getpwent_r(struct passwd *, char *, size_t, struct passwd **);
+struct passwd *fgetpwent(FILE *);
+int putpwent(const struct passwd *, FILE *);
 
 #endif

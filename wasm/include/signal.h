@@ -23,6 +23,7 @@
 /* Not Linux's 1: that is the number of a function here. */
 #define SIG_IGN ((void (*)(int)) - 2)
 #define SIG_ERR ((void (*)(int)) - 1)
+#define SIG_HOLD ((void (*)(int)) - 3)
 
 typedef int sig_atomic_t;
 
@@ -148,5 +149,25 @@ void psignal(int, const char *);
 void psiginfo(const siginfo_t *, const char *);
 const char *sigabbrev_np(int);
 const char *sigdescr_np(int);
+
+#if defined(_XOPEN_SOURCE) || defined(_GNU_SOURCE)
+void (*sigset(int, void (*)(int)))(int);
+int sighold(int);
+int sigrelse(int);
+int sigignore(int);
+int sigpause(int);
+#endif
+#if defined(_BSD_SOURCE) || defined(_DEFAULT_SOURCE) || defined(_GNU_SOURCE)
+#define sigmask(number) (1 << ((number) - 1))
+int sigblock(int);
+int sigsetmask(int);
+int siggetmask(void);
+void (*ssignal(int, void (*)(int)))(int);
+int gsignal(int);
+#endif
+#ifdef _GNU_SOURCE
+void (*bsd_signal(int, void (*)(int)))(int);
+void (*sysv_signal(int, void (*)(int)))(int);
+#endif
 
 #endif

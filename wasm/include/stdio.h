@@ -31,4 +31,14 @@ int ftrylockfile(FILE *);
 void funlockfile(FILE *);
 #endif
 
+#ifdef _GNU_SOURCE
+char *cuserid(char *);
+int fcloseall(void);
+#define L_cuserid 9
+#define tmpfile64 tmpfile
+#endif
+#if defined(_BSD_SOURCE) || defined(_DEFAULT_SOURCE) || defined(_GNU_SOURCE)
+char *tmpnam_r(char *);
+#endif
+
 #endif

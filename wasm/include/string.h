@@ -8,7 +8,12 @@
 char *__gnu_strerror_r(int, char *, size_t);
 #define strerror_r __gnu_strerror_r
 const char *strerrordesc_np(int);
+const char *strerrorname_np(int);
+const char *sigabbrev_np(int);
+const char *sigdescr_np(int);
 void *rawmemchr(const void *, int);
+void *memfrob(void *, size_t);
+char *strfry(char *);
 #ifndef basename
 char *basename(const char *) __asm__("__gnu_basename");
 #endif

@@ -18,6 +18,16 @@
 #define CLOCK_MONOTONIC_COARSE 6
 #define CLOCK_BOOTTIME 7
 
+int clock_settime(clockid_t, const struct timespec *);
+int clock_getcpuclockid(pid_t, clockid_t *);
+int timespec_getres(struct timespec *, int);
+
+#ifdef _GNU_SOURCE
+time_t timelocal(struct tm *);
+int dysize(int);
+char *strptime_l(const char *__restrict, const char *__restrict, struct tm *__restrict, locale_t);
+#endif
+
 #ifndef __STRICT_ANSI__
 extern char *tzname[2];
 extern int daylight;

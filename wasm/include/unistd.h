@@ -60,6 +60,17 @@ void sync(void);
 #endif
 
 #if defined(_GNU_SOURCE) || defined(_BSD_SOURCE)
+char *getwd(char *);
+int chroot(const char *);
+int getdomainname(char *, size_t);
+int setdomainname(const char *, size_t);
+int sethostid(long);
+int vhangup(void);
+int ttyslot(void);
+char *getusershell(void);
+void setusershell(void);
+void endusershell(void);
+void closefrom(int);
 int daemon(int, int);
 int getdtablesize(void);
 char *getpass(const char *);
@@ -70,6 +81,22 @@ pid_t gettid(void);
 long syscall(long, ...);
 void *sbrk(intptr_t);
 int brk(void *);
+#endif
+
+#ifdef _GNU_SOURCE
+int getresuid(uid_t *, uid_t *, uid_t *);
+int getresgid(gid_t *, gid_t *, gid_t *);
+int setresuid(uid_t, uid_t, uid_t);
+int setresgid(gid_t, gid_t, gid_t);
+int group_member(gid_t);
+char *get_current_dir_name(void);
+int eaccess(const char *, int);
+int euidaccess(const char *, int);
+#define CLOSE_RANGE_UNSHARE 2
+#define CLOSE_RANGE_CLOEXEC 4
+int close_range(unsigned, unsigned, int);
+#define truncate64 truncate
+#define lockf64 lockf
 #endif
 
 #endif

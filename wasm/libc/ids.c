@@ -28,6 +28,15 @@ int setegid(gid_t id) { return only_own(id); }
 int setreuid(uid_t real, uid_t effective) { return only_own(real) || only_own(effective) ? -1 : 0; }
 int setregid(gid_t real, gid_t effective) { return only_own(real) || only_own(effective) ? -1 : 0; }
 
+int getresuid(uid_t *real, uid_t *effective, uid_t *saved) { return *real = *effective = *saved = ID, 0; }
+int getresgid(gid_t *real, gid_t *effective, gid_t *saved) { return *real = *effective = *saved = ID, 0; }
+int setresuid(uid_t real, uid_t effective, uid_t saved) {
+  return setreuid(real, effective) || only_own(saved) ? -1 : 0;
+}
+int setresgid(gid_t real, gid_t effective, gid_t saved) {
+  return setregid(real, effective) || only_own(saved) ? -1 : 0;
+}
+
 int getgroups(int size, gid_t groups[]) {
   if (size > 0) groups[0] = ID;
   return 1;
@@ -85,6 +94,11 @@ int getlogin_r(char *name, size_t size) {
   if (size <= strlen(NAME)) return ERANGE;
   strcpy(name, NAME);
   return 0;
+}
+
+char *cuserid(char *name) {
+  static char own[L_cuserid];
+  return strcpy(name ? name : own, NAME);
 }
 
 static mode_t mask = 022;

@@ -1,6 +1,7 @@
 /* Limits can be asked for and set; only the program itself heeds them. */
 #include <errno.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #define STACK_BYTES (8ull << 20)
 #define FILES 1024
@@ -40,6 +41,17 @@ int setrlimit(int resource, const struct rlimit *limit) {
     return -1;
   }
   limits[resource] = *limit;
+  return 0;
+}
+
+int prlimit(pid_t process, int resource, const struct rlimit *new, struct rlimit *old) {
+  if (process != 0 && process != getpid()) {
+    errno = ESRCH;
+    return -1;
+  }
+  struct rlimit before;
+  if (getrlimit(resource, &before) || (new && setrlimit(resource, new))) return -1;
+  if (old) *old = before;
   return 0;
 }
 

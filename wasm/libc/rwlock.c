@@ -60,6 +60,22 @@ int pthread_rwlock_init(pthread_rwlock_t *restrict lock, const pthread_rwlockatt
 }
 int pthread_rwlock_destroy(pthread_rwlock_t *lock) { return (void)lock, 0; }
 
+/* In the words that wasi-libc's setters use. */
+int pthread_rwlockattr_getpshared(const pthread_rwlockattr_t *restrict attributes, int *restrict shared) {
+  return *shared = (int)attributes->__attr[0], 0;
+}
+/* Who waits first goes first here, whatever is preferred. */
+int pthread_rwlockattr_setkind_np(pthread_rwlockattr_t *attributes, int kind) {
+  if ((unsigned)kind > PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP) return EINVAL;
+  return attributes->__attr[1] = (unsigned)kind, 0;
+}
+int pthread_rwlockattr_getkind_np(const pthread_rwlockattr_t *restrict attributes, int *restrict kind) {
+  return *kind = (int)attributes->__attr[1], 0;
+}
+int pthread_barrierattr_getpshared(const pthread_barrierattr_t *restrict attributes, int *restrict shared) {
+  return *shared = attributes->__attr != 0, 0;
+}
+
 /* How a pthread_barrier_t is used. */
 struct barrier {
   uint32_t wanted;

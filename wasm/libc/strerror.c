@@ -150,6 +150,8 @@ char *strerror(int number) {
   return unknown;
 }
 
+char *strerror_l(int number, locale_t locale) { return (void)locale, strerror(number); }
+
 int __xpg_strerror_r(int number, char *buffer, size_t size) {
   int length = snprintf(buffer, size, "%s", strerror(number));
   if (length >= 0 && (size_t)length >= size) return ERANGE;

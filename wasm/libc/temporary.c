@@ -68,6 +68,8 @@ char *tmpnam(char *name) {
   return *mktemp(name) ? name : NULL;
 }
 
+char *tmpnam_r(char *name) { return name ? tmpnam(name) : NULL; }
+
 char *tempnam(const char *directory, const char *prefix) {
   char *name;
   if (asprintf(&name, "%s/%.5sXXXXXX", directory ? directory : P_tmpdir, prefix ? prefix : "file") < 0) return NULL;

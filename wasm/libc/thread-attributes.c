@@ -84,6 +84,14 @@ int pthread_attr_getschedparam(const pthread_attr_t *restrict attributes, struct
   return 0;
 }
 
+int pthread_attr_setstackaddr(pthread_attr_t *attributes, void *address) {
+  return of(attributes)->stack_address = (uint32_t)address, 0;
+}
+int pthread_attr_getstackaddr(const pthread_attr_t *attributes, void **address) {
+  return *address = (void *)read_of(attributes)->stack_address, 0;
+}
+int pthread_getattr_default_np(pthread_attr_t *attributes) { return pthread_attr_init(attributes); }
+
 /* Of a thread that exists. */
 int pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes) {
   pthread_attr_init(attributes);

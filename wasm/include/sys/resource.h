@@ -40,5 +40,14 @@ int getrlimit(int, struct rlimit *);
 int setrlimit(int, const struct rlimit *);
 int getpriority(int, id_t);
 int setpriority(int, id_t, int);
+#ifdef _GNU_SOURCE
+int prlimit(pid_t, int, const struct rlimit *, struct rlimit *);
+#define rlimit64 rlimit
+#define rlim64_t rlim_t
+#define RLIM64_INFINITY RLIM_INFINITY
+#define getrlimit64 getrlimit
+#define setrlimit64 setrlimit
+#define prlimit64 prlimit
+#endif
 
 #endif

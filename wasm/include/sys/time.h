@@ -13,6 +13,8 @@ struct itimerval {
   struct timeval it_value;
 };
 
+int settimeofday(const struct timeval *, const struct timezone *);
+int adjtime(const struct timeval *, struct timeval *);
 int getitimer(int, struct itimerval *);
 int setitimer(int, const struct itimerval *__restrict, struct itimerval *__restrict);
 
