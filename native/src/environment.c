@@ -29,20 +29,34 @@ size_t hs_environment_room(char *const *environment) {
   return bytes;
 }
 
-/* Appends the entries of a list, which spaces or colons separate, but for the library's own. */
+/* Appends the entries of a list, which spaces or colons separate, but for the library's own. The list may begin at `at`. */
 static char *add_others(char *at, const char *list, const char *own) {
   size_t own_length = strlen(own);
   while (*list) {
     size_t length = strcspn(list, ": ");
     if (length > 0 && (length != own_length || strncmp(list, own, length) != 0)) {
       if (at[-1] != '=') *at++ = ':';
-      memcpy(at, list, length);
+      memmove(at, list, length);
       at += length;
     }
     list += length + (list[length] != 0);
   }
   *at = 0;
   return at;
+}
+
+void hs_clean_environment(char **environment) {
+  if ((hs_control->options & HS_OPTION_FOLLOW_EXEC) != 0) return;
+  char **kept = environment;
+  for (char **variable = environment; *variable; variable++) {
+    if (is_named(*variable, directory_name)) continue;
+    *kept++ = *variable;
+    if (!is_named(*variable, preload_name)) continue;
+    char *list = *variable + sizeof preload_name - 1;
+    add_others(list, list, own_path());
+    if (list[0] == 0) kept--;
+  }
+  *kept = NULL;
 }
 
 char *const *hs_environment(char *const *environment, void *room) {

@@ -1,8 +1,11 @@
-/* What the environment of an executed program says of this library. */
+/* What the environments of this program, and of those that it executes, say of this library. */
 #ifndef HEAPSCOPE_ENVIRONMENT_H
 #define HEAPSCOPE_ENVIRONMENT_H
 
 #include <stddef.h>
+
+/* Takes the library out of the program's own environment, in place: unless what it executes is to be followed, it is as without it. */
+void hs_clean_environment(char **environment);
 
 /* Bytes that hs_environment() needs for this one. */
 size_t hs_environment_room(char *const *environment);

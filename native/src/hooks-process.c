@@ -100,6 +100,13 @@ HS_EXPORT void exit(int status) {
   __builtin_unreachable();
 }
 
+HS_EXPORT void quick_exit(int status) {
+  HS_SAVE_REGISTERS(registers);
+  hs_quick_exit_called(status, registers);
+  HS_NEXT(quick_exit)(status);
+  __builtin_unreachable();
+}
+
 HS_EXPORT void _exit(int status) {
   HS_SAVE_REGISTERS(registers);
   if (!hs_is_borrowed()) hs_put_exit(status, registers);

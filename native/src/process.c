@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "recorder.h"
 
+#include "environment.h"
 #include "mappings.h"
 #include "process.h"
 #include "scan.h"
@@ -13,7 +14,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { MAX_PATH = 4096, EEXIST_ = 17, ENOSPC_ = 28, EDQUOT_ = 122, START_TIME_FIELD = 22 };
+enum { MAX_PATH = 4096, START_TIME_FIELD = 22 };
+enum { EPERM_ = 1, ENOENT_ = 2, EACCES_ = 13, EEXIST_ = 17, EFBIG_ = 27, ENOSPC_ = 28, EDQUOT_ = 122 };
 enum { STEP_NANOSECONDS = 1000000, LOOK_EVERY = 64 };
 
 uint32_t hs_state;
@@ -22,6 +24,9 @@ uint32_t *hs_epoch;
 uint32_t hs_process_started;
 struct hs_lock hs_process_lock;
 struct hs_stream hs_process_stream;
+
+/* Why recording has ended, until a thread has told it. */
+static uint32_t loss_to_tell;
 
 static struct hs_lock start_lock;
 static char directory[MAX_PATH];
@@ -128,7 +133,18 @@ static void put_first_image(void) {
 }
 
 uint32_t hs_loss_of(int error) {
-  return error == -ENOSPC_ || error == -EDQUOT_ ? HS_LOSS_DISK_FULL : HS_LOSS_NO_MEMORY;
+  switch (-error) {
+  case ENOSPC_:
+  case EDQUOT_:
+  case EFBIG_:
+    return HS_LOSS_DISK_FULL;
+  case EPERM_:
+  case ENOENT_:
+  case EACCES_:
+    return HS_LOSS_UNREACHABLE;
+  default:
+    return HS_LOSS_NO_MEMORY;
+  }
 }
 
 /* Unless executed programs are followed, only the first program is: it makes a mark. */
@@ -146,7 +162,10 @@ void hs_start(void) {
   hs_lock(&start_lock);
   if (hs_state_now() == HS_NOT_STARTED) {
     bool ready = find_directory() && map_control() && make_epoch();
-    if (ready) scans_asked = hs_control->scan;
+    if (ready) {
+      scans_asked = hs_control->scan;
+      hs_clean_environment(environ);
+    }
     ready = ready && is_to_be_recorded();
     if (ready) {
       pid = hs_pid();
@@ -158,9 +177,6 @@ void hs_start(void) {
   }
   hs_unlock(&start_lock);
 }
-
-/* Why recording has ended, until a thread has told it. */
-static uint32_t loss_to_tell;
 
 void hs_stop(uint32_t loss) {
   if (__atomic_exchange_n(&hs_state, HS_OFF, __ATOMIC_ACQ_REL) == HS_OFF) return;
@@ -192,7 +208,14 @@ void hs_forked(struct hs_thread *self) {
   start_lock.taken = 0;
   hs_forget_threads(self);
   hs_process_started = (uint32_t)stat_field("/proc/self/stat", START_TIME_FIELD);
-  if (hs_state_now() == HS_OFF) return;
+  if (hs_state_now() == HS_OFF) {
+    // The parent's rings aren't here. And what the thread knows of the epoch was before the parent's recording ended.
+    hs_stream_detach(&hs_process_stream);
+    hs_stream_detach(&self->stream);
+    loss_to_tell = 0;
+    self->epoch = 0;
+    return;
+  }
   int error = open_process_stream();
   if (error == 0) {
     put_image(HS_START_FORK, parent, hs_stack_count);

@@ -16,6 +16,8 @@ const char *hs_directory(void);
 bool hs_is_borrowed(void);
 /* exit() is called, by frames from `from` on; hs_put_exit will follow. */
 void hs_exit_called(const void *from);
+/* quick_exit() is called: its handlers run yet. */
+void hs_quick_exit_called(int status, const void *from);
 /* The process ends with this status; only the first time counts. For the scan: hs_scan's `from`. */
 void hs_put_exit(int status, const void *from);
 

@@ -5,10 +5,12 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
-enum { DRAINER_LOOK_EVERY = 64, WAIT_DOUBLINGS = 4, EINVAL_ = 22, EOPNOTSUPP_ = 95 };
+enum { DRAINER_LOOK_EVERY = 64, WAIT_DOUBLINGS = 4, EINVAL_ = 22, EFBIG_ = 27, EOPNOTSUPP_ = 95 };
 /* Of stream 0, which has little to say. */
 #define PROCESS_RING_BYTES (1u << 18)
+#define LEAST_RING_BYTES (1u << 16)
 #define WAIT_NANOSECONDS 50000u
 #define WAIT_AT_MOST_NANOSECONDS 10000000000u
 /* Records with much text are the largest; they must fit. */
@@ -20,7 +22,7 @@ static struct hs_stream_header scratch_header;
 
 static uint64_t ring_bytes_asked(void) {
   uint64_t asked = hs_control->ring_bytes;
-  return asked >= 1u << 16 && (asked & (asked - 1)) == 0 ? asked : 1u << 20;
+  return asked >= LEAST_RING_BYTES && (asked & (asked - 1)) == 0 ? asked : 1u << 20;
 }
 
 /* The file's header and its ring, and the ring once more behind itself. */
@@ -41,6 +43,13 @@ static void *map_twice(int file, uint64_t ring_bytes) {
   return (void *)at;
 }
 
+/* How long a file may be: beyond, the kernel would end the program by SIGXFSZ. */
+static uint64_t longest_file(void) {
+  struct rlimit limit = {RLIM_INFINITY, RLIM_INFINITY};
+  hs_syscall(SYS_prlimit64, 0, RLIMIT_FSIZE, 0, (long)&limit, 0, 0);
+  return limit.rlim_cur;
+}
+
 int hs_stream_open(struct hs_stream *stream, const char *directory, uint32_t pid, uint32_t image, uint32_t number) {
   // One at a time, under a lock; too large for a small stack.
   static char path[4200];
@@ -49,10 +58,14 @@ int hs_stream_open(struct hs_stream *stream, const char *directory, uint32_t pid
   at = hs_add_number(hs_add_text(at, "-"), image);
   at = hs_add_number(hs_add_text(at, "-"), number);
   hs_add_text(at, ".hs");
+  uint64_t ring_bytes = ring_bytes_asked(), longest = longest_file();
+  if (number == 0 && ring_bytes > PROCESS_RING_BYTES) ring_bytes = PROCESS_RING_BYTES;
+  while (HS_STREAM_HEADER_BYTES + ring_bytes > longest && ring_bytes > LEAST_RING_BYTES) ring_bytes /= 2;
+  if (HS_STREAM_HEADER_BYTES + ring_bytes > longest) return -EFBIG_;
   int file = hs_open(path, O_RDWR | O_CREAT | O_EXCL, 0600);
   if (file < 0) return file;
-  uint64_t ring_bytes = ring_bytes_asked();
-  if (number == 0 && ring_bytes > PROCESS_RING_BYTES) ring_bytes = PROCESS_RING_BYTES;
+  // Whatever the program's umask is, the drainer must be able to open it.
+  hs_syscall(SYS_fchmod, file, 0600, 0, 0, 0, 0);
   // Without it, a full disk would be a SIGBUS at some later event.
   long result = hs_syscall(SYS_fallocate, file, 0, 0, (long)(HS_STREAM_HEADER_BYTES + ring_bytes), 0, 0);
   if (result == -EOPNOTSUPP_)
@@ -92,16 +105,19 @@ void hs_stream_wait(struct hs_stream *stream, uint64_t bytes) {
       stream->limit = seen + stream->mask + 1 - HS_RECORD_ROOM;
       return;
     }
+    if (hs_state_now() == HS_OFF) {
+      hs_stream_detach(stream);
+      return;
+    }
     if (tries % DRAINER_LOOK_EVERY == 0) {
       uint64_t now = hs_nanoseconds();
       if (tries == 0 || seen != tail) since = now;
       tail = seen;
       bool gone = !hs_exists(hs_control->drainer) || now - since > WAIT_AT_MOST_NANOSECONDS;
-      if (gone || bytes > stream->mask) hs_stop(HS_LOSS_NO_DRAINER);
-    }
-    if (hs_state_now() == HS_OFF) {
-      hs_stream_detach(stream);
-      return;
+      if (gone || bytes > stream->mask) {
+        hs_stop(HS_LOSS_NO_DRAINER);
+        continue;
+      }
     }
     // A drainer that is far behind needs the processor more than this one.
     hs_sleep(WAIT_NANOSECONDS << (tries < WAIT_DOUBLINGS ? tries : WAIT_DOUBLINGS));

@@ -194,6 +194,15 @@ void hs_exit_called(const void *from) {
   if (!called_from) called_from = from;
 }
 
+static int quick_status;
+
+void hs_quick_exit_called(int status, const void *from) {
+  quick_status = status;
+  hs_exit_called(from);
+}
+
+static void at_quick_end(void) { hs_put_exit(quick_status, called_from ? called_from : __builtin_frame_address(0)); }
+
 /* main has returned, and libc's frames lie over what was its: those before them count. */
 static const void *outside_of_libc(struct hs_thread *self, const void *frame) {
   const uint64_t *slots = frame;
@@ -215,12 +224,13 @@ static void at_exit(int status, void *context) {
   hs_put_exit(status, from);
 }
 
-/* Registered before main's, exit's handler runs after all others and all destructors. */
+/* Registered before main's, the handlers of exit and quick_exit run after all others and all destructors. */
 __attribute__((constructor)) static void begin(void) {
   if (hs_state_now() == HS_NOT_STARTED) hs_start();
   if (hs_state_now() != HS_RECORDING) return;
   has_key = pthread_key_create(&key, thread_ends) == 0;
   on_exit(at_exit, NULL);
+  at_quick_exit(at_quick_end);
   hs_note_main_tls();
   struct hs_thread *self = hs_enter();
   if (self) hs_leave(self);

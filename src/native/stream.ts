@@ -83,7 +83,16 @@ export type LeakKind = (typeof LeakKind)[keyof typeof LeakKind];
 export const ScanReason = { atExit: 0, asked: 1 } as const;
 export type ScanReason = (typeof ScanReason)[keyof typeof ScanReason];
 
-export const Loss = { noDrainer: 1, diskFull: 2, noMemory: 3, stopped: 4, nested: 5, deepStack: 6 } as const;
+export const Loss = {
+  noDrainer: 1,
+  diskFull: 2,
+  noMemory: 3,
+  stopped: 4,
+  nested: 5,
+  deepStack: 6,
+  unreachable: 7,
+  confined: 8,
+} as const;
 export type Loss = (typeof Loss)[keyof typeof Loss];
 
 export const NativeCall = {

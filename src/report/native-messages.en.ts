@@ -59,11 +59,14 @@ function refused(refusal: NativeRefusal): string {
 const LOST: Readonly<Record<NativeLoss, (n: string) => string>> = {
   'no-drainer': () => 'recording stopped: nobody read what the program wrote',
   'disk-full': () => 'recording stopped: there is no room for more',
-  'no-memory': () => 'recording stopped: the recorder got no memory',
+  'no-memory': () => 'recording stopped: the recorder got no memory, or no file',
   stopped: () => 'what a process did after the program had ended is not in the report',
   nested: (n) =>
     say('{n} events in signal handlers are not in the report, as they came in the middle of others', { n }),
   'deep-stack': (n) => say('{n} call stacks are deeper than what is followed: their outer calls are missing', { n }),
+  unreachable: () =>
+    'recording stopped: the program became another user, or has another root directory, and can make no files for it',
+  confined: () => 'recording stopped: the program forbade itself system calls (seccomp)',
 };
 
 export const nativeMessagesEn: NativeMessages = {

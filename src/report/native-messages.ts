@@ -28,7 +28,8 @@ export type NativeRefusal =
   | { readonly reason: 'unwritable'; readonly file: string; readonly why: string };
 
 /** Why something is not in the recording. */
-export type NativeLoss = 'no-drainer' | 'disk-full' | 'no-memory' | 'stopped' | 'nested' | 'deep-stack';
+export type NativeLoss =
+  'no-drainer' | 'disk-full' | 'no-memory' | 'stopped' | 'nested' | 'deep-stack' | 'unreachable' | 'confined';
 
 export interface NativeMessages {
   refused(refusal: NativeRefusal): string;

@@ -52,10 +52,12 @@ function refused(refusal: NativeRefusal): string {
 const LOST: Readonly<Record<NativeLoss, (n: string) => string>> = {
   'no-drainer': () => '记录已停止：没有进程读取程序写出的内容',
   'disk-full': () => '记录已停止：空间不足',
-  'no-memory': () => '记录已停止：记录器得不到内存',
+  'no-memory': () => '记录已停止：记录器得不到内存或文件',
   stopped: () => '程序结束之后其他进程所做的事不在报告中',
   nested: (n) => say('信号处理函数中的 {n} 个事件不在报告中，因为它们打断了其他事件', { n }),
   'deep-stack': (n) => say('{n} 个调用栈超出可跟踪的深度：缺少外层调用', { n }),
+  unreachable: () => '记录已停止：程序换了用户或根目录，无法再创建记录所需的文件',
+  confined: () => '记录已停止：程序禁止了自己的系统调用（seccomp）',
 };
 
 export const nativeMessagesZh: NativeMessages = {

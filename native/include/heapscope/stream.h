@@ -169,6 +169,10 @@ enum hs_loss {
   HS_LOSS_NESTED = 5,
   /* Stacks deeper than the recorder follows: their outer frames are missing. */
   HS_LOSS_DEEP_STACK = 6,
+  /* The program has become another user, or has another root directory: it can't make files of the recording any more. */
+  HS_LOSS_UNREACHABLE = 7,
+  /* The program forbids itself system calls (seccomp), and would be killed by the recorder's. */
+  HS_LOSS_CONFINED = 8,
 };
 
 /* With each, the arguments of its CALL: of a function that returns nothing, or what it returns for success, the result is 0. */

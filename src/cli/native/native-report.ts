@@ -59,6 +59,8 @@ const LOSSES: Readonly<Record<Loss, NativeLoss>> = {
   [Loss.stopped]: 'stopped',
   [Loss.nested]: 'nested',
   [Loss.deepStack]: 'deep-stack',
+  [Loss.unreachable]: 'unreachable',
+  [Loss.confined]: 'confined',
 };
 
 function notes(
