@@ -86,5 +86,5 @@ void __asan_alloca_poison(uint32_t address, uint32_t size) {
   hs_fill_shadow(address + size, end - (address + size), HS_STACK_REDZONE);
 }
 void __asan_allocas_unpoison(uint32_t top, uint32_t bottom) {
-  if (top && top < bottom) hs_fill_shadow(top, bottom - top, HS_AFTER_RETURN);
+  if (top && top < bottom) hs_fill_shadow(top, bottom - top, HS_AFTER_SCOPE);
 }

@@ -12,8 +12,9 @@ bool hs_in_heap(uint32_t address) { return address >= hs->heap_base && address <
 static bool on_thread_stack(uint32_t address) { return address >= HS_THREADS_BASE && address < HS_THREADS_END; }
 bool hs_on_stack(uint32_t address) { return address < hs->stack_high || on_thread_stack(address); }
 
+/* A pointer to a freed block's end, or to what was put before its data, was good as long as the block was. */
 static uint32_t heap_kind(struct hs_block block, uint32_t address) {
-  if (!block.live && address - block.address < block.size) return HS_USE_AFTER_FREE;
+  if (!block.live && address + NEAR_BEFORE - block.address < block.size + 2 * NEAR_BEFORE) return HS_USE_AFTER_FREE;
   return address < block.address ? HS_HEAP_BUFFER_UNDERFLOW : HS_HEAP_BUFFER_OVERFLOW;
 }
 

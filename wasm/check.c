@@ -220,13 +220,22 @@ void hs_check_read(const void *p, uint32_t n) {
   check_defined(address, n);
 }
 
-/* The stack pointer moved in the middle of a function: what it gave up is dead, what it gained has no value yet. */
-HS_EXPORT(__heapscope_stack_moved) void __heapscope_stack_moved(uint32_t from, uint32_t to) {
+/*
+ * The stack pointer moved in the middle of a function: what it gave up is dead, what it gained has no value yet. `lowest`: how far
+ * down the function's own arrays of variable length have been, 0 if there were none; a longjmp gives up more than these.
+ */
+HS_EXPORT(__heapscope_stack_moved) void __heapscope_stack_moved(uint32_t from, uint32_t to, uint32_t lowest) {
   if ((int32_t)to < (int32_t)hs->stack_low) __heapscope_stack_overflow(to);
-  if (to < from)
-    hs_fill_shadow(to, from - to, HS_UNDEFINED);
-  else if (to > from && hs_on_stack(to - 1))
-    hs_fill_shadow(from, to - from, HS_AFTER_RETURN);
+  if (to < from) return hs_fill_shadow(to, from - to, HS_UNDEFINED);
+  if (to == from || !hs_on_stack(to - 1)) return;
+  uint32_t own = lowest == 0 || lowest > to ? to : lowest < from ? from : lowest;
+  hs_fill_shadow(from, own - from, HS_AFTER_RETURN);
+  hs_fill_shadow(own, to - own, HS_AFTER_SCOPE);
+}
+
+/* A function returns that has had arrays of variable length from here (0: none) up to its frame. */
+HS_EXPORT(__heapscope_stack_left) void __heapscope_stack_left(uint32_t from, uint32_t to) {
+  if (from && from < to) hs_fill_shadow(from, to - from, HS_AFTER_RETURN);
 }
 
 /* The user's code is about to begin a statement before which another task is to go on. */

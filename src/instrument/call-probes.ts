@@ -131,8 +131,10 @@ export class CallProbes {
       out.get(to);
       out.sync();
       this.prepare(scope.site(i.start));
+      out.get(out.local('lowest'));
       out.call(context.shim.stackMoved);
       if (this.window) out.loadRing();
+      this.frames.stackMovedTo(to);
       out.get(to);
     }
     out.copy(context.module.bytes, i.start, i.end);

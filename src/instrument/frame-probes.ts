@@ -61,9 +61,33 @@ export class FrameProbes {
     const { scope } = this;
     if (scope.role === 'libc') return;
     this.mark(frame, ShadowState.afterReturn, entrySite);
+    if (this.checks && scope.analysis.movesStack) this.leaveAllocated();
     if (!this.checks || !handsOutLocals || !frame.escapes) return;
     if (scope.context.options.density !== 'window') this.leaveName(entrySite);
     this.keep();
+  }
+
+  /** Arrays of variable length and what alloca() gave lie below the frame: `lowest` is how far down, 0 if there are none. */
+  stackMovedTo(to: number): void {
+    const { out } = this;
+    const lowest = out.local('lowest');
+    out.get(to);
+    out.get(lowest);
+    out.add(-1);
+    out.u8(Op.i32LtU);
+    out.if();
+    out.get(to);
+    out.set(lowest);
+    out.end();
+  }
+
+  private leaveAllocated(): void {
+    const { out, scope } = this;
+    out.sync();
+    out.get(out.local('lowest'));
+    out.get(scope.frameBase);
+    out.call(scope.context.shim.stackLeft);
+    if (scope.context.options.density === 'window') out.loadRing();
   }
 
   /** Where only main runs, and no handler when its stack is full, the stack's end is known. */
@@ -200,11 +224,18 @@ export class FrameProbes {
    */
   private keep(): void {
     const { out, scope } = this;
-    out.get(scope.frameBase);
+    const lowestInUse = (): void => {
+      if (!scope.analysis.movesStack) return out.get(scope.frameBase);
+      out.get(out.local('lowest'));
+      out.get(scope.frameBase);
+      out.get(out.local('lowest'));
+      out.u8(Op.select);
+    };
+    lowestInUse();
     out.i32(Math.floor(scope.context.stackHigh * STACK_KEPT_FRACTION));
     out.u8(Op.i32GeU);
     out.if();
-    out.get(scope.frameBase);
+    lowestInUse();
     out.u8(Op.globalSet);
     out.u32(scope.context.stackPointer);
     out.end();

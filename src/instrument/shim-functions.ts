@@ -12,6 +12,7 @@ export interface ShimFunctions {
   readonly memoryFill: number;
   readonly stackOverflow: number;
   readonly stackMoved: number;
+  readonly stackLeft: number;
   readonly unwound: number;
   readonly tick: number;
   readonly statement: number;
@@ -41,6 +42,7 @@ export function findShim(module: Module): ShimFunctions | undefined {
     memoryFill: index('memory_fill'),
     stackOverflow: index('stack_overflow'),
     stackMoved: index('stack_moved'),
+    stackLeft: index('stack_left'),
     unwound: index('unwound'),
     tick: index('tick'),
     statement: index('statement'),
