@@ -1,21 +1,30 @@
 import type { JudgingEngine } from '../lesson/judged-run.ts';
 import { judge } from '../lesson/judge.ts';
 import type { LessonRun } from '../lesson/lesson-run.ts';
-import type { Lesson } from '../lesson/model.ts';
+import { START, type Lesson } from '../lesson/model.ts';
 import { openRun } from '../lesson/open-run.ts';
 import type { LessonProblem } from '../lesson/problem.ts';
 import { compileRequestOf, runRequestOf, windowRequestOf } from '../lesson/requests.ts';
 import { programProblem, resolveLesson } from '../lesson/resolve-lesson.ts';
 import type { RunLimits } from '../run/request.ts';
 import type { Job, JobAnswer } from './judge-jobs.ts';
+import { remembering } from './remembering-engine.ts';
 
 /** Recordings that the page fetches before it shows anything are no longer than this. */
 const MOST_STEPS = 200_000;
 
 export async function answerJob(job: Job, engine: JudgingEngine): Promise<JobAnswer> {
-  if (job.type === 'resolve') return { type: 'resolved', problems: await resolveAll(job.lesson, job.limits, engine) };
+  if (job.type === 'start') return lookAtStart(job.lesson, job.limits, remembering(engine));
   const { submission, checks, limits } = job;
   return { type: 'judged', judgement: await judge(submission, checks, engine, limits) };
+}
+
+async function lookAtStart(lesson: Lesson, limits: RunLimits, engine: JudgingEngine): Promise<JobAnswer> {
+  const problems = await resolveAll(lesson, limits, engine);
+  const { checks, programs } = lesson.settings;
+  if (checks.length === 0) return { type: 'started', problems };
+  const submission = { program: programs[START]!, files: lesson.files };
+  return { type: 'started', problems, judgement: await judge(submission, checks, engine, limits) };
 }
 
 async function resolveAll(lesson: Lesson, limits: RunLimits, engine: JudgingEngine): Promise<readonly LessonProblem[]> {

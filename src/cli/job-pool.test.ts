@@ -20,7 +20,7 @@ const deeds = {
   throws() { throw new Error('thrown'); },
   exhaust() { const all = []; for (;;) all.push(new Array(1e5).fill(all.length)); },
   fail() { parentPort.postMessage({ type: 'failed', message: 'refused' }); },
-  work() { parentPort.postMessage({ type: 'resolved', problems: [threadId] }); },
+  work() { parentPort.postMessage({ type: 'started', problems: [threadId] }); },
 };
 parentPort.on('message', ({ submission }) => deeds[Object.keys(submission.files)[0]]());
 parentPort.postMessage({ type: 'ready' });

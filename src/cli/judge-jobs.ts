@@ -12,12 +12,13 @@ export type Job =
       readonly checks: readonly Check[];
       readonly limits: RunLimits;
     }
-  /** Records a lesson's programs and looks for all that it shows. */
-  | { readonly type: 'resolve'; readonly lesson: Lesson; readonly limits: RunLimits };
+  /** Records a lesson's programs, looks for all that it shows, and judges what the reader begins with. */
+  | { readonly type: 'start'; readonly lesson: Lesson; readonly limits: RunLimits };
 
 export type JobAnswer =
   | { readonly type: 'judged'; readonly judgement: Judgement }
-  | { readonly type: 'resolved'; readonly problems: readonly LessonProblem[] };
+  /** Without `judgement` where the lesson has no checks. */
+  | { readonly type: 'started'; readonly problems: readonly LessonProblem[]; readonly judgement?: Judgement };
 
 export type JobReply =
   /** The compiler is loaded. */

@@ -5,7 +5,7 @@ import { ENGLISH, type LocaleName } from '../i18n/locale-name.ts';
 import { linkedLessons } from '../lesson/lesson-links.ts';
 import { SETTINGS_FILE, textFile } from '../lesson/lesson-files.ts';
 import { lessonMessages, problemText } from '../lesson/messages.ts';
-import { START, type Lesson, type LessonProgram } from '../lesson/model.ts';
+import { START, type Lesson } from '../lesson/model.ts';
 import { parseLesson } from '../lesson/parse-lesson.ts';
 import type { LessonProblem } from '../lesson/problem.ts';
 import { programProblem } from '../lesson/resolve-lesson.ts';
@@ -48,9 +48,13 @@ export async function lessonCheck({ folders, jobs, language }: LessonCheckOption
   const pool = new JobPool(JUDGING_THREAD, TOOLCHAIN, jobs, SECONDS);
   let isWrong = false;
   try {
-    const checked = lessons.map((folder) => ({ folder, problems: problemsOf(folder, pool) }));
-    for (const { folder, problems } of checked) {
-      const found = await problems;
+    const read = lessons.map((folder) => ({ folder, parsed: parseLesson(lessonName(folder), readFolder(folder)) }));
+    // Those that take longest begin first, so that none is left over for one thread alone.
+    const begun = new Map<string, Promise<readonly LessonProblem[]>>();
+    for (const { folder, parsed } of read.toSorted((a, b) => schedulesOf(b.parsed) - schedulesOf(a.parsed)))
+      begun.set(folder, problemsOf(folder, parsed, pool));
+    for (const { folder } of read) {
+      const found = (await begun.get(folder)) ?? [];
       isWrong ||= found.length > 0;
       for (const problem of found)
         process.stdout.write(`${problemText({ ...problem, file: path.join(folder, problem.file) }, messages)}\n`);
@@ -69,30 +73,32 @@ function lessonsIn(folder: string): string[] {
   return inside.length > 0 || path.basename(folder) === 'lessons' ? inside : [folder];
 }
 
-async function problemsOf(folder: string, pool: JobPool): Promise<readonly LessonProblem[]> {
-  const parsed = parseLesson(path.basename(path.resolve(folder)), readFolder(folder));
+type Parsed = ReturnType<typeof parseLesson>;
+
+const lessonName = (folder: string): string => path.basename(path.resolve(folder));
+
+/** Each is a run of the solution. */
+function schedulesOf(parsed: Parsed): number {
+  if (parsed.kind === 'refused') return 0;
+  return parsed.lesson.settings.checks.reduce((sum, check) => sum + (check.kind === 'schedules' ? check.count : 0), 0);
+}
+
+async function problemsOf(folder: string, parsed: Parsed, pool: JobPool): Promise<readonly LessonProblem[]> {
   if (parsed.kind === 'refused') return parsed.problems;
   const { lesson } = parsed;
   const { checks, programs, solution } = lesson.settings;
-  const start = programs[START]!;
-  const [resolved, ofStart, ofSolution] = await Promise.all([
-    ask(pool, START, { type: 'resolve', lesson, limits: LIMITS }),
-    checks.length > 0 ? ask(pool, START, judgeJob(lesson, start)) : undefined,
-    checks.length > 0 ? ask(pool, 'solution', judgeJob(lesson, { ...start, files: solution })) : undefined,
+  const submission = { program: { ...programs[START]!, files: solution }, files: lesson.files };
+  const [ofSolution, ofStart] = await Promise.all([
+    checks.length > 0 ? ask(pool, 'solution', { type: 'judge', checks, limits: LIMITS, submission }) : undefined,
+    ask(pool, START, { type: 'start', lesson, limits: LIMITS }),
   ]);
   return [
     ...exerciseProblems(lesson),
     ...linkProblems(folder, lesson),
-    ...(resolved.type === 'resolved' ? resolved.problems : problemIn(resolved)),
-    ...(ofStart ? startProblems(ofStart) : []),
+    ...startProblems(ofStart),
     ...(ofSolution ? solutionProblems(ofSolution) : []),
   ];
 }
-
-const judgeJob = (lesson: Lesson, program: LessonProgram): Job => ({
-  ...{ type: 'judge', checks: lesson.settings.checks, limits: LIMITS },
-  submission: { program, files: lesson.files },
-});
 
 type Answered = JobAnswer | { readonly type: 'problem'; readonly problem: LessonProblem };
 
@@ -125,12 +131,12 @@ function linkProblems(folder: string, { texts }: Lesson): LessonProblem[] {
   );
 }
 
-function startProblems(answered: Answered): LessonProblem[] {
-  if (answered.type !== 'judged') return problemIn(answered);
-  const { judgement } = answered;
+function startProblems(answered: Answered): readonly LessonProblem[] {
+  if (answered.type !== 'started') return problemIn(answered);
+  const { problems, judgement } = answered;
   // One that does not compile fails, too; that it can't be shown has been told.
-  const passes = judgement.kind === 'judged' && judgement.passed;
-  return passes ? [programProblem(START, { kind: 'start-passes' })] : [];
+  const passes = judgement?.kind === 'judged' && judgement.passed;
+  return passes ? [...problems, programProblem(START, { kind: 'start-passes' })] : problems;
 }
 
 function solutionProblems(answered: Answered): LessonProblem[] {
