@@ -7,13 +7,45 @@
  * (the name of one), step, view, lang, theme.
  * Events (not bubbling, `detail` as in `protocol.ts`): ready, step, finding, complete.
  */
-import { CODE_FRAGMENT, FROM_FRAME, PROTOCOL, readMessage, TO_FRAME, type ToFrame } from './protocol.ts';
+import {
+  CODE_FRAGMENT,
+  FROM_FRAME,
+  PROTOCOL,
+  readMessage,
+  TO_FRAME,
+  type FromFrame,
+  type ToFrame,
+} from './protocol.ts';
 
 /** Where the frame lies. */
 let home = new URL('https://invalid.invalid/');
 const BOUNDS = { least: 240, most: 900, first: 420 };
 const FORWARDED = ['src', 'lesson', 'step', 'view', 'lang', 'theme'] as const;
 const ATTRIBUTES = [...FORWARDED, 'code'] as const;
+
+type Told<Type extends FromFrame['type']> = CustomEvent<Omit<Extract<FromFrame, { type: Type }>, 'type'>>;
+/** What the element fires, by name. */
+export type HeapscopeDemoEvents = { readonly [Type in 'ready' | 'step' | 'finding' | 'complete']: Told<Type> };
+
+/** Its own events beside those that every element has. */
+export interface HeapscopeDemo {
+  addEventListener<Type extends keyof HeapscopeDemoEvents>(
+    type: Type,
+    listener: (this: HeapscopeDemo, event: HeapscopeDemoEvents[Type]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'heapscope-demo': HeapscopeDemo;
+  }
+}
 
 /** All in the page. */
 const connected = new Set<HeapscopeDemo>();

@@ -1,6 +1,11 @@
 /** What only shows in the production build: bundling, minified styles, the content security policy. */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Browser } from 'playwright-core';
+import ts from 'typescript';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { root } from '../../scripts/setup.mjs';
 import { launchBrowser } from './browser.ts';
 
 let browser: Browser;
@@ -39,4 +44,36 @@ test('the page can lie in any folder of a server', async () => {
   const addresses = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map((match) => match[1]);
   expect(addresses.length).toBeGreaterThan(0);
   for (const address of addresses) expect(address).toMatch(/^\.\//);
+});
+
+/** A module of somebody who has the package, in a project of strict TypeScript. */
+const CONSUMER = `import { PROTOCOL, serveFrom, type FromFrame, type HeapscopeDemo } from 'heapscope/embed';
+serveFrom('/heapscope/');
+const demo: HeapscopeDemo = document.createElement('heapscope-demo');
+demo.addEventListener('finding', ({ detail }) => detail.kind.length + detail.line);
+demo.addEventListener('click', () => demo.go(3));
+export const stepOf = (message: FromFrame): number => (message.type === 'step' ? message.step : PROTOCOL);
+demo.addEventListener('step', ({ detail }) => detail.kind);
+demo.go('3');
+`;
+
+test('the package has types for the element, its events and its messages', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'heapscope-embed-'));
+  mkdirSync(path.join(folder, 'node_modules'));
+  symlinkSync(root, path.join(folder, 'node_modules', 'heapscope'));
+  writeFileSync(path.join(folder, 'package.json'), '{"type":"module"}');
+  const file = path.join(folder, 'main.ts');
+  writeFileSync(file, CONSUMER);
+  const program = ts.createProgram([file], {
+    ...{ strict: true, noEmit: true, types: [], lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'] },
+    ...{ module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022 },
+  });
+  const problems = ts.getPreEmitDiagnostics(program);
+  rmSync(folder, { recursive: true });
+  const lines = CONSUMER.split('\n');
+  const said = problems.map(
+    ({ file: where, start = 0 }) => where && lines[where.getLineAndCharacterOfPosition(start).line],
+  );
+  // What is wrong is told, and nothing else.
+  expect(said).toEqual(lines.slice(6, 8));
 });
