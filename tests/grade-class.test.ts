@@ -18,6 +18,13 @@ const NO_OUTPUT = /line 1 of the output is missing/;
 
 /** By the folder: main.c, and its grade; of two checks. */
 const CLASS: Readonly<Record<string, readonly [text: string | Buffer, ...Expected]>> = {
+  // First, as the others are judged while it takes its time.
+  'macro-bomb': [
+    `${MACROS}int a[] = {A, A, A, A};\nint main(void) { return 0; }\n`,
+    'timeout',
+    0,
+    /stopped after 20 sec/,
+  ],
   abort: [program('abort();'), 'failed', 1, NO_OUTPUT],
   'all-memory': [program('for (;;) { char *p = malloc(1 << 20); if (p) *p = 1; }'), 'failed', 0, /was stopped|memory/],
   binary: [Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 0xff, 0xfe]), 'not-compiled', 0, /^main\.c:1: /],
@@ -37,12 +44,6 @@ const CLASS: Readonly<Record<string, readonly [text: string | Buffer, ...Expecte
   'include-loop': ['#include "main.c"\nint main(void) { return 0; }\n', 'not-compiled', 0, /nested too deeply/],
   latin1: [Buffer.from(`// Gr\xfc\xdfe\n${program('puts("hi");')}`, 'latin1'), 'passed', 2, /^$/],
   leaky: [program('puts("hi"); return malloc(5) == NULL;'), 'failed', 1, /5 bytes in 1 block are definitely lost/],
-  'macro-bomb': [
-    `${MACROS}int a[] = {A, A, A, A};\nint main(void) { return 0; }\n`,
-    'timeout',
-    0,
-    /stopped after 20 sec/,
-  ],
   'malloc-loop': [program('for (;;) free(malloc(1));'), 'failed', 0, STOPPED],
   'missing-header': ['#include "nowhere.h"\nint main(void) { return 0; }\n', 'not-compiled', 0, /nowhere\.h/],
   'no-main': ['int f(void) { return 0; }\n', 'not-compiled', 0, /no `main`/],
