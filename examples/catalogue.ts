@@ -1,4 +1,5 @@
 /** What `index.json` says about each example: the playground's menu and the golden tests read it. */
+import type { RunOptions } from '../src/session/run-options.ts';
 import index from './index.json';
 
 export interface Example {
@@ -11,6 +12,8 @@ export interface Example {
   /** One sentence. */
   readonly about: Readonly<Record<'en' | 'zh', string>>;
   readonly arguments?: readonly string[];
+  /** How it is run, where not as by default. */
+  readonly options?: Partial<RunOptions>;
   /** The whole of standard input, closed at its end. */
   readonly stdin?: string;
   /** All that a complete checker finds, in order; none: the program is clean. */

@@ -13,6 +13,7 @@ import { PLAIN } from '../src/report/style.ts';
 import { textReport } from '../src/report/text.ts';
 import { DEFAULT_LIMITS } from '../src/run/request.ts';
 import { runProgram } from '../src/run/run.ts';
+import { checksOf, readOptions } from '../src/session/run-options.ts';
 import type { RunEnd } from '../src/trace/recording.ts';
 import { EXAMPLES } from './catalogue.ts';
 import type { Example, ExpectedFinding } from './catalogue.ts';
@@ -44,7 +45,8 @@ async function run(example: Example): Promise<Outcome> {
     seed: 1,
     clockStart: 0n,
   };
-  const { end, sites, survey } = await runProgram({ wasm: compiled.wasm, inputs, limits: DEFAULT_LIMITS });
+  const checks = checksOf(readOptions(example.options));
+  const { end, sites, survey } = await runProgram({ wasm: compiled.wasm, inputs, limits: DEFAULT_LIMITS, checks });
   if (end.kind === 'needs-input') throw new Error('the program asked for input that is closed');
   survey.forEach((chunk) => filter.take(chunk));
   const { findings, totals } = findingsOf(compiled.wasm, { sites, survey, end }, (path) => path);

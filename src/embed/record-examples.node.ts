@@ -7,9 +7,10 @@ import { nodeLoader } from '../compile/node-loader.node.ts';
 import { analyseRecording } from '../session/analyse-recording.ts';
 import { makeReady, packReady } from '../session/make-ready.ts';
 import { ProgramAnalyst } from '../session/program-analyst.ts';
+import { checksOf, readOptions } from '../session/run-options.ts';
 import { recordProgram, type RecordableProgram } from '../session/record-program.ts';
 
-type Example = (typeof examples)[number] & { stdin?: string; arguments?: string[]; files?: string[] };
+type Example = (typeof examples)[number] & { stdin?: string; arguments?: string[]; files?: string[]; options?: object };
 
 const [toolchain = '', folder = ''] = process.argv.slice(2);
 rmSync(folder, { recursive: true, force: true });
@@ -29,5 +30,8 @@ function programOf(example: Example): RecordableProgram {
     path: file,
     text: readFileSync(path.join(place, file), 'utf8'),
   }));
-  return { files, flags: [], arguments: example.arguments ?? [], stdin: example.stdin ?? '', environment: {} };
+  return {
+    ...{ files, flags: [], arguments: example.arguments ?? [], stdin: example.stdin ?? '', environment: {} },
+    checks: checksOf(readOptions(example.options)),
+  };
 }

@@ -1,7 +1,7 @@
 /** Calls of native programs, as the system's events. */
 import { describe, expect, it } from 'vitest';
 import { GrowingSurvey } from '../replay/growing-survey.ts';
-import type { RunSurvey } from '../replay/read-survey.ts';
+import type { RunSurvey } from '../replay/run-survey.ts';
 import { AllocationOp } from '../trace/records.ts';
 import { NO_SYMBOLS } from '../trace/symbols.ts';
 import { EventRecorder } from './event-recorder.ts';

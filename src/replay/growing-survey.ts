@@ -2,7 +2,8 @@
 import type { Chunk, SiteTable } from '../trace/recording.ts';
 import { NO_SYMBOLS, sitesOf, type SymbolTable } from '../trace/symbols.ts';
 import { resolverOf } from './program-resolver.ts';
-import { SurveyReader, type RunSurvey } from './read-survey.ts';
+import { SurveyReader } from './read-survey.ts';
+import type { RunSurvey } from './run-survey.ts';
 import type { Resolver } from './resolver.ts';
 
 const NO_MODULE = new Uint8Array(0);

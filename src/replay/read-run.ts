@@ -7,7 +7,8 @@ import { resolveFindings } from './resolve-findings.ts';
 import { lostPointers, type SearchLimits } from './lost-pointers.ts';
 import { objectLives, type ObjectLife } from './object-life.ts';
 import { createResolver } from './program-resolver.ts';
-import { readSurvey, type RunSurvey } from './read-survey.ts';
+import { readSurvey } from './read-survey.ts';
+import type { RunSurvey } from './run-survey.ts';
 import type { Resolver } from './resolver.ts';
 import type { Replay } from './timeline.ts';
 

@@ -6,7 +6,8 @@ import { lastPointerLost } from './last-pointer.ts';
 import type { LeakFinding } from './findings.ts';
 import { resolveFindings } from './resolve-findings.ts';
 import { openWindow } from './replay.ts';
-import { readSurvey, SurveyReader, type RunSurvey } from './read-survey.ts';
+import { readSurvey, SurveyReader } from './read-survey.ts';
+import type { RunSurvey } from './run-survey.ts';
 import { seededRandom, syntheticRecording, syntheticResolver, syntheticSites } from './testing/synthetic.ts';
 import type { Replay } from './timeline.ts';
 

@@ -11,18 +11,17 @@ import {
 } from '../trace/records.ts';
 import type { Chunk, Recording, SiteTable } from '../trace/recording.ts';
 import { recordBytes, recordSize, stepOf, stepTold } from '../trace/walk-records.ts';
-import type { AllocationId, ProcessId, SiteId, StackId, StepIndex, ThreadId } from '../util/units.ts';
-import { AllocationLog, liveAt, type AllocationTotals } from './allocations.ts';
-import { withRoom } from './columns.ts';
-import { DetailLog, type FindingDetails } from './detail-log.ts';
+import type { AllocationId, ProcessId, StackId, StepIndex, ThreadId } from '../util/units.ts';
+import { AllocationLog } from './allocations.ts';
+import { CallStacks } from './call-stacks.ts';
+import { DetailLog } from './detail-log.ts';
 import { ByteEventLog, FindingLog } from './event-log.ts';
-import { tableOf } from './inherited-blocks.ts';
 import { SiteLines, type Resolver } from './resolver.ts';
+import { makeRunSurvey, type RunSurvey } from './run-survey.ts';
 import { SystemLog } from './system-log.ts';
-import { makeSystemSurvey } from './system-survey.ts';
 import { ToldMemoryLog } from './told-memory.ts';
 import type { BlockRow } from './stretches/block-rows.ts';
-import type { AllocationTable, RunPart, StackLine, Survey, SurveyFinding } from './timeline.ts';
+import type { RunPart } from './timeline.ts';
 
 /** The survey of a recording that is whole (or of what there is of it). */
 export function readSurvey(recording: Pick<Recording, 'sites' | 'survey' | 'end'>, resolver: Resolver): RunSurvey {
@@ -30,22 +29,6 @@ export function readSurvey(recording: Pick<Recording, 'sites' | 'survey' | 'end'
   for (const chunk of recording.survey) reader.add(chunk);
   reader.reach(recording.end.steps);
   return reader.survey();
-}
-
-/** A survey with what only this reader knows. */
-export interface RunSurvey extends Survey {
-  readonly totals: AllocationTotals;
-  readonly systemCalls: number;
-  readonly siteLines: SiteLines;
-  /** Records that contradict those before them (an id out of order, an unknown block) were left out: how many. */
-  readonly contradictions: number;
-  readonly findingCount: number;
-  /** The same as `findings[index]`, without making all the others: a run may leak millions of blocks. */
-  findingAt(index: number): SurveyFinding;
-  /** More about findings. */
-  readonly details: FindingDetails;
-  /** The call sites of a stack, innermost first. */
-  callSites(stack: StackId): readonly SiteId[];
 }
 
 /**
@@ -60,10 +43,8 @@ export class SurveyReader {
   readonly #system = new SystemLog();
   readonly #details = new DetailLog();
   readonly #told = new ToldMemoryLog();
+  readonly #stacks = new CallStacks();
   readonly #siteLines: SiteLines;
-  #stackCount = 0;
-  #callSite = new Uint32Array(1024);
-  #parent = new Uint32Array(1024);
   #systemCalls = 0;
   #steps = 0;
   #contradictions = 0;
@@ -88,7 +69,7 @@ export class SurveyReader {
       before?.(stepTold(words, at, this.#steps));
       switch (header & KIND_MASK) {
         case RecordKind.stack:
-          this.#addStack(header >>> KIND_BITS, words[at + 1]!);
+          if (!this.#stacks.add(header >>> KIND_BITS, words[at + 1]!)) this.#contradiction();
           break;
         case RecordKind.allocate:
           this.#addAllocation(header >>> KIND_BITS, words, at);
@@ -155,57 +136,23 @@ export class SurveyReader {
 
   /** What is known so far. Its tables don't grow with later chunks: ask again. `part`: what came is a part of a long run. */
   survey(part?: RunPart): RunSurvey {
-    const allocations = this.#allocations.table();
-    const findings = this.#findings;
-    const outputs = this.#outputs;
-    const inputs = this.#inputs;
-    const columns = this.#system.columns();
-    let system: ReturnType<typeof makeSystemSurvey> | undefined;
-    const allocationsOf = this.#allocationsOf(allocations);
-    return {
-      allocations,
-      allocationsOf,
-      get system() {
-        return (system ??= makeSystemSurvey(columns));
+    return makeRunSurvey(
+      {
+        allocations: this.#allocations,
+        findings: this.#findings,
+        outputs: this.#outputs,
+        inputs: this.#inputs,
+        system: this.#system,
+        details: this.#details,
+        told: this.#told,
+        stacks: this.#stacks,
+        siteLines: this.#siteLines,
+        systemCalls: this.#systemCalls,
+        steps: this.#steps,
+        contradictions: this.#contradictions,
       },
-      totals: part?.whole.totals ?? this.#allocations.totals(),
-      ...(part && { part }),
-      systemCalls: this.#systemCalls,
-      steps: this.#steps,
-      contradictions: this.#contradictions,
-      siteLines: this.#siteLines,
-      findingCount: findings.count,
-      findingAt: (index) => findings.at(index),
-      details: this.#details,
-      told: this.#told,
-      get findings() {
-        return findings.all();
-      },
-      get outputs() {
-        return outputs.events();
-      },
-      get inputs() {
-        return inputs.events();
-      },
-      callSites: (stack) => this.#callSites(stack),
-      stackLines: (stack): StackLine[] => this.#callSites(stack).flatMap((site) => this.#siteLines.lines(site)),
-      liveAt: (step, process = 0) => liveAt(allocationsOf(process), step),
-    };
-  }
-
-  /** The tables of processes, each made once. */
-  #allocationsOf(all: AllocationTable): (process: ProcessId) => AllocationTable {
-    const { inherited } = this.#allocations;
-    const owners = this.#allocations.owners();
-    const frees = inherited.frees.slice();
-    const tables = new Map<ProcessId, AllocationTable>();
-    // Without a fork whatever there is is one process's.
-    if (inherited.forks.size === 0) return () => all;
-    return (process) => {
-      let table = tables.get(process);
-      if (!table) tables.set(process, (table = tableOf(process, all, owners, { forks: inherited.forks, frees })));
-      return table;
-    };
+      part,
+    );
   }
 
   #switchTo(process: ProcessId, thread: ThreadId): void {
@@ -245,15 +192,6 @@ export class SurveyReader {
     }
   }
 
-  #callSites(stack: StackId): SiteId[] {
-    const sites: SiteId[] = [];
-    for (let node: number = stack; node > 0 && node <= this.#stackCount; node = this.#parent[node]!) {
-      const site = this.#callSite[node]!;
-      if (site !== 0) sites.push(site);
-    }
-    return sites;
-  }
-
   #addBytes(log: ByteEventLog, descriptor: number, words: Uint32Array, at: number): void {
     log.add(
       descriptor,
@@ -263,15 +201,6 @@ export class SurveyReader {
       at + 4,
       words[at + 1]!,
     );
-  }
-
-  #addStack(callSite: number, parent: number): void {
-    const id = ++this.#stackCount;
-    this.#callSite = withRoom(this.#callSite, id);
-    this.#parent = withRoom(this.#parent, id);
-    this.#callSite[id] = callSite;
-    // A parent that is not older than its child would make a ring of the tree.
-    this.#parent[id] = parent < id ? parent : this.#contradiction();
   }
 
   #addAllocation(operation: number, words: Uint32Array, at: number): void {
@@ -332,8 +261,7 @@ export class SurveyReader {
     ]);
   }
 
-  #contradiction(): 0 {
+  #contradiction(): void {
     this.#contradictions++;
-    return 0;
   }
 }

@@ -7,7 +7,8 @@ import { runProgram } from '../run/run.ts';
 import type { RecordedWindow } from '../trace/recording.ts';
 import { createResolver } from './program-resolver.ts';
 import { openWindow } from './replay.ts';
-import { readSurvey, type RunSurvey } from './read-survey.ts';
+import { readSurvey } from './read-survey.ts';
+import type { RunSurvey } from './run-survey.ts';
 import type { Replay } from './timeline.ts';
 import { writeTo } from './find-write.ts';
 

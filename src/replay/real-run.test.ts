@@ -12,7 +12,8 @@ import { writeRecording } from '../trace/write-recording.ts';
 import { resolveFindings } from './resolve-findings.ts';
 import { createResolver } from './program-resolver.ts';
 import { openWindow } from './replay.ts';
-import { readSurvey, type RunSurvey } from './read-survey.ts';
+import { readSurvey } from './read-survey.ts';
+import type { RunSurvey } from './run-survey.ts';
 import type { Moment, Replay } from './timeline.ts';
 
 const LIST = `#include <stdio.h>

@@ -17,7 +17,7 @@ import {
 } from './findings.ts';
 import { onlyVariableArray } from './variable-array-near.ts';
 import { localNear } from './variable-near.ts';
-import type { RunSurvey } from './read-survey.ts';
+import type { RunSurvey } from './run-survey.ts';
 import type { SystemSurvey } from './system.ts';
 import type { AllocationTable, StackLine, SurveyFinding } from './timeline.ts';
 

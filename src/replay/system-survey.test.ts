@@ -3,7 +3,8 @@ import { RecordBuilder } from '../trace/record-builder.ts';
 import { AllocationOp, FindingKind, SegmentKind, SignalAction, SystemEvent, WaitReason } from '../trace/records.ts';
 import { totalsOf } from './allocations.ts';
 import { resolveFindings } from './resolve-findings.ts';
-import { SurveyReader, type RunSurvey } from './read-survey.ts';
+import { SurveyReader } from './read-survey.ts';
+import type { RunSurvey } from './run-survey.ts';
 import type { TaskRef } from './system.ts';
 import { syntheticResolver, syntheticSites } from './testing/synthetic.ts';
 

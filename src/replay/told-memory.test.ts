@@ -5,7 +5,7 @@ import { AllocationOp, FindingKind, SegmentKind, ShadowState, SystemEvent } from
 import { NO_SYMBOLS } from '../trace/symbols.ts';
 import { resolveFindings } from './resolve-findings.ts';
 import { GrowingSurvey } from './growing-survey.ts';
-import type { RunSurvey } from './read-survey.ts';
+import type { RunSurvey } from './run-survey.ts';
 import { replaySurvey } from './survey-replay.ts';
 
 function surveyOf(records: RecordBuilder, steps: number): RunSurvey {

@@ -6,6 +6,7 @@
 import index from '../../examples/index.json';
 import type { InLanguages } from '../i18n/locale-name.ts';
 import type { ProjectData } from './project.svelte.ts';
+import { readOptions, type RunOptions } from './run-options.ts';
 
 export const CATEGORIES = [
   'leaks',
@@ -27,6 +28,8 @@ export interface Example {
   /** One sentence on what there is to see. */
   readonly about: InLanguages<string>;
   readonly arguments?: readonly string[];
+  /** How it is run, where not as by default. */
+  readonly options?: Partial<RunOptions>;
   /** For a folder: its files, the one to look at first. */
   readonly files?: readonly string[];
 }
@@ -50,5 +53,6 @@ export async function openExample(name: string): Promise<ProjectData | undefined
     paths.map(async (path, i) => ({ path: example?.files?.[i] ?? path, text: (await TEXTS[ROOT + path]?.()) ?? '' })),
   );
   if (files.every((file) => file.text === '')) return undefined;
-  return { files, argv: example?.arguments?.join(' ') ?? '' };
+  const options = example?.options && { options: readOptions(example.options) };
+  return { files, argv: example?.arguments?.join(' ') ?? '', ...options };
 }

@@ -1,7 +1,7 @@
 /** A recording that is still being written, shown as far as it has come. */
 import { resolveFindings } from '../replay/resolve-findings.ts';
 import { GrowingSurvey } from '../replay/growing-survey.ts';
-import type { RunSurvey } from '../replay/read-survey.ts';
+import type { RunSurvey } from '../replay/run-survey.ts';
 import { RecordingStream } from '../trace/read-recording.ts';
 import type { RunEnd } from '../trace/recording.ts';
 import { NO_SYMBOLS } from '../trace/symbols.ts';

@@ -1,7 +1,7 @@
 /** From what a run gave to what the page reads: DWARF, survey, findings and the window. */
 import type { StepReader } from '../interpret/step-reader.ts';
 import { readProgram, readRun, toldByWindow, type ReadProgram } from '../replay/read-run.ts';
-import type { RunSurvey } from '../replay/read-survey.ts';
+import type { RunSurvey } from '../replay/run-survey.ts';
 import { endOf, type RunResult } from '../run/request.ts';
 import { asRecorded } from './as-recorded.ts';
 import { openSited } from './open-sited.ts';

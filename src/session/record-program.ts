@@ -2,6 +2,7 @@
 import type { LocalCompiler } from '../compile/compiler.ts';
 import { CLOCK_START, DEFAULT_LIMITS } from '../run/request.ts';
 import { runProgram } from '../run/run.ts';
+import type { CheckOptions } from '../trace/check-options.ts';
 import type { Recording } from '../trace/recording.ts';
 import type { ProjectFile } from './project.svelte.ts';
 
@@ -16,6 +17,8 @@ export interface RecordableProgram {
   /** All there is to read: after it comes the end of the input. */
   readonly stdin: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Absent: as by default. */
+  readonly checks?: CheckOptions;
 }
 
 export type ProgramRecording =
@@ -40,7 +43,8 @@ export async function recordProgram(compiler: LocalCompiler, program: Recordable
     seed: 1,
     clockStart: CLOCK_START,
   };
-  const request = { wasm: compiled.wasm, inputs, limits: DEFAULT_LIMITS };
+  const { checks } = program;
+  const request = { wasm: compiled.wasm, inputs, limits: DEFAULT_LIMITS, ...(checks && { checks }) };
   const survey = await runProgram(request);
   if (survey.end.kind === 'needs-input' || survey.end.steps > MOST_STEPS) return { kind: 'too-long' };
   const { window, sites } = await runProgram({ ...request, window: { first: 0, end: Math.max(1, survey.end.steps) } });

@@ -4,7 +4,7 @@ import { resolveFindings } from '../replay/resolve-findings.ts';
 import type { Finding } from '../replay/findings.ts';
 import { resolverOf } from '../replay/program-resolver.ts';
 import { readSurvey } from '../replay/read-survey.ts';
-import type { RunSurvey } from '../replay/read-survey.ts';
+import type { RunSurvey } from '../replay/run-survey.ts';
 import type { Resolver } from '../replay/resolver.ts';
 import type { FailedAllocation } from '../report/failures.ts';
 import type { Recording } from '../trace/recording.ts';

@@ -5,13 +5,15 @@ const PROPERTIES = (
   'display position inset width height min-width min-height max-width box-sizing overflow z-index transform transform-origin opacity ' +
   'margin padding gap flex flex-direction flex-wrap align-items align-self justify-content justify-items place-items order ' +
   'grid-template-columns grid-template-rows grid-template-areas grid-area grid-auto-flow ' +
-  'border-top border-right border-bottom border-left border-radius outline background-color background-image background-size ' +
+  'border-top border-right border-bottom border-left border-collapse border-spacing border-radius outline background-color background-image background-size ' +
   'background-position background-repeat box-shadow color font-family font-size font-weight font-style line-height letter-spacing ' +
   'text-align text-decoration text-overflow text-indent white-space vertical-align list-style font-variant-numeric visibility ' +
   'fill fill-opacity stroke stroke-width stroke-dasharray stroke-opacity stroke-linecap stroke-linejoin paint-order marker-end marker-start ' +
   'clip-path'
 ).split(' ');
 const CAPTION_HEIGHT = 64;
+/** What only a page can do. */
+const LEFT_OUT = '.unseen, [role="toolbar"], form, button.outlined';
 
 export interface Caption {
   readonly title: string;
@@ -87,8 +89,15 @@ function copyOf(element: Element): Element {
   }
   for (const child of element.childNodes) {
     if (child instanceof Element) {
-      if (!child.classList.contains('unseen')) copy.append(copyOf(child));
+      if (!child.matches(LEFT_OUT)) copy.append(copyOf(child));
     } else if (child.nodeType === Node.TEXT_NODE) copy.append(child.cloneNode());
+  }
+  // A list shows what is in sight: a copy has not been scrolled there.
+  const { scrollLeft, scrollTop } = element;
+  if (element.classList.contains('viewport') && (scrollLeft > 0 || scrollTop > 0)) {
+    copy.style.overflow = 'hidden';
+    for (const child of copy.children)
+      (child as HTMLElement).style.transform = `translate(${-scrollLeft}px, ${-scrollTop}px)`;
   }
   return copy;
 }

@@ -1,86 +1,122 @@
+/** What the guidelines of WCAG 2.2 ask for that can be measured, in all that the playground shows. */
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, openPlayground } from './browser.ts';
-import { waitForRun } from './playground-page.ts';
+import {
+  EMBED_STATE,
+  EVERYTHING,
+  EXPORT_STATE,
+  LIST_STATES,
+  OPENED_STATES,
+  PICTURE_STATES,
+  type PageState,
+} from './page-states.ts';
+import { focusTimeline, waitForRun } from './playground-page.ts';
 
 let browser: Browser;
+/** One page for all: what it shows is changed, never loaded anew. */
+let page: Page;
 
 beforeAll(async () => {
   browser = await launchBrowser();
-});
+  page = await openPlayground(browser);
+  await page.evaluate(
+    (project) => {
+      localStorage.setItem('heapscope.preferences', JSON.stringify({ theme: 'light', locale: 'en' }));
+      localStorage.setItem('heapscope.project', JSON.stringify(project));
+    },
+    { files: [{ path: 'all.c', text: EVERYTHING }], interactive: false },
+  );
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.reload();
+  await waitForRun(page);
+}, 90_000);
 afterAll(() => browser.close());
 
-const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
-/** Every theme, size and language, and most of their pairs. */
-const LOOKS = [
-  { theme: 'light', size: 'desktop', locale: 'en' },
-  { theme: 'light', size: 'phone', locale: 'zh' },
-  { theme: 'dark', size: 'desktop', locale: 'zh' },
-  { theme: 'dark', size: 'phone', locale: 'en' },
-] as const;
-
-/** Two processes, a file, and a misuse, so that no view is empty. */
-const PROGRAM = `#include <stdio.h>
-#include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
-int main(void) {
-    FILE *file = fopen("note.txt", "w");
-    fputs("text", file);
-    fclose(file);
-    int *p = malloc(8);
-    free(p);
-    if (fork() == 0)
-        exit(*p == 3);
-    wait(NULL);
-    return 0;
+/** Goes through states and gives what is wrong in them. */
+async function inAll(states: readonly PageState[], wrong: (state: PageState) => Promise<string[]>): Promise<string[]> {
+  const found: string[] = [];
+  for (const state of states) {
+    try {
+      await state.open(page);
+      found.push(...(await wrong(state)).map((each) => `${state.name}: ${each}`));
+      await state.close?.(page);
+    } catch (error) {
+      throw new Error(`in the state "${state.name}"`, { cause: error });
+    }
+  }
+  return found;
 }
-`;
 
-for (const { theme, size, locale } of LOOKS)
-  test(`no accessibility violations: ${theme}, ${size}, ${locale}`, async () => {
-    const page = await openPlayground(browser);
-    await page.evaluate(
-      ([preferences, project]) => {
-        localStorage.setItem('heapscope.preferences', JSON.stringify(preferences));
-        localStorage.setItem('heapscope.project', JSON.stringify(project));
-      },
-      [
-        { theme, locale },
-        { files: [{ path: 'all.c', text: PROGRAM }], interactive: false },
-      ] as const,
-    );
-    await page.setViewportSize(SIZES[size]);
-    await page.reload();
-    await waitForRun(page);
-    const found: string[] = [];
-    const check = async (name: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      found.push(...violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target.join(' ')}`));
-    };
-    for (const tab of ['objects', 'heap', 'bytes', 'processes', 'sites']) {
-      await page.locator(`#picture-tab-${tab}`).click();
-      await check(tab);
-    }
-    if (size === 'phone') await page.locator('#phone-tab-output').click();
-    for (const tab of ['console', 'findings', 'files', 'problems']) {
-      await page.locator(`#output-tab-${tab}`).click();
-      if (tab === 'files') await page.locator('.files li button').first().click();
-      await check(tab);
-    }
-    expect(found).toEqual([]);
-    await page.context().close();
-  });
+async function violations(part?: string): Promise<string[]> {
+  // Without a page of its own for each look.
+  const rules = {
+    'target-size': { enabled: true },
+    // In a menu the arrow keys go through what scrolls.
+    'scrollable-region-focusable': { enabled: part !== '.menu' },
+  };
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ rules });
+  const { violations: found } = await (part ? axe.include(part) : axe).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ target }) => `${id} at ${target.join(' ')}`));
+}
 
-test('the language of the page is the one its texts are in', async () => {
-  const page = await openPlayground(browser);
-  await waitForRun(page);
-  await page.getByRole('button', { name: '中文' }).click();
+const DESKTOP_STATES = [...PICTURE_STATES, ...LIST_STATES, ...OPENED_STATES, EXPORT_STATE, EMBED_STATE];
+
+test('no violation that axe-core finds, in either theme and language', { timeout: 120_000 }, async () => {
+  const found = await violations();
+  found.push(...(await inAll(DESKTOP_STATES, ({ part }) => violations(part))));
+  await page.locator('header .theme').click();
+  await page.locator('header .language').click();
+  await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('zh-CN');
+  found.push(...(await inAll(DESKTOP_STATES, ({ part }) => violations(part))).map((each) => `dark, zh: ${each}`));
+  await page.setViewportSize({ width: 390, height: 844 });
+  found.push(...(await violations()).map((each) => `phone: ${each}`));
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.locator('header .theme').click();
+  await page.locator('header .language').click();
+  expect(found).toEqual([]);
+});
+
+test('with the keyboard, the focus is always seen', { timeout: 60_000 }, async () => {
+  await focusTimeline(page);
+  const found: string[] = [];
+  const walked = new Set<string>();
+  let isFreed = false;
+  for (let i = 0; i < 80; i += 1) {
+    // The editor takes Tab for itself until it is told not to, as the help says.
+    if (!isFreed && (await page.locator('.monaco-editor:focus-within').count()) > 0) {
+      await page.keyboard.press('Control+m');
+      isFreed = true;
+    }
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate(() => {
+      const active = document.activeElement as HTMLElement;
+      const name = `${active.tagName}.${active.className} ${active.ariaLabel ?? active.textContent?.slice(0, 20) ?? ''}`;
+      if (active === document.body || active.closest('.monaco-editor')) return { name, isSeen: true };
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(active);
+      const isMarked = (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1) || boxShadow !== 'none';
+      const { left, top, right, bottom } = active.getBoundingClientRect();
+      const middle = document.elementFromPoint(
+        (Math.max(0, left) + Math.min(innerWidth, right)) / 2,
+        (Math.max(0, top) + Math.min(innerHeight, bottom)) / 2,
+      );
+      const isOnTop = middle !== null && (active.contains(middle) || middle.contains(active));
+      return { name, isSeen: isMarked && isOnTop, why: `${isMarked ? '' : 'no mark'} ${isOnTop ? '' : 'covered'}` };
+    });
+    if (!at.isSeen) found.push(`${at.name}: ${at.why}`);
+    walked.add(at.name);
+  }
+  expect(found).toEqual([]);
+  expect(walked.size).toBeGreaterThan(30);
+});
+
+test('the language of the page is the one its texts are in, also when it is loaded again', async () => {
+  await page.locator('header .language').click();
   await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('zh-CN');
   expect(await page.getByRole('tab', { name: '堆布局' }).count()).toBe(1);
   await page.reload();
   await waitForRun(page);
   expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
-  await page.context().close();
 });

@@ -1,0 +1,171 @@
+/** Everything that the playground can show, each reached from the one page that is open, in any language. */
+import type { Page } from 'playwright-core';
+
+/** Two processes that share memory, a file, a leak and a misuse, so that no view is empty. */
+export const EVERYTHING = `#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+struct node { char name[8]; struct node *next; };
+int main(void) {
+    int numbers[4] = {1, 2, 3, 4}, grid[2][3] = {{0}};
+    int *shared = mmap(NULL, 64, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    struct node *kept = calloc(1, sizeof *kept), *lost = calloc(2, sizeof *lost);
+    FILE *file = fopen("note.txt", "w");
+    fputs("text", file);
+    fclose(file);
+    kept->next = lost;
+    lost = kept->next = NULL;
+    int *p = malloc(8);
+    free(p);
+    if (fork() == 0) {
+        shared[0] = numbers[1] + grid[1][2];
+        exit(*p == 3);
+    }
+    wait(NULL);
+    printf("%d\\n", shared[0]);
+    free(kept);
+    return 0;
+}
+`;
+
+export interface PageState {
+  readonly name: string;
+  /** What is new to see in it. */
+  readonly part: string;
+  readonly open: (page: Page) => Promise<void>;
+  /** Absent: the next state takes its place. */
+  readonly close?: (page: Page) => Promise<void>;
+}
+
+const escape = (page: Page): Promise<void> => page.keyboard.press('Escape');
+const PICTURE = '#picture-panel';
+
+/** A view of memory. */
+const view = (tab: string, then?: (page: Page) => Promise<void>, name = tab): PageState => ({
+  name,
+  part: PICTURE,
+  open: async (page) => {
+    await page.locator(`#picture-tab-${tab}`).click();
+    await then?.(page);
+  },
+});
+
+/** One of the lists below the program; on a phone in a tab of its own. */
+const list = (tab: string, then?: (page: Page) => Promise<void>): PageState => ({
+  name: tab,
+  part: '#output-panel',
+  open: async (page) => {
+    const phoneTab = page.locator('#phone-tab-output');
+    if (await phoneTab.isVisible()) await phoneTab.click();
+    await page.locator(`#output-tab-${tab}`).click();
+    await then?.(page);
+  },
+});
+
+/** What the palette opens, counted from its end. */
+const dialog = (name: string, fromEnd: number): PageState => ({
+  name,
+  part: 'dialog[open]',
+  open: async (page) => {
+    await page.keyboard.press('Control+k');
+    await page.locator('.palette-item').nth(-fromEnd).click();
+    await page.locator('dialog[open]').waitFor();
+  },
+  close: escape,
+});
+
+/** What a button opens beside it. */
+const menu = (name: string, trigger: string, nth = 0): PageState => ({
+  name,
+  part: '.menu',
+  open: async (page) => {
+    await page.locator(trigger).nth(nth).click();
+    await page.locator('.menu').waitFor();
+  },
+  close: async (page) => {
+    await escape(page);
+    await page.locator('.menu').waitFor({ state: 'detached' });
+  },
+});
+
+const toggle = (nth: number) => (page: Page) => page.locator(`${PICTURE} .tools button`).nth(nth).click();
+
+export const PICTURE_STATES: readonly PageState[] = [
+  view('objects', async (page) => {
+    await toggle(0)(page);
+    await toggle(1)(page);
+  }),
+  {
+    name: 'legend',
+    part: `${PICTURE} details`,
+    open: (page) => page.locator(`${PICTURE} summary`).click(),
+    close: (page) => page.locator(`${PICTURE} summary`).click(),
+  },
+  {
+    ...menu('menu of a cell', `${PICTURE} li[data-row]`),
+    open: async (page) => {
+      await page.locator(`${PICTURE} li[data-row]`).first().click({ button: 'right' });
+      await page.locator('.menu').waitFor();
+    },
+  },
+  view('objects', toggle(3), 'table of objects'),
+  view('heap', async (page) => {
+    await page.locator('.map').focus();
+    await page.keyboard.press('ArrowRight');
+  }),
+  view('bytes', (page) => page.locator('[data-byte]').first().click()),
+  view('processes'),
+  view('sites', async (page) => {
+    await page.locator('[role="treeitem"]').first().click();
+  }),
+];
+
+export const LIST_STATES: readonly PageState[] = [
+  list('console'),
+  list('findings', (page) => page.locator('.findings .head').first().click()),
+  list('files', (page) => page.locator('.files li button').first().click()),
+  list('problems'),
+];
+
+export const OPENED_STATES: readonly PageState[] = [
+  menu('examples', '.menu-trigger', 0),
+  menu('project', '.menu-trigger', 1),
+  {
+    name: 'palette',
+    part: 'dialog[open]',
+    open: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.locator('.palette-item').first().waitFor();
+    },
+    close: escape,
+  },
+  dialog('new file', 5),
+  dialog('settings', 4),
+  dialog('projects', 3),
+  dialog('share', 2),
+  dialog('help', 1),
+  {
+    name: 'search in time',
+    part: '.search-box',
+    open: async (page) => {
+      await page.locator('.search-trigger').click();
+      await page.locator('.search-box').waitFor();
+    },
+    close: escape,
+  },
+];
+
+/** Only where the bar has room for its button. */
+export const EMBED_STATE: PageState = {
+  name: 'embed',
+  part: 'dialog[open]',
+  open: async (page) => {
+    await page.locator('.sharing').nth(1).click();
+    await page.locator('dialog[open]').waitFor();
+  },
+  close: escape,
+};
+
+export const EXPORT_STATE: PageState = menu('exports', '.export-trigger');
