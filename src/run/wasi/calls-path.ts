@@ -6,23 +6,25 @@ import type { Description } from './descriptions.ts';
 import { CallError } from './ends.ts';
 import type { Place } from './file-system.ts';
 import { encodeFilestat, setTimes } from './filestat.ts';
-import { Device, Directory, RegularFile } from './inodes.ts';
+import { Device, Directory, RegularFile, SymbolicLink } from './inodes.ts';
 import type { Inode } from './inodes.ts';
 import type { HostProcess, SystemCall } from './process.ts';
 
 const MAX_PATH = 4096;
+const FOLLOW = 1;
 
-function place(process: HostProcess, fd: number, path: Address, n: ByteCount): Place {
+/** `lookup` are WASI's lookupflags; without it, a symbolic link at the path's end is itself what is meant. */
+function place(process: HostProcess, fd: number, path: Address, n: ByteCount, lookup = 0): Place {
   const description = process.descriptors.get(fd);
   if (!(description instanceof OpenDirectory)) throw new CallError(wasi.ERRNO_NOTDIR);
   if (n >>> 0 > MAX_PATH) throw new CallError(wasi.ERRNO_NAMETOOLONG);
   const text = process.memory.readText(path, n >>> 0);
   if (text.includes('\0')) throw new CallError(wasi.ERRNO_INVAL);
-  return process.fileSystem.find(description.directory, text);
+  return process.fileSystem.find(description.directory, text, (lookup & FOLLOW) !== 0);
 }
 
-function existing(process: HostProcess, fd: number, path: Address, n: ByteCount): Inode {
-  const { inode } = place(process, fd, path, n);
+function existing(process: HostProcess, fd: number, path: Address, n: ByteCount, lookup = 0): Inode {
+  const { inode } = place(process, fd, path, n, lookup);
   if (inode === undefined) throw new CallError(wasi.ERRNO_NOENT);
   return inode;
 }
@@ -36,6 +38,8 @@ function openInode(process: HostProcess, at: Place, oflags: number, isWriting: b
     return process.fileSystem.createFile(at);
   }
   if (has(wasi.OFLAGS_CREAT) && has(wasi.OFLAGS_EXCL)) throw new CallError(wasi.ERRNO_EXIST);
+  // O_NOFOLLOW's answer.
+  if (at.inode instanceof SymbolicLink) throw new CallError(wasi.ERRNO_LOOP);
   if (has(wasi.OFLAGS_DIRECTORY) && !(at.inode instanceof Directory)) throw new CallError(wasi.ERRNO_NOTDIR);
   if (at.inode instanceof Directory && (isWriting || has(wasi.OFLAGS_TRUNC))) throw new CallError(wasi.ERRNO_ISDIR);
   if (has(wasi.OFLAGS_TRUNC) && at.inode instanceof RegularFile) at.inode.resize(0);
@@ -44,15 +48,16 @@ function openInode(process: HostProcess, at: Place, oflags: number, isWriting: b
 
 function describe(process: HostProcess, inode: Inode): Description {
   if (inode instanceof RegularFile) return new OpenFile(inode);
+  if (inode instanceof Directory) return new OpenDirectory(inode);
   if (inode instanceof Device) return new OpenDevice(inode, process.random);
-  return new OpenDirectory(inode);
+  throw new CallError(wasi.ERRNO_LOOP);
 }
 
 /** wasi-libc asks for the rights to read and to write by the access mode of `open`. */
 function path_open(
   process: HostProcess,
   fd: number,
-  _lookup: number,
+  lookup: number,
   path: Address,
   n: ByteCount,
   oflags: number,
@@ -64,7 +69,9 @@ function path_open(
   process.memory.check(result, 4);
   const wanted = BigInt.asUintN(64, rights);
   const isWriting = (wanted & BigInt(wasi.RIGHTS_FD_WRITE)) !== 0n;
-  const at = place(process, fd, path, n);
+  // A name that must be new is not followed.
+  const isNew = (oflags & wasi.OFLAGS_CREAT) !== 0 && (oflags & wasi.OFLAGS_EXCL) !== 0;
+  const at = place(process, fd, path, n, isNew ? 0 : lookup);
   const description = describe(process, openInode(process, at, oflags, isWriting));
   description.rights &= wanted;
   description.flags = flags;
@@ -74,26 +81,26 @@ function path_open(
 function path_filestat_get(
   process: HostProcess,
   fd: number,
-  _flags: number,
+  lookup: number,
   path: Address,
   n: ByteCount,
   result: Address,
 ): void {
-  const inode = existing(process, fd, path, n);
+  const inode = existing(process, fd, path, n, lookup);
   process.memory.write(result, encodeFilestat(inode, inode.filetype));
 }
 
 function path_filestat_set_times(
   process: HostProcess,
   fd: number,
-  _lookup: number,
+  lookup: number,
   path: Address,
   n: ByteCount,
   accessed: bigint,
   modified: bigint,
   flags: number,
 ): void {
-  setTimes(process, existing(process, fd, path, n), accessed, modified, flags);
+  setTimes(process, existing(process, fd, path, n, lookup), accessed, modified, flags);
 }
 
 function path_rename(
@@ -111,14 +118,43 @@ function path_rename(
 function path_link(
   process: HostProcess,
   fd: number,
-  _lookup: number,
+  lookup: number,
   path: Address,
   n: ByteCount,
   newFd: number,
   newPath: Address,
   newN: ByteCount,
 ): void {
-  process.fileSystem.link(place(process, newFd, newPath, newN), existing(process, fd, path, n));
+  process.fileSystem.link(place(process, newFd, newPath, newN), existing(process, fd, path, n, lookup));
+}
+
+function path_symlink(
+  process: HostProcess,
+  target: Address,
+  targetN: ByteCount,
+  fd: number,
+  path: Address,
+  n: ByteCount,
+): void {
+  if (targetN >>> 0 > MAX_PATH) throw new CallError(wasi.ERRNO_NAMETOOLONG);
+  process.fileSystem.createLink(place(process, fd, path, n), process.memory.readText(target, targetN >>> 0));
+}
+
+/** As much of a link's target as there is room for. */
+function path_readlink(
+  process: HostProcess,
+  fd: number,
+  path: Address,
+  n: ByteCount,
+  buffer: Address,
+  size: ByteCount,
+  result: Address,
+): void {
+  const link = existing(process, fd, path, n);
+  if (!(link instanceof SymbolicLink)) throw new CallError(wasi.ERRNO_INVAL);
+  const bytes = new TextEncoder().encode(link.target).subarray(0, size >>> 0);
+  process.memory.write(buffer, bytes);
+  process.memory.writeU32(result, bytes.length);
 }
 
 export const pathCalls: Readonly<Record<string, SystemCall>> = {
@@ -133,9 +169,6 @@ export const pathCalls: Readonly<Record<string, SystemCall>> = {
     process.fileSystem.removeDirectory(place(process, fd, path, n)),
   path_unlink_file: (process: HostProcess, fd: number, path: Address, n: ByteCount) =>
     process.fileSystem.unlink(place(process, fd, path, n)),
-  /** There are no symbolic links, so whatever exists isn't one. */
-  path_readlink: (process: HostProcess, fd: number, path: Address, n: ByteCount) => {
-    existing(process, fd, path, n);
-    throw new CallError(wasi.ERRNO_INVAL);
-  },
+  path_symlink,
+  path_readlink,
 };

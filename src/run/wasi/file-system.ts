@@ -1,7 +1,7 @@
 import { wasi } from '@bjorn3/browser_wasi_shim';
 import type { ByteCount } from '../../util/units.ts';
 import { CallError } from './ends.ts';
-import { Device, Directory, RegularFile } from './inodes.ts';
+import { Device, Directory, RegularFile, SymbolicLink } from './inodes.ts';
 import type { FileSystemServices, Inode } from './inodes.ts';
 
 export interface FileSystemOptions {
@@ -22,9 +22,12 @@ export interface Place {
   readonly mustBeDirectory: boolean;
 }
 
+/** As many as Linux follows on the way of one path. */
+const MOST_LINKS = 40;
+
 /**
  * Files in memory, as POSIX has them: names are links to inodes, and a file lives on while it is open. '/dev' holds null,
- * zero, random and urandom; '/tmp' exists. There are no symbolic links and no permissions.
+ * zero, random and urandom; '/tmp' exists. There are no permissions.
  */
 export class MemoryFileSystem implements FileSystemServices {
   readonly root: Directory;
@@ -60,14 +63,18 @@ export class MemoryFileSystem implements FileSystemServices {
     this.#used += bytes;
   }
 
-  /** Follows `path` from `from` (from the root if absolute). ENOENT or ENOTDIR if a directory on the way is missing. */
-  find(from: Directory, path: string): Place {
+  /**
+   * Follows `path` from `from` (from the root if absolute). A symbolic link at its end is followed where `follows`, or where the path ends in
+   * '/'. ENOENT or ENOTDIR if a directory on the way is missing, ELOOP after too many links.
+   */
+  find(from: Directory, path: string, follows = false, linksSeen = 0): Place {
     if (path === '') throw new CallError(wasi.ERRNO_NOENT);
     const names = path.split('/').filter((name) => name !== '' && name !== '.');
     let directory = path.startsWith('/') ? this.root : from;
     const last = names.pop();
     for (const name of names) {
-      const next = name === '..' ? directory.parent : directory.entries.get(name);
+      const named = name === '..' ? directory.parent : directory.entries.get(name);
+      const next = named instanceof SymbolicLink ? this.#follow(directory, named, linksSeen++).inode : named;
       if (next === undefined) throw new CallError(wasi.ERRNO_NOENT);
       if (!(next instanceof Directory)) throw new CallError(wasi.ERRNO_NOTDIR);
       directory = next;
@@ -77,8 +84,19 @@ export class MemoryFileSystem implements FileSystemServices {
       return { directory: directory.parent.parent, name: '', inode: directory.parent, mustBeDirectory: true };
     const inode = directory.entries.get(last);
     const mustBeDirectory = /\/\.?$/.test(path);
+    if (inode instanceof SymbolicLink && (follows || mustBeDirectory)) {
+      const place = this.#follow(directory, inode, linksSeen);
+      if (mustBeDirectory && !(place.inode instanceof Directory)) throw new CallError(wasi.ERRNO_NOTDIR);
+      return place;
+    }
     if (mustBeDirectory && inode !== undefined && !(inode instanceof Directory)) throw new CallError(wasi.ERRNO_NOTDIR);
     return { directory, name: last, inode, mustBeDirectory };
+  }
+
+  /** Where a link in `directory` leads. */
+  #follow(directory: Directory, link: SymbolicLink, linksSeen: number): Place {
+    if (linksSeen >= MOST_LINKS) throw new CallError(wasi.ERRNO_LOOP);
+    return this.find(directory, link.target, true, linksSeen + 1);
   }
 
   /** As `find`, of something that exists. */
@@ -105,6 +123,11 @@ export class MemoryFileSystem implements FileSystemServices {
     if (place.inode !== undefined) throw new CallError(wasi.ERRNO_EXIST);
     if (place.mustBeDirectory) throw new CallError(wasi.ERRNO_NOENT);
     this.#link(place, inode);
+  }
+
+  createLink(place: Place, target: string): void {
+    if (target === '') throw new CallError(wasi.ERRNO_NOENT);
+    this.link(place, new SymbolicLink(this, target));
   }
 
   unlink(place: Place): void {
@@ -170,7 +193,9 @@ export class MemoryFileSystem implements FileSystemServices {
           ? new RegularFile(fileSystem, inode.contents(), inode.number)
           : inode instanceof Directory
             ? new Directory(fileSystem, parent, inode.number)
-            : new Device(fileSystem, inode.device, inode.number);
+            : inode instanceof SymbolicLink
+              ? new SymbolicLink(fileSystem, inode.target, inode.number)
+              : new Device(fileSystem, inode.device, inode.number);
       copies.set(inode, made);
       if (inode instanceof Directory && made instanceof Directory) fill(inode, made);
       made.links = inode.links;

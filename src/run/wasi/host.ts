@@ -26,14 +26,7 @@ import { SeededRandom } from './random.ts';
 export const DEFAULT_FILE_BYTES = 64 * 2 ** 20;
 
 /** The calls that are refused with ENOSYS and a note. */
-export const UNSUPPORTED_CALLS = [
-  'path_symlink',
-  'proc_raise',
-  'sock_accept',
-  'sock_recv',
-  'sock_send',
-  'sock_shutdown',
-] as const;
+export const UNSUPPORTED_CALLS = ['proc_raise', 'sock_accept', 'sock_recv', 'sock_send', 'sock_shutdown'] as const;
 
 const CALLS = { ...processCalls, ...descriptorCalls, ...pathCalls };
 

@@ -17,7 +17,7 @@ interface Times {
 }
 
 export type DeviceKind = 'null' | 'zero' | 'random';
-export type Inode = RegularFile | Directory | Device;
+export type Inode = RegularFile | Directory | SymbolicLink | Device;
 
 /** A file in memory. Its buffer has room to grow, so that many small writes don't copy it each time. */
 export class RegularFile {
@@ -112,6 +112,24 @@ export class Directory {
 
   get size(): number {
     return 0;
+  }
+}
+
+/** A name for another path, which need not lead anywhere. */
+export class SymbolicLink {
+  readonly filetype = wasi.FILETYPE_SYMBOLIC_LINK;
+  readonly size: number;
+  links = 0;
+  times: Times;
+
+  constructor(
+    services: FileSystemServices,
+    readonly target: string,
+    readonly number = services.issueNumber(),
+  ) {
+    this.size = new TextEncoder().encode(target).length;
+    const now = services.now();
+    this.times = { accessed: now, modified: now, changed: now };
   }
 }
 
