@@ -51,8 +51,8 @@ uint32_t hs_kind_of(uint32_t address, uint8_t shadow, struct hs_block *block) {
     return block->address ? heap_kind(*block, address) : HS_TRAP;
   }
   if (shadow == HS_UNMAPPED || (shadow == HS_READ_ONLY && address >= hs->heap_base)) return HS_TRAP;
-  /* At the stack's end there is such a redzone too, before the first global. */
-  if (shadow == HS_GLOBAL_REDZONE && !hs_on_stack(address)) return HS_GLOBAL_BUFFER_OVERFLOW;
+  /* At the stack's end there is such a redzone too, before the first global; other threads' variables lie above their stacks. */
+  if (shadow == HS_GLOBAL_REDZONE && address >= hs->stack_high) return HS_GLOBAL_BUFFER_OVERFLOW;
   if (shadow == HS_UNALLOCATED && address < FAR_NULL_END) return HS_NULL_DEREFERENCE;
   if (is_below_stack(address, shadow)) return HS_TRAP;
   if (hs_on_stack(address) && !(on_thread_stack(address) && shadow == HS_UNALLOCATED)) return stack_kind(shadow);

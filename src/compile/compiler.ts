@@ -19,6 +19,7 @@ import { checkSources, type CheckedSources } from './source-check.ts';
 import { readTar } from './tar.ts';
 import { Toolbox, type ToolResult } from './toolbox.ts';
 import { UnitCache } from './unit-cache.ts';
+import { withThreadLocalRedzones } from '../wasm-binary/thread-local-redzones.ts';
 import { withLiteralBlocks } from '../wasm-binary/literal-blocks.ts';
 
 /** Turns C into a linked program with real clang and wasm-ld. Pure but for time: same request, same bytes. */
@@ -167,8 +168,9 @@ export class LocalCompiler implements Compiler {
       return kept.diagnostics;
     }
     const diagnostics = this.#diagnose(args, unit, files);
-    const object = files.read(objectPath(unit));
+    let object = files.read(objectPath(unit));
     if (object && !diagnostics.some(isError)) {
+      if (sources.threadLocals && !plain) files.put(objectPath(unit), (object = withThreadLocalRedzones(object)));
       this.#objects?.keep(unit, args, sources.files, { object: object.slice(), diagnostics });
     }
     return diagnostics;

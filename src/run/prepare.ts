@@ -7,6 +7,7 @@ import type { MemoryLayout } from '../trace/recording.ts';
 import { asyncify, makesTasks, makesThreads, mapsMemory, waitingImports } from './asyncify.ts';
 import type { Schedule } from './kernel/policy.ts';
 import { readModule, type Module } from '../wasm-binary/module.ts';
+import { threadLocalRedzones } from '../wasm-binary/thread-local-redzones.ts';
 
 /** An instrumented program, ready to be instantiated any number of times. */
 export interface PreparedProgram {
@@ -23,6 +24,8 @@ export interface PreparedProgram {
   readonly hidesVariables: boolean;
   /** What the thread-local variables of a new thread begin with; undefined in a program without threads or such variables. */
   readonly threadLocals: Uint8Array | undefined;
+  /** Behind thread-local variables, from where these begin. */
+  readonly redzones: ReturnType<typeof threadLocalRedzones>;
 }
 
 /**
@@ -90,11 +93,13 @@ async function prepareAnew(
   const waitsAt = waitingImports(instrumented.module, suspension);
   const bytes = mayWait ? await asyncify(instrumented.wasm, waitsAt) : instrumented.wasm;
   const compiled = await WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>);
-  const threadLocals = makesThreads(linked) ? threadLocalData(linked) : undefined;
+  const variables = threadLocalData(linked);
+  const threadLocals = makesThreads(linked) ? variables : undefined;
+  const redzones = threadLocalRedzones(variables ?? new Uint8Array(0));
   const hidesVariables = debug.functions.some(({ body }) => hasMovingVariables(debug, body));
   const layout = memoryLayout(instrumented.module);
   const mapsNothing = !mayWait && !mapsMemory(linked);
-  return { instrumented, compiled, layout, mayWait, waitsAt, mapsNothing, hidesVariables, threadLocals };
+  return { instrumented, compiled, layout, mayWait, waitsAt, mapsNothing, hidesVariables, threadLocals, redzones };
 }
 
 function threadLocalData({ bytes, data, names, exports }: Module): Uint8Array | undefined {

@@ -89,6 +89,11 @@ export class ProgramInstance {
     const top = layout.stackHigh - GAP_BYTES;
     this.exports.__stack_pointer.value = top;
     this.state.bytes.fill(ShadowState.globalRedzone, Layout.LIMIT + top, Layout.LIMIT + top + GAP_BYTES);
+    const { offsets, size } = this.program.redzones;
+    for (const offset of offsets) {
+      const redzone = Layout.LIMIT + this.threadLocals + offset;
+      this.state.bytes.fill(ShadowState.globalRedzone, redzone, redzone + size);
+    }
     this.state.setField(Layout.STATE_PRECISE, precise ? 1 : 0);
   }
 

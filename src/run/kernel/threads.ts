@@ -133,6 +133,9 @@ export class Threads {
     for (let plane = 2; plane * Layout.LIMIT < state.bytes.length; plane++)
       state.bytes.fill(0, plane * Layout.LIMIT + block, plane * Layout.LIMIT + end);
     this.mark(process, ShadowState.defined, block, end);
+    const { offsets, size } = process.instance.program.redzones;
+    for (const offset of offsets)
+      this.mark(process, ShadowState.globalRedzone, variables + offset, variables + offset + size);
     state.threadBlocks = [...state.threadBlocks, { address: block, size: end - block }];
   }
 
