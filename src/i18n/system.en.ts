@@ -92,6 +92,7 @@ export const systemEn = {
     queueRemoved: (id: string) => say('message queue {id} removed', { id }),
     queue: (id: string, n: number, shown: string) =>
       say('queue {id} holds {n, plural, one {{shown} message} other {{shown} messages}} now', { id, n, shown }),
+    realClock: (time: string) => say('the clock moves on to {time}', { time }),
     clock: (time: string) => say('everyone waits; the clock moves on to {time}', { time }),
     threadCreated: (id: string) => say('thread {id} created', { id }),
     threadExited: 'the thread ended',

@@ -90,6 +90,7 @@ export const systemZh: SystemMessages = {
     queueCreated: (id) => say('创建了消息队列 {id}', { id }),
     queueRemoved: (id) => say('消息队列 {id} 已删除', { id }),
     queue: (id, _n, shown) => say('队列 {id} 现有 {shown} 条消息', { id, shown }),
+    realClock: (time) => say('时钟前进到 {time}', { time }),
     clock: (time) => say('大家都在等待；时钟前进到 {time}', { time }),
     threadCreated: (id) => say('创建了线程 {id}', { id }),
     threadExited: '线程结束',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StackLine } from '../replay/timeline.ts';
-import { findCallSites, measureColumn, sortCallSites, type CallSiteSources } from './call-sites.ts';
+import { callName, findCallSites, measureColumn, sortCallSites, type CallSiteSources } from './call-sites.ts';
 import { allocationTable } from './testing-allocations.fixture.ts';
 
 const line = (name: string, at: number, libc = false): StackLine => ({
@@ -39,4 +39,12 @@ test('sites are sorted by what is asked for, as of a step', () => {
   expect(names(measureColumn(found, 'bytes', survey, 4))).toEqual(['main:22', 'push:9']);
   expect(names(measureColumn(found, 'live', survey, 4))).toEqual(['push:9', 'main:22']);
   expect(names(measureColumn(found, 'blocks', survey, 4))).toEqual(['push:9', 'main:22']);
+});
+
+test('code without lines is called by its function, or by its place in the file', () => {
+  const bare = (name: string, offset: string): StackLine => ({ ...line(name, 0), file: `tool+${offset}` });
+  const lines = [line('malloc', 0, true), bare('?', '0x1f04'), bare('main', '0x20')];
+  const { sites } = findCallSites({ ...survey, stackLines: () => lines });
+  expect(sites[0]).toMatchObject({ place: undefined, nearest: lines[1] });
+  expect(lines.map(callName)).toEqual(['malloc', 'tool+0x1f04', 'main']);
 });

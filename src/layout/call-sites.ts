@@ -9,10 +9,15 @@ export interface CallSite {
   readonly stack: StackId;
   /** The user's function and line, innermost; undefined where only libc is known. */
   readonly place: StackLine | undefined;
+  /** The innermost of the program's own code, though no line of it is known: a place in a file. */
+  readonly nearest: StackLine | undefined;
   readonly lines: readonly StackLine[];
   readonly firstStep: StepIndex;
   readonly byLibc: boolean;
 }
+
+/** What a call is called: its function, or, where no name is known, its place in the program's file, as "sqlite3+0x1f04". */
+export const callName = ({ function: name, file }: StackLine): string => (name === '?' && file !== '' ? file : name);
 
 export interface CallSites {
   /** Ascending by stack. */
@@ -33,6 +38,7 @@ export function findCallSites({ allocations, stackLines, part }: CallSiteSources
     return {
       stack,
       place: lines.find((line) => !line.libc && line.line > 0),
+      nearest: lines.find((line) => !line.libc && line.file !== ''),
       lines,
       firstStep: firstStep[stack]!,
       byLibc: (firstOperation[stack]! & ALLOCATION_BY_LIBC) !== 0,

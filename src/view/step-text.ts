@@ -126,7 +126,7 @@ class StepWriter {
         // realloc frees the old block and allocates the new one: the latter says it.
         return operationName(event.operation) === 'realloc' ? undefined : m.status.freed(this.#block(event.id));
       case 'system': {
-        return systemSpeaker(this.#recorded)?.(event.event, this.#isShared, this.#locale);
+        return systemSpeaker(this.#recorded)?.(event.event, this.#isShared, this.#locale, this.#recorded.hasMemory);
       }
       case 'input':
         return m.status.read(shorten(new TextDecoder().decode(event.bytes)));

@@ -35,14 +35,22 @@ export function stateText(state: TaskState, locale: Locale): string {
   }
 }
 
-/** An event for the sentence of a step; `isOneOfSeveral`: it has to be said who. */
-export function sayHappening(event: KernelEvent, isOneOfSeveral: boolean, locale: Locale): string | undefined {
-  const text = happeningText(event, locale);
+/** An event for the sentence of a step; `isOneOfSeveral`: it has to be said who. `isVirtual` as below. */
+export function sayHappening(
+  event: KernelEvent,
+  isOneOfSeveral: boolean,
+  locale: Locale,
+  isVirtual: boolean,
+): string | undefined {
+  const text = happeningText(event, locale, isVirtual);
   return text && isOneOfSeveral ? systemWords().by(processLetter(event.process), text) : text;
 }
 
-/** An event in words; undefined for those that say nothing to a person. */
-export function happeningText(event: KernelHappening, locale: Locale): string | undefined {
+/**
+ * An event in words; undefined for those that say nothing to a person. `isVirtual`: the run's clock moves only when everyone waits; that of
+ * a native program moves by itself.
+ */
+export function happeningText(event: KernelHappening, locale: Locale, isVirtual: boolean): string | undefined {
   const { name } = locale;
   const words = systemWords();
   const t = words.events;
@@ -77,7 +85,7 @@ export function happeningText(event: KernelHappening, locale: Locale): string | 
       if (event.messages === undefined) return t.queueRemoved(count(event.queue));
       return t.queue(count(event.queue), event.messages, count(event.messages));
     case 'clock':
-      return t.clock(formatSeconds(event.time, name));
+      return (isVirtual ? t.clock : t.realClock)(formatSeconds(event.time, name));
     case 'thread-created':
       return t.threadCreated(count(event.created + 1));
     case 'thread-exited':
