@@ -362,7 +362,7 @@ export const zh: Messages = {
     none: '尚未运行',
     peak: (size) => say('峰值 {size}', { size }),
     speed: '速度',
-    lanes: { bytes: '存活字节', allocations: 'malloc、free', output: '输出', findings: '问题' },
+    lanes: { bytes: '存活字节', allocations: 'malloc 和 free', output: '输出', findings: '问题' },
     marks: {
       malloc: 'malloc',
       free: 'free',

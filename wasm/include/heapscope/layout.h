@@ -131,5 +131,7 @@
 #define HS_SHARED 0x1a
 #define HS_HEAP_FREE 0x1c
 #define HS_AFTER_RETURN_MARK 0x18
+/* Of replays alone: never in a program's shadow. */
+#define HS_AFTER_SCOPE_WRITTEN 0x1e
 
 #endif
