@@ -1,14 +1,17 @@
 /** Exercises as a student does them: what the lesson begins with fails and is led to where, the solution passes. */
 import { readFileSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { builtLesson, lessonStep, readOn } from './lesson-page.ts';
 import { typeProgram } from './playground-page.ts';
 
 let browser: Browser;
+/** One for all, so that the compiler is fetched and made ready once. */
+let context: BrowserContext;
 beforeAll(async () => {
   browser = await launchBrowser();
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
 });
 afterAll(() => browser.close());
 
@@ -21,7 +24,6 @@ const EXERCISES = [
 ] as const;
 
 test.each(EXERCISES)('$name', async ({ name, line }) => {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   const complaints: string[] = [];
@@ -47,5 +49,5 @@ test.each(EXERCISES)('$name', async ({ name, line }) => {
   await exercise.locator('.sum.passed').waitFor({ timeout: 120_000 });
   expect(await exercise.locator('li.failed').count()).toBe(0);
   expect(complaints).toEqual([]);
-  await context.close();
+  await page.close();
 });
