@@ -51,8 +51,10 @@ export class SafeDivisions {
   /** 0 is written with seven zero bits in each byte, -1 with seven ones. */
   private isSafeDivisor({ opcode, start, end }: InstructionReader): boolean {
     if (opcode !== Op.i32Const && opcode !== Op.i64Const) return false;
-    const written = this.bytes.subarray(start + 1, end);
-    return ![0, 0x7f].some((digit) => written.every((byte) => (byte & 0x7f) === digit));
+    const digit = this.bytes[start + 1]! & 0x7f;
+    if (digit !== 0 && digit !== 0x7f) return true;
+    for (let at = start + 2; at < end; at++) if ((this.bytes[at]! & 0x7f) !== digit) return true;
+    return false;
   }
 }
 

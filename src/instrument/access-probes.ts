@@ -108,6 +108,13 @@ export class AccessProbes {
    */
   private checkShadow(address: number, offset: number, size: number, mask: number, bad: () => void, good?: () => void) {
     const { out } = this;
+    if (size === 1 && mask === LOADABLE) {
+      this.pushLoadable(address, offset);
+      out.u8(Op.i32Eqz);
+      out.ifUnlikely();
+      bad();
+      return out.end();
+    }
     const wide = size === 8;
     const shadow = out.local('shadow', wide ? ValueType.i64 : ValueType.i32);
     const not = (byte: number): void => {
@@ -130,6 +137,15 @@ export class AccessProbes {
     }
     out.end();
     out.end();
+  }
+
+  /** Pushes whether a byte can be loaded. One test tells so of string literals too, which are not "defined" but read-only. */
+  protected pushLoadable(address: number, offset: number): void {
+    const { out } = this;
+    out.get(address);
+    out.memory(SHADOW_LOAD[1]!, offset + Layout.LIMIT);
+    out.i32(LOADABLE);
+    out.u8(Op.i32And);
   }
 
   /** Writes `inside` for where the access isn't wholly outside of the object that it was meant for, if that is known. */

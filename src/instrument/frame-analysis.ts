@@ -49,9 +49,17 @@ export interface FrameAnalysis {
 }
 
 const LARGEST_ANALYSED = 2048;
+
+/** What a prologue is made of. */
+const PROLOGUE: ReadonlySet<number> = new Set([
+  ...[Op.globalGet, Op.globalSet, Op.localGet, Op.localSet, Op.localTee],
+  ...[Op.i32Const, Op.i32Sub, Op.i32And, Op.drop],
+]);
+
 class FrameAnalyser {
   private readonly values = new FollowedValues();
-  private readonly localBase = new Map<number, { base: Base; offset: number }>();
+  /** By wasm local: the stack address or constant that is known to be in it. */
+  private readonly localBase: ({ readonly base: Base; readonly offset: number } | undefined)[] = [];
   private readonly accesses: number[] = [];
   private readonly accessBytes: number[] = [];
   private candidate: { local: number; size: number; setAt: number; aligned: boolean; inRedZone: boolean } | undefined;
@@ -68,6 +76,7 @@ class FrameAnalyser {
     private readonly assignments: Uint16Array,
   ) {
     this.control = new FollowedControl(module, this.values, this.assigned);
+    for (let n = assignments.length; n > 0; n--) this.localBase.push(undefined);
   }
 
   run(i: InstructionReader, results: number): FrameAnalysis {
@@ -84,7 +93,7 @@ class FrameAnalyser {
   }
 
   private visit(i: InstructionReader): void {
-    if (this.inPrologue && !this.isPrologue(i.opcode)) this.endPrologue();
+    if (this.inPrologue && !PROLOGUE.has(i.opcode)) this.endPrologue();
     switch (i.opcode) {
       case Op.i32Const:
         return this.values.push(Base.constant, i.first);
@@ -93,7 +102,7 @@ class FrameAnalyser {
       case Op.i32And:
         return this.arithmetic(i.opcode);
       case Op.localGet: {
-        const known = this.localBase.get(i.first);
+        const known = this.localBase[i.first];
         if (known) return this.values.push(known.base, known.offset);
         return this.values.push(i.first === this.candidate?.local && !this.inPrologue ? Base.doubtful : Base.unknown);
       }
@@ -118,20 +127,6 @@ class FrameAnalyser {
     for (let n = effect & 3; n > 0; n--) this.values.push(Base.unknown);
   }
 
-  private isPrologue(opcode: number): boolean {
-    return (
-      opcode === Op.globalGet ||
-      opcode === Op.globalSet ||
-      opcode === Op.localGet ||
-      opcode === Op.localSet ||
-      opcode === Op.localTee ||
-      opcode === Op.i32Const ||
-      opcode === Op.i32Sub ||
-      opcode === Op.i32And ||
-      opcode === Op.drop
-    );
-  }
-
   private endPrologue(): void {
     this.inPrologue = false;
     const found = this.candidate;
@@ -141,9 +136,11 @@ class FrameAnalyser {
     const analysed = followed && found.size <= LARGEST_ANALYSED;
     if (!analysed) this.values.escapes = true;
     // Copies of the incoming stack pointer serve to give it back; everything else is forgotten.
-    for (const [local, { base, offset }] of this.localBase)
-      if (base !== Base.stack || offset !== 0 || this.assignments[local]! > 1) this.localBase.delete(local);
-    if (followed) this.localBase.set(found.local, { base: Base.frame, offset: 0 });
+    this.localBase.forEach((known, local) => {
+      if (known?.base !== Base.stack || known.offset !== 0 || this.assignments[local]! > 1)
+        this.localBase[local] = undefined;
+    });
+    if (followed) this.localBase[found.local] = { base: Base.frame, offset: 0 };
     this.unassigned = new Uint8Array(analysed ? found.size : 0);
     this.assigned.start(analysed ? found.size : 0);
   }
@@ -172,12 +169,12 @@ class FrameAnalyser {
     if (base >= Base.stack) {
       if (!this.inPrologue) this.values.escapes = true;
       else {
-        this.localBase.set(i.first, { base, offset });
+        this.localBase[i.first] = { base, offset };
         const aligned = this.candidate?.aligned ?? false;
         if (offset < 0) this.candidate = { local: i.first, size: -offset, setAt: i.end, aligned, inRedZone: true };
       }
-    } else if (base === Base.constant && this.inPrologue) this.localBase.set(i.first, { base, offset });
-    else this.localBase.delete(i.first);
+    } else if (base === Base.constant && this.inPrologue) this.localBase[i.first] = { base, offset };
+    else this.localBase[i.first] = undefined;
     if (i.opcode === Op.localTee) this.values.push(base, offset);
   }
 

@@ -1,10 +1,11 @@
 import { statementRows } from '../dwarf/statement-rows.ts';
 import { ByteWriter } from '../wasm-binary/byte-writer.ts';
-import { EMPTY_BLOCK, InstructionReader, Op, readLocals } from '../wasm-binary/instructions.ts';
+import { Op } from '../wasm-binary/instructions.ts';
 import { readLiteralBlocks } from '../wasm-binary/literal-blocks.ts';
-import { readModule, ValueType, type FunctionType, type Module } from '../wasm-binary/module.ts';
+import { readModule, ValueType, type Module } from '../wasm-binary/module.ts';
 import { SectionId, writeHeader, writeSection } from '../wasm-binary/sections.ts';
 import { AccessProbes } from './access-probes.ts';
+import { BlockTypes } from './block-types.ts';
 import { BranchHints, type BranchHint } from './branch-hints.ts';
 import { CallAdapters } from './call-adapters.ts';
 import { FunctionRewriter } from './function-rewriter.ts';
@@ -33,41 +34,6 @@ interface CodePosition {
   readonly start: number;
   readonly end: number;
   readonly position: number;
-}
-
-/** The types section with block types for functions of several results. */
-class BlockTypes {
-  readonly types: FunctionType[];
-  private readonly byResults = new Map<string, number>();
-  constructor(private readonly module: Module) {
-    this.types = [...module.types];
-  }
-
-  /** As an s33 block type: empty, a value type, or the index of a type without parameters. */
-  blockType(typeIndex: number): number {
-    const { results } = this.module.types[typeIndex]!;
-    if (results.length === 0) return EMPTY_BLOCK - 0x80;
-    if (results.length === 1) return results[0]! - 0x80;
-    const key = results.join();
-    let index = this.byResults.get(key);
-    if (index === undefined) {
-      index = this.types.length;
-      this.types.push({ parameters: [], results });
-      this.byResults.set(key, index);
-    }
-    return index;
-  }
-
-  write(out: ByteWriter): void {
-    out.u32(this.types.length);
-    for (const { parameters, results } of this.types) {
-      out.u8(0x60);
-      out.u32(parameters.length);
-      for (const type of parameters) out.u8(type);
-      out.u32(results.length);
-      for (const type of results) out.u8(type);
-    }
-  }
 }
 
 function exportedConstant(module: Module, name: string): number | undefined {
@@ -300,28 +266,4 @@ export function instrument(wasm: Uint8Array, options: InstrumentOptions): Instru
     frameBytes,
     locate: locator(context, positions, () => codeStart),
   };
-}
-
-/**
- * The module with every instruction decoded and written again, and no probe: byte for byte the input. The walk that the probes
- * hang on loses nothing.
- */
-export function reencode(wasm: Uint8Array): Uint8Array {
-  const module = readModule(wasm);
-  const out = new ByteWriter(wasm.length);
-  writeHeader(out);
-  for (const section of module.sections) {
-    if (section.id !== SectionId.code) out.copy(wasm, section.start, section.end);
-    else {
-      let from = section.start;
-      for (const body of module.bodies) {
-        const { codeStart } = readLocals(wasm, body.start, body.end);
-        out.copy(wasm, from, codeStart);
-        const i = new InstructionReader(wasm, codeStart, body.end);
-        while (i.next()) out.copy(wasm, i.start, i.end);
-        from = body.end;
-      }
-    }
-  }
-  return out.bytes.slice();
 }

@@ -136,7 +136,7 @@ export class PreciseAccesses extends UnfollowedAccesses {
       this.loadBits(i, address, bits);
       out.end();
     };
-    this.checkObject(i, address, () => this.unlessDefined(address, i.second, size, true, slow));
+    this.checkObject(i, address, () => this.unlessLoadable(address, i.second, size, true, slow));
   }
 
   override store(i: InstructionReader, at: number): void {

@@ -17,12 +17,16 @@ const ALIGNMENT: Readonly<Record<number, number>> = {
   [Op.i32Store16]: 0,
 };
 
+/** By byte: a word of nothing else. Made when they are needed. */
+const EIGHT_TIMES: bigint[] = [];
+
 /** Writes instructions. Locals of its own are declared on demand, after the function's `firstLocal` own ones. */
 export class ProbeWriter extends ByteWriter {
   /** By type and purpose. */
   private readonly scratch = new Map<number, Map<string, number>>();
+  /** By purpose, then by number and type. */
+  private readonly numbered = new Map<string, Map<number, number>>();
   private readonly scratchTypes: number[] = [];
-  private readonly names = new Map<string, string[]>();
   private firstLocal = 0;
   /** Offsets of the branches with a usual way, ascending. */
   readonly hints: BranchHint[] = [];
@@ -31,6 +35,7 @@ export class ProbeWriter extends ByteWriter {
   begin(firstLocal: number): void {
     this.clear();
     for (const locals of this.scratch.values()) locals.clear();
+    for (const locals of this.numbered.values()) locals.clear();
     this.scratchTypes.length = 0;
     this.hints.length = 0;
     this.firstLocal = firstLocal;
@@ -45,19 +50,24 @@ export class ProbeWriter extends ByteWriter {
     let locals = this.scratch.get(type);
     if (!locals) this.scratch.set(type, (locals = new Map()));
     let index = locals.get(purpose);
-    if (index === undefined) {
-      index = this.firstLocal + this.scratchTypes.length;
-      this.scratchTypes.push(type);
-      locals.set(purpose, index);
-    }
+    if (index === undefined) locals.set(purpose, (index = this.declare(type)));
     return index;
   }
 
-  /** The same for one of several locals that serve a purpose. Names are kept: making one anew takes longer than to look it up. */
+  /** The same for one of several locals that serve a purpose. */
   numberedLocal(purpose: string, number: number, type: number = ValueType.i32): number {
-    let names = this.names.get(purpose);
-    if (!names) this.names.set(purpose, (names = []));
-    return this.local((names[number] ??= `${purpose}${number}`), type);
+    let locals = this.numbered.get(purpose);
+    if (!locals) this.numbered.set(purpose, (locals = new Map()));
+    // The types of numbers are neighbours: f64, f32, i64, i32.
+    const key = number * 4 + type - ValueType.f64;
+    let index = locals.get(key);
+    if (index === undefined) locals.set(key, (index = this.declare(type)));
+    return index;
+  }
+
+  private declare(type: number): number {
+    this.scratchTypes.push(type);
+    return this.firstLocal + this.scratchTypes.length - 1;
   }
 
   get(local: number): void {
@@ -163,7 +173,7 @@ export class ProbeWriter extends ByteWriter {
 
   /** Pushes a constant of the access's width with every byte equal to `byte`. */
   shadowConstant(width: number, byte: number): void {
-    if (width === 8) this.i64(BigInt.asIntN(64, BigInt(byte) * 0x0101010101010101n));
+    if (width === 8) this.i64((EIGHT_TIMES[byte] ??= BigInt.asIntN(64, BigInt(byte) * 0x0101010101010101n)));
     else this.i32(width === 4 ? (byte * 0x01010101) | 0 : width === 2 ? byte * 0x0101 : byte);
   }
 }

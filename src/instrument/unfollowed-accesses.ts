@@ -28,7 +28,7 @@ export class UnfollowedAccesses extends AccessProbes {
         this.report(context.shim.badLoad, address, i.second, size, i.start);
         out.end();
       };
-      this.checkObject(i, address, () => this.unlessDefined(address, i.second, size, at < 0, slow));
+      this.checkObject(i, address, () => this.unlessLoadable(address, i.second, size, at < 0, slow));
       out.get(address);
     }
     out.copy(context.module.bytes, i.start, i.end);
@@ -47,9 +47,11 @@ export class UnfollowedAccesses extends AccessProbes {
     out.copy(context.module.bytes, i.start, i.end);
   }
 
-  /** Of a frame that others reach every access counts: they may have left an undefined value there. */
+  /** Of a frame that others reach every access counts: they may have left an undefined value there. libc's count as defined before. */
   private looksAt(i: InstructionReader, at: number, size: number): boolean {
-    const reachable = at < 0 || (this.scope.frame?.escapes ?? true);
+    const { frame, role, analysis } = this.scope;
+    const isOnlyOwn = role === 'libc' && analysis.isLeaf;
+    const reachable = at < 0 || ((frame?.escapes ?? true) && !isOnlyOwn);
     return (reachable || this.needsShadow(at, size)) && i.second < LARGEST_OFFSET;
   }
 
@@ -71,6 +73,12 @@ export class UnfollowedAccesses extends AccessProbes {
     out.end();
   }
 
+  /** Writes `slow` for where the access isn't wholly "defined" or read-only, or lies outside of memory. */
+  protected unlessLoadable(address: number, offset: number, size: number, isBounded: boolean, slow: () => void): void {
+    if (size > 1) return this.unlessDefined(address, offset, size, isBounded, slow);
+    this.unless(() => this.pushLoadable(address, offset), address, offset, size, isBounded, slow);
+  }
+
   /**
    * Writes `slow` for where the access isn't wholly "defined", or lies outside of memory. `undefinedBits` pushes the bits of what is
    * stored, in an integer of the access's width (narrow ones: zero beyond it): it is slow if there are any.
@@ -85,21 +93,36 @@ export class UnfollowedAccesses extends AccessProbes {
   ): void {
     const { out } = this;
     const wide = size === 8;
+    const isDefined = (): void => {
+      out.get(address);
+      out.memory(SHADOW_LOAD[size]!, offset + Layout.LIMIT);
+      out.shadowConstant(size, ShadowState.defined);
+      if (!undefinedBits) return out.u8(wide ? Op.i64Eq : Op.i32Eq);
+      out.u8(wide ? Op.i64Xor : Op.i32Xor);
+      undefinedBits();
+      out.u8(wide ? Op.i64Or : Op.i32Or);
+      out.u8(wide ? Op.i64Eqz : Op.i32Eqz);
+    };
+    this.unless(isDefined, address, offset, size, isBounded, slow);
+  }
+
+  /** Writes `slow` for where what `pushFine` pushes is 0, or the access lies outside of memory. */
+  private unless(
+    pushFine: () => void,
+    address: number,
+    offset: number,
+    size: number,
+    isBounded: boolean,
+    slow: () => void,
+  ): void {
+    const { out } = this;
     out.block();
     out.block();
     if (isBounded) {
       this.isBeyond(address, offset, size);
       out.branchIf(0, false);
     }
-    out.get(address);
-    out.memory(SHADOW_LOAD[size]!, offset + Layout.LIMIT);
-    out.shadowConstant(size, ShadowState.defined);
-    if (undefinedBits) {
-      out.u8(wide ? Op.i64Xor : Op.i32Xor);
-      undefinedBits();
-      out.u8(wide ? Op.i64Or : Op.i32Or);
-      out.u8(wide ? Op.i64Eqz : Op.i32Eqz);
-    } else out.u8(wide ? Op.i64Eq : Op.i32Eq);
+    pushFine();
     out.branchIf(1, true);
     out.end();
     slow();

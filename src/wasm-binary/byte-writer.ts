@@ -63,6 +63,8 @@ export class ByteWriter {
   }
 
   s64(value: bigint): void {
+    // Nearly all are these two, and arithmetic on bigints takes its time.
+    if (value === 0n || value === -1n) return this.u8(value === 0n ? 0 : 0x7f);
     let rest = BigInt.asIntN(64, value);
     for (;;) {
       const byte = Number(rest & 0x7fn);
