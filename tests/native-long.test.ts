@@ -1,7 +1,8 @@
 /** Recordings of native programs that are too long for the page to hold: they are read in parts. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { completeRecording } from '../src/cli/native/complete-recording.ts';
 import { liveAt } from '../src/replay/allocations.ts';
 import { readSurvey } from '../src/replay/read-survey.ts';
 import { resolverOf } from '../src/replay/program-resolver.ts';
@@ -65,6 +66,24 @@ describe.skipIf(!hasCompiler)(`a long recording${why}`, () => {
       if (twice?.kind === 'double-free') expect(twice.freed?.step).toBe(twice.step - 1);
     }
     expect(parts.size).toBe(3);
+  });
+
+  it('that was cut off gets a summary of what there is, and is read in parts as well', async () => {
+    const [cut, copy] = ['cut.rec', 'copy.rec'].map((name) => path.join(WORK, name)) as [string, string];
+    const all = readFileSync(path.join(WORK, 'long.rec'));
+    writeFileSync(cut, all.subarray(0, Math.floor(readBeginning(all)!.summary * 0.7)));
+    const whole = readRecording(new Uint8Array(readFileSync(cut)));
+    if (whole.kind !== 'read') throw new Error(whole.reason);
+    const { allocations } = readSurvey(whole.recording, resolverOf(whole.recording));
+    expect(await completeRecording(cut, copy)).toBe(false); // it is short enough for the page
+    expect(await completeRecording(cut, copy, 0)).toBe(true);
+    const bytes = new Uint8Array(readFileSync(copy));
+    const long = await LongRecording.open(sourceOf(bytes), readBeginning(bytes)!);
+    if (typeof long === 'string') throw new Error(long);
+    expect(long.end).toMatchObject({ kind: 'killed', reason: 'the recording is incomplete' });
+    const { survey } = await long.around(long.steps);
+    expect(survey.part!.whole.totals.count).toBe(allocations.count);
+    expect(liveAt(survey.allocations, long.steps).map(survey.part!.numberOf)).toEqual(liveAt(allocations, long.steps));
   });
 
   it('is opened as a whole where its summary is damaged', async () => {

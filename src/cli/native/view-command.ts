@@ -1,4 +1,6 @@
 /** `heapscope view`. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { LocaleName } from '../../i18n/format.ts';
@@ -8,6 +10,7 @@ import { servePage, type PageServer, type Route } from '../../server/page-server
 import { BEGINNING_BYTES, readBeginning } from '../../trace/read-parts.ts';
 import { BAD_INPUT } from '../exit-code.ts';
 import { readRecordingFile } from '../read-recording-file.ts';
+import { completeRecording } from './complete-recording.ts';
 import { withFile } from './read-file.ts';
 import { ROOT } from './root.ts';
 
@@ -20,16 +23,32 @@ export interface ViewOptions {
 
 /** Serves until it is interrupted. Gives the command's exit code. */
 export async function viewCommand({ file, open, language }: ViewOptions): Promise<number> {
-  const read = isInParts(file) ? undefined : readRecordingFile(file);
-  if (typeof read === 'string') {
-    process.stderr.write(`heapscope: ${read}\n`);
-    return BAD_INPUT;
+  const folder = isInParts(file) ? undefined : mkdtempSync(path.join(tmpdir(), 'heapscope-'));
+  try {
+    const served = folder === undefined ? file : await copied(file, path.join(folder, 'recording'));
+    const read = served === file && folder !== undefined ? readRecordingFile(file) : undefined;
+    if (typeof read === 'string') {
+      process.stderr.write(`heapscope: ${read}\n`);
+      return BAD_INPUT;
+    }
+    const query = new URLSearchParams({ recording: path.basename(file) }).toString();
+    const server = await serve({ recording: { file: served } }, query, open, language);
+    await interrupted();
+    await server.close();
+    return 0;
+  } finally {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   }
-  const query = new URLSearchParams({ recording: path.basename(file) }).toString();
-  const server = await serve({ recording: { file } }, query, open, language);
-  await interrupted();
-  await server.close();
-  return 0;
+}
+
+/** A copy of a long recording that was cut off, which can be read in parts; `file` itself where there can be none, or need be none. */
+async function copied(file: string, copy: string): Promise<string> {
+  try {
+    return (await completeRecording(file, copy)) ? copy : file;
+  } catch {
+    // It can't be read, which is told by who reads it as a whole.
+    return file;
+  }
 }
 
 /** Whether the page can read the recording part by part: then nobody reads all of it. */
