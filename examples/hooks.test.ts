@@ -1,5 +1,5 @@
 /** The five ways to hook malloc: what the programs print and leave behind, and what the command line says of it. */
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -15,8 +15,48 @@ const HERE = import.meta.dirname;
 const hasGcc = spawnSync('gcc', ['--version']).status === 0;
 let compiler: LocalCompiler;
 
-async function run(name: string) {
-  const text = readFileSync(join(HERE, name), 'utf8');
+/**
+ * All that mtrace() logs, and a block from before it; four blocks are never freed. Something is done after each call in its line: glibc logs
+ * where a call returns to, which may be the next line.
+ */
+const TRACED = `#include <malloc.h>
+#include <mcheck.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char *grown(char *old, size_t size) {
+  char *now = realloc(old, size);
+  return now;
+}
+
+int main(void) {
+  char *early = malloc(5);
+  setenv("MALLOC_TRACE", "test.log", 1);
+  mtrace();
+  free(early), early = NULL;
+  char *text = strdup("four");
+  text = grown(text, 100);
+  text = grown(text, 3);
+  char *begun = grown(NULL, 7);
+  int *cleared = calloc(3, sizeof *cleared);
+  void *aligned = memalign(64, 50);
+  void *kept = NULL;
+  if (posix_memalign(&kept, 32, 60) != 0) return 1;
+  void *page = aligned_alloc(128, 256);
+  void *refused = realloc(cleared, (size_t)-1 / 2);
+  free(begun);
+  free(page);
+  free(NULL);
+  muntrace();
+  free(cleared);
+  return text == NULL || refused != NULL || aligned == NULL;
+}
+`;
+const DEBUG_LIBRARY = 'libc_malloc_debug.so.0';
+
+const run = (name: string) => runText(name, readFileSync(join(HERE, name), 'utf8'));
+
+async function runText(name: string, text: string) {
   const wasm = linked(compiler.compile({ files: sources({ [name]: text }), flags: ['-w'] }));
   const inputs = inputsOf({ arguments: ['./prog'] });
   const { survey, files } = await runProgram({ wasm, inputs, limits: DEFAULT_LIMITS });
@@ -38,6 +78,23 @@ function natively(name: string): string {
   if (gcc.status !== 0) throw new Error(gcc.stderr);
   return spawnSync('./prog', [], { cwd: folder }).stdout;
 }
+
+/** What glibc's script says of the log that glibc's mtrace() wrote; undefined where either is missing. */
+function reportedByScript(): string | undefined {
+  if (!hasGcc || spawnSync('mtrace', ['--version']).status !== 0) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'heapscope-mtrace-'));
+  writeFileSync(join(folder, 'traced.c'), TRACED);
+  const options = { cwd: folder };
+  const gcc = spawnSync('gcc', ['-g', '-w', '-O0', '-fno-builtin', 'traced.c', '-o', 'prog'], options);
+  if (gcc.status !== 0) throw new Error(gcc.stderr);
+  const env = { PATH: process.env.PATH, LD_PRELOAD: DEBUG_LIBRARY };
+  if (spawnSync('./prog', [], { cwd: folder, env }).stderr.includes(DEBUG_LIBRARY)) return undefined;
+  return spawnSync('mtrace', ['./prog', 'test.log'], options).stdout;
+}
+
+/** Without what differs from machine to machine: where blocks and sources lie. */
+const told = (report: string): string =>
+  report.replace(/0x[0-9a-f]{16} /g, 'ADDRESS ').replaceAll(/\S*\/(?=traced\.c)/g, '');
 
 describe('the five hooks', () => {
   beforeAll(async () => {
@@ -80,6 +137,16 @@ describe('the five hooks', () => {
     expect(await shell('mtrace prog test.log')).toMatch(
       /^\nMemory not freed:\n-{17}\n +Address +Size +Caller\n0x0{10}[0-9a-f]{6} +0x1e {2}at \/hook-mtrace\.c:14\n$/,
     );
+  });
+
+  it('mtrace() logs every kind of call, and the command says of it what glibc’s script says of glibc’s log', async ({
+    skip,
+  }) => {
+    const byScript = reportedByScript();
+    if (byScript === undefined) return skip('needs gcc, and glibc’s mtrace with its debugging library');
+    const { shell } = await runText('traced.c', TRACED);
+    expect(told(await shell('mtrace ./prog test.log'))).toBe(told(byScript));
+    expect(byScript).toMatch(/Free 2 was never alloc'd [^]*traced\.c:\d+\n[^]*Memory not freed/);
   });
 
   it.skipIf(!hasGcc).each(['hook-libc-malloc.c', 'hook-macros.c', 'hook-dlsym.c'])(

@@ -47,7 +47,15 @@ it('is content with a log in which all is freed', () => {
 const hasScript = spawnSync('mtrace', ['--version']).status === 0;
 it.skipIf(!hasScript)('says what the script says', () => {
   const path = join(mkdtempSync(join(tmpdir(), 'heapscope-mtrace-')), 'test.log');
-  for (const log of [LOG, LOG.replaceAll('(main+17)', ''), '= Start\n= End\n', '']) {
+  const logs = [
+    ...[LOG, LOG.replaceAll('(main+17)', ''), '= Start\n= End\n', ''],
+    // Without places, as when the caller is not known; a realloc that failed; one that gave nothing.
+    ...['+ 0x10 0x1\n+ 0x20 0x2\n- 0x10\n', '@ ./p:[0x5] + 0x10 0x1\n@ ./p:[0x6] ! 0x10 0x7fffffff\n'],
+    ...['@ ./p:[0x5] < 0x10\n@ ./p:[0x5] > (nil) 0\n', '@ ./p:[0x5] + (nil) 0x10\n@ ./p:[0x6] - (nil)\n'],
+    // Two runs in one log, a block freed twice, one that is allocated where a live one is.
+    ...[LOG + LOG, LOG.replaceAll(/ - .*\n/g, '$&$&'), LOG.replaceAll('0x5030', '0x5010')],
+  ];
+  for (const log of logs) {
     writeFileSync(path, log);
     const script = spawnSync('mtrace', [path]);
     const ours = mtraceReport(log, new Map());

@@ -37,15 +37,15 @@ export function mtraceReport(log: string, lines: ReadonlyMap<string, string>): M
     return address === undefined ? where : (lines.get(address) ?? address);
   };
   for (const [i, text] of log.split('\n').entries()) {
-    const columns = text.split(/\s+/);
+    const columns = text.trim().split(/\s+/);
     const [where, kind, address = '', size = ''] = columns[0] === '@' ? columns.slice(1) : ['', ...columns];
     const known = live.get(address);
-    const block = { bytes: Number(size) || 0, where: where ?? '' };
-    const head = `${zeroed(Number(address), 18)} `;
+    const block = { bytes: parseInt(size, 16) || 0, where: where ?? '' };
+    const head = `${zeroed(Number(address) || 0, 18)} `;
     if (kind === '+' && known) stdout += `+ ${head}Alloc ${i + 1} duplicate: ${location(known.where)} ${block.where}\n`;
     else if (kind === '>' && known)
       stdout += `+ ${head}Realloc ${i + 1} duplicate: ${zeroed(known.bytes, 10)} ${location(known.where)} ${location(block.where)}\n`;
-    else if ((kind === '+' || kind === '>') && address.startsWith('0x')) live.set(address, block);
+    else if (kind === '>' || (kind === '+' && address.startsWith('0x'))) live.set(address, block);
     else if ((kind === '-' || kind === '<') && !live.delete(address))
       stdout += `- ${head}${kind === '-' ? 'Free' : 'Realloc'} ${i + 1} was never alloc'd ${location(block.where)}\n`;
   }
@@ -54,7 +54,7 @@ export function mtraceReport(log: string, lines: ReadonlyMap<string, string>): M
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(
       ([address, { bytes, where }]) =>
-        `${zeroed(Number(address), 18)} ${hex(bytes).padStart(8)}  at ${location(where)}\n`,
+        `${zeroed(Number(address) || 0, 18)} ${hex(bytes).padStart(8)}  at ${location(where)}\n`,
     );
   const heading = `\nMemory not freed:\n-----------------\n${' '.repeat(11)}Address     Size     Caller\n`;
   return { stdout: stdout + heading + rows.join(''), exit: 1 };

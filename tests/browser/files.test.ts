@@ -67,6 +67,16 @@ test('files are shown as they were at a step, read as text or bytes, downloaded,
   await command.press('ArrowUp');
   await command.press('ArrowUp');
   expect(await command.inputValue()).toBe('cat nothing');
+
+  // What mtrace() has logged, read by the command of that name.
+  await typeProgram(page, readFileSync('examples/hook-mtrace.c', 'utf8'));
+  await run(page);
+  await page.getByRole('tab', { name: 'Console' }).click();
+  await command.fill('mtrace leak test.log');
+  await command.press('Enter');
+  await expect
+    .poll(() => shown.innerText(), { timeout: 15_000 })
+    .toMatch(/Memory not freed:\n-{17}\n +Address +Size +Caller\n0x[0-9a-f]{16} +0x1e +at \/leak\.c:14\n/);
 });
 
 test('breakpoints move with the text and are there again after a reload; settings too', async () => {
