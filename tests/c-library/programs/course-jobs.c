@@ -13,6 +13,7 @@ static void chld(int n){ int e=errno; while(waitpid(-1,0,WNOHANG)>0) reaped++; e
 static void selfpipe(int n){ int e=errno; write(sp[1],"x",1); errno=e; }
 static void bye(void){ printf("bye %d\n", getppid()==1); }
 int main(void){
+  alarm(60);                              /* nobody waits for ever */
   setvbuf(stdout,NULL,_IOFBF,BUFSIZ);
   printf("buffered ");                    /* duplicated on fork */
   if(fork()==0){ printf("child\n"); exit(0);} wait(0); printf("parent\n"); fflush(stdout);
@@ -26,6 +27,7 @@ int main(void){
   if(fork()==0){ kill(getppid(),SIGUSR1); _exit(0);} char c; read(sp[0],&c,1); printf("self-pipe %c\n", c); wait(0);
   /* alarm time-out */
   int p[2]; pipe(p); a.sa_handler=selfpipe; a.sa_flags=0; sigaction(SIGALRM,&a,0); alarm(1); ssize_t r=read(p[0],&c,1); printf("timeout %zd %s\n", r, strerror(errno));
+  signal(SIGALRM,SIG_DFL); alarm(60);
   /* waitpid of every kind */
   pid_t k=fork(); if(k==0){ raise(SIGSTOP); _exit(9);} int st; waitpid(k,&st,WUNTRACED); printf("stopped %d %d\n", WIFSTOPPED(st), WSTOPSIG(st)==SIGSTOP); kill(k,SIGCONT); waitpid(k,&st,WCONTINUED); printf("continued %d\n", WIFCONTINUED(st)); waitpid(k,&st,0); printf("exited %d\n", WEXITSTATUS(st));
   siginfo_t si; k=fork(); if(k==0) abort(); memset(&si,0,sizeof si); printf("waitid %d", waitid(P_PID,k,&si,WEXITED)); printf(" %d %d %d\n", si.si_pid==k, si.si_code==CLD_KILLED||si.si_code==CLD_DUMPED, si.si_status);

@@ -67,6 +67,7 @@ static void as_processes(void) {
 }
 
 int main(void) {
+  alarm(60);
   as_threads();
   as_processes();
 }

@@ -152,10 +152,13 @@ static int built_in(const char *line) {
 }
 
 int main(void) {
+  alarm(60);
   tree();
   pipeline();
   reaper();
   time_out();
+  signal(SIGALRM, SIG_DFL);
+  alarm(60);
   ping_pong();
   orphan();
   const char *lines[] = {"true", "false", "crash", "what"};

@@ -126,6 +126,7 @@ static void threads(void) {
 }
 
 int main(void) {
+  alarm(60);
   unnamed();
   named();
   system_v();

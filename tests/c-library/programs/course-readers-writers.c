@@ -113,6 +113,7 @@ static void use_pool(void) {
 }
 
 int main(void) {
+  alarm(60);
   pthread_t threads[5];
   sem_init(&room, 0, 1), sem_init(&turn, 0, 1);
   for (int i = 0; i < 5; i++) pthread_create(&threads[i], NULL, i < 3 ? reads : writes, NULL);

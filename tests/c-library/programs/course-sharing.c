@@ -21,6 +21,7 @@ static void *t(void*a){ pthread_setspecific(key, strdup(a)); return NULL; }
 static void *owner(void*m){ pthread_mutex_lock(m); return NULL; }
 union semun { int val; };
 int main(void){
+  alarm(60);
   struct sh*s=mmap(0,sizeof*s,PROT_READ|PROT_WRITE,MAP_SHARED|MAP_ANONYMOUS,-1,0);
   pthread_mutexattr_t ma; pthread_mutexattr_init(&ma); pthread_mutexattr_setpshared(&ma,PTHREAD_PROCESS_SHARED); pthread_mutexattr_setrobust(&ma,PTHREAD_MUTEX_ROBUST); pthread_mutex_init(&s->m,&ma);
   pthread_condattr_t ca; pthread_condattr_init(&ca); pthread_condattr_setpshared(&ca,PTHREAD_PROCESS_SHARED); pthread_cond_init(&s->c,&ca);

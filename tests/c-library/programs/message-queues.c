@@ -111,6 +111,7 @@ static void removed_while_waiting(int queue) {
 }
 
 int main(void) {
+  alarm(60);
   int queue = msgget(IPC_PRIVATE, IPC_CREAT | 0600);
   by_type(queue);
   errors(queue);

@@ -31,6 +31,7 @@ static void selects(const char *what, int reads, int writes, long milliseconds) 
 }
 
 int main(void) {
+  alarm(60);
   int ends[2];
   char block[4096];
   memset(block, 'x', sizeof block);

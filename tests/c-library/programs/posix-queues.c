@@ -28,6 +28,7 @@ static void take(mqd_t queue) {
 }
 
 int main(void) {
+  alarm(60);
   mq_unlink(NAME);
   printf("%d", mq_open(NAME, O_RDWR));
   printf(" %s\n", strerror(errno));

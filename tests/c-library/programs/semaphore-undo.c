@@ -22,6 +22,7 @@ static int change(int set, int index, int by, int flags) {
 }
 
 int main(void) {
+  alarm(60);
   int set = semget(IPC_PRIVATE, 3, IPC_CREAT | 0640);
   unsigned short values[3] = {1, 5, 2};
   union semun argument = {.array = values};

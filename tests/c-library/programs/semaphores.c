@@ -32,6 +32,7 @@ struct shared {
 static void show(const char *what, int result) { printf("%s: %d %s\n", what, result, result < 0 ? strerror(errno) : "fine"); }
 
 int main(void) {
+  alarm(60);
   setvbuf(stdout, NULL, _IONBF, 0);
   struct shared *s = mmap(NULL, sizeof *s, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   sem_init(&s->full, 1, 0);

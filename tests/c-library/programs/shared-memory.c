@@ -23,6 +23,7 @@ static void child_writes(char *where, const char *text) {
 static void show_error(const char *what, int result) { printf("%s: %d %s\n", what, result, result < 0 ? strerror(errno) : "fine"); }
 
 int main(void) {
+  alarm(60);
   setvbuf(stdout, NULL, _IONBF, 0);
   char *shared = mmap(NULL, 100, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   char *own = mmap(NULL, 100, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -35,6 +35,7 @@ static pid_t child_that_exits(int code) {
 }
 
 int main(void) {
+  alarm(60);
   setvbuf(stdout, NULL, _IONBF, 0);
   handle(reap, 0);
   child_that_exits(3);

@@ -52,6 +52,7 @@ static void aborting(void) { abort(); }
 static void killed_by_itself(void) { kill(getpid(), SIGSEGV); }
 
 int main(void) {
+  alarm(60);
   setvbuf(stdout, NULL, _IONBF, 0);
   in_child(divide_handled);
   in_child(null_and_leave);

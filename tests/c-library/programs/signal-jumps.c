@@ -24,6 +24,7 @@ static long long rest(long long a, long long b) {
 }
 
 int main(void) {
+  alarm(60);
   volatile int rounds = 0, zero = 0;
   signal(SIGSEGV, leave);
   struct sigaction action = {.sa_flags = SA_SIGINFO};

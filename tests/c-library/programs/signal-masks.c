@@ -40,6 +40,7 @@ static void child_sends(int a, int b, int c) {
 }
 
 int main(void) {
+  alarm(60);
   setvbuf(stdout, NULL, _IONBF, 0);
   sigset_t both = set_of(SIGUSR1, SIGUSR2), none, old, pending;
   sigemptyset(&none);

@@ -147,6 +147,7 @@ static void ended(int number) {
 }
 
 int main(void) {
+  alarm(60);
   setvbuf(stdout, NULL, _IONBF, 0);
   pipe(is_ready);
   pausing();

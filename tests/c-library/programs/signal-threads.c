@@ -39,6 +39,7 @@ static void *blocked(void *unused) {
 }
 
 int main(void) {
+  alarm(60);
   pthread_t thread;
   sigset_t set, mask;
   setvbuf(stdout, NULL, _IONBF, 0);

@@ -13,6 +13,7 @@ static void *detached(void *x) { return *(volatile int *)x = 1, NULL; }
 static void *count(void *x) { return own += *(int *)x, (void *)(long)own; }
 
 int main(void) {
+  alarm(60);
   pthread_attr_t attributes;
   size_t size;
   int value;

@@ -99,6 +99,7 @@ static void in_child(void) {
 }
 
 int main(void) {
+  alarm(60);
   sem_init(&none, 0, 0);
   cancel(sleeps);
   cancel(waits);

@@ -22,6 +22,7 @@ static void report(const char *how, int status) {
 }
 
 int main(void) {
+  alarm(60);
   int status = 0, local = 10;
   pid_t first = getpid();
   pid_t child = fork();
@@ -47,14 +48,16 @@ int main(void) {
   pid_t children[3];
   for (int i = 0; i < 3; i++)
     if ((children[i] = fork()) == 0) {
-      usleep((useconds_t)(3 - i) * 60000);
+      usleep((useconds_t)(3 - i) * 1000);
       _exit(20 + i);
     }
+  int codes[3] = {0};
   for (int i = 0; i < 3; i++) {
     pid_t ended = wait(&status);
     for (int k = 0; k < 3; k++)
-      if (children[k] == ended) printf("%d ended with %d\n", k, WEXITSTATUS(status));
+      if (children[k] == ended) codes[k] = WEXITSTATUS(status);
   }
+  printf("ended with %d %d %d\n", codes[0], codes[1], codes[2]);
   int result = wait(&status);
   printf("%d %s\n", result, strerror(errno));
   result = waitpid(first, &status, 0);
