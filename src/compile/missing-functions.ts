@@ -22,10 +22,10 @@ const REASONS: readonly (readonly [reason: string, names: string])[] = [
       'sethostent endhostent getnameinfo hstrerror getnetbyaddr getnetbyaddr_r getnetbyname getnetbyname_r getnetent ' +
       'getnetent_r setnetent endnetent getnetgrent getnetgrent_r setnetgrent endnetgrent innetgr getprotobyname ' +
       'getprotobyname_r getprotobynumber getprotobynumber_r getprotoent getprotoent_r setprotoent endprotoent ' +
-      'getrpcbyname getrpcbynumber getrpcent setrpcent endrpcent getservbyname getservbyname_r getservbyport ' +
+      'getrpcbyname getrpcbyname_r getrpcbynumber getrpcbynumber_r getrpcent getrpcent_r setrpcent endrpcent getservbyname getservbyname_r getservbyport ' +
       'getservbyport_r getservent getservent_r setservent endservent getaddrinfo_a gai_cancel gai_error gai_suspend ' +
       'if_nametoindex if_indextoname if_nameindex if_freenameindex rcmd rcmd_af rexec rexec_af rresvport ruserok ' +
-      'iruserok getsourcefilter setsourcefilter getipv4sourcefilter setipv4sourcefilter ether_aton ether_ntoa ' +
+      'iruserok iruserok_af ruserok_af rresvport_af getsourcefilter setsourcefilter getipv4sourcefilter setipv4sourcefilter ether_aton ether_ntoa ' +
       'ether_hostton ether_ntohost ether_line res_init res_query res_search dn_expand dn_comp',
   ],
   [NO_PROGRAMS, 'posix_spawn posix_spawnp wordexp wordfree execveat'],
@@ -80,7 +80,7 @@ const REASONS: readonly (readonly [reason: string, names: string])[] = [
   ],
   [
     'this function is rarely used, and only glibc has it',
-    'j0l j1l jnl y0l y1l ynl fromfp fromfpf fromfpl fromfpx fromfpxf fromfpxl ufromfp ufromfpf ufromfpl ufromfpx ' +
+    'j0l j1l jnl y0l y1l ynl dreml isctype glob_pattern_p fgetpwent_r fgetgrent_r fromfp fromfpf fromfpl fromfpx fromfpxf fromfpxl ufromfp ufromfpf ufromfpl ufromfpx ' +
       'ufromfpxf ufromfpxl getpayload getpayloadf getpayloadl setpayload setpayloadf setpayloadl setpayloadsig ' +
       'setpayloadsigf setpayloadsigl totalorderl totalordermagl qecvt qfcvt qgcvt qecvt_r qfcvt_r',
   ],
@@ -98,11 +98,11 @@ const REASONS: readonly (readonly [reason: string, names: string])[] = [
   ],
   [
     NO_LOGINS,
-    'getpw setlogin crypt_gensalt crypt_ra getspnam getspent getutent getutid getutline pututline setutent endutent ' +
+    'getpw setlogin crypt_gensalt crypt_gensalt_ra crypt_gensalt_rn crypt_ra crypt_rn crypt_checksalt crypt_preferred_method getspnam getspent getutent getutid getutline pututline setutent endutent ' +
       'utmpname getutxent getmntent setmntent endmntent getfsent getttyent getaliasbyname getsgnam logwtmp ' +
       'updwtmp login logout',
   ],
-  ['nftw() walks a tree of files here', 'ftw ftw64'],
+  ['nftw() walks a tree of files here', 'ftw fts_open fts_children fts_read fts_set fts_close'],
   [
     'locales here read numbers alike: use wcstod(), wcstol() and their like',
     'wcstod_l wcstof_l wcstold_l wcstol_l wcstoul_l wcstoll_l wcstoull_l wcstoq wcstouq',
@@ -163,7 +163,7 @@ const BY_HEADER = reasonsByName(HEADERS);
 /** Why the function is missing, if it is one that people know from elsewhere. */
 export function explainMissing(name: string): string | undefined {
   return (
-    BY_NAME.get(name.replace(/64(?=v2$|$)/, '')) ??
+    BY_NAME.get(name.replace(/64(?=v2$|_|$)/, '')) ??
     BY_NAME.get(name) ??
     PATTERNS.find(([, like]) => like.test(name))?.[0]
   );

@@ -2,7 +2,7 @@
  * Every function of the system that programs for Linux lean on most, and the program here that uses it: c-library.test.ts compares
  * what these print with what they print natively. Those that can't do anything here say so when they are compiled and when they run.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LocalCompiler } from '../../src/compile/compiler.ts';
@@ -13,6 +13,7 @@ import { runProgram } from '../../src/run/run.ts';
 import type { RunNote } from '../../src/trace/run-note.ts';
 
 const PROGRAMS = join(import.meta.dirname, 'programs');
+const HEADERS = join(import.meta.dirname, '../../wasm/include');
 
 /** Program to the names that it must use. */
 const USED_IN: Readonly<Record<string, string>> = {
@@ -93,6 +94,12 @@ int main(void) {
 const WITHOUT_PURPOSE =
   'system("ls") execl("/bin/ls","ls",NULL) execlp("ls","ls",NULL) execv("/bin/ls",a) execvp("ls",a) execve("/bin/ls",a,NULL) socket(AF_INET,SOCK_STREAM,0)';
 
+/** An #include line for each header of ours that programs include. */
+function ownHeaders(): string[] {
+  const names = readdirSync(HEADERS, { recursive: true, encoding: 'utf8' }).filter((name) => /\.h$/.test(name));
+  return names.filter((name) => !/^(__|heapscope\/)/.test(name)).map((name) => `#include <${name}>\n`);
+}
+
 /** Comments are no use of a function; the names of headers and files are. */
 const withoutComments = (text: string): string => text.replaceAll(/\/\*.*?\*\/|\/\/[^\n]*/gs, '');
 
@@ -139,5 +146,37 @@ int main(void) {
     const { survey } = await runProgram(request, { note: (note) => void notes.push(note) });
     expect(outputOf(survey)).toBe('-1 1\n');
     expect(notes).toEqual([{ kind: 'unsupported-call', call: name }]);
+  });
+
+  it.each(['-std=c89', '-std=c99', '-std=gnu17', '-std=c2x'])('headers are understood with %s', async (standard) => {
+    for (const feature of ['', '#define _POSIX_C_SOURCE 200809L\n', '#define _GNU_SOURCE\n']) {
+      const text = `${feature}${ownHeaders().join('')}int main(void) { return 0; }\n`;
+      const flags = [standard, '-Wall', '-Wextra'];
+      expect(await compiler.check({ files: sources({ 'program.c': text }), flags }), feature).toEqual([]);
+    }
+  });
+
+  it('headers need nothing that others bring', async () => {
+    for (const header of ownHeaders()) {
+      const alone = sources({ 'program.c': header });
+      expect(await compiler.check({ files: alone, flags: ['-std=c99', '-Wall'] }), header).toEqual([]);
+    }
+  });
+
+  it('headers and functions that are missing say why', () => {
+    const messages = (text: string): string[] =>
+      compiler
+        .compile({ files: sources({ 'program.c': text }), flags: ['-w'] })
+        .diagnostics.flatMap(({ message, notes }) => [message, ...notes.map((note) => note.message)]);
+    expect(messages('#include <ucontext.h>\n')).toEqual([
+      "'ucontext.h' file not found",
+      'stacks here are changed by threads and longjmp()',
+    ]);
+    expect(messages('int main(void) { return fts64_open(0, 0, 0) != cosf128(0); }\n')).toEqual([
+      '`fts64_open` is called in program.c but defined nowhere',
+      'nftw() walks a tree of files here',
+      '`cosf128` is called in program.c but defined nowhere',
+      '_Float32, _Float64 and _Float128 are types of gcc’s: float, double and long double are the same',
+    ]);
   });
 });

@@ -31,7 +31,7 @@ typedef struct cpu_set_t {
 #define CPU_SET(cpu, set) (__CPU_WORD(cpu, set) |= __CPU_BIT(cpu))
 #define CPU_CLR(cpu, set) (__CPU_WORD(cpu, set) &= ~__CPU_BIT(cpu))
 #define CPU_ISSET(cpu, set) ((__CPU_WORD(cpu, set) & __CPU_BIT(cpu)) != 0)
-static inline int __cpu_count(const cpu_set_t *set) {
+static __inline int __cpu_count(const cpu_set_t *set) {
   int count = 0;
   for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) count += CPU_ISSET(cpu, set);
   return count;
@@ -43,15 +43,15 @@ static inline int __cpu_count(const cpu_set_t *set) {
   (((count) + 8 * sizeof(unsigned long) - 1) / (8 * sizeof(unsigned long)) * sizeof(unsigned long))
 #define CPU_ALLOC(count) ((cpu_set_t *)__builtin_calloc(1, CPU_ALLOC_SIZE(count)))
 #define CPU_FREE(set) __builtin_free(set)
-static inline int __cpu_count_of(unsigned long size, const cpu_set_t *set) {
+static __inline int __cpu_count_of(unsigned long size, const cpu_set_t *set) {
   int count = 0;
   for (unsigned long i = 0; i < size / sizeof(unsigned long); i++) count += __builtin_popcountl(set->__bits[i]);
   return count;
 }
-static inline int __cpu_test(unsigned long cpu, unsigned long size, const cpu_set_t *set) {
+static __inline int __cpu_test(unsigned long cpu, unsigned long size, const cpu_set_t *set) {
   return cpu / 8 < size && (__CPU_WORD(cpu, set) & __CPU_BIT(cpu)) != 0;
 }
-static inline void __cpu_put(unsigned long cpu, unsigned long size, cpu_set_t *set, int on) {
+static __inline void __cpu_put(unsigned long cpu, unsigned long size, cpu_set_t *set, int on) {
   if (cpu / 8 >= size) return;
   if (on)
     __CPU_WORD(cpu, set) |= __CPU_BIT(cpu);

@@ -18,9 +18,14 @@
 #define CLOCK_MONOTONIC_COARSE 6
 #define CLOCK_BOOTTIME 7
 
+#if defined(_POSIX_SOURCE) || defined(_POSIX_C_SOURCE) || defined(_XOPEN_SOURCE) || defined(_GNU_SOURCE) ||            \
+    defined(_BSD_SOURCE)
 int clock_settime(clockid_t, const struct timespec *);
 int clock_getcpuclockid(pid_t, clockid_t *);
+#endif
+#if defined(_GNU_SOURCE) || (defined(__STDC_VERSION__) && __STDC_VERSION__ > 201710L)
 int timespec_getres(struct timespec *, int);
+#endif
 
 #ifdef _GNU_SOURCE
 time_t timelocal(struct tm *);
