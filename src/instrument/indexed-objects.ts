@@ -34,6 +34,12 @@ const at = (from: From, offset: number, object?: ProgramObject): Operand => ({
   object,
 });
 
+/**
+ * `__tls_base` itself, to which code that was not optimised adds where a variable lies, even 0. Optimised code reaches all variables from it:
+ * it is no variable's address.
+ */
+const THREAD_BASE = at(From.threadLocals, 0);
+
 interface Block {
   readonly height: number;
   readonly results: number;
@@ -80,7 +86,7 @@ class ObjectFinder {
       case Op.i32Const:
         return this.push(at(From.zero, i.first));
       case Op.globalGet:
-        return this.push(i.first === this.code.threadLocals ? at(From.threadLocals, 0) : UNKNOWN);
+        return this.push(i.first === this.code.threadLocals ? THREAD_BASE : UNKNOWN);
       case Op.localGet:
         return this.push(this.keptIn(i.first));
       case Op.localSet:
@@ -125,7 +131,7 @@ class ObjectFinder {
     const operand = this.pop();
     // An address that has a local for itself is that of a variable, whatever will be added to it.
     if (this.code.analysis.assignments[i.first] === 1 && isAddress(operand))
-      this.keep(i.first, { ...operand, object: this.objectOf(operand) });
+      this.keep(i.first, operand === THREAD_BASE ? operand : { ...operand, object: this.objectOf(operand) });
     if (i.opcode === Op.localTee) this.push(operand);
   }
 
@@ -149,7 +155,7 @@ class ObjectFinder {
   }
 
   private indexed(operand: Operand): Operand {
-    const object = this.objectOf(operand);
+    const object = operand === THREAD_BASE ? undefined : this.objectOf(operand);
     return object ? { from: operand.from, offset: 0, isIndexed: true, object } : UNKNOWN;
   }
 

@@ -64,6 +64,12 @@ int main(int one, char **argv) { int week[7] = {1}; char notes[500]; memset(note
     ]);
   });
 
+  it('are none that optimised code only comes by, on its way from one thread-local variable to another', async () => {
+    const text = `static _Thread_local char *first, *second;
+int main(void) { first = malloc(1); second = malloc(2); second = NULL; return first == second; }`;
+    expect(await titlesOf(text, '-O2')).toEqual([]);
+  });
+
   it('are arrays of variable length, with the size that they have', async () => {
     const text = `static void fill(int *to, int n) { for (int i = 0; i <= n; i++) to[i] = i; }
 int main(int one, char **argv) { int n = one + 4; int first[n]; char name[n + 2]; double *room = __builtin_alloca(24 * one);
