@@ -160,6 +160,7 @@ it('finds writes to the headers of blocks of any size', async () => {
   expect(end).toMatchObject({ kind: 'exit' });
   if (end.kind === 'needs-input') return;
   const kinds = findingsIn(wasm, { ...(await runChecked(wasm, {})), survey, end }).map(({ kind }) => kind);
-  expect(new Set(kinds)).toEqual(new Set(['heap-buffer-underflow', 'heap-buffer-overflow']));
+  // What is nearer to the end of the block before, which has been freed, is a use of that one.
+  expect(new Set(kinds)).toEqual(new Set(['heap-buffer-underflow', 'use-after-free']));
   expect(kinds.filter((kind) => kind === 'heap-buffer-underflow').length).toBeGreaterThan(0);
 });
