@@ -112,7 +112,41 @@ test('with the keyboard, the focus is always seen', { timeout: 60_000 }, async (
   expect(walked.size).toBeGreaterThan(30);
 });
 
+const SPACED = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+p { margin-bottom: 2em !important; }`;
+
+test('at 320 pixels nothing is cut off to the side, also with widely spaced text', { timeout: 60_000 }, async () => {
+  await page.setViewportSize({ width: 320, height: 760 });
+  const wide = (): Promise<string[]> =>
+    page.evaluate(() => {
+      const root = document.documentElement;
+      const out = root.scrollWidth > innerWidth ? [`the page is ${root.scrollWidth} wide`] : [];
+      for (const each of document.querySelectorAll('button, a, select, input, summary, dialog, .menu')) {
+        const { left, right, width } = each.getBoundingClientRect();
+        let around = each.parentElement;
+        while (around && !/auto|scroll/.test(getComputedStyle(around).overflowX)) around = around.parentElement;
+        if (width > 1 && !around && (left < 0 || right > innerWidth) && !each.closest('.monaco-editor'))
+          out.push(
+            `${each.tagName}.${each.className} "${each.textContent?.trim().slice(0, 20)}" ends at ${Math.round(right)}`,
+          );
+      }
+      return out;
+    });
+  const states = [...PICTURE_STATES, ...LIST_STATES, ...OPENED_STATES];
+  const narrow = async (): Promise<string[]> => {
+    if (await page.locator('#phone-tab-picture').isVisible()) await page.locator('#phone-tab-picture').click();
+    return inAll(states, wide);
+  };
+  const found = await narrow();
+  const spaced = await page.addStyleTag({ content: SPACED });
+  found.push(...(await narrow()).map((each) => `spaced: ${each}`));
+  await spaced.evaluate((style) => (style as HTMLElement).remove());
+  await page.setViewportSize({ width: 1440, height: 900 });
+  expect(found).toEqual([]);
+});
+
 test('the language of the page is the one its texts are in, also when it is loaded again', async () => {
+  await page.setViewportSize({ width: 1440, height: 900 });
   await page.locator('header .language').click();
   await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('zh-CN');
   expect(await page.getByRole('tab', { name: '堆布局' }).count()).toBe(1);

@@ -39,8 +39,15 @@ export interface PageState {
   readonly close?: (page: Page) => Promise<void>;
 }
 
-const escape = (page: Page): Promise<void> => page.keyboard.press('Escape');
 const PICTURE = '#picture-panel';
+
+/** What is not closed yet takes the next key. */
+const closing =
+  (part: string) =>
+  async (page: Page): Promise<void> => {
+    await page.keyboard.press('Escape');
+    await page.locator(part).waitFor({ state: 'detached' });
+  };
 
 /** A view of memory. */
 const view = (tab: string, then?: (page: Page) => Promise<void>, name = tab): PageState => ({
@@ -73,7 +80,7 @@ const dialog = (name: string, fromEnd: number): PageState => ({
     await page.locator('.palette-item').nth(-fromEnd).click();
     await page.locator('dialog[open]').waitFor();
   },
-  close: escape,
+  close: closing('dialog[open]'),
 });
 
 /** What a button opens beside it. */
@@ -84,10 +91,7 @@ const menu = (name: string, trigger: string, nth = 0): PageState => ({
     await page.locator(trigger).nth(nth).click();
     await page.locator('.menu').waitFor();
   },
-  close: async (page) => {
-    await escape(page);
-    await page.locator('.menu').waitFor({ state: 'detached' });
-  },
+  close: closing('.menu'),
 });
 
 const toggle = (nth: number) => (page: Page) => page.locator(`${PICTURE} .tools button`).nth(nth).click();
@@ -139,7 +143,7 @@ export const OPENED_STATES: readonly PageState[] = [
       await page.keyboard.press('Control+k');
       await page.locator('.palette-item').first().waitFor();
     },
-    close: escape,
+    close: closing('dialog[open]'),
   },
   dialog('new file', 5),
   dialog('settings', 4),
@@ -153,7 +157,7 @@ export const OPENED_STATES: readonly PageState[] = [
       await page.locator('.search-trigger').click();
       await page.locator('.search-box').waitFor();
     },
-    close: escape,
+    close: closing('.search-box'),
   },
 ];
 
@@ -165,7 +169,7 @@ export const EMBED_STATE: PageState = {
     await page.locator('.sharing').nth(1).click();
     await page.locator('dialog[open]').waitFor();
   },
-  close: escape,
+  close: closing('dialog[open]'),
 };
 
 export const EXPORT_STATE: PageState = menu('exports', '.export-trigger');

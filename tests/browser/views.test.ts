@@ -131,9 +131,10 @@ test('a view is saved whole as a picture, and the state as data', async () => {
   expect(state.blocks.some((block) => block.state === 'leaked')).toBe(true);
   // What a long list is scrolled to.
   await command(page, 'Show Bytes');
-  await page.locator('.viewport').evaluate((list) => (list.scrollTop = 960));
-  await expect.poll(() => page.locator('[data-byte="640"]').count()).toBe(1);
-  expect(await save('Save the view as SVG')).toContain('translate(0px, -960px)');
+  const list = page.locator('#picture-panel .viewport');
+  await list.locator('[data-byte]').first().waitFor();
+  const top = await list.evaluate((each) => (each.scrollTop += 48) && each.scrollTop);
+  expect(await save('Save the view as SVG')).toContain(`translate(0px, ${-top}px)`);
   await page.context().close();
 });
 
