@@ -50,8 +50,14 @@ export function widgetPage(): Plugin {
         modulePreload: { polyfill: false },
         rolldownOptions: {
           input: ['embed.html'],
-          // Nothing here is a custom element, and what Svelte has for those would stay all the same.
-          treeshake: { moduleSideEffects: [{ test: /\/svelte\/.*\/custom-element\.js$/, sideEffects: false }] },
+          treeshake: {
+            moduleSideEffects: [
+              // Nothing here is a custom element, and what Svelte has for those would stay all the same.
+              { test: /\/svelte\/.*\/custom-element\.js$/, sideEffects: false },
+              // Words that nobody says here would have what they use fetched.
+              { test: /\/src\/report\//, sideEffects: false },
+            ],
+          },
           output: { codeSplitting: { groups: [chunkOf('start', ENTRY, 2), chunkOf('picture', PICTURE, 1)] } },
         },
       },
