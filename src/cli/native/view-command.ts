@@ -1,5 +1,5 @@
 /** `heapscope view`. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,7 +7,7 @@ import type { LocaleName } from '../../i18n/format.ts';
 import { nativeMessages } from '../../report/native-messages.ts';
 import { openBrowser } from '../../server/open-browser.ts';
 import { servePage, type PageServer, type Route } from '../../server/page-server.ts';
-import { BEGINNING_BYTES, readBeginning } from '../../trace/read-parts.ts';
+import { BEGINNING_BYTES, readBeginning, readEnding } from '../../trace/read-parts.ts';
 import { BAD_INPUT } from '../exit-code.ts';
 import { readRecordingFile } from '../read-recording-file.ts';
 import { completeRecording } from './complete-recording.ts';
@@ -54,7 +54,15 @@ async function copied(file: string, copy: string): Promise<string> {
 /** Whether the page can read the recording part by part: then nobody reads all of it. */
 function isInParts(file: string): boolean {
   try {
-    return withFile(file, (read) => readBeginning(read(0, BEGINNING_BYTES))) !== undefined;
+    const { size } = statSync(file);
+    const isWhole = withFile(file, (read) => {
+      const beginning = readBeginning(read(0, BEGINNING_BYTES));
+      // A file that was cut off afterwards names a summary that isn't there.
+      return (
+        beginning && !('reason' in readEnding(read(beginning.summary, size - beginning.summary), beginning.summary))
+      );
+    });
+    return isWhole === true;
   } catch {
     return false;
   }
