@@ -3,14 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void set_color(const char *name) {
+static void set_paint(const char *name) {
   char *setting = malloc(strlen(name) + 7);
-  sprintf(setting, "COLOR=%s", name);
+  sprintf(setting, "PAINT=%s", name);
   putenv(setting);
 }
 
 int main(void) {
-  set_color("green");
-  puts(getenv("COLOR"));
+  set_paint("green");
+  puts(getenv("PAINT"));
   return 0;
 }
