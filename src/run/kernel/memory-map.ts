@@ -120,14 +120,26 @@ export class MemoryMap {
     return cut;
   }
 
-  /** Of all of [address, address + size), which may be a part of what was mapped at once. Throws ENOMEM where nothing is mapped. */
-  protect(address: Address, size: ByteCount, protection: number): void {
+  /** Throws ENOMEM unless all of [address, address + size) is mapped. */
+  private requireMapped(address: Address, size: ByteCount): void {
     const end = address + size;
     const mapped = this.overlapping(address, size).reduce(
       (sum, m) => sum + Math.min(end, m.address + m.size) - Math.max(address, m.address),
       0,
     );
     if (mapped < size) throw new CallError(wasi.ERRNO_NOMEM);
+  }
+
+  /** Writes what is mapped there to where it is from. Throws ENOMEM where nothing is mapped. */
+  publish(address: Address, size: ByteCount): void {
+    this.requireMapped(address, size);
+    this.copyOut();
+  }
+
+  /** Of all of [address, address + size), which may be a part of what was mapped at once. Throws ENOMEM where nothing is mapped. */
+  protect(address: Address, size: ByteCount, protection: number): void {
+    this.requireMapped(address, size);
+    const end = address + size;
     this.splitAt(address);
     this.splitAt(end);
     for (const mapping of this.overlapping(address, size)) {

@@ -236,8 +236,8 @@ export const segmentCalls: Readonly<Record<string, KernelCall>> = {
   mprotect: (kernel, task, address, length, protection) =>
     kernel.segments.protect(task, address!, length!, protection!),
   msync(_kernel, { process: { map } }, address, length) {
-    if (map.overlapping(address! >>> 0, length! >>> 0).length === 0) throw new CallError(wasi.ERRNO_NOMEM);
-    map.copyOut();
+    if (address! % PAGE_BYTES !== 0) throw new CallError(wasi.ERRNO_INVAL);
+    map.publish(address! >>> 0, pageRound(length! >>> 0));
     return 0;
   },
   shmget: (kernel, task, key, size, flags) => kernel.segments.get(task, key!, size!, flags!),

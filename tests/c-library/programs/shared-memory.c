@@ -52,13 +52,15 @@ int main(void) {
   shared[0] = 'S';
   own[1] = 'P';
   child_writes(shared + 2, "CC");
-  msync(shared, 10, MS_SYNC);
+  show_error("msync", msync(shared, 10, MS_SYNC));
+  show_error("msync inside a page", msync(shared + 1, 10, MS_SYNC));
   char text[11] = "";
   pread(file, text, 10, 0);
   for (int i = 0; i < 10; i++)
     if (text[i] == 0) text[i] = '.';
   printf("%s %c%c\n", text, own[1], shared[1]);
   munmap(shared, 10);
+  show_error("msync of what is gone", msync(shared, 10, MS_SYNC));
   munmap(own, 10);
   show_error("mmap of nothing", mmap(NULL, 0, PROT_READ, MAP_SHARED, file, 0) == MAP_FAILED ? -1 : 0);
   close(file);
