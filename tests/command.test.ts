@@ -228,6 +228,8 @@ describe('bad input', () => {
     expect(code).toBe(2);
     expect(report.exit).toBeNull();
     expect(report.diagnostics[0]).toMatchObject({ severity: 'error', file: 'syntax.c', line: 1, column: 26 });
+    const missing = { file: 'syntax.c', line: 1, column: 26 };
+    expect(report.diagnostics[0]?.fixIts).toEqual([{ start: missing, end: missing, replacement: ';' }]);
     expect(json(['missing.c']).report.diagnostics[0]?.message).toContain("can't read missing.c");
   });
 

@@ -1,7 +1,7 @@
 /** `heapscope run`. */
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { CompileResult, Diagnostic } from '../compile/compile.ts';
+import type { CompileResult, Diagnostic, SourcePosition } from '../compile/compile.ts';
 import { withoutPlace } from '../compile/diagnostic.ts';
 import type { LocaleName } from '../i18n/format.ts';
 import { diagnosticsText } from '../report/diagnostics.ts';
@@ -303,9 +303,11 @@ function quotedSources(sources: CollectedSources): QuotedSource[] {
 }
 
 function shownDiagnostic(diagnostic: Diagnostic, sources: CollectedSources): Diagnostic {
+  const shown = <T extends SourcePosition>(at: T): T => ({ ...at, file: at.file === '' ? '' : sources.shown(at.file) });
   return {
-    ...diagnostic,
-    file: diagnostic.file === '' ? '' : sources.shown(diagnostic.file),
+    ...shown(diagnostic),
+    ranges: diagnostic.ranges.map(({ start, end }) => ({ start: shown(start), end: shown(end) })),
+    fixIts: diagnostic.fixIts.map((fix) => ({ ...fix, start: shown(fix.start), end: shown(fix.end) })),
     notes: diagnostic.notes.map((note) => shownDiagnostic(note, sources)),
   };
 }

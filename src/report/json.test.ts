@@ -55,7 +55,7 @@ describe('jsonReport', () => {
     expect(exitOf({ kind: 'trap', reason: 'abort', message: 'why', site: 4, steps: 1 })).toEqual({
       kind: 'trap',
       reason: 'abort',
-      message: 'why',
+      message: 'the program was stopped: abort() was called',
     });
     expect(exitOf({ kind: 'killed', reason: 'SIGABRT', steps: 1 })).toEqual({ kind: 'killed', reason: 'SIGABRT' });
     expect(exitOf({ kind: 'limit', reason: 'steps', limit: 10, steps: 10 })).toEqual({
@@ -90,9 +90,14 @@ describe('jsonReport', () => {
       ...({ file: 'a.c', line: 1, column: 2, severity: 'fatal', message: 'bad', option: undefined } as const),
       ...{ ranges: [], notes: [], fixIts: [] },
     };
-    const report = jsonReport({ ...nothing, diagnostics: [diagnostic] }, reportMessages('en'));
+    const range = { start: { file: 'a.c', line: 1, column: 2 }, end: { file: 'a.c', line: 1, column: 4 } };
+    const fixIts = [{ ...range, replacement: '->' }];
+    const mended = { ...diagnostic, severity: 'warning', option: '-Wodd', ranges: [range], fixIts } as const;
+    const report = jsonReport({ ...nothing, diagnostics: [diagnostic, mended] }, reportMessages('en'));
+    const place = { file: 'a.c', line: 1, column: 2 };
     expect(report.diagnostics).toEqual([
-      { severity: 'error', message: 'bad', file: 'a.c', line: 1, column: 2, notes: [] },
+      { severity: 'error', message: 'bad', ...place, notes: [] },
+      { severity: 'warning', message: 'bad', ...place, option: '-Wodd', ranges: [range], fixIts, notes: [] },
     ]);
   });
 });

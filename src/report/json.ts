@@ -2,7 +2,7 @@
  * The object that `--json` prints: one on stdout, in one line. Fields are only ever added; a change of meaning bumps
  * `version`. Steps count the statements that had begun; addresses and sizes are in bytes.
  */
-import type { Diagnostic } from '../compile/compile.ts';
+import type { Diagnostic, SourcePosition } from '../compile/compile.ts';
 import type { Finding, LeakKind, Origin, StackAt } from '../replay/findings.ts';
 import type { AllocationTotals } from '../replay/allocations.ts';
 import type { ProcessLife, Wait } from '../replay/system.ts';
@@ -167,7 +167,16 @@ export interface JsonDiagnostic {
   readonly column: number;
   /** As '-Wunused-variable'. */
   readonly option?: string;
+  /** What clang underlines; ends are exclusive. Absent where there is nothing. */
+  readonly ranges?: readonly JsonRange[];
+  /** Clang's proposals: `replacement` for what the range holds (nothing where start and end are one). Absent where there are none. */
+  readonly fixIts?: readonly (JsonRange & { readonly replacement: string })[];
   readonly notes: readonly JsonDiagnostic[];
+}
+
+export interface JsonRange {
+  readonly start: SourcePosition;
+  readonly end: SourcePosition;
 }
 
 export interface JsonInput {
@@ -191,14 +200,15 @@ export function jsonReport(input: JsonInput, messages: ReportMessages): JsonRepo
   const { count = 0, frees = 0, bytes = 0, peakBytes = 0 } = input.totals ?? {};
   return {
     version: JSON_VERSION,
-    exit: input.end === undefined ? null : jsonExit(input.end),
+    exit: input.end === undefined ? null : jsonExit(input.end, messages),
     stdout: input.stdout,
     stderr: input.stderr,
     allocations: { count, frees, bytes, peakBytes },
     findings: input.findings.map((finding) => jsonFinding(finding, input, messages)),
     leaks: input.leaks ?? selectFindings(input.findings).leaks,
     suppressed: input.suppressed ?? 0,
-    ...(input.failures && input.failures.length > 0 && { failures: input.failures.map(jsonFailure) }),
+    ...(input.failures &&
+      input.failures.length > 0 && { failures: input.failures.map((one) => jsonFailure(one, messages)) }),
     ...(input.processes && input.processes.length > 1 && { processes: input.processes.map(jsonProcess) }),
     ...(input.explored && { explored: input.explored }),
     diagnostics: input.diagnostics.map(jsonDiagnostic),
@@ -206,12 +216,12 @@ export function jsonReport(input: JsonInput, messages: ReportMessages): JsonRepo
   };
 }
 
-function jsonExit(end: RunEnd): JsonExit {
+function jsonExit(end: RunEnd, messages: ReportMessages): JsonExit {
   switch (end.kind) {
     case 'exit':
       return { kind: 'exit', code: end.code };
     case 'trap':
-      return { kind: 'trap', reason: end.reason, message: end.message };
+      return { kind: 'trap', reason: end.reason, message: messages.end(end) };
     case 'killed':
       return { kind: 'killed', reason: end.reason };
     case 'limit':
@@ -219,8 +229,8 @@ function jsonExit(end: RunEnd): JsonExit {
   }
 }
 
-function jsonFailure({ number, size, end, ...at }: FailedAllocation): JsonFailure {
-  return { number, size, ...(end && { exit: jsonExit(end) }), ...jsonStackAt(at) };
+function jsonFailure({ number, size, end, ...at }: FailedAllocation, messages: ReportMessages): JsonFailure {
+  return { number, size, ...(end && { exit: jsonExit(end, messages) }), ...jsonStackAt(at) };
 }
 
 function jsonFinding(finding: Finding, { lost: losses, failedFor }: JsonInput, messages: ReportMessages): JsonFinding {
@@ -291,7 +301,8 @@ function jsonFrame({ function: name, file, line, column, libc }: StackLine): Jso
   return { function: name, file, line, column, ...(libc && { libc }) };
 }
 
-function jsonDiagnostic({ severity, message, file, line, column, option, notes }: Diagnostic): JsonDiagnostic {
+function jsonDiagnostic(diagnostic: Diagnostic): JsonDiagnostic {
+  const { severity, message, file, line, column, option, ranges, fixIts, notes } = diagnostic;
   return {
     severity: severity === 'fatal' ? 'error' : severity,
     message,
@@ -299,6 +310,8 @@ function jsonDiagnostic({ severity, message, file, line, column, option, notes }
     line,
     column,
     ...(option !== undefined && { option }),
+    ...(ranges.length > 0 && { ranges }),
+    ...(fixIts.length > 0 && { fixIts }),
     notes: notes.map(jsonDiagnostic),
   };
 }

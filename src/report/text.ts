@@ -133,8 +133,8 @@ function summaryLine({ findings, totals, suppressed = 0 }: TextInput, messages: 
   let leakedBytes = 0;
   let leakedBlocks = 0;
   for (const finding of findings) {
-    // Shared segments are no blocks, and nobody frees them.
-    if (finding.kind !== 'leak' || finding.leak === 'shared-segment') continue;
+    // Shared segments are no blocks, and nobody frees them; what libc keeps for itself is in none of the totals.
+    if (finding.kind !== 'leak' || finding.leak === 'shared-segment' || finding.libc) continue;
     leakedBytes += finding.bytes;
     leakedBlocks += finding.blocks;
   }

@@ -73,13 +73,17 @@ describe('traps end the run, and the finding names the line', () => {
       expect(findings).toEqual([`${kind} fault:5`]);
     });
 
-  it('endless recursion', async () => {
+  it.each([
+    ['the engine’s stack is full', 1, 'return 0;'],
+    ['the engine’s stack is full, in a program that forks', 1, 'return fork();'],
+    ['the program’s stack is full', 90_000, 'return 0;'],
+  ])('endless recursion: %s', async (_, size, otherwise) => {
     const { end, findings } = await outcomeOf(
-      'int deep(int n) {\n  int a[100] = {n};\n  return deep(a[0] + 1) + a[1];\n}\nint main(void) { return deep(0); }\n',
+      `#include <unistd.h>\nint deep(int n)\n{\n  int a[${size}];\n  a[0] = n + 1;\n  return deep(a[0]) + a[0];\n}
+int main(int argc, char **argv) { (void)argv; if (argc == 9) { ${otherwise} } return deep(0); }\n`,
     );
     expect(end).toMatchObject({ kind: 'trap', reason: 'stack-overflow' });
-    expect(findings.length).toBe(1);
-    expect(findings[0]).toMatch(/^stack-overflow deep:/);
+    expect(findings).toEqual(['stack-overflow deep:3']);
   });
 
   it('endless recursion without frames', async () => {

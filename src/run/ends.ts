@@ -97,6 +97,17 @@ export function functionIndices(error: unknown): number[] {
   return [...error.stack.matchAll(/wasm-function\[(\d+)\]/g)].map((match) => Number(match[1]));
 }
 
+/**
+ * The function that V8 had no stack left to enter: its frame is there, at its first byte. Undefined where the host was called at
+ * last, and for engines that show the caller's frame on top.
+ */
+export function refusedFunction(error: unknown): number | undefined {
+  if (!(error instanceof RangeError) || !error.stack) return undefined;
+  const innermost = /^ +at .*/m.exec(error.stack)?.[0] ?? '';
+  const index = /wasm-function\[(\d+)\]/.exec(innermost)?.[1];
+  return index === undefined ? undefined : Number(index);
+}
+
 export function findingOfTrap(reason: TrapReason): FindingKind {
   // One signal for both, as on Linux.
   if (reason === 'division-by-zero' || reason === 'integer-overflow') return FindingKind.divisionByZero;

@@ -4,7 +4,7 @@ import type { MappedSegment, Snapshot, TrapReason } from '../trace/recording.ts'
 import type { CheckOptions } from '../trace/check-options.ts';
 import { FindingKind, ShadowState } from '../trace/records.ts';
 import { BlockOwners } from './block-owners.ts';
-import { findingOfTrap, functionIndices, trapReason, wasmOffsets } from './ends.ts';
+import { findingOfTrap, functionIndices, refusedFunction, trapReason, wasmOffsets } from './ends.ts';
 import { copyProcessMemory } from './fork-memory.ts';
 import { LeakKind } from '../leaks/reachability.ts';
 import { recordLeaks } from './leak-scan.ts';
@@ -63,6 +63,8 @@ export interface InstanceTrap {
   /** The program called abort(). */
   readonly aborted: boolean;
   readonly site: number;
+  /** The site is the beginning of a function that the engine had no stack left to enter. */
+  readonly isRefused: boolean;
 }
 
 export class ProgramInstance {
@@ -232,12 +234,22 @@ export class ProgramInstance {
     const place = this.placeOf(error);
     const names = this.program.instrumented.module.names.functions;
     const aborted = reason === 'unreachable' && names.get(place?.functionIndex ?? -1) === 'abort';
-    return { reason, aborted, site: place?.code === undefined ? 0 : this.siteAt(place as Place) };
+    const refused = reason === 'stack-overflow' ? this.refusedSite(error) : 0;
+    const site = place?.code === undefined ? 0 : this.siteAt(place as Place);
+    return { reason, aborted, site: refused || site, isRefused: refused !== 0 };
+  }
+
+  /** Where the function begins that could not be entered, as for one that found the program's own stack full; else 0. */
+  private refusedSite(error: unknown): number {
+    const { sites, module, roles } = this.program.instrumented;
+    const index = refusedFunction(error);
+    if (index === undefined || roles[index - module.importedFunctions] === 'shim') return 0;
+    return Math.max(0, sites.functionIndex.indexOf(index));
   }
 
   /** Records the finding that a trap is. */
-  recordTrap({ reason, site }: InstanceTrap): void {
-    this.takeSlotFor(site);
+  recordTrap({ reason, site, isRefused }: InstanceTrap): void {
+    this.takeSlotFor(site, isRefused);
     this.exports.__heapscope_finding(findingOfTrap(reason), 0, 0, 0, site);
   }
 
@@ -248,10 +260,10 @@ export class ProgramInstance {
     return this.state.field(Layout.STATE_CALLEE) === 0 ? 'null-function' : 'bad-function-pointer';
   }
 
-  /** Functions that call nothing have no call slot of their own: one that traps gets it now. */
-  private takeSlotFor(site: number): void {
+  /** Functions that call nothing have no call slot of their own, nor have those that were refused: one that traps gets it now. */
+  private takeSlotFor(site: number, isRefused: boolean): void {
     const { functionIndex } = this.program.instrumented.sites;
-    if (site === 0 || functionIndex[site] === functionIndex[this.innermostSite]) return;
+    if (site === 0 || (!isRefused && functionIndex[site] === functionIndex[this.innermostSite])) return;
     const slot = this.state.field(Layout.STATE_SLOT);
     this.state.words[slot >> 2] = site;
     this.state.setField(Layout.STATE_SLOT, slot + Layout.SLOT_BYTES);
