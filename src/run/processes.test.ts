@@ -223,6 +223,27 @@ describe('schedules', () => {
     expect(systemOf(records)).toBe(systemOf(recordsOf(survey)));
   });
 
+  it('go as a list says: who runs at the start, after each fork and at each wait', async () => {
+    const wasm = await compileProgram(`${HEAD}int main(void) {
+  for (int i = 0; i < 2; i++)
+    if (fork() == 0) printf("%c", 'B' + i), exit(0);
+  while (wait(NULL) > 0) {}
+  printf("A");
+}`);
+    const [A, B, C] = [{ process: 0 }, { process: 1 }, { process: 2 }];
+    const printed = async (...tasks: readonly { process: number }[]): Promise<string> => {
+      const request = {
+        wasm,
+        inputs: inputsOf({}),
+        limits: DEFAULT_LIMITS,
+        schedule: { kind: 'list', tasks } as const,
+      };
+      return outputOf((await runProgram(request)).survey);
+    };
+    expect(await printed(A, A, A, C, B)).toBe('CBA');
+    expect(await printed(A, A, A, B, C)).toBe('BCA');
+  });
+
   it('repeat exactly', async () => {
     const wasm = await compiled;
     const [first, second] = [await runWith(wasm), await runWith(wasm)];
