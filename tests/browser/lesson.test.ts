@@ -177,9 +177,12 @@ test('the exercise: what is there fails and leads to where, the solution passes;
   await page.getByRole('tab', { name: 'leak.c' }).waitFor();
 });
 
-test('quiz questions say why', async () => {
+test('quiz questions say why; whoever reads on without an answer sees what comes after', async () => {
   await openLesson(page, NAME);
   await readOn(page, lesson);
+  const end = lesson.shows.findLastIndex((show) => show?.program === 'start' && show.step !== undefined);
+  await page.locator(`[data-mark="${end}"] > button`).click();
+  await expect.poll(() => restingStep(page)).toBe(lesson.shows[end]?.step);
   const quiz = lesson.text.blocks.find((block) => block.kind === 'quiz');
   if (quiz?.kind !== 'quiz') throw new Error('the lesson has no quiz');
   const box = page.getByRole('group', { name: 'Question' }).first();

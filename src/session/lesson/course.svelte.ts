@@ -40,7 +40,7 @@ export class Course {
     session.projects.keeps = false;
     this.player = new LessonPlayer(session, {
       fetchRecording: (lesson, program) => files.recording(lesson, program),
-      isDone: (predict) => this.progress.of(this.name).predicts[predict]?.done !== undefined,
+      isPast: (predict) => this.isPast(predict),
       moves,
     });
     this.exercise = new Exercise(engine, this.preferences, this.progress);
@@ -53,6 +53,7 @@ export class Course {
 
   passBy(predict: string): void {
     this.#passedBy = [...this.#passedBy, predict];
+    this.player.applyHold();
   }
 
   async loadList(): Promise<void> {

@@ -26,8 +26,8 @@ const PLAYED_MS = 900;
 
 export interface PlayerOptions {
   fetchRecording(lesson: string, program: string): Promise<ReadyRecording>;
-  /** Whether a question has been answered, or its answer been asked for. */
-  isDone(predict: string): boolean;
+  /** Whether a question keeps nothing back any more. */
+  isPast(predict: string): boolean;
   /** Whether the reader wants to see things move. */
   moves(): boolean;
 }
@@ -112,11 +112,11 @@ export class LessonPlayer {
     this.other = OTHER_VIEWS.find((name) => name === view);
   }
 
-  /** To be called when a question was answered: what it kept back is there. */
+  /** To be called when a question was answered or passed by: what it kept back is there. */
   applyHold(): void {
     const { built } = this;
     if (!built || !this.#full) return;
-    const hold = holdOf(built, this.program, this.#options.isDone);
+    const hold = holdOf(built, this.program, this.#options.isPast);
     const { playback } = this.session;
     this.hold = hold;
     playback.limit = hold?.limit ?? Infinity;
