@@ -76,8 +76,13 @@ const dialog = (name: string, fromEnd: number): PageState => ({
   name,
   part: 'dialog[open]',
   open: async (page) => {
+    const item = page.locator('.palette-item').nth(-fromEnd);
     await page.keyboard.press('Control+k');
-    await page.locator('.palette-item').nth(-fromEnd).click();
+    // On a slow machine the palette was once gone again before its item could be clicked.
+    await item.click({ timeout: 5000 }).catch(async () => {
+      await page.keyboard.press('Control+k');
+      await item.click();
+    });
     await page.locator('dialog[open]').waitFor();
   },
   close: closing('dialog[open]'),
