@@ -228,27 +228,6 @@ interface Shift {
   readonly sources: readonly { readonly node: Node | null }[];
 }
 
-/** The longer of two searches from the end of a window to its beginning, as the page says how long each took. */
-async function searchTime({ page }: OpenPage): Promise<number> {
-  const box = page.locator('.search-box');
-  const says = box.locator('.search-says');
-  const search = async (kind: string, ...texts: string[]): Promise<number> => {
-    await page.getByRole('slider').focus();
-    await page.keyboard.press('End');
-    await page.locator('.search-trigger').click();
-    const before = (await says.innerText()).trim();
-    await box.locator('select').selectOption(kind);
-    for (const [i, text] of texts.entries()) await box.locator('input').nth(i).fill(text);
-    await box.locator('input').last().press('Enter');
-    // The other search ended at another step.
-    const found = says.filter({ hasText: /\d ms/, ...(before && { hasNotText: before }) });
-    const time = /([\d.,]+) ms/.exec(await found.innerText())?.[1] ?? '';
-    await page.keyboard.press('Escape');
-    return Number(time.replaceAll(',', ''));
-  };
-  return Math.max(await search('value', 'sum', '1'), await search('line', '2'));
-}
-
 interface Subject {
   readonly name: string;
   readonly title: string;
@@ -289,15 +268,6 @@ const SUBJECTS: readonly Subject[] = [
     view: 'objects',
     atMost: FRAME_MILLISECONDS,
     measure: ({ page }) => frameTime(page, '.track', 'drag'),
-  },
-  {
-    name: 'page search',
-    title: 'Searching back through a million steps for when a variable got a value, and when a line ran',
-    unit: 'ms',
-    program: loop,
-    view: 'objects',
-    atMost: 200,
-    measure: searchTime,
   },
   {
     name: 'page heap map',
