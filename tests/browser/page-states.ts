@@ -41,7 +41,7 @@ export interface PageState {
 
 const PICTURE = '#picture-panel';
 
-/** What is not closed yet takes the next key. */
+/** What is not gone yet takes the next key: a dialog is there until its `close` event, a moment after it has lost `open`. */
 const closing =
   (part: string) =>
   async (page: Page): Promise<void> => {
@@ -76,16 +76,11 @@ const dialog = (name: string, fromEnd: number): PageState => ({
   name,
   part: 'dialog[open]',
   open: async (page) => {
-    const item = page.locator('.palette-item').nth(-fromEnd);
     await page.keyboard.press('Control+k');
-    // On a slow machine the palette was once gone again before its item could be clicked.
-    await item.click({ timeout: 5000 }).catch(async () => {
-      await page.keyboard.press('Control+k');
-      await item.click();
-    });
+    await page.locator('.palette-item').nth(-fromEnd).click();
     await page.locator('dialog[open]').waitFor();
   },
-  close: closing('dialog[open]'),
+  close: closing('dialog'),
 });
 
 /** What a button opens beside it. */
@@ -148,7 +143,7 @@ export const OPENED_STATES: readonly PageState[] = [
       await page.keyboard.press('Control+k');
       await page.locator('.palette-item').first().waitFor();
     },
-    close: closing('dialog[open]'),
+    close: closing('dialog'),
   },
   dialog('new file', 5),
   dialog('settings', 4),
@@ -174,7 +169,7 @@ export const EMBED_STATE: PageState = {
     await page.locator('.sharing').nth(1).click();
     await page.locator('dialog[open]').waitFor();
   },
-  close: closing('dialog[open]'),
+  close: closing('dialog'),
 };
 
 export const EXPORT_STATE: PageState = menu('exports', '.export-trigger');
