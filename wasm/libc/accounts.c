@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "heapscope/system.h"
+
 /* Where texts are put one after the other; `next` is NULL once one had no room. */
 struct texts {
   char *next;
@@ -90,8 +92,7 @@ int getgrouplist(const char *user, gid_t group, gid_t *groups, int *count) {
 }
 int setgroups(size_t count, const gid_t *groups) {
   (void)count, (void)groups;
-  errno = EPERM;
-  return -1;
+  return hs_fail(EPERM);
 }
 int initgroups(const char *user, gid_t group) { return (void)user, setgroups(1, &group); }
 int group_member(gid_t group) { return group == getgid(); }

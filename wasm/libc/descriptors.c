@@ -7,13 +7,12 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "heapscope/system.h"
+
 #define MOST_DESCRIPTORS 1024
 
 int close_range(unsigned first, unsigned last, int flags) {
-  if (first > last || flags & ~(CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC)) {
-    errno = EINVAL;
-    return -1;
-  }
+  if (first > last || flags & ~(CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC)) return hs_fail(EINVAL);
   int kept = errno;
   for (unsigned one = first; one <= last && one < MOST_DESCRIPTORS; one++)
     if (!(flags & CLOSE_RANGE_CLOEXEC)) close((int)one);
@@ -31,14 +30,8 @@ int eaccess(const char *path, int mode) { return access(path, mode); }
 int euidaccess(const char *path, int mode) { return access(path, mode); }
 
 int fallocate(int descriptor, int mode, off_t offset, off_t size) {
-  if (mode) {
-    errno = EOPNOTSUPP;
-    return -1;
-  }
-  int error = posix_fallocate(descriptor, offset, size);
-  if (!error) return 0;
-  errno = error;
-  return -1;
+  int error = mode ? EOPNOTSUPP : posix_fallocate(descriptor, offset, size);
+  return error ? hs_fail(error) : 0;
 }
 ssize_t readahead(int descriptor, off_t offset, size_t size) {
   (void)offset, (void)size;
@@ -57,16 +50,10 @@ ssize_t getrandom(void *buffer, size_t size, unsigned flags) {
 int getdomainname(char *name, size_t size) {
   static const char none[] = "(none)";
   strncpy(name, none, size);
-  if (size >= sizeof none) return 0;
-  errno = EINVAL;
-  return -1;
+  return size >= sizeof none ? 0 : hs_fail(EINVAL);
 }
-static int refuse(void) {
-  errno = EPERM;
-  return -1;
-}
-int setdomainname(const char *name, size_t size) { return (void)name, (void)size, refuse(); }
-int sethostid(long id) { return (void)id, refuse(); }
-int chroot(const char *path) { return (void)path, refuse(); }
-int vhangup(void) { return refuse(); }
+int setdomainname(const char *name, size_t size) { return (void)name, (void)size, hs_fail(EPERM); }
+int sethostid(long id) { return (void)id, hs_fail(EPERM); }
+int chroot(const char *path) { return (void)path, hs_fail(EPERM); }
+int vhangup(void) { return hs_fail(EPERM); }
 int ttyslot(void) { return 0; }

@@ -68,6 +68,9 @@ int pthread_mutex_lock(pthread_mutex_t *mutex) { return lock(of(mutex), CLOCK_RE
 int pthread_mutex_timedlock(pthread_mutex_t *restrict mutex, const struct timespec *restrict until) {
   return lock(of(mutex), CLOCK_REALTIME, until);
 }
+int pthread_mutex_clocklock(pthread_mutex_t *restrict mutex, clockid_t clock, const struct timespec *restrict until) {
+  return hs_is_for_waiting(clock) ? lock(of(mutex), clock, until) : EINVAL;
+}
 int pthread_mutex_trylock(pthread_mutex_t *mutex) {
   struct mutex *m = of(mutex);
   uint32_t self = name_of_self(m);

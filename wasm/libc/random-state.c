@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "heapscope/system.h"
+
 /* The additive feedback generators of random(), by the size of their state; the smallest is a linear congruence. */
 static const struct kind {
   size_t bytes;
@@ -12,13 +14,8 @@ static const struct kind {
 } kinds[] = {{8, 0, 0}, {32, 7, 3}, {64, 15, 1}, {128, 31, 3}, {256, 63, 1}};
 #define KINDS 5
 
-static int refuse(void) {
-  errno = EINVAL;
-  return -1;
-}
-
 int random_r(struct random_data *data, int32_t *result) {
-  if (!data || !data->state) return refuse();
+  if (!data || !data->state) return hs_fail(EINVAL);
   int32_t *state = data->state;
   if (data->rand_type == 0) {
     state[0] = (int32_t)(((uint32_t)state[0] * 1103515245u + 12345u) & 0x7fffffff);
@@ -34,7 +31,7 @@ int random_r(struct random_data *data, int32_t *result) {
 }
 
 int srandom_r(unsigned seed, struct random_data *data) {
-  if (!data || !data->state || data->rand_type < 0 || data->rand_type >= KINDS) return refuse();
+  if (!data || !data->state || data->rand_type < 0 || data->rand_type >= KINDS) return hs_fail(EINVAL);
   int32_t *state = data->state, word = seed ? (int32_t)seed : 1;
   state[0] = word;
   if (data->rand_type == 0) return 0;
@@ -50,6 +47,14 @@ int srandom_r(unsigned seed, struct random_data *data) {
   return 0;
 }
 
+static void use(struct random_data *data, int kind, char *buffer) {
+  data->rand_type = kind;
+  data->rand_deg = kinds[kind].degree;
+  data->rand_sep = kinds[kind].separation;
+  data->state = (int32_t *)buffer + 1;
+  data->end_ptr = data->state + kinds[kind].degree;
+}
+
 /* The first word of a state tells its kind, and how far it has come. */
 static void put_down(struct random_data *data) {
   if (!data->state) return;
@@ -58,15 +63,11 @@ static void put_down(struct random_data *data) {
 }
 
 int initstate_r(unsigned seed, char *buffer, size_t size, struct random_data *data) {
-  if (!data || size < kinds[0].bytes) return refuse();
+  if (!data || size < kinds[0].bytes) return hs_fail(EINVAL);
   put_down(data);
   int kind = 0;
   while (kind + 1 < KINDS && size >= kinds[kind + 1].bytes) kind++;
-  data->rand_type = kind;
-  data->rand_deg = kinds[kind].degree;
-  data->rand_sep = kinds[kind].separation;
-  data->state = (int32_t *)buffer + 1;
-  data->end_ptr = data->state + kinds[kind].degree;
+  use(data, kind, buffer);
   srandom_r(seed, data);
   put_down(data);
   return 0;
@@ -74,14 +75,10 @@ int initstate_r(unsigned seed, char *buffer, size_t size, struct random_data *da
 
 int setstate_r(char *buffer, struct random_data *data) {
   int32_t *words = (int32_t *)buffer;
-  if (!data || !buffer || words[0] < 0) return refuse();
+  if (!data || !buffer || words[0] < 0) return hs_fail(EINVAL);
   int kind = words[0] % KINDS, at = words[0] / KINDS;
   put_down(data);
-  data->rand_type = kind;
-  data->rand_deg = kinds[kind].degree;
-  data->rand_sep = kinds[kind].separation;
-  data->state = words + 1;
-  data->end_ptr = data->state + kinds[kind].degree;
+  use(data, kind, buffer);
   if (kind > 0) {
     data->rptr = &data->state[at];
     data->fptr = &data->state[(at + data->rand_sep) % data->rand_deg];
@@ -94,12 +91,14 @@ int setstate_r(char *buffer, struct random_data *data) {
 #define INCREMENT 0xb
 #define LOW_48 ((1ull << 48) - 1)
 
+static void begin(struct drand48_data *data) {
+  data->__a = MULTIPLIER;
+  data->__c = INCREMENT;
+  data->__init = 1;
+}
+
 static unsigned long long advance(unsigned short word[3], struct drand48_data *data) {
-  if (!data->__init) {
-    data->__a = MULTIPLIER;
-    data->__c = INCREMENT;
-    data->__init = 1;
-  }
+  if (!data->__init) begin(data);
   unsigned long long x = (unsigned long long)word[2] << 32 | (unsigned long long)word[1] << 16 | word[0];
   x = (x * data->__a + data->__c) & LOW_48;
   word[0] = (unsigned short)x;
@@ -127,17 +126,13 @@ int srand48_r(long seed, struct drand48_data *data) {
   data->__x[0] = 0x330e;
   data->__x[1] = (unsigned short)seed;
   data->__x[2] = (unsigned short)((unsigned long)seed >> 16);
-  data->__a = MULTIPLIER;
-  data->__c = INCREMENT;
-  data->__init = 1;
+  begin(data);
   return 0;
 }
 int seed48_r(unsigned short word[3], struct drand48_data *data) {
   memcpy(data->__old_x, data->__x, sizeof data->__old_x);
   memcpy(data->__x, word, sizeof data->__x);
-  data->__a = MULTIPLIER;
-  data->__c = INCREMENT;
-  data->__init = 1;
+  begin(data);
   return 0;
 }
 int lcong48_r(unsigned short parameters[7], struct drand48_data *data) {

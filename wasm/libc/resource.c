@@ -3,6 +3,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "heapscope/system.h"
+
 #define STACK_BYTES (8ull << 20)
 #define FILES 1024
 
@@ -10,10 +12,7 @@ static struct rlimit limits[RLIMIT_NLIMITS];
 static int ready;
 
 static int get_ready(int resource) {
-  if (resource < 0 || resource >= RLIMIT_NLIMITS) {
-    errno = EINVAL;
-    return -1;
-  }
+  if (resource < 0 || resource >= RLIMIT_NLIMITS) return hs_fail(EINVAL);
   if (!ready) {
     for (int i = 0; i < RLIMIT_NLIMITS; i++) limits[i] = (struct rlimit){RLIM_INFINITY, RLIM_INFINITY};
     limits[RLIMIT_STACK].rlim_cur = STACK_BYTES;
@@ -45,10 +44,7 @@ int setrlimit(int resource, const struct rlimit *limit) {
 }
 
 int prlimit(pid_t process, int resource, const struct rlimit *new, struct rlimit *old) {
-  if (process != 0 && process != getpid()) {
-    errno = ESRCH;
-    return -1;
-  }
+  if (process != 0 && process != getpid()) return hs_fail(ESRCH);
   struct rlimit before;
   if (getrlimit(resource, &before) || (new && setrlimit(resource, new))) return -1;
   if (old) *old = before;

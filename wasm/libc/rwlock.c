@@ -14,12 +14,12 @@ static struct rwlock *of(pthread_rwlock_t *lock) { return (struct rwlock *)lock;
 
 static int is_taken(const struct rwlock *lock, int to_write) { return lock->writer || (to_write && lock->readers); }
 
-static int lock_for(struct rwlock *lock, int to_write, const struct timespec *until) {
+static int lock_for(struct rwlock *lock, int to_write, clockid_t clock, const struct timespec *until) {
   if (lock->writer == hs_self()) return EDEADLK;
   while (is_taken(lock, to_write)) {
     if (!hs_is_time(until)) return EINVAL;
     uint32_t owner = lock->writer ? lock->writer->index : 0;
-    uint64_t time = hs_time_until(CLOCK_REALTIME, until);
+    uint64_t time = hs_time_until(clock, until);
     if (hs_wait(&lock->changes, lock->changes, HS_WAIT_LOCK, owner, time) == 1) return ETIMEDOUT;
   }
   if (to_write)
@@ -29,19 +29,27 @@ static int lock_for(struct rwlock *lock, int to_write, const struct timespec *un
   return 0;
 }
 
-int pthread_rwlock_rdlock(pthread_rwlock_t *lock) { return lock_for(of(lock), 0, NULL); }
-int pthread_rwlock_wrlock(pthread_rwlock_t *lock) { return lock_for(of(lock), 1, NULL); }
+int pthread_rwlock_rdlock(pthread_rwlock_t *lock) { return lock_for(of(lock), 0, CLOCK_REALTIME, NULL); }
+int pthread_rwlock_wrlock(pthread_rwlock_t *lock) { return lock_for(of(lock), 1, CLOCK_REALTIME, NULL); }
 int pthread_rwlock_timedrdlock(pthread_rwlock_t *restrict lock, const struct timespec *restrict until) {
-  return lock_for(of(lock), 0, until);
+  return lock_for(of(lock), 0, CLOCK_REALTIME, until);
 }
 int pthread_rwlock_timedwrlock(pthread_rwlock_t *restrict lock, const struct timespec *restrict until) {
-  return lock_for(of(lock), 1, until);
+  return lock_for(of(lock), 1, CLOCK_REALTIME, until);
+}
+int pthread_rwlock_clockrdlock(pthread_rwlock_t *restrict lock, clockid_t clock,
+                               const struct timespec *restrict until) {
+  return hs_is_for_waiting(clock) ? lock_for(of(lock), 0, clock, until) : EINVAL;
+}
+int pthread_rwlock_clockwrlock(pthread_rwlock_t *restrict lock, clockid_t clock,
+                               const struct timespec *restrict until) {
+  return hs_is_for_waiting(clock) ? lock_for(of(lock), 1, clock, until) : EINVAL;
 }
 int pthread_rwlock_tryrdlock(pthread_rwlock_t *lock) {
-  return is_taken(of(lock), 0) ? EBUSY : lock_for(of(lock), 0, NULL);
+  return is_taken(of(lock), 0) ? EBUSY : lock_for(of(lock), 0, CLOCK_REALTIME, NULL);
 }
 int pthread_rwlock_trywrlock(pthread_rwlock_t *lock) {
-  return is_taken(of(lock), 1) ? EBUSY : lock_for(of(lock), 1, NULL);
+  return is_taken(of(lock), 1) ? EBUSY : lock_for(of(lock), 1, CLOCK_REALTIME, NULL);
 }
 int pthread_rwlock_unlock(pthread_rwlock_t *lock) {
   struct rwlock *l = of(lock);

@@ -3,24 +3,22 @@
 #include <pthread.h>
 #include <sched.h>
 
+#include "heapscope/system.h"
+
 #define HIGHEST_REALTIME 99
 
 static int is_realtime(int policy) { return policy == SCHED_FIFO || policy == SCHED_RR; }
 static int is_policy(int policy) { return policy >= SCHED_OTHER && policy <= SCHED_IDLE && policy != 4; }
-static int fail(int error) {
-  errno = error;
-  return -1;
-}
 
 int sched_get_priority_max(int policy) {
-  return is_policy(policy) ? (is_realtime(policy) ? HIGHEST_REALTIME : 0) : fail(EINVAL);
+  return is_policy(policy) ? (is_realtime(policy) ? HIGHEST_REALTIME : 0) : hs_fail(EINVAL);
 }
-int sched_get_priority_min(int policy) { return is_policy(policy) ? is_realtime(policy) : fail(EINVAL); }
+int sched_get_priority_min(int policy) { return is_policy(policy) ? is_realtime(policy) : hs_fail(EINVAL); }
 int sched_getscheduler(pid_t pid) { return (void)pid, SCHED_OTHER; }
 int sched_setscheduler(pid_t pid, int policy, const struct sched_param *parameters) {
   (void)pid;
-  if (!is_policy(policy) || (!is_realtime(policy) && parameters->sched_priority != 0)) return fail(EINVAL);
-  return is_realtime(policy) ? fail(EPERM) : 0;
+  if (!is_policy(policy) || (!is_realtime(policy) && parameters->sched_priority != 0)) return hs_fail(EINVAL);
+  return is_realtime(policy) ? hs_fail(EPERM) : 0;
 }
 int sched_getparam(pid_t pid, struct sched_param *parameters) {
   (void)pid;
@@ -47,14 +45,14 @@ int pthread_yield(void) { return sched_yield(); }
 int sched_getcpu(void) { return 0; }
 int sched_getaffinity(pid_t pid, size_t size, cpu_set_t *set) {
   (void)pid;
-  if (size < sizeof(unsigned long)) return fail(EINVAL);
+  if (size < sizeof(unsigned long)) return hs_fail(EINVAL);
   CPU_ZERO(set);
   CPU_SET(0, set);
   return 0;
 }
 int sched_setaffinity(pid_t pid, size_t size, const cpu_set_t *set) {
   (void)pid;
-  return size >= sizeof(unsigned long) && CPU_ISSET(0, set) ? 0 : fail(EINVAL);
+  return size >= sizeof(unsigned long) && CPU_ISSET(0, set) ? 0 : hs_fail(EINVAL);
 }
 int pthread_getaffinity_np(pthread_t thread, size_t size, cpu_set_t *set) {
   return (void)thread, sched_getaffinity(0, size, set) ? errno : 0;

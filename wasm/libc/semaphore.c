@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "heapscope/system.h"
+#include "heapscope/threads.h"
 
 #define MAGIC 0x5e3a4012
 #define SEM_VALUE_MAX 0x7fffffff
@@ -71,9 +71,18 @@ static int wait_for(sem_t *semaphore, uint32_t how, uint64_t time) {
 }
 int sem_wait(sem_t *semaphore) { return wait_for(semaphore, HS_WAIT, 0); }
 int sem_trywait(sem_t *semaphore) { return wait_for(semaphore, HS_TRY, 0); }
+static uint64_t nanoseconds(const struct timespec *time) {
+  return (uint64_t)time->tv_sec * 1000000000u + (uint64_t)time->tv_nsec;
+}
 int sem_timedwait(sem_t *restrict semaphore, const struct timespec *restrict until) {
-  if (until->tv_nsec < 0 || until->tv_nsec >= 1000000000) return hs_fail(EINVAL);
-  return wait_for(semaphore, HS_UNTIL, (uint64_t)until->tv_sec * 1000000000u + (uint64_t)until->tv_nsec);
+  return hs_is_time(until) ? wait_for(semaphore, HS_UNTIL, nanoseconds(until)) : hs_fail(EINVAL);
+}
+/* The system waits by the clock of the day. */
+int sem_clockwait(sem_t *restrict semaphore, clockid_t clock, const struct timespec *restrict until) {
+  if (!hs_is_for_waiting(clock) || !hs_is_time(until)) return hs_fail(EINVAL);
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  return wait_for(semaphore, HS_UNTIL, nanoseconds(&now) + hs_time_until(clock, until));
 }
 int sem_post(sem_t *semaphore) {
   int id = id_of(semaphore);

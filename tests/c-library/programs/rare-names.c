@@ -129,6 +129,14 @@ static void waits(void) {
   printf("%d %s\n", failed, strerror_l(errno, plain));
   freelocale(plain);
   sem_destroy(&none);
+  pthread_mutex_t taken = PTHREAD_MUTEX_INITIALIZER;
+  pthread_rwlock_t read = PTHREAD_RWLOCK_INITIALIZER;
+  pthread_mutex_lock(&taken);
+  printf("%d", pthread_mutex_clocklock(&taken, CLOCK_MONOTONIC, &soon) == ETIMEDOUT);
+  printf(" %d", pthread_mutex_clocklock(&taken, CLOCK_PROCESS_CPUTIME_ID, &soon) == EINVAL);
+  pthread_rwlock_rdlock(&read);
+  printf(" %d", pthread_rwlock_clockwrlock(&read, CLOCK_MONOTONIC, &soon) == ETIMEDOUT);
+  printf(" %d\n", pthread_rwlock_clockrdlock(&read, CLOCK_REALTIME, &soon));
   pthread_rwlockattr_t lock;
   pthread_barrierattr_t barrier;
   int shared = -1, shared_too = -1, kind = -1;

@@ -79,5 +79,7 @@ uint64_t hs_time_until(clockid_t clock, const struct timespec *until);
 static inline int hs_is_time(const struct timespec *time) {
   return !time || (time->tv_nsec >= 0 && time->tv_nsec < 1000000000);
 }
+/* Whether anybody can wait until a time of this clock. */
+static inline int hs_is_for_waiting(clockid_t clock) { return clock == CLOCK_REALTIME || clock == CLOCK_MONOTONIC; }
 
 #endif
