@@ -240,10 +240,7 @@ async function tell(
   if (options.json)
     writeJson(
       jsonReport(
-        {
-          ...{ ...report, processes, stdout: output.text(1), stderr: output.text(2), diagnostics },
-          ...(explored && { explored }),
-        },
+        { ...report, processes, stdout: output.text(1), stderr: output.text(2), diagnostics, explored },
         messages,
       ),
     );

@@ -43,7 +43,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     this.frames = new FrameProbes(this.scope, this.out);
     this.calls = new CallProbes(this.scope, this.out, this.frames);
     this.divisions = new DivisionProbes(this.scope, this.out);
-    this.literals = new LiteralProbes(this.scope, this.out);
+    this.literals = new LiteralProbes(this.scope, this.out, this.calls);
     this.statements = new StatementCursor(context.module, context.statements);
     this.accesses = createAccesses(this.scope, this.out);
   }
@@ -136,7 +136,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
       onInstruction?.(i.start, out.length);
       if (this.depth === 0 && i.opcode === Op.end) break;
       if (this.statements.begins(i.start)) this.beginStatement(i.start);
-      this.literals.pass(i.start, () => this.calls.after());
+      this.literals.pass(i.start);
       this.instruction(i);
       if (setAt === i.end) this.enterFrame();
     }

@@ -11,6 +11,7 @@ import { InstructionReader, Op } from '../wasm-binary/instructions.ts';
 import { holds, type FileLiterals, type LiteralBlock, type SourceStretch } from '../wasm-binary/literal-blocks.ts';
 import type { Module } from '../wasm-binary/module.ts';
 import type { ByteCount, CodeOffset } from '../util/units.ts';
+import type { CallProbes } from './call-probes.ts';
 import type { FunctionCode } from './indexed-objects.ts';
 import type { FunctionScope } from './rewrite-context.ts';
 import type { StateWriter } from './state-writer.ts';
@@ -158,6 +159,7 @@ export class LiteralProbes {
   constructor(
     private readonly scope: FunctionScope,
     private readonly out: StateWriter,
+    private readonly calls: CallProbes,
   ) {}
 
   /** Starts a function. */
@@ -173,8 +175,8 @@ export class LiteralProbes {
       this.scopes = literalScopes(module, options.debug, literals, code);
   }
 
-  /** At an instruction, once the frame is there; to be told of all, in order. `after`: what follows a call of the shim's. */
-  pass(start: number, after: () => void): void {
+  /** At an instruction, once the frame is there; to be told of all, in order. */
+  pass(start: number): void {
     if (!this.scopes || start < this.scope.frame!.setAt) return;
     const { lines, files } = this.scope.context.options.debug;
     const row = rowAt(lines, start - this.scope.context.module.codeStart);
@@ -184,7 +186,7 @@ export class LiteralProbes {
     this.out.sync();
     for (const { block, ...place } of this.scopes.literals)
       this.set(place, holds(block, lines.line[row]!, lines.column[row]!));
-    after();
+    this.calls.after();
   }
 
   private set({ offset, size }: Place, lives: boolean): void {

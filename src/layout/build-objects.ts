@@ -3,7 +3,7 @@ import { sizeOf } from '../dwarf/size-of.ts';
 import type { DebugInfo, TypeId } from '../dwarf/debug-info.ts';
 import type { Definedness, PointerValue } from '../dwarf/value.ts';
 import type { BlockAt } from '../replay/timeline.ts';
-import { ShadowState } from '../trace/records.ts';
+import { AFTER_LIFE, ShadowState } from '../trace/records.ts';
 import type { Address, AllocationId, ByteCount, CodeOffset, SiteId } from '../util/units.ts';
 import { blockRows } from './block-rows.ts';
 import type { BlockBox, ObjectModel, ObjectMoment, Pointing } from './object-model.ts';
@@ -72,12 +72,6 @@ const UNWRITTEN: ReadonlySet<number> = new Set([
 
 /** Bytes that a program may read, or will when it has written them. */
 const READABLE: ReadonlySet<number> = new Set([ShadowState.defined, ShadowState.readOnly, ShadowState.undefined]);
-/** Where a variable was. */
-const GONE: ReadonlySet<number> = new Set([
-  ShadowState.afterScope,
-  ShadowState.afterScopeWritten,
-  ShadowState.afterReturn,
-]);
 
 /** What there is to see at a moment. */
 export function buildObjects(source: ObjectSource): ObjectModel {
@@ -225,7 +219,7 @@ class ObjectBuilder implements RowContext {
     }
     const { layout } = this.#source.moment;
     if (target >= layout.stackLow && target < layout.stackHigh) {
-      const isGone = GONE.has(this.#source.moment.shadow(target, 1)[0] ?? 0);
+      const isGone = AFTER_LIFE.has(this.#source.moment.shadow(target, 1)[0] ?? 0);
       return isGone ? { kind: 'ended' } : { kind: 'object', target, box: '' };
     }
     if (target >= layout.globalBase && target < layout.heapBase) return { kind: 'literal' };

@@ -1,5 +1,5 @@
 /** When a local variable that is no more began and ended, as far as a window tells. */
-import { ShadowState } from '../trace/records.ts';
+import { AFTER_LIFE, ShadowState } from '../trace/records.ts';
 import type { Address, StepIndex } from '../util/units.ts';
 import type { Finding, StackAt } from './findings.ts';
 import type { Replay } from './timeline.ts';
@@ -11,11 +11,6 @@ export interface ObjectLife {
   readonly ended: StackAt;
 }
 
-const GONE: ReadonlySet<number> = new Set([
-  ShadowState.afterScope,
-  ShadowState.afterScopeWritten,
-  ShadowState.afterReturn,
-]);
 /** Bytes that belong to something. */
 const HELD: ReadonlySet<number> = new Set([ShadowState.defined, ShadowState.undefined, ShadowState.readOnly]);
 
@@ -38,7 +33,7 @@ export function objectLives(
 function lifeBefore(replay: Replay, address: Address, step: StepIndex): ObjectLife | undefined {
   if (step < replay.first || step > replay.end) return undefined;
   const stateAt = (at: StepIndex): number => replay.seek(at).shadow(address, 1)[0] ?? 0;
-  const ended = lastChange(replay.first, step, (at) => GONE.has(stateAt(at)));
+  const ended = lastChange(replay.first, step, (at) => AFTER_LIFE.has(stateAt(at)));
   if (ended === undefined) return undefined;
   const declared = lastChange(replay.first, ended - 1, (at) => HELD.has(stateAt(at)));
   return {

@@ -306,6 +306,13 @@ export const ShadowState = {
   afterReturnMark: 0x18,
 } as const;
 
+/** Where a variable was. */
+export const AFTER_LIFE: ReadonlySet<number> = new Set([
+  ShadowState.afterScope,
+  ShadowState.afterScopeWritten,
+  ShadowState.afterReturn,
+]);
+
 export const FindingKind = {
   doubleFree: 0,
   invalidFree: 1,
