@@ -6,9 +6,12 @@ import { completeRecording } from '../src/cli/native/complete-recording.ts';
 import { liveAt } from '../src/replay/allocations.ts';
 import { readSurvey } from '../src/replay/read-survey.ts';
 import { resolverOf } from '../src/replay/program-resolver.ts';
+import { unpackSummary } from '../src/replay/stretches/run-summary.ts';
 import { LongRecording } from '../src/session/long-recording.ts';
+import { GrowingRecording } from '../src/session/growing-recording.ts';
 import { sourceOf } from '../src/session/open-recording.ts';
-import { readBeginning } from '../src/trace/read-parts.ts';
+import { readThrough } from '../src/session/read-through.ts';
+import { readBeginning, readEnding } from '../src/trace/read-parts.ts';
 import { readRecording } from '../src/trace/read-recording.ts';
 import { heapscope, source, WORK } from './heapscope-command.ts';
 import { spawnSync } from './bounded-spawn.ts';
@@ -84,6 +87,59 @@ describe.skipIf(!hasCompiler)(`a long recording${why}`, () => {
     const { survey } = await long.around(long.steps);
     expect(survey.part!.whole.totals.count).toBe(allocations.count);
     expect(liveAt(survey.allocations, long.steps).map(survey.part!.numberOf)).toEqual(liveAt(allocations, long.steps));
+  });
+
+  it('is shown in parts while it is written: each part as it is in the whole', async () => {
+    const bytes = new Uint8Array(readFileSync(path.join(WORK, 'long.rec')));
+    const read = readRecording(bytes);
+    if (read.kind !== 'read') throw new Error(read.reason);
+    const whole = readSurvey(read.recording, resolverOf(read.recording));
+    const { meta } = read.recording;
+    const running = { kind: 'killed', reason: 'it still runs', steps: 0 } as const;
+    const growing = new GrowingRecording();
+    let long: LongRecording | undefined;
+    for (let at = 0, looks = 1; at < bytes.length; at += 70_000) {
+      growing.push(bytes.subarray(at, at + 70_000));
+      if (at < (bytes.length * looks) / 3) continue;
+      looks += 1;
+      if (long) long.grow(growing.known(running));
+      else long = new LongRecording(sourceOf(bytes).read, meta, growing.known(running));
+      for (const step of [Math.round(long.steps / 2), long.steps]) {
+        const { survey, steps } = await long.around(step);
+        expect(steps).toBe(long.steps);
+        expect(liveAt(survey.allocations, step).map(survey.part!.numberOf)).toEqual(liveAt(whole.allocations, step));
+      }
+    }
+    expect(growing.stretches).toBe(3);
+    // What the launcher wrote at the end says the same.
+    const from = readBeginning(bytes)!.summary;
+    const ending = readEnding(bytes.subarray(from), from);
+    if ('reason' in ending) throw new Error(ending.reason);
+    const { end, symbols, summary } = growing.known(running);
+    expect([end, symbols]).toEqual([ending.end, ending.symbols]);
+    expect({ ...summary, end: from }).toEqual(unpackSummary(ending.summary));
+  });
+
+  it('that was cut off is gone through by the page, until it is given up', async () => {
+    const all = new Uint8Array(readFileSync(path.join(WORK, 'long.rec')));
+    const cut = all.subarray(0, Math.floor(readBeginning(all)!.summary * 0.7));
+    const shares: number[] = [];
+    const through = await readThrough(sourceOf(cut), (share) => shares.push(share) > 0);
+    if (!through) throw new Error('given up');
+    expect([shares[0], shares.every((share, at) => share >= (shares[at - 1] ?? 0)), shares.at(-1)! > 0.8]).toEqual([
+      ...[0, true, true],
+    ]);
+    expect(through.damage?.reason).toBe('the file ends before the recording does');
+    const whole = readRecording(cut);
+    if (whole.kind !== 'read') throw new Error(whole.reason);
+    const { allocations } = readSurvey(whole.recording, resolverOf(whole.recording));
+    const { recording } = through;
+    const { survey } = await recording.around(recording.steps);
+    expect(survey.part!.whole.totals.count).toBe(allocations.count);
+    expect(liveAt(survey.allocations, recording.steps).map(survey.part!.numberOf)).toEqual(
+      liveAt(allocations, recording.steps),
+    );
+    expect(await readThrough(sourceOf(cut), (share) => share < 0.3)).toBeUndefined();
   });
 
   it('is opened as a whole where its summary is damaged', async () => {

@@ -83,6 +83,7 @@ export const en = {
     running: (steps: string) => say('Running: {steps} statements so far', { steps }),
     recording: 'Recording this part of the run…',
     reading: 'Preparing the picture…',
+    opening: 'Reading the recording…',
     cancel: 'Cancel',
   },
   output: {

@@ -84,6 +84,7 @@ export const zh: Messages = {
     running: (steps) => say('正在运行：已执行 {steps} 条语句', { steps }),
     recording: '正在记录这一段…',
     reading: '正在准备内存图…',
+    opening: '正在读取记录…',
     cancel: '取消',
   },
   output: {

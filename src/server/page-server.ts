@@ -16,9 +16,9 @@ export interface PageServer {
 
 /** Something that is served beside the page's files, by its path. */
 export interface Route {
-  /** A file whose parts may be asked for. */
+  /** A file whose parts may be asked for, and all of it where there is nothing else to read. */
   readonly file?: string;
-  /** Gives what there is to read. */
+  /** Gives what there is to read from its beginning on. */
   readonly read?: () => { readonly type: string; readonly body: Readable };
   /** Takes what was sent. Throws to refuse it. */
   readonly post?: (body: string) => void;
@@ -107,7 +107,8 @@ async function answer(
   if (asked.kind === 'refused') return end(response, asked.status);
   const route = Object.hasOwn(routes, asked.path) ? routes[asked.path] : undefined;
   if (method === 'POST') return post(request, response, route);
-  if (route?.file !== undefined) return sendFile(request, response, route.file);
+  const isPart = headers.range !== undefined || !route?.read;
+  if (route?.file !== undefined && isPart) return sendFile(request, response, route.file);
   if (route?.read) {
     const { type, body } = route.read();
     response.writeHead(200, { ...HEADERS, 'Content-Type': type });

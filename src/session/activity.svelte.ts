@@ -9,7 +9,9 @@ export type Stage =
   | { readonly kind: 'running'; readonly steps: StepIndex }
   /** A window is made by running again. */
   | { readonly kind: 'recording'; readonly steps: StepIndex; readonly of: StepIndex }
-  | { readonly kind: 'reading' };
+  | { readonly kind: 'reading' }
+  /** A long recording is gone through. */
+  | { readonly kind: 'opening'; readonly share: number };
 
 export class Activity {
   stage = $state.raw<Stage>({ kind: 'idle' });

@@ -65,6 +65,21 @@ export class EngineWork {
     }
   }
 
+  /** Something that the engine has no part in, and that is given up as its work is: see `Session.prepare`. */
+  async prepare<T>(work: (goesOn: (share: number) => boolean) => Promise<T>): Promise<T | 'cancelled'> {
+    const turn = this.begin();
+    const goesOn = (share: number): boolean => {
+      if (this.isNow(turn)) this.activity.stage = { kind: 'opening', share };
+      return this.isNow(turn);
+    };
+    try {
+      const done = await work(goesOn);
+      return this.isNow(turn) ? done : 'cancelled';
+    } finally {
+      if (this.isNow(turn)) this.activity.stage = { kind: 'idle' };
+    }
+  }
+
   /** Ends whatever is being done. A running program keeps what it has recorded. */
   stop(): void {
     if (this.#running) {
@@ -72,9 +87,9 @@ export class EngineWork {
       return;
     }
     const { kind } = this.activity.stage;
-    if (kind === 'compiling' || kind === 'loading') {
+    if (kind === 'compiling' || kind === 'loading' || kind === 'opening') {
       this.#turn += 1;
-      this.engine.cancelCompile();
+      if (kind !== 'opening') this.engine.cancelCompile();
       this.activity.stage = { kind: 'idle' };
     }
   }

@@ -1,33 +1,40 @@
 /** A recording that is still being written, shown as far as it has come. */
 import { resolveFindings } from '../replay/resolve-findings.ts';
 import { GrowingSurvey } from '../replay/growing-survey.ts';
-import type { RunSurvey } from '../replay/run-survey.ts';
-import { RecordingStream } from '../trace/read-recording.ts';
+import type { Damage } from '../trace/read-recording.ts';
 import type { RunEnd } from '../trace/recording.ts';
 import { NO_SYMBOLS } from '../trace/symbols.ts';
+import { nextTask } from '../util/next-task.ts';
+import { GrowingRecording } from './growing-recording.ts';
+import { LongRecording, type ReadRange } from './long-recording.ts';
 import { recordedEvents } from './recorded-events.ts';
+import type { Recorded } from './recorded.ts';
 import type { Session } from './session.svelte.ts';
 
 /** Time between two looks at the recording, and how much more than the look itself took. */
 const LEAST_PAUSE_MS = 150;
 const PAUSE_FACTOR = 4;
+/** So long the page reads before it does something else. */
+const MOST_READING_MS = 30;
 
-/** Reads until the recording ends. `name` is what a notice calls it. */
+/** Reads until the recording ends. `name` is what a notice calls it; `read` gives parts of what has been read. */
 export async function followRecording(
   session: Session,
   name: string,
   pieces: AsyncIterable<Uint8Array>,
+  read: ReadRange,
 ): Promise<void> {
-  const stream = new RecordingStream();
-  const survey = new GrowingSurvey();
-  const shown = new Shown(session, stream, survey);
+  const shown = new Shown(session, read);
+  let paused = performance.now();
   for await (const piece of pieces) {
-    for (const chunk of stream.push(piece)) survey.add(chunk);
-    if (stream.damage) break;
-    shown.soon();
+    shown.add(piece);
+    if (shown.damage) break;
+    if (performance.now() - paused < MOST_READING_MS) continue;
+    await nextTask();
+    paused = performance.now();
   }
-  shown.last();
-  if (stream.damage) session.notices.add({ kind: 'recording-damaged', name, reason: stream.damage.reason });
+  await shown.last();
+  if (shown.damage) session.notices.add({ kind: 'recording-damaged', name, reason: shown.damage.reason });
 }
 
 /** Shows what there is, not too often. */
@@ -37,48 +44,73 @@ class Shown {
   #sources = -1;
   #scans = 0;
   readonly #session: Session;
-  readonly #stream: RecordingStream;
-  readonly #survey: GrowingSurvey;
+  readonly #read: ReadRange;
+  readonly #recording = new GrowingRecording();
+  /** All that has come, while that is no more than a stretch. */
+  #survey: GrowingSurvey | undefined = new GrowingSurvey();
+  /** From the second stretch on. */
+  #long: LongRecording | undefined;
+  #showing: Promise<void> = Promise.resolve();
 
-  constructor(session: Session, stream: RecordingStream, survey: GrowingSurvey) {
+  constructor(session: Session, read: ReadRange) {
     this.#session = session;
-    this.#stream = stream;
-    this.#survey = survey;
+    this.#read = read;
   }
 
-  soon(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#show(undefined);
-    }, this.#pause);
+  get damage(): Damage | undefined {
+    return this.#recording.stream.damage;
   }
 
-  last(): void {
-    clearTimeout(this.#timer);
-    this.#show(this.#stream.end ?? { kind: 'killed', reason: 'the recording is incomplete', steps: 0 });
-  }
-
-  #show(end: RunEnd | undefined): void {
-    const { meta, symbols = NO_SYMBOLS } = this.#stream;
-    if (!meta) return;
-    const began = performance.now();
-    const survey = this.#survey.survey(symbols, end?.steps);
-    const recorded = recordedEvents(survey, resolveFindings(survey), end ?? STILL_RUNNING);
-    if (symbols.sources.length !== this.#sources) {
-      this.#sources = symbols.sources.length;
-      this.#session.project.open({ files: symbols.sources });
+  add(piece: Uint8Array): void {
+    for (const part of this.#recording.push(piece)) {
+      if (part.kind === 'chunk') this.#survey?.add(part.chunk);
+      else this.#survey = undefined;
     }
-    this.#session.showGrowing(recorded, end);
-    this.#tellOfScan(survey);
-    this.#pause = Math.max(LEAST_PAUSE_MS, (performance.now() - began) * PAUSE_FACTOR);
+    this.#timer ??= setTimeout(() => (this.#showing = this.#show(undefined)), this.#pause);
   }
 
-  #tellOfScan({ details }: RunSurvey): void {
-    const { live, preferences, playback } = this.#session;
-    if (details.scans === this.#scans) return;
-    this.#scans = details.scans;
+  async last(): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#showing;
+    await this.#show(this.#recording.stream.end ?? { kind: 'killed', reason: 'the recording is incomplete', steps: 0 });
+  }
+
+  async #show(end: RunEnd | undefined): Promise<void> {
+    const { meta, symbols = NO_SYMBOLS } = this.#recording.stream;
+    if (meta) {
+      const began = performance.now();
+      const recorded = await this.#recorded(end);
+      if (symbols.sources.length !== this.#sources) {
+        this.#sources = symbols.sources.length;
+        this.#session.project.open({ files: symbols.sources });
+      }
+      this.#session.showGrowing(recorded, end, this.#long);
+      this.#tellOfScan(recorded);
+      this.#pause = Math.max(LEAST_PAUSE_MS, (performance.now() - began) * PAUSE_FACTOR);
+    }
+    this.#timer = undefined;
+  }
+
+  /** The run so far, where the person looks. */
+  async #recorded(end: RunEnd | undefined): Promise<Recorded> {
+    const { meta, symbols = NO_SYMBOLS } = this.#recording.stream;
+    if (this.#survey) {
+      const survey = this.#survey.survey(symbols, end?.steps);
+      return recordedEvents(survey, resolveFindings(survey), end ?? STILL_RUNNING);
+    }
+    const known = this.#recording.known(end ?? STILL_RUNNING);
+    if (this.#long) this.#long.grow(known);
+    else this.#long = new LongRecording(this.#read, meta!, known);
+    const { position, total } = this.#session.playback;
+    return this.#long.around(position >= total ? known.summary.steps : position);
+  }
+
+  #tellOfScan({ scans = 0, findings }: Recorded): void {
+    const { live, preferences } = this.#session;
+    if (scans === this.#scans) return;
+    this.#scans = scans;
     if (live?.awaitsScan) preferences.outputTab = 'findings';
-    live?.scanned(playback.recorded?.findings ?? []);
+    live?.scanned(findings);
   }
 }
 

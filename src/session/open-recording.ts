@@ -1,9 +1,12 @@
 /** Recordings that come as files: dropped, chosen, or served by `heapscope view`. */
 import { BEGINNING_BYTES, readBeginning } from '../trace/read-parts.ts';
-import { readRecording } from '../trace/read-recording.ts';
+import { readRecording, type Damage } from '../trace/read-recording.ts';
 import { MAGIC } from '../trace/sections.ts';
 import type { RangeSource } from './long-recording.ts';
 import type { Session } from './session.svelte.ts';
+
+/** A shorter file is held as it is. */
+const LONG_BYTES = 16 * 2 ** 20;
 
 /** Whether a file begins as recordings do. */
 export function isRecording(start: Uint8Array): boolean {
@@ -18,13 +21,25 @@ export async function openRecordingFile(session: Session, name: string, source: 
     const long = await LongRecording.open(source, beginning);
     if (typeof long !== 'string') return session.openLong(long);
   }
+  const tellOf = (damage: Damage | undefined): void => {
+    if (damage) session.notices.add({ kind: 'recording-damaged', name, reason: damage.reason });
+  };
+  if (source.size >= LONG_BYTES) {
+    const { readThrough } = await import('./read-through.ts');
+    const through = await session.prepare((goesOn) => readThrough(source, goesOn));
+    if (through === 'cancelled') return;
+    if (through) {
+      await session.openLong(through.recording);
+      return tellOf(through.damage);
+    }
+  }
   const read = readRecording(await source.read(0, source.size));
   if (read.kind === 'refused') {
     session.notices.add({ kind: 'recording-refused', name, reason: read.reason });
     return;
   }
   await session.openRecording(read.recording);
-  if (read.damage) session.notices.add({ kind: 'recording-damaged', name, reason: read.damage.reason });
+  tellOf(read.damage);
 }
 
 /** Bytes that are there. */

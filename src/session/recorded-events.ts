@@ -5,7 +5,7 @@ import { resolveFindings } from '../replay/resolve-findings.ts';
 import { resolverOf } from '../replay/program-resolver.ts';
 import { readSurvey } from '../replay/read-survey.ts';
 import { replaySurvey } from '../replay/survey-replay.ts';
-import type { Survey } from '../replay/timeline.ts';
+import type { RunSurvey } from '../replay/run-survey.ts';
 import type { Recording, RunEnd } from '../trace/recording.ts';
 import { wordRows } from '../layout/word-rows.ts';
 import type { Recorded } from './recorded.ts';
@@ -16,11 +16,11 @@ export function readEvents(recording: Recording): Recorded {
   return recordedEvents(survey, resolveFindings(survey), recording.end);
 }
 
-export function recordedEvents(survey: Survey, findings: readonly Finding[], end: RunEnd): Recorded {
+export function recordedEvents(survey: RunSurvey, findings: readonly Finding[], end: RunEnd): Recorded {
   const replay = replaySurvey(survey);
   const { first, end: last } = survey.part ?? replay;
   return {
-    ...{ survey, findings, end, steps: survey.steps, hasMemory: false, wordRows },
+    ...{ survey, findings, end, steps: survey.steps, hasMemory: false, wordRows, scans: survey.details.scans },
     debug: readDebugInfo(new Uint8Array(0)),
     functionName: () => undefined,
     window: {

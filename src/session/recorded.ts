@@ -28,6 +28,8 @@ export interface Recorded {
   readonly hasMemory: boolean;
   /** Reads blocks where there is no debug information, for the Objects view. */
   readonly wordRows?: WordRows;
+  /** How often a native program looked for leaks. */
+  readonly scans?: number;
   /** How closely the run was watched; absent: as usual. */
   readonly checks?: CheckOptions;
   /** For leaks: the moment after the last pointer to them was lost, where the window tells. */

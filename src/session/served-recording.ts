@@ -1,7 +1,7 @@
 /** The recording that `heapscope view` serves beside the page, or the one that `heapscope native --live` is writing. */
 import { followRecording } from './follow-recording.ts';
 import { Live } from './live.svelte.ts';
-import type { RangeSource } from './long-recording.ts';
+import type { RangeSource, ReadRange } from './long-recording.ts';
 import { openRecordingFile } from './open-recording.ts';
 import type { Session } from './session.svelte.ts';
 
@@ -32,24 +32,28 @@ export async function openServed(session: Session): Promise<boolean> {
   if (!response.ok || !response.body) return false;
   session.open({ files: [] }, name);
   session.live = new Live(document.baseURI);
-  void followRecording(session, name, piecesOf(response.body));
+  void followRecording(session, name, piecesOf(response.body), rangesOf(url));
   return true;
 }
 
 /** Undefined: nobody serves it, or not in parts. */
 async function servedFile(url: URL): Promise<RangeSource | undefined> {
-  const ask = (from: number, to: number): Promise<Response> =>
-    fetch(url, { headers: { Range: `bytes=${from}-${to - 1}` } });
-  const first = await ask(0, 1);
+  const first = await askFor(url, 0, 1);
   const size = /\/(\d+)$/.exec(first.headers.get('Content-Range') ?? '')?.[1];
   if (first.status !== PARTIAL_CONTENT || size === undefined) return undefined;
-  const read = async (from: number, to: number): Promise<Uint8Array> => {
-    const response = await ask(from, to);
-    if (!response.ok) throw new Error(`the recording can't be read: ${response.status}`);
+  return { size: Number(size), read: rangesOf(url) };
+}
+
+function rangesOf(url: URL): ReadRange {
+  return async (from, to) => {
+    const response = await askFor(url, from, to);
+    if (response.status !== PARTIAL_CONTENT) throw new Error(`the recording can't be read: ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
   };
-  return { size: Number(size), read };
 }
+
+const askFor = (url: URL, from: number, to: number): Promise<Response> =>
+  fetch(url, { headers: { Range: `bytes=${from}-${to - 1}` } });
 
 const PARTIAL_CONTENT = 206;
 

@@ -127,10 +127,21 @@ export class Session {
     this.shown.show(recorded, end);
   }
 
-  /** Shows a native run that goes on, as far as it has come; `end` once it has ended. */
-  showGrowing(recorded: Recorded, end: RunResult['end'] | undefined): void {
+  /**
+   * Does what takes long before something is shown; the person may give it up, and whoever does it learns so where it tells how far it has
+   * come (0 to 1).
+   */
+  prepare<T>(work: (goesOn: (share: number) => boolean) => Promise<T>): Promise<T | 'cancelled'> {
+    return this.#work.prepare(work);
+  }
+
+  /** Shows a native run that goes on, as far as it has come; `end` once it has ended. `long`: it is read in parts. */
+  showGrowing(recorded: Recorded, end: RunResult['end'] | undefined, long?: LongRecording): void {
     if (!this.playback.recorded) this.runs.forget();
+    if (long) this.#stretches ??= new StretchView(long, this.shown);
     this.shown.showGrowing(recorded, end);
+    // The person has gone elsewhere while it was read.
+    if (!this.playback.inWindow) this.#stretches?.want();
   }
 
   /** Compiles and runs what is in the editor, from the beginning. */

@@ -10,7 +10,7 @@ import {
   type RunEnd,
   type SiteTable,
 } from './recording.ts';
-import { concatenate, decodeSection, FILE_HEADER_BYTES, isWhole, MAGIC, SectionTag, type Section } from './sections.ts';
+import { decodeSection, FILE_HEADER_BYTES, MAGIC, SectionTag, type Section } from './sections.ts';
 import { NO_SYMBOLS, sitesOf, withPart, type SymbolTable } from './symbols.ts';
 import { checkRecords, recordSize, stepTold } from './walk-records.ts';
 
@@ -53,56 +53,6 @@ export function readRecording(bytes: Uint8Array): ReadResult {
   if (damage === undefined && offset < file.length)
     damage = { offset, reason: 'bytes follow the end of the recording' };
   return draft.finish(damage);
-}
-
-/** A recording that is still being written: takes its bytes as they come. What came of the survey is given once, and not kept. */
-export class RecordingStream {
-  /** Nothing is read any more. */
-  damage: Damage | undefined;
-  readonly #draft = new Draft();
-  /** Not read yet. */
-  #bytes: Uint8Array = new Uint8Array(0);
-  /** Where that lies in the file. */
-  #offset = 0;
-
-  get meta(): RecordingMeta | undefined {
-    return this.#draft.meta;
-  }
-
-  get symbols(): SymbolTable | undefined {
-    return this.#draft.symbols;
-  }
-
-  get end(): RunEnd | undefined {
-    return this.#draft.end;
-  }
-
-  /** Gives the chunks that are whole now. */
-  push(piece: Uint8Array): readonly Chunk[] {
-    this.#bytes = concatenate([this.#bytes, piece]);
-    if (this.#offset === 0) {
-      if (this.#bytes.length < FILE_HEADER_BYTES) return [];
-      this.damage = checkHeader(this.#bytes);
-      this.#skip(FILE_HEADER_BYTES);
-    }
-    let at = 0;
-    while (!this.damage && isWhole(this.#bytes, at)) {
-      const decoded = decodeSection(this.#bytes, at);
-      if ('reason' in decoded) this.damage = { offset: this.#offset + at, reason: decoded.reason };
-      else {
-        this.damage = addSection(this.#draft, decoded.section);
-        at = decoded.next;
-      }
-    }
-    this.#skip(at);
-    return this.#draft.survey.splice(0);
-  }
-
-  /** A copy is left, so that chunks that are views don't keep more than themselves. */
-  #skip(bytes: number): void {
-    this.#bytes = this.#bytes.slice(bytes);
-    this.#offset += bytes;
-  }
 }
 
 export function checkHeader(file: Uint8Array): Damage | undefined {

@@ -4,7 +4,7 @@
  */
 import { createReadStream, statSync } from 'node:fs';
 import { RunSummarizer } from '../../replay/stretches/summarize-run.ts';
-import { RecordingStream } from '../../trace/read-recording.ts';
+import { RecordingStream } from '../../trace/recording-stream.ts';
 import { NO_SYMBOLS } from '../../trace/symbols.ts';
 import { NativeRecording } from './native-recording.ts';
 
@@ -18,11 +18,13 @@ export async function completeRecording(file: string, copy: string, leastBytes =
   const summarizer = new RunSummarizer();
   let recording: NativeRecording | undefined;
   for await (const piece of createReadStream(file, { highWaterMark: 1 << 20 })) {
-    const chunks = stream.push(piece as Uint8Array);
+    const parts = stream.push(piece as Uint8Array);
     const { meta } = stream;
     if (meta && meta.origin !== 'native') return false;
     if (meta) recording ??= new NativeRecording(copy, { ...meta, sources: [] });
-    for (const chunk of chunks) {
+    for (const part of parts) {
+      if (part.kind !== 'chunk') continue;
+      const { chunk } = part;
       if (summarizer.isFull) recording?.beginStretch(summarizer.cut());
       summarizer.add(chunk);
       recording?.add(chunk);

@@ -39,7 +39,7 @@ export class LiveServer {
     this.#isFiltered = isFiltered;
     streams.tell('paused', 1);
     this.routes = {
-      recording: { read: () => ({ type: 'application/octet-stream', body: this.#file.read() }) },
+      recording: { file: recording, read: () => ({ type: 'application/octet-stream', body: this.#file.read() }) },
       [LIVE_PATH]: {
         read: () => ({ type: 'text/event-stream', body: Readable.from(this.#states()) }),
         post: (body) => this.#wish(body),

@@ -33,11 +33,15 @@ export class RestRecords {
     this.#put(words.subarray(at, at + size));
   }
 
-  /** What came since the last time; what follows begins anew. */
-  take(): Chunk {
+  /** A copy of what came since the last time that it was cleared. */
+  chunk(): Chunk {
     const words = this.#words.slice(0, this.#length);
-    this.#length = this.#addressHigh = this.#sizeHigh = 0;
     return { process: this.#process, words, length: words.length };
+  }
+
+  /** What follows begins anew. */
+  clear(): void {
+    this.#length = this.#addressHigh = this.#sizeHigh = 0;
   }
 
   #mark(): void {

@@ -47,22 +47,27 @@ export class RunSummarizer {
     const live = new BlockRows();
     for (let slot = 1; slot <= blocks.slots; slot++)
       if (blocks.state[slot] === BlockState.live && blocks.pinned[slot] === 0) live.add(rowAt(blocks, slot));
-    this.#restParts.push(this.#rest.take());
-    this.#stretches.push({ firstId: this.#lastId + 1, stepBefore: this.#step });
-    this.#events = 0;
-    this.#enough = Math.max(this.#leastEvents, blocks.live * EVENTS_PER_LIVE_BLOCK);
+    this.begin();
     return live.columns();
   }
 
-  /** Of all that has come. Nothing can be added afterwards. */
+  /** A stretch begins, as whoever wrote the recording says, who has told its blocks as well. */
+  begin(): void {
+    this.#restParts.push(this.#rest.chunk());
+    this.#rest.clear();
+    this.#stretches.push({ firstId: this.#lastId + 1, stepBefore: this.#step });
+    this.#events = 0;
+    this.#enough = Math.max(this.#leastEvents, this.#blocks.live * EVENTS_PER_LIVE_BLOCK);
+  }
+
+  /** Of all that has come. */
   summary(): RunSummary {
-    this.#restParts.push(this.#rest.take());
     return {
       whole: this.#whole.whole(),
       steps: this.#step,
       blocks: this.#lastId,
-      stretches: this.#stretches,
-      rest: this.#restParts,
+      stretches: this.#stretches.slice(),
+      rest: [...this.#restParts, this.#rest.chunk()],
       pinned: this.#pinned.columns(),
       pinnedFrees: this.#frees.columns(),
     };
