@@ -86,8 +86,15 @@ export function lastPointerLostBy(
     isKnown &&= found !== undefined;
     return found ?? true;
   };
-  const lost = lastPointerLost(replay, survey, block, reachable, lastPosition(replay, survey, process));
+  const span = { had: hasSince(survey, block, process), end: lastPosition(replay, survey, process) };
+  const lost = lastPointerLost(replay, block, reachable, span);
   return isKnown ? lost : undefined;
+}
+
+/** The first position at which a process has a block: a child has its parent's copies from its beginning. Infinity: there is no such block. */
+export function hasSince(survey: Survey, block: AllocationId, process: ProcessId): StepIndex {
+  const allocated = survey.allocations.step[block] ?? Infinity;
+  return Math.max(allocated, survey.system.process(process)?.created ?? 0);
 }
 
 /** The last position at which a process has memory to look at. */

@@ -287,18 +287,19 @@ describe('the last pointer to a block', () => {
   const survey = readSurvey(recording, syntheticResolver);
   const replay: Replay = openWindow(recording.windows[0], { sites, survey, resolver: syntheticResolver });
   const [block, step] = [3, survey.allocations.step[3]!];
+  const span = { had: step, end: replay.end };
 
   it('is lost at the step where reachability ends', () => {
     for (const lost of [step + 1, step + 2, step + 100, replay.end]) {
-      expect(lastPointerLost(replay, survey, block, (moment) => moment.step < lost)).toBe(lost);
+      expect(lastPointerLost(replay, block, (moment) => moment.step < lost, span)).toBe(lost);
     }
   });
 
   it('is lost by the allocation itself when it was never stored', () => {
-    expect(lastPointerLost(replay, survey, block, () => false)).toBe(step);
+    expect(lastPointerLost(replay, block, () => false, span)).toBe(step);
   });
 
   it('is not lost while the block is reachable at the end', () => {
-    expect(lastPointerLost(replay, survey, block, () => true)).toBeUndefined();
+    expect(lastPointerLost(replay, block, () => true, span)).toBeUndefined();
   });
 });

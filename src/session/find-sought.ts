@@ -2,8 +2,8 @@
 import { frameVariables } from '../dwarf/frame-variables.ts';
 import { valueOf } from '../replay/find-value.ts';
 import { writeTo } from '../replay/find-write.ts';
-import { lastPointerLostBy } from '../replay/lost-pointers.ts';
-import type { StepQuery } from '../replay/timeline.ts';
+import { hasSince, lastPointerLostBy } from '../replay/lost-pointers.ts';
+import type { StepQuery, Survey } from '../replay/timeline.ts';
 import type { AllocationId, ProcessId, StepIndex } from '../util/units.ts';
 import type { OpenedWindow, Recorded } from './recorded.ts';
 import type { Sought } from './time-search.svelte.ts';
@@ -95,12 +95,19 @@ function findLost(
   { survey, debug }: Recorded,
   window: OpenedWindow,
   block: AllocationId,
-  { from, direction, process }: SearchStart,
+  { from, direction, process: asked }: SearchStart,
 ): StepIndex | undefined {
-  const allocated = survey.allocations.step[block] ?? Infinity;
+  const process = holderOf(survey, block, asked);
   const program = { frameVariables: (code: number) => frameVariables(debug, code) };
   const step = lastPointerLostBy(window, survey, process, block, program, MOST_BYTES);
-  // A window that begins after the block was made can't tell whether it was lost before.
-  if (step === undefined || (step === window.first && allocated < window.first)) return undefined;
+  // A window that begins after the process got the block can't tell whether it was lost before.
+  if (step === undefined || (step === window.first && hasSince(survey, block, process) < window.first))
+    return undefined;
   return direction === 1 ? (step > from ? step : undefined) : step < from ? step : undefined;
+}
+
+/** The process that is asked about, if it ever had the block; else the one that made it, which is the first that had it. */
+function holderOf(survey: Survey, block: AllocationId, asked: ProcessId): ProcessId {
+  const had = (process: ProcessId): boolean => !Number.isNaN(survey.allocationsOf(process).freeStep[block]);
+  return had(asked) ? asked : (survey.system.processes.find(({ process }) => had(process))?.process ?? asked);
 }

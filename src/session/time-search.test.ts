@@ -46,6 +46,45 @@ describe('searching in time', () => {
     expect(local().session.playback.window?.statementAt(local().session.playback.position - 1).line).toBe(7);
   });
 
+  it("finds when a process lost a block's last pointer, though others have it too or made it", async () => {
+    await local().run(
+      [
+        '#include <stdlib.h>', // 1
+        '#include <sys/wait.h>',
+        '#include <unistd.h>',
+        'int main(void) {',
+        '    char *both = malloc(4);', // 5
+        '    if (fork() == 0) {',
+        '        char *own = malloc(8);',
+        '        both = NULL;', // 8
+        '        own = NULL;',
+        '        exit(both != own);', // 10
+        '    }',
+        '    wait(NULL);',
+        '    both = NULL;', // 13
+        '    return both != NULL;',
+        '}',
+        '',
+      ].join('\n'),
+    );
+    const { playback, search } = local().session.shown;
+    /** The line that lost it, as the process looks for it that is followed, from one end of the run. */
+    const lostAt = async (process: number, block: number, direction: 1 | -1): Promise<number | string> => {
+      playback.goTo(direction === 1 ? 1 : playback.total);
+      playback.follows = { process, thread: 0 };
+      await search.find({ kind: 'lost', block }, direction);
+      return search.state.kind === 'found'
+        ? (playback.window?.statementAt(playback.position - 1).line ?? 0)
+        : search.state.kind;
+    };
+    expect(await lostAt(0, 1, -1)).toBe(13);
+    expect(await lostAt(1, 1, -1)).toBe(8);
+    expect(await lostAt(1, 1, 1)).toBe(8);
+    expect(await lostAt(1, 2, -1)).toBe(9);
+    // The parent never had it: its maker is meant.
+    expect(await lostAt(0, 2, -1)).toBe(9);
+  });
+
   it('records the windows beside the one at hand until it has the answer', async () => {
     await local().run(
       'int main(void) {\n    int mark = 0, n = 0;\n    mark = 5;\n    for (int i = 0; i < 800000; i++)\n        n++;\n    return n - n;\n}\n',
