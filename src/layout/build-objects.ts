@@ -1,10 +1,10 @@
 import type { ReadOptions } from '../dwarf/read-value.ts';
 import { sizeOf } from '../dwarf/size-of.ts';
 import type { DebugInfo, TypeId } from '../dwarf/debug-info.ts';
-import type { Definedness, PointerValue } from '../dwarf/value.ts';
+import type { PointerValue } from '../dwarf/value.ts';
 import type { BlockAt } from '../replay/timeline.ts';
 import { AFTER_LIFE, ShadowState } from '../trace/records.ts';
-import type { Address, AllocationId, ByteCount, CodeOffset, SiteId } from '../util/units.ts';
+import type { Address, AllocationId, CodeOffset, SiteId } from '../util/units.ts';
 import { blockRows } from './block-rows.ts';
 import type { BlockBox, ObjectModel, ObjectMoment, Pointing } from './object-model.ts';
 import { resolvedName, type Padding, type Place, type RowContext } from './read-rows.ts';
@@ -14,6 +14,7 @@ import { findBlock } from './find-block.ts';
 import { mappedBlocks, type MappedMemory } from './mapped-blocks.ts';
 import { pointedString } from './pointed-string.ts';
 import { stackBoxes } from './stack-boxes.ts';
+import { StepBytes } from './step-bytes.ts';
 
 export interface ObjectSource {
   readonly moment: ObjectMoment;
@@ -63,13 +64,6 @@ export interface BoxMemory {
 const MOST_BLOCKS = 100;
 /** Blocks that come with one that is revealed. */
 const PAGE_BLOCKS = 50;
-/** A variable whose declaration hasn't been reached is still out of its scope. */
-const UNWRITTEN: ReadonlySet<number> = new Set([
-  ShadowState.undefined,
-  ShadowState.afterScope,
-  ShadowState.afterReturn,
-]);
-
 /** Bytes that a program may read, or will when it has written them. */
 const READABLE: ReadonlySet<number> = new Set([ShadowState.defined, ShadowState.readOnly, ShadowState.undefined]);
 
@@ -99,8 +93,8 @@ class ObjectBuilder implements RowContext {
   readonly targets: Place[] = [];
   readonly showsAddresses: boolean;
   readonly wordRows: WordRows | undefined;
+  readonly bytes: StepBytes;
   readonly #source: ObjectSource;
-  readonly #stores: readonly { readonly address: Address; readonly end: Address }[];
   readonly #options: ReadOptions;
   /** What this step did to blocks. */
   readonly #happened = new Map<AllocationId, 'allocated' | 'freed'>();
@@ -130,14 +124,10 @@ class ObjectBuilder implements RowContext {
       if (event.kind === 'return') calls = Math.max(0, calls - 1);
     }
     this.#calls = calls;
-    this.#stores = source.moment.events.flatMap((event) =>
-      event.kind === 'store'
-        ? [{ address: event.change.address, end: event.change.address + event.change.after.length }]
-        : [],
-    );
+    this.bytes = new StepBytes(source.moment);
     const { functionName } = source;
     this.#options = {
-      definedness: (address, size) => this.definedness(address, size),
+      definedness: (address, size) => this.bytes.definedness(address, size),
       ...(functionName && { functionName }),
     };
   }
@@ -174,27 +164,6 @@ class ObjectBuilder implements RowContext {
     const { showsFreed } = this.#source;
     if (state !== 'freed' || !showsFreed) return true;
     return this.#happened.has(id) || showsFreed(id);
-  }
-
-  changed(address: Address, size: ByteCount): boolean {
-    return this.#stores.some((store) => store.address < address + size && address < store.end);
-  }
-
-  wasRead(address: Address, size: ByteCount): boolean {
-    return this.#source.moment.reads.some(
-      (read) => read.address < address + size && address < read.address + read.size,
-    );
-  }
-
-  hasEnded(address: Address, size: ByteCount): boolean {
-    return this.#source.moment.shadow(address, Math.min(size, 4096)).includes(ShadowState.afterScopeWritten);
-  }
-
-  definedness(address: Address, size: ByteCount): Definedness {
-    const shadow = this.#source.moment.shadow(address, Math.min(size, 4096));
-    let unwritten = 0;
-    for (const state of shadow) if (UNWRITTEN.has(state)) unwritten += 1;
-    return unwritten === 0 ? 'all' : unwritten === shadow.length ? 'none' : 'some';
   }
 
   pointingToBlock(target: Address): Pointing | undefined {

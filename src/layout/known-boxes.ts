@@ -1,6 +1,6 @@
 /** Boxes of blocks as they were read last, for as long as reading them again would give the same. */
 import type { PointerValue } from '../dwarf/value.ts';
-import type { Address, AllocationId, ByteCount } from '../util/units.ts';
+import type { Address, AllocationId } from '../util/units.ts';
 import type { BoxFacts, BoxMemory } from './build-objects.ts';
 import type { BlockBox, ObjectMoment, Pointing } from './object-model.ts';
 import type { RowContext } from './read-rows.ts';
@@ -35,7 +35,7 @@ export class KnownBoxes implements BoxMemory {
     const { id, address, size } = facts.block;
     const pointedAt = context.pointedAt.filter((place) => place.address >= address && place.address < address + size);
     // What a step did is marked in that step only.
-    if (size > MOST_BYTES || facts.happened || context.changed(address, size) || context.wasRead(address, size)) {
+    if (size > MOST_BYTES || facts.happened || context.bytes.isTouched(address, size)) {
       this.#known.delete(id);
       return read(context);
     }
@@ -70,6 +70,7 @@ class NotingContext implements RowContext {
   readonly pointedAt: RowContext['pointedAt'];
   readonly showsAddresses: boolean;
   readonly wordRows: RowContext['wordRows'];
+  readonly bytes: RowContext['bytes'];
   readonly asked: Asked[] = [];
   readonly #context: RowContext;
 
@@ -81,18 +82,7 @@ class NotingContext implements RowContext {
     this.pointedAt = context.pointedAt;
     this.showsAddresses = context.showsAddresses;
     this.wordRows = context.wordRows;
-  }
-
-  changed(address: Address, size: ByteCount): boolean {
-    return this.#context.changed(address, size);
-  }
-
-  wasRead(address: Address, size: ByteCount): boolean {
-    return this.#context.wasRead(address, size);
-  }
-
-  hasEnded(address: Address, size: ByteCount): boolean {
-    return this.#context.hasEnded(address, size);
+    this.bytes = context.bytes;
   }
 
   pointing(value: PointerValue): Pointing {

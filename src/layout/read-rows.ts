@@ -6,6 +6,7 @@ import { declareDimensions, typeName } from '../dwarf/type-name.ts';
 import type { ArrayValue, Value } from '../dwarf/value.ts';
 import type { Address, ByteCount } from '../util/units.ts';
 import type { Pointing, Row } from './object-model.ts';
+import type { StepBytes } from './step-bytes.ts';
 import type { WordRows } from './word-rows.ts';
 import type { paddingOf, paddingRow } from './padding.ts';
 
@@ -19,12 +20,9 @@ export interface RowContext {
   readonly pointedAt: readonly Place[];
   /** Whether rows tell their addresses. */
   readonly showsAddresses: boolean;
-  changed(address: Address, size: ByteCount): boolean;
+  readonly bytes: StepBytes;
   /** Reads blocks where there is no debug information at all, so that no pointer tells what they hold. */
   readonly wordRows: WordRows | undefined;
-  wasRead(address: Address, size: ByteCount): boolean;
-  /** Whether its bytes still hold a value of a variable whose scope ended. */
-  hasEnded(address: Address, size: ByteCount): boolean;
   pointing(value: Extract<Value, { kind: 'pointer' }>): Pointing;
   /** Where a number leads that is an address in a block, but not just behind it; undefined for others. */
   pointingToBlock(target: Address): Pointing | undefined;
@@ -100,10 +98,10 @@ function ownRow(shown: ShownValue, context: RowContext, depth: number, isOpen: b
     type: nameOfType(context.debug, value, options),
     text: textOf(shown, context, isOpen),
     written,
-    changed: address !== undefined && size > 0 && context.changed(address, size),
+    changed: address !== undefined && size > 0 && context.bytes.changed(address, size),
     ...(context.showsAddresses && address !== undefined && { showsAddress: true }),
-    ...(address !== undefined && size > 0 && context.wasRead(address, size) && { wasRead: true }),
-    ...(address !== undefined && size > 0 && context.hasEnded(address, size) && { hasEnded: true }),
+    ...(address !== undefined && size > 0 && context.bytes.wasRead(address, size) && { wasRead: true }),
+    ...(address !== undefined && size > 0 && context.bytes.hasEnded(address, size) && { hasEnded: true }),
     isOpen,
     address,
     size,

@@ -17,19 +17,7 @@ const MOST_NAMES = 4;
 
 /** Takes what is seen and the blocks of that moment; gives '' for a step about which nothing can be said. */
 export function describeStep(seen: Seen, blocks: readonly BlockAt[], recorded: Recorded, locale: Locale): string {
-  const t = locale.messages.status;
-  if (seen.step === 0) return t.start;
-  const parts = new StepWriter(seen, blocks, recorded, locale).parts();
-  const { end } = recorded;
-  if (seen.step >= recorded.steps) {
-    if (end.kind === 'exit') parts.push(t.end.replace(/[.。]$/, ''));
-    if (end.kind === 'trap') parts.unshift(locale.messages.output.trap(locale.messages.traps[end.reason]));
-  }
-  if (parts.length === 0) return looked(seen, blocks, recorded, locale) || t.nothing;
-  const shown = parts.slice(0, MOST_PARTS);
-  const left = parts.length - shown.length;
-  if (left > 0) shown.push(t.more(left, formatCount(left, locale.name)));
-  return shown.join(locale.messages.status.between);
+  return sentenceOf(new StepWriter(seen, blocks, recorded, locale));
 }
 
 /**
@@ -43,27 +31,26 @@ export function tellStep(
   locale: Locale,
   line: number,
 ): string {
-  const { told } = locale.messages.status;
-  const { events } = seen.moment;
   const frame = seen.moment.frames.findLast((each) => !each.libc);
-  const where = frame && line > 0 ? told.place(frame.name, String(line)) : '';
-  const allocations = recorded.survey.allocationsOf(seen.moment.task.process);
-  const bytes = (block: number): string => formatBytes(allocations.size[block] ?? 0, locale.name);
-  const number = (block: number): string => formatCount(numberOf(block, recorded), locale.name);
-  const texts = events.flatMap((event): string[] => {
-    if (event.kind === 'free' && operationName(event.operation) === 'free')
-      return [told.freed('free', number(event.id), bytes(event.id), where)];
-    if (event.kind !== 'allocate' || event.id === 0) return [];
-    const to = events.flatMap((store): string[] => {
-      if (store.kind !== 'store' || !holds(store.change.after, event.address)) return [];
-      const named = namePlace(rangeOf(store.change), seen, blocks, recorded);
-      return named?.kind === 'variable' ? [named.name] : [];
-    });
-    return [told.allocated(operationName(event.operation), number(event.id), bytes(event.id), to.at(-1) ?? '', where)];
-  });
-  return (
-    texts.slice(0, MOST_PARTS).join(locale.messages.status.between) || describeStep(seen, blocks, recorded, locale)
-  );
+  const where = frame && line > 0 ? locale.messages.status.told.place(frame.name, String(line)) : '';
+  return sentenceOf(new StepWriter(seen, blocks, recorded, locale, where));
+}
+
+function sentenceOf(writer: StepWriter): string {
+  const { seen, recorded, locale } = writer;
+  const { status: t, output, traps } = locale.messages;
+  if (seen.step === 0) return t.start;
+  const parts = writer.parts();
+  const { end } = recorded;
+  if (seen.step >= recorded.steps) {
+    if (end.kind === 'exit') parts.push(t.end.replace(/[.。]$/, ''));
+    if (end.kind === 'trap') parts.unshift(output.trap(traps[end.reason]));
+  }
+  if (parts.length === 0) return looked(seen, writer.blocks, recorded, locale) || t.nothing;
+  const shown = parts.slice(0, MOST_PARTS);
+  const left = parts.length - shown.length;
+  if (left > 0) shown.push(t.more(left, formatCount(left, locale.name)));
+  return shown.join(t.between);
 }
 
 const rangeOf = ({ address, after }: MemoryChange): ByteRange => ({ address, size: after.length });
@@ -89,44 +76,51 @@ function looked(seen: Seen, blocks: readonly BlockAt[], recorded: Recorded, loca
 }
 
 class StepWriter {
-  readonly #seen: Seen;
-  readonly #blocks: readonly BlockAt[];
-  readonly #recorded: Recorded;
-  readonly #locale: Locale;
+  readonly seen: Seen;
+  readonly blocks: readonly BlockAt[];
+  readonly recorded: Recorded;
+  readonly locale: Locale;
+  /** Where the step was, for those who hear it; undefined for those who read. */
+  readonly #where: string | undefined;
+  /** Variables of which it was said that a block went to them. */
+  readonly #given = new Set<string>();
 
   /** Whether it has to be said who did something. */
   get #isShared(): boolean {
-    return this.#recorded.survey.system.processes.length > 1;
+    return this.recorded.survey.system.processes.length > 1;
   }
 
-  constructor(seen: Seen, blocks: readonly BlockAt[], recorded: Recorded, locale: Locale) {
-    this.#seen = seen;
-    this.#blocks = blocks;
-    this.#recorded = recorded;
-    this.#locale = locale;
+  constructor(seen: Seen, blocks: readonly BlockAt[], recorded: Recorded, locale: Locale, where?: string) {
+    this.seen = seen;
+    this.blocks = blocks;
+    this.recorded = recorded;
+    this.locale = locale;
+    this.#where = where;
   }
 
   parts(): string[] {
-    const { events } = this.#seen.moment;
+    const { events } = this.seen.moment;
     const telling = events.flatMap((event) => this.#telling(event) ?? []);
     return [...telling, ...this.#calls(events), ...this.#stores(events), ...this.#printed(events)];
   }
 
   #telling(event: StepEvent): string | undefined {
-    const { messages: m } = this.#locale;
+    const { messages: m } = this.locale;
     switch (event.kind) {
       case 'finding': {
-        const finding = this.#recorded.findings.find((each) => each.indices.includes(event.index));
+        const finding = this.recorded.findings.find((each) => each.indices.includes(event.index));
         return finding && m.status.found(m.findings.kinds[finding.kind]);
       }
       case 'allocate':
         if (event.id === 0) return m.status.allocationFailed(operationName(event.operation), this.#count(event.size));
-        return m.status.allocated(operationName(event.operation), this.#count(event.size), this.#block(event.id));
+        return this.#allocated(event);
       case 'free':
         // realloc frees the old block and allocates the new one: the latter says it.
-        return operationName(event.operation) === 'realloc' ? undefined : m.status.freed(this.#block(event.id));
+        if (operationName(event.operation) === 'realloc') return undefined;
+        if (this.#where === undefined) return m.status.freed(this.#block(event.id));
+        return m.status.told.freed('free', this.#block(event.id), this.#bytesOf(event.id), this.#where);
       case 'system': {
-        return systemSpeaker(this.#recorded)?.(event.event, this.#isShared, this.#locale, this.#recorded.hasMemory);
+        return systemSpeaker(this.recorded)?.(event.event, this.#isShared, this.locale, this.recorded.hasMemory);
       }
       case 'input':
         return m.status.read(shorten(new TextDecoder().decode(event.bytes)));
@@ -135,10 +129,28 @@ class StepWriter {
     }
   }
 
+  #allocated({ id, address, size, operation }: Extract<StepEvent, { kind: 'allocate' }>): string {
+    const { status } = this.locale.messages;
+    const name = operationName(operation);
+    if (this.#where === undefined) return status.allocated(name, this.#count(size), this.#block(id));
+    const to = this.seen.moment.events.flatMap((store): string[] => {
+      if (store.kind !== 'store' || !holds(store.change.after, address)) return [];
+      const named = namePlace(rangeOf(store.change), this.seen, this.blocks, this.recorded);
+      return named?.kind === 'variable' ? [named.name] : [];
+    });
+    for (const each of to) this.#given.add(each);
+    return status.told.allocated(name, this.#block(id), this.#bytesOf(id), to.at(-1) ?? '', this.#where);
+  }
+
+  #bytesOf(block: number): string {
+    const { size } = this.recorded.survey.allocationsOf(this.seen.moment.task.process);
+    return formatBytes(size[block] ?? 0, this.locale.name);
+  }
+
   /** Calls of the user's functions; libc's are told by what they do. */
   #calls(events: readonly StepEvent[]): string[] {
-    const t = this.#locale.messages.status;
-    const known = new Set(this.#recorded.debug.functions.map((each) => each.name));
+    const t = this.locale.messages.status;
+    const known = new Set(this.recorded.debug.functions.map((each) => each.name));
     return events.flatMap((event) => {
       if ((event.kind !== 'call' && event.kind !== 'return') || !known.has(event.name)) return [];
       return event.kind === 'call' ? t.entered(event.name) : t.returned(event.name);
@@ -146,24 +158,25 @@ class StepWriter {
   }
 
   #stores(events: readonly StepEvent[]): string[] {
-    const t = this.#locale.messages.status;
+    const t = this.locale.messages.status;
     const texts = new Map<string, string>();
     const inBlocks = new Map<number, number>();
     // A step may write thousands of bytes (memset, qsort): a glance at the first is enough for a sentence.
     for (const event of events.filter((each) => each.kind === 'store').slice(0, 64)) {
-      const named = namePlace(rangeOf(event.change), this.#seen, this.#blocks, this.#recorded);
+      const named = namePlace(rangeOf(event.change), this.seen, this.blocks, this.recorded);
+      if (named?.kind === 'variable' && this.#given.has(named.name)) continue;
       if (named?.kind === 'variable')
-        texts.set(named.name, t.assigned(named.name, named.value ?? this.#locale.messages.picture.undefinedValue));
+        texts.set(named.name, t.assigned(named.name, named.value ?? this.locale.messages.picture.undefinedValue));
       else if (named) inBlocks.set(named.block, (inBlocks.get(named.block) ?? 0) + named.size);
     }
     const blocks = [...inBlocks].map(([block, size]) =>
-      t.wroteBlock(formatBytes(size, this.#locale.name), this.#block(block)),
+      t.wroteBlock(formatBytes(size, this.locale.name), this.#block(block)),
     );
     return [...texts.values(), ...blocks];
   }
 
   #printed(events: readonly StepEvent[]): string[] {
-    const t = this.#locale.messages.status;
+    const t = this.locale.messages.status;
     const texts = new Map<number, string>();
     for (const event of events) {
       if (event.kind !== 'output') continue;
@@ -175,11 +188,11 @@ class StepWriter {
   }
 
   #block(block: number): string {
-    return this.#count(numberOf(block, this.#recorded));
+    return this.#count(numberOf(block, this.recorded));
   }
 
   #count(n: number): string {
-    return formatCount(n, this.#locale.name);
+    return formatCount(n, this.locale.name);
   }
 }
 
