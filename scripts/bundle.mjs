@@ -1,5 +1,5 @@
 /** Bundles the command line (and the benchmarks) for Node 20, which can't run TypeScript itself. */
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fingerprint, isCurrent, writeStamp } from './fingerprint.mjs';
 import { ensurePackages, ensureToolchain, root, withLock } from './setup.mjs';
@@ -50,6 +50,17 @@ export async function ensureBundle(name) {
     writeStamp(stampOf(name), state);
   });
   return main;
+}
+
+/**
+ * Bundles the command for the package, with all that it needs; it looks for its toolchain in the folder beside `folder`.
+ * @param {string} folder relative to the clone
+ */
+export async function bundleForPackage(folder) {
+  const { buildSync } = await import('esbuild');
+  rmSync(path.resolve(root, folder), { recursive: true, force: true });
+  const needed = external.filter((name) => name !== 'binaryen');
+  buildSync({ ...bundleOptions('cli'), outdir: folder, external: needed, sourcemap: false });
 }
 
 /** @param {'cli' | 'bench' | 'recorder' | 'lesson-builder'} name */

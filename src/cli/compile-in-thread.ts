@@ -1,8 +1,8 @@
 /** Compiling within a time: there are programs with which clang is busy for ever, and only a thread can be ended. */
-import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { CompileRequest, CompileResult } from '../compile/compile.ts';
 import { withoutPlace } from '../compile/diagnostic.ts';
+import { COMPILING_THREAD, TOOLCHAIN } from './places.ts';
 
 export interface CompileTask {
   /** The toolchain's folder. */
@@ -10,14 +10,10 @@ export interface CompileTask {
   readonly request: CompileRequest;
 }
 
-const BESIDE_BUNDLE = import.meta.url;
-const ENTRY = new URL('./compile-one-worker.js', BESIDE_BUNDLE);
-const TOOLCHAIN = path.dirname(new URL('../toolchain/x', BESIDE_BUNDLE).pathname);
-
 /** Rejects where the toolchain can't be read, or the thread dies. */
 export function compileWithin(seconds: number, request: CompileRequest): Promise<CompileResult> {
   const task: CompileTask = { toolchain: TOOLCHAIN, request };
-  const thread = new Worker(ENTRY, { workerData: task });
+  const thread = new Worker(COMPILING_THREAD, { workerData: task });
   let timer: ReturnType<typeof setTimeout>;
   return new Promise<CompileResult>((resolve, reject) => {
     timer = setTimeout(() => resolve(takesTooLong(seconds)), seconds * 1000);

@@ -12,7 +12,7 @@ import { BAD_INPUT } from './exit-code.ts';
 import { GRADE_FORMATS } from './grade-formats.ts';
 import { gradeOf, type Grade } from './grade-result.ts';
 import { JobPool } from './job-pool.ts';
-import { JUDGING_THREAD, TOOLCHAIN } from './judging-place.ts';
+import { JUDGING_THREAD, TOOLCHAIN } from './places.ts';
 import { readFolder } from './lesson-folder.ts';
 
 export interface GradeOptions {

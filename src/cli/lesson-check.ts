@@ -15,7 +15,7 @@ import { reasonOf } from './collect-sources.ts';
 import { BAD_INPUT } from './exit-code.ts';
 import type { Job, JobAnswer } from './judge-jobs.ts';
 import { JobPool } from './job-pool.ts';
-import { JUDGING_THREAD, TOOLCHAIN } from './judging-place.ts';
+import { JUDGING_THREAD, TOOLCHAIN } from './places.ts';
 import { lessonFolders, readFolder } from './lesson-folder.ts';
 
 /** For all that one program is tried for: on a busy machine 200 schedules take a while. */

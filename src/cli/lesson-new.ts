@@ -8,6 +8,7 @@ import { isFilePath } from '../util/file-path.ts';
 import { reasonOf } from './collect-sources.ts';
 import { BAD_INPUT } from './exit-code.ts';
 import { lessonTemplate } from './lesson-template.ts';
+import { isClone } from './places.ts';
 
 /** `name`: of the folder, below `lessons/` where there is such a folder. Gives the exit code. */
 export function lessonNew(name: string, language: LocaleName): number {
@@ -29,6 +30,6 @@ export function lessonNew(name: string, language: LocaleName): number {
   } catch (error) {
     return refuse(`${folder}: ${reasonOf(error)}`);
   }
-  process.stdout.write(`${messages.lessonMade(folder)}\n`);
+  process.stdout.write(`${messages.lessonMade(folder, isClone)}\n`);
   return 0;
 }

@@ -30,6 +30,7 @@ import { BAD_INPUT, exitCodeOf } from './exit-code.ts';
 import type { FailMalloc } from './flag-values.ts';
 import { lossesOf } from './losses.ts';
 import { OutputFilter } from './output-filter.ts';
+import { RUN_THREAD } from './places.ts';
 import { RecordingFile } from './recording-file.ts';
 import { CommandInput } from './standard-input.ts';
 import { styleFor } from './terminal.ts';
@@ -59,8 +60,6 @@ export interface RunOptions {
   readonly inputFiles: readonly string[];
   readonly language: LocaleName;
 }
-
-const BESIDE_BUNDLE = import.meta.url;
 
 /** Gives the command's exit code. */
 export async function runCommand(options: RunOptions): Promise<number> {
@@ -129,7 +128,7 @@ async function runCompiled(run: CompiledRun): Promise<number> {
   const output = new OutputFilter((stream, bytes) => {
     if (!options.json) (stream === 1 ? process.stdout : process.stderr).write(bytes);
   });
-  const client = new RunClient(() => nodeWorker(new URL('./run-worker.js', BESIDE_BUNDLE)));
+  const client = new RunClient(() => nodeWorker(RUN_THREAD));
   let stop = (): void => {};
   const onInterrupt = (): void => stop();
   process.on('SIGINT', onInterrupt);

@@ -50,7 +50,10 @@ declare global {
 /** All in the page. */
 const connected = new Set<HeapscopeDemo>();
 
-export class HeapscopeDemo extends HTMLElement {
+/** Where a page is rendered without a DOM, the class can be named, and is never made. */
+const Element = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
+
+export class HeapscopeDemo extends Element {
   static readonly observedAttributes = ATTRIBUTES;
 
   /** Whose frame compiles for all. */

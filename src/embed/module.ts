@@ -9,15 +9,17 @@ let isDefined = false;
 
 /**
  * Where this package's `dist/` is served: for whoever bundles this module, which then lies elsewhere. To be called where it is imported, before
- * anything is waited for; throws later.
+ * anything is waited for; throws later. On a server without a DOM it does nothing.
  */
 export function serveFrom(folder: string | URL): void {
   if (isDefined) throw new Error('serveFrom() must be called as soon as heapscope/embed is imported');
-  home = new URL(`${String(folder).replace(/\/$/, '')}/`, document.baseURI);
+  if (globalThis.document) home = new URL(`${String(folder).replace(/\/$/, '')}/`, document.baseURI);
 }
 
-// After what the importing module does at once.
-queueMicrotask(() => {
-  isDefined = true;
-  defineHeapscopeDemo(home);
-});
+// After what the importing module does at once. Where pages are rendered without a DOM there is nothing to define.
+if (globalThis.customElements) {
+  queueMicrotask(() => {
+    isDefined = true;
+    defineHeapscopeDemo(home);
+  });
+}

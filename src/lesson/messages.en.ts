@@ -35,11 +35,13 @@ export const englishLessonMessages: LessonMessages = {
   noLessons: 'there is no folder with a lesson.yaml here',
   lessonHolds: (folder) =>
     say('{folder}: the start fails, the solution passes, all that is shown is there', { folder }),
-  lessonMade: (folder) =>
-    say(
-      '{folder} is a lesson that passes `heapscope lesson check`: write on from there, and see it with `npm run dev`',
-      { folder },
-    ),
+  lessonMade: (folder, inClone) =>
+    inClone
+      ? say(
+          '{folder} is a lesson that passes `heapscope lesson check`: write on from there, and see it with `npm run dev`',
+          { folder },
+        )
+      : say('{folder} is a lesson that passes `heapscope lesson check`: write on from there', { folder }),
   alreadyThere: (folder) => say('{folder} is already there', { folder }),
   grade: {
     unreadable: (reason) => say("this can't be read: {reason}", { reason }),

@@ -18,7 +18,8 @@ export interface LessonMessages {
   readonly noLessons: string;
   /** Nothing is wrong with a lesson. */
   lessonHolds(folder: string): string;
-  lessonMade(folder: string): string;
+  /** In a clone the page shows it while it is written. */
+  lessonMade(folder: string, inClone: boolean): string;
   alreadyThere(folder: string): string;
   /** What keeps a submission from being judged. */
   readonly grade: {

@@ -34,8 +34,10 @@ export const chineseLessonMessages: LessonMessages = {
   },
   noLessons: '这里没有含 lesson.yaml 的文件夹',
   lessonHolds: (folder) => say('{folder}：起始程序未通过，参考答案通过，所展示的内容都存在', { folder }),
-  lessonMade: (folder) =>
-    say('{folder} 是一课能通过 `heapscope lesson check` 的课程：请从这里写起，用 `npm run dev` 查看', { folder }),
+  lessonMade: (folder, inClone) =>
+    inClone
+      ? say('{folder} 是一课能通过 `heapscope lesson check` 的课程：请从这里写起，用 `npm run dev` 查看', { folder })
+      : say('{folder} 是一课能通过 `heapscope lesson check` 的课程：请从这里写起', { folder }),
   alreadyThere: (folder) => say('{folder} 已经存在', { folder }),
   grade: {
     unreadable: (reason) => say('无法读取：{reason}', { reason }),

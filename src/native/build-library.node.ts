@@ -1,7 +1,7 @@
 /** Builds libheapscope.so with the machine's C compiler, at first use and whenever its sources are others. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 
 interface BuildFile {
@@ -14,6 +14,8 @@ export type BuiltLibrary =
   | { readonly type: 'built'; readonly library: string }
   /** There is no C compiler of any of the names looked for. */
   | { readonly type: 'noCompiler' }
+  /** `error` as Node's `fs` throws it. */
+  | { readonly type: 'unwritable'; readonly error: unknown }
   | { readonly type: 'failed'; readonly compiler: string; readonly output: string };
 
 /**
@@ -34,7 +36,12 @@ export function buildLibrary(nativeFolder: string, into: string, compiler?: stri
     (name) => spawnSync(name, ['--version'], { stdio: 'ignore', timeout: 60_000 }).status === 0,
   );
   if (cc === undefined) return { type: 'noCompiler' };
-  mkdirSync(into, { recursive: true });
+  try {
+    mkdirSync(into, { recursive: true });
+    accessSync(into, constants.W_OK);
+  } catch (error) {
+    return { type: 'unwritable', error };
+  }
   const unfinished = `${library}.${process.pid}`;
   const args = [...build.flags, '-o', unfinished, ...build.sources, ...build.libraries];
   const { status, stderr } = spawnSync(cc, args, { cwd: nativeFolder, encoding: 'utf8', timeout: 300_000 });

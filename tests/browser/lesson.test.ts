@@ -231,13 +231,13 @@ test('progress goes to another browser as a file; where nothing can be kept, the
   await page.getByText(/lets the page keep nothing/).waitFor();
 });
 
-test.each([
-  ['?lesson=../secret', 'en'],
-  ['?lesson=99-nothing', 'en'],
-])('an address that names no lesson (%s) gets a sentence', async (query) => {
-  await page.goto(`${inject('page').url}lesson.html${query}&lang=en`);
-  await page.getByText('There is no lesson of this name here.').waitFor();
-});
+test.each(['lesson.html?lesson=../secret', 'lesson.html?lesson=99-nothing', 'embed-lesson.html?lesson=../secret'])(
+  'an address that names no lesson (%s) gets a sentence',
+  async (address) => {
+    await page.goto(`${inject('page').url}${address}&lang=en`);
+    await page.getByText('There is no lesson of this name here.').waitFor();
+  },
+);
 
 test('the playground leads to the lessons, and a link with a lesson to that lesson', async () => {
   await page.goto(`${inject('page').url}?lesson=${NAME}&lang=en`);

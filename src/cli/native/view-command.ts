@@ -9,10 +9,10 @@ import { openBrowser } from '../../server/open-browser.ts';
 import { servePage, type PageServer, type Route } from '../../server/page-server.ts';
 import { BEGINNING_BYTES, readBeginning, readEnding } from '../../trace/read-parts.ts';
 import { BAD_INPUT } from '../exit-code.ts';
+import { isClone, PAGE, PAGE_BUILDER } from '../places.ts';
 import { readRecordingFile } from '../read-recording-file.ts';
 import { completeRecording } from './complete-recording.ts';
 import { withFile } from './read-file.ts';
-import { ROOT } from './root.ts';
 
 export interface ViewOptions {
   readonly file: string;
@@ -75,11 +75,11 @@ export async function serve(
   open: boolean,
   language: LocaleName,
 ): Promise<PageServer> {
-  const { ensurePage } = (await import(pathToFileURL(path.join(ROOT, 'scripts', 'page.mjs')).href)) as {
-    ensurePage(): Promise<void>;
-  };
-  await ensurePage();
-  const server = await servePage({ page: path.join(ROOT, 'dist'), routes, query });
+  if (isClone) {
+    const { ensurePage } = (await import(pathToFileURL(PAGE_BUILDER).href)) as { ensurePage(): Promise<void> };
+    await ensurePage();
+  }
+  const server = await servePage({ page: PAGE, routes, query });
   process.stderr.write(`heapscope: ${nativeMessages(language).servedAt(server.url)}\n`);
   if (open) openBrowser(server.url);
   return server;

@@ -102,6 +102,8 @@ export class Course {
       this.player.open(built);
       this.exercise.open(built);
     } catch {
+      // The list tells whether there is such a lesson; a frame shows none, and has not asked for it.
+      if (this.list.length === 0) await this.loadList();
       if (name === this.name) this.failed = 'lesson';
     }
   }
