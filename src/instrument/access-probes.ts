@@ -3,6 +3,7 @@ import { ValueType } from '../wasm-binary/module.ts';
 import { FindingFlag, FindingKind, RecordKind, ShadowState } from '../trace/records.ts';
 import { accessType, SHADOW_LOAD, SHADOW_STORE } from './access-opcodes.ts';
 import type { Frame } from './frame-analysis.ts';
+import { KeptValues } from './kept-values.ts';
 import { Layout } from './memory-layout.ts';
 import { From, type ProgramObject } from './program-objects.ts';
 import type { FunctionScope } from './rewrite-context.ts';
@@ -24,6 +25,7 @@ const STORE_RECORD: Readonly<Record<number, number>> = {
 export class AccessProbes {
   private readonly checks: boolean;
   private readonly window: boolean;
+  protected readonly kept: KeptValues;
   private ordinal = 0;
   /** What the access must lie in besides. */
   private object: ProgramObject | undefined;
@@ -34,6 +36,7 @@ export class AccessProbes {
   ) {
     this.checks = scope.context.options.checks ?? true;
     this.window = scope.context.options.density === 'window';
+    this.kept = new KeptValues(scope, out);
   }
 
   /** Starts a new function. */
@@ -64,21 +67,20 @@ export class AccessProbes {
       );
       out.get(address);
     }
-    out.copy(context.module.bytes, i.start, i.end);
+    this.kept.load(i, at);
   }
 
   store(i: InstructionReader, at: number): void {
-    const { out, scope } = this;
-    const { bytes } = scope.context.module;
+    const { out } = this;
     const size = ACCESS_BYTES[i.opcode]!;
     const shadow = this.needsShadow(at, size) && i.second + Layout.LIMIT < 2 ** 32;
-    if (!shadow && !this.window) return out.copy(bytes, i.start, i.end);
+    if (!shadow && !this.window) return this.kept.store(i, at);
     const [address, value] = this.takeOperands(i);
     if (shadow) this.checkStore(i, at, size, address);
     if (this.window) this.recordStore(i, size, address, value);
     out.get(address);
     out.get(value);
-    out.copy(bytes, i.start, i.end);
+    this.kept.store(i, at);
   }
 
   /** Moves a store's operands to locals. */

@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { LocalCompiler } from '../compile/compiler.ts';
 import { linked, sources, testCompiler } from '../compile/testing.node.ts';
 import { readLocals } from '../wasm-binary/instructions.ts';
-import { readModule, type Module } from '../wasm-binary/module.ts';
+import { readModule, ValueType, type Module } from '../wasm-binary/module.ts';
 import { analyseFrame, type FrameAnalysis } from './frame-analysis.ts';
+import { frameSlots, separateSlots } from './frame-slots.ts';
 
 const FUNCTIONS: Readonly<Record<string, string>> = {
   none: 'int none(void) { return 1; }',
@@ -31,6 +32,9 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   short_circuit: 'int short_circuit(int a, int b) { int x; if (a && (x = b)) return x; return 0; }',
   into_loop: 'int into_loop(int n) { switch (n % 2) { case 0: do { n--; case 1: n--; } while (n > 0); } return n; }',
   half: 'int half(void) { union { int i; short s[2]; } u; u.s[0] = 1; return u.i; }',
+  narrow: 'long long narrow(char c, short s, int i) { long long sum = c; sum += s; sum += i; return sum; }',
+  copied: 'int copied(int a) { struct { int a, b; } p = {a, 2}, q = p; return q.b + a; }',
+  union_of_floats: 'int union_of_floats(float f) { union { int i; float f; } u; u.f = f; return u.i; }',
   member: 'int member(void) { struct { int a, b; } s; s.a = 1; return s.a; }',
   aligned: 'int aligned(int a) { _Alignas(64) int x = a; return x; }',
   large: 'int large(int a) { int x[1000]; x[3] = a; return x[3]; }',
@@ -114,6 +118,38 @@ describe('bytes that may be read before they are written', () => {
 
   it('include the half of a union that was not written', () => {
     expect(unassignedBytes('half')).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe('slots', () => {
+  const { i32, i64, f64 } = ValueType;
+  const keptTypes = (name: string): (number | undefined)[] =>
+    [...frameSlots(analyse(name))!.values()].map((slot) => slot.keptIn);
+
+  it('are kept in a local of their type, where they are loaded and surely assigned', () => {
+    expect(keptTypes('leaf')).toEqual([i32, i32, i32]);
+    expect(keptTypes('wide').toSorted()).toEqual([f64, f64, i64, i64].toSorted());
+    // One is loaded as 64 bits of a sign-extended character, short or int; the sum is a whole.
+    expect(keptTypes('narrow').toSorted()).toEqual([i64, i32, i32, i32].toSorted());
+    expect(keptTypes('constant_index')).toEqual([i32]);
+  });
+
+  it('are not kept when some path reads them unassigned, or they are a float at one place and an integer at another', () => {
+    for (const name of ['never', 'other_index', 'union_of_floats']) expect(keptTypes(name), name).toContain(undefined);
+    expect(keptTypes('one_branch').filter(Boolean)).toHaveLength(1);
+  });
+
+  it('that overlap are in memory alone, and their bits are followed there', () => {
+    const slots = frameSlots(analyse('copied'))!;
+    expect([...slots.values()].filter(({ keptIn }) => keptIn !== undefined)).toHaveLength(1);
+    expect([...slots.values()].some(({ overlaps }) => overlaps)).toBe(true);
+    expect(separateSlots(slots)).toBeUndefined();
+    expect(separateSlots(frameSlots(analyse('leaf')))?.size).toBe(3);
+  });
+
+  it('are none where others can reach the frame', () => {
+    expect(frameSlots(analyse('handed_out'))).toBeUndefined();
+    expect(separateSlots(undefined)).toBeUndefined();
   });
 });
 

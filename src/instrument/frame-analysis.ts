@@ -38,8 +38,8 @@ export interface FrameAnalysis {
   readonly frame: Frame | undefined;
   /** By ordinal of the function's loads and stores: offset from the frame base, or -1 for other addresses. */
   readonly accesses: readonly number[];
-  /** How many bytes each of them has. */
-  readonly accessBytes: readonly number[];
+  /** What each of them is. */
+  readonly accessOpcodes: readonly number[];
   /** Calls nothing, so that nobody needs to know of its frame while it runs. */
   readonly isLeaf: boolean;
   /** The stack pointer moves in the middle of the function (alloca, variable-length arrays). */
@@ -61,7 +61,7 @@ class FrameAnalyser {
   /** By wasm local: the stack address or constant that is known to be in it. */
   private readonly localBase: ({ readonly base: Base; readonly offset: number } | undefined)[] = [];
   private readonly accesses: number[] = [];
-  private readonly accessBytes: number[] = [];
+  private readonly accessOpcodes: number[] = [];
   private candidate: { local: number; size: number; setAt: number; aligned: boolean; inRedZone: boolean } | undefined;
   private inPrologue = true;
   private isLeaf = true;
@@ -82,8 +82,8 @@ class FrameAnalyser {
   run(i: InstructionReader, results: number): FrameAnalysis {
     this.control.begin(results);
     while (i.next()) this.visit(i);
-    const { accesses, accessBytes, isLeaf, movesStack, assignments } = this;
-    return { frame: this.frame(), accesses, accessBytes, isLeaf, movesStack, assignments };
+    const { accesses, accessOpcodes, isLeaf, movesStack, assignments } = this;
+    return { frame: this.frame(), accesses, accessOpcodes, isLeaf, movesStack, assignments };
   }
 
   private frame(): Frame | undefined {
@@ -210,7 +210,7 @@ class FrameAnalyser {
     const inFrame = at >= 0 && this.candidate !== undefined && at + size <= this.candidate.size;
     if (this.values.base >= Base.stack && !inFrame) this.values.escapes = true;
     this.accesses.push(inFrame ? at : -1);
-    this.accessBytes.push(size);
+    this.accessOpcodes.push(i.opcode);
     const assigned = this.assigned.now;
     if (inFrame && assigned) {
       if (store) assigned.add(at, size);

@@ -124,7 +124,7 @@ export class FrameProbes {
   private mark(frame: Frame, state: number, entrySite: number): void {
     const { out, scope } = this;
     if (!this.checks) return;
-    if (scope.slots) return;
+    if (scope.bitSlots) return;
     if (scope.role === 'libc') {
       if (!frame.escapes) return;
       if (frame.size > MARKED_INLINE) return this.markLibcs(frame);

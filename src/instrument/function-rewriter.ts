@@ -8,6 +8,7 @@ import { CallProbes } from './call-probes.ts';
 import { DivisionProbes } from './division-probes.ts';
 import { analyseFrame } from './frame-analysis.ts';
 import { FrameProbes } from './frame-probes.ts';
+import { frameSlots } from './frame-slots.ts';
 import { isReader } from './function-roles.ts';
 import { indexedObjects } from './indexed-objects.ts';
 import { LiteralProbes } from './literal-scopes.ts';
@@ -92,6 +93,7 @@ export class FunctionRewriter<Accesses extends AccessProbes = AccessProbes> {
     this.literals.begin();
     if (scope.role !== 'checked')
       scope.analysis = analyseFrame(module, stackPointer, typeIndex, ownLocals, codeStart, end);
+    scope.slots = frameSlots(scope.analysis);
     if (scope.role === 'user') {
       const { objects, threadLocals } = this.context;
       const { analysis } = scope;

@@ -5,6 +5,7 @@ import { accessType, SHADOW_LOAD } from './access-opcodes.ts';
 import { STORABLE } from './access-probes.ts';
 import type { Frame } from './frame-analysis.ts';
 import type { FrameSlot } from './frame-slots.ts';
+import { extendLoaded } from './kept-values.ts';
 import { Layout } from './memory-layout.ts';
 import { OperandShadows } from './operand-shadows.ts';
 import type { FunctionScope } from './rewrite-context.ts';
@@ -23,15 +24,6 @@ const SHADOW_OPCODE: Readonly<Record<number, number>> = {
   [Op.f32Store]: Op.i32Store,
   [Op.f64Store]: Op.i64Store,
 };
-/** Loads of less than 32 bits that extend their sign, with the instruction that does it to 32 bits. */
-const EXTENSION: Readonly<Record<number, number>> = {
-  [Op.i32Load8S]: 0xc0,
-  [Op.i64Load8S]: 0xc0,
-  [Op.i32Load16S]: 0xc1,
-  [Op.i64Load16S]: 0xc1,
-};
-const SIGNED_TO_64: ReadonlySet<number> = new Set([Op.i64Load8S, Op.i64Load16S, Op.i64Load32S]);
-
 /** All bits of a value of so many bytes, up to four. */
 const allBits = (bytes: number): number => (bytes >= 4 ? -1 : (1 << (8 * bytes)) - 1);
 
@@ -52,8 +44,8 @@ export class PreciseAccesses extends UnfollowedAccesses {
   /** libc's own locals count as defined; the others' have no value yet. */
   override enterFrame(_frame: Frame, entrySite: number): void {
     const { scope, out } = this;
-    if (!scope.slots || scope.role === 'libc') return;
-    for (const slot of scope.slots.values()) {
+    if (!scope.bitSlots || scope.role === 'libc') return;
+    for (const slot of scope.bitSlots.values()) {
       if (!slot.mayBeUnassigned) continue;
       if (scope.context.options.density === 'origins') this.askForOrigin(slot, entrySite);
       else if (slot.bytes === 8) out.i64(-1n);
@@ -92,7 +84,7 @@ export class PreciseAccesses extends UnfollowedAccesses {
       return operands.push(type);
     }
     const bits = operands.slot(operands.depth, type);
-    const own = at < 0 ? undefined : this.scope.slots?.get(at);
+    const own = at < 0 ? undefined : this.scope.bitSlots?.get(at);
     if (own) this.loadSlot(i, own, bits);
     else {
       const address = out.local('address');
@@ -101,17 +93,14 @@ export class PreciseAccesses extends UnfollowedAccesses {
       else this.loadBits(i, address, bits);
       out.get(address);
     }
-    out.copy(module.bytes, i.start, i.end);
+    this.kept.load(i, at);
     operands.push(type, bits);
   }
 
   private loadSlot(i: InstructionReader, slot: FrameSlot, bits: number): void {
     const { out } = this;
     out.get(this.bitsOfSlot(slot));
-    const extension = EXTENSION[i.opcode];
-    if (extension !== undefined) out.u8(extension);
-    if (slot.bytes < 8 && shadowType(accessType(i.opcode)) === i64)
-      out.u8(SIGNED_TO_64.has(i.opcode) ? Op.i64ExtendI32S : Op.i64ExtendI32U);
+    extendLoaded(out, i.opcode);
     out.set(bits);
   }
 
@@ -142,10 +131,9 @@ export class PreciseAccesses extends UnfollowedAccesses {
   override store(i: InstructionReader, at: number): void {
     if (this.opaque) return super.store(i, at);
     const { out, operands } = this;
-    const { bytes } = this.scope.context.module;
     const value = operands.pop();
     operands.report(operands.pop(), i32, i.start);
-    const own = at < 0 ? undefined : this.scope.slots?.get(at);
+    const own = at < 0 ? undefined : this.scope.bitSlots?.get(at);
     if (own) this.storeSlot(i, own, value);
     else if (value === DEFINED) return super.store(i, at);
     else if (i.second < 2 ** 31) {
@@ -154,7 +142,7 @@ export class PreciseAccesses extends UnfollowedAccesses {
       out.get(address);
       out.get(stored);
     }
-    out.copy(bytes, i.start, i.end);
+    this.kept.store(i, at);
   }
 
   private storeSlot(i: InstructionReader, slot: FrameSlot, value: number): void {

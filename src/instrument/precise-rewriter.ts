@@ -9,7 +9,7 @@
 import { Op, readLocals, type InstructionReader } from '../wasm-binary/instructions.ts';
 import { ValueType, type FunctionType } from '../wasm-binary/module.ts';
 import { canFollow } from './followed-instructions.ts';
-import { frameSlots } from './frame-slots.ts';
+import { separateSlots } from './frame-slots.ts';
 import { FunctionRewriter } from './function-rewriter.ts';
 import { Layout } from './memory-layout.ts';
 import { PreciseAccesses } from './precise-accesses.ts';
@@ -81,10 +81,11 @@ export class PreciseRewriter extends FunctionRewriter<PreciseAccesses> {
 
   private keepSlots(): void {
     const { scope } = this;
-    scope.slots = frameSlots(scope.analysis);
+    scope.bitSlots = separateSlots(scope.slots);
     const { analysis } = scope;
     // Parts that overlap are followed byte by byte, in memory.
-    if (analysis.frame && !scope.slots) scope.analysis = { ...analysis, frame: { ...analysis.frame, escapes: true } };
+    if (analysis.frame && !scope.bitSlots)
+      scope.analysis = { ...analysis, frame: { ...analysis.frame, escapes: true } };
   }
 
   // Calls and returns

@@ -3,7 +3,7 @@ import type { Module } from '../wasm-binary/module.ts';
 import type { CallAdapters } from './call-adapters.ts';
 import type { Frame, FrameAnalysis } from './frame-analysis.ts';
 import type { FollowedFunctions } from './followed-functions.ts';
-import type { FrameSlot } from './frame-slots.ts';
+import type { FrameSlots } from './frame-slots.ts';
 import type { FunctionRole } from './function-roles.ts';
 import { isPrecise, type InstrumentOptions } from './options.ts';
 import type { ProgramObject, ProgramObjects } from './program-objects.ts';
@@ -45,7 +45,7 @@ export interface RewriteContext {
 const NOT_ANALYSED: FrameAnalysis = {
   frame: undefined,
   accesses: [],
-  accessBytes: [],
+  accessOpcodes: [],
   isLeaf: false,
   movesStack: false,
   assignments: new Uint16Array(0),
@@ -58,8 +58,10 @@ export class FunctionScope {
   analysis: FrameAnalysis = NOT_ANALYSED;
   /** By ordinal of the function's loads and stores: the variable that it must lie in, where that isn't plain. */
   indexed: readonly (ProgramObject | undefined)[] = [];
-  /** Parts of the frame whose undefined bits are kept in wasm locals, by offset; undefined: none. */
-  slots: ReadonlyMap<number, FrameSlot> | undefined;
+  /** Parts of the frame, if nobody else can reach it. */
+  slots: FrameSlots | undefined;
+  /** Those whose undefined bits are in wasm locals; undefined: they are in memory. */
+  bitSlots: FrameSlots | undefined;
   /** The function's values are followed bit by bit. */
   isFollowed = false;
   /** The wasm local with the probes' own copy of the frame base, once there is one. */
@@ -74,6 +76,7 @@ export class FunctionScope {
     this.indexed = [];
     this.frameBase = -1;
     this.slots = undefined;
+    this.bitSlots = undefined;
     this.isFollowed = isPrecise(this.context.options.density) && this.context.followed.has(index);
   }
 

@@ -31,20 +31,19 @@ export class UnfollowedAccesses extends AccessProbes {
       this.checkObject(i, address, () => this.unlessLoadable(address, i.second, size, at < 0, slow));
       out.get(address);
     }
-    out.copy(context.module.bytes, i.start, i.end);
+    this.kept.load(i, at);
   }
 
   override store(i: InstructionReader, at: number): void {
     const { out } = this;
-    const { context } = this.scope;
     const size = ACCESS_BYTES[i.opcode]!;
-    if (!this.looksAt(i, at, size)) return out.copy(context.module.bytes, i.start, i.end);
+    if (!this.looksAt(i, at, size)) return this.kept.store(i, at);
     const [address, value] = this.takeOperands(i);
     const slow = (): void => this.defineOrReport(i, at, address);
     this.checkObject(i, address, () => this.unlessDefined(address, i.second, size, at < 0, slow));
     out.get(address);
     out.get(value);
-    out.copy(context.module.bytes, i.start, i.end);
+    this.kept.store(i, at);
   }
 
   /** Of a frame that others reach every access counts: they may have left an undefined value there. libc's count as defined before. */
