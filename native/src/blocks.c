@@ -1,5 +1,6 @@
 #include "blocks.h"
 
+#include <string.h>
 #include <sys/mman.h>
 
 #ifndef MADV_POPULATE_WRITE
@@ -50,8 +51,43 @@ static uintptr_t address_of(uintptr_t leaf, uintptr_t index, const struct hs_blo
   return (leaf << HS_LEAF_BITS) + (index << hs_block_shift) + low;
 }
 
+/* The entries behind a large block's own are of blocks that never were, and have the bits of its size. */
+enum { PIECES = 3, PIECE_BITS = 30 - HS_STREAM_BITS };
+struct piece {
+  uint32_t state : 2;
+  uint32_t bits : PIECE_BITS;
+  uint32_t stream : HS_STREAM_BITS; /* 0: nobody's event */
+};
+_Static_assert(PIECES *PIECE_BITS >= 47 && sizeof(struct piece) == sizeof(struct hs_block), "a size has room");
+
+static const void *behind(const void *address, uintptr_t entries) {
+  return (const char *)address + (entries << hs_block_shift);
+}
+
+void hs_block_note_large(const void *address, size_t size) {
+  for (uintptr_t i = 1; i <= PIECES; i++, size >>= PIECE_BITS) {
+    struct hs_block *block = hs_block_make(behind(address, i));
+    struct piece piece = {.state = HS_BLOCK_NEVER, .bits = size & ((1ul << PIECE_BITS) - 1)};
+    if (block) memcpy(block, &piece, sizeof piece);
+  }
+}
+
+size_t hs_block_size(const void *address, const struct hs_block *block) {
+  if (block->size < HS_LARGE) return block->size;
+  size_t size = 0;
+  for (uintptr_t i = PIECES; i > 0; i--) {
+    struct piece piece;
+    const struct hs_block *found = hs_block_find(behind(address, i));
+    if (!found || found->state != HS_BLOCK_NEVER) return HS_LARGE;
+    memcpy(&piece, found, sizeof piece);
+    size = size << PIECE_BITS | piece.bits;
+  }
+  return size > HS_LARGE ? size : HS_LARGE;
+}
+
 static bool holds(uintptr_t start, const struct hs_block *block, uintptr_t address) {
-  return block->state != HS_BLOCK_NEVER && address >= start && address - start < block->size;
+  return block->state != HS_BLOCK_NEVER && address >= start &&
+         address - start < hs_block_size((const void *)start, block);
 }
 
 uintptr_t hs_block_around(const void *address, struct hs_block **found) {

@@ -1,13 +1,14 @@
 /*
- * What is, or was, at each address of the heap: 8 bytes for the 32 that a block of glibc's takes at least. Who allocated and freed it
- * is in the recording.
+ * What is, or was, at each address of the heap: 4 bytes for the 32 that a block of glibc's takes at least. Who allocated and freed it
+ * is in the recording. Most blocks of most programs are in no cache when they are freed, nor is their entry: what halves the
+ * entries halves what each free waits.
  *
  *     address bits  47 ........ 26 25 ....... 5 4        3 . 0
  *                   leaf           entry        low bit, kept in the entry: two blocks never share one
  *
- * Where another allocator is at work, whose blocks may be smaller, an entry stands for 8 bytes. Leaves are mapped when a
- * block first lies in them; `touched` says which pages of one have entries, so that who looks for all blocks needs not
- * read the rest.
+ * Where another allocator is at work, whose blocks may be smaller, an entry stands for 8 bytes. The size of a large block is in the
+ * entries behind its own: no other block can start there. Leaves are mapped when a block first lies in them; `touched` says
+ * which pages of one have entries, so that who looks for all blocks needs not read the rest.
  */
 #ifndef HEAPSCOPE_BLOCKS_H
 #define HEAPSCOPE_BLOCKS_H
@@ -22,14 +23,16 @@ enum hs_block_state {
   HS_BLOCK_QUIET = 3,
 };
 
-#define HS_SIZE_BITS 38
+#define HS_STREAM_BITS 13
+#define HS_SIZE_BITS 13
+#define HS_LARGE ((1u << HS_SIZE_BITS) - 1)
 
 struct hs_block {
-  uint64_t size : HS_SIZE_BITS; /* or the most that it can say */
-  uint64_t state : 2;
-  uint64_t low : 1;
-  uint64_t rank : 3;    /* a leak scan's own */
-  uint64_t stream : 20; /* which had the last event at this address */
+  uint32_t state : 2;
+  uint32_t low : 1;
+  uint32_t rank : 3;                /* a leak scan's own */
+  uint32_t size : HS_SIZE_BITS;     /* HS_LARGE: it is that or more */
+  uint32_t stream : HS_STREAM_BITS; /* which had the last event at this address */
 };
 
 #define HS_LEAF_BITS 26
@@ -86,11 +89,19 @@ static inline bool hs_block_is(const struct hs_block *block, const void *address
   return block && block->state == state && block->low == hs_low(address) && ((uintptr_t)address & within) == 0;
 }
 
-static inline struct hs_block hs_block_of(const void *address, size_t size, enum hs_block_state state,
-                                          uint32_t stream) {
-  size_t most = (1ul << HS_SIZE_BITS) - 1;
-  return (struct hs_block){.size = size < most ? size : most, .state = state, .low = hs_low(address), .stream = stream};
+/* Writes down how large a block of HS_LARGE bytes or more is. */
+void hs_block_note_large(const void *address, size_t size);
+
+static inline void hs_block_set(struct hs_block *block, const void *address, size_t size, enum hs_block_state state,
+                                uint32_t stream) {
+  // As one word: who looks at it next would wait for the sum of smaller ones.
+  *block = (struct hs_block){
+      .state = state, .low = hs_low(address), .size = size < HS_LARGE ? size : HS_LARGE, .stream = stream};
+  if (HS_UNLIKELY(size >= HS_LARGE)) hs_block_note_large(address, size);
 }
+
+/* The size of the block at an address; of one that was large and is freed, HS_LARGE where others have come into it since. */
+size_t hs_block_size(const void *address, const struct hs_block *block);
 
 /* The live block, or else the freed one, that has `address` inside; gives its start, or 0. */
 uintptr_t hs_block_around(const void *address, struct hs_block **found);

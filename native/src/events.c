@@ -19,7 +19,7 @@ static void allocated_unseen(uint32_t op, size_t size, void *address) {
   bool later = hs_self && hs_self->busy && hs_self->pending_count < HS_MAX_PENDING;
   nested(op, size, address);
   struct hs_block *block = hs_block_make(address);
-  if (block) *block = hs_block_of(address, size, later ? HS_BLOCK_LIVE : HS_BLOCK_QUIET, 0);
+  if (block) hs_block_set(block, address, size, later ? HS_BLOCK_LIVE : HS_BLOCK_QUIET, 0);
 }
 
 static void freed_unseen(uint32_t op, void *address) {
@@ -89,7 +89,7 @@ static void allocation(struct hs_thread *self, uint32_t op, size_t size, void *a
   struct hs_block *block = hs_block_make(address);
   if (HS_LIKELY(block != NULL)) {
     put_after(self, block);
-    *block = hs_block_of(address, size, HS_BLOCK_LIVE, self->number);
+    hs_block_set(block, address, size, HS_BLOCK_LIVE, self->number);
   }
   put_allocation(self, op, size, address, stack);
 }

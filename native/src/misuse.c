@@ -41,7 +41,7 @@ bool hs_misused(struct hs_thread *self, struct hs_block *block, void *address, c
   *at++ = HS_KIND_MISUSE;
   at = hs_put_pointer(stream, first, hs_put(at, misuse), address);
   at = hs_put_stack(stream, at, HS_KIND_MISUSE, stack);
-  hs_end(stream, hs_put(hs_put(at, block ? start : 0), block ? block->size : 0));
+  hs_end(stream, hs_put(hs_put(at, block ? start : 0), block ? hs_block_size((const void *)start, block) : 0));
   if ((hs_control->options & HS_OPTION_CONTINUE) == 0) die(self, misuse);
   return true;
 }

@@ -34,12 +34,16 @@ struct scan {
 
 static struct hs_block *block_at(uint64_t start) { return hs_block_find((const void *)start); }
 
+static size_t size_of(uint64_t start, const struct hs_block *block) {
+  return hs_block_size((const void *)start, block);
+}
+
 static enum rank rank_of(const struct hs_block *block) { return block->rank; }
 
 static void count_block(uintptr_t start, struct hs_block *block, void *context) {
   struct scan *scan = context;
   scan->count++;
-  scan->highest = start + block->size;
+  scan->highest = start + size_of(start, block);
 }
 
 static void list_block(uintptr_t start, struct hs_block *block, void *context) {
@@ -68,7 +72,7 @@ static uint64_t find(const struct scan *scan, uint64_t word, struct hs_block **b
   if (low == 0) return 0;
   uint64_t start = scan->starts[low - 1];
   *block = block_at(start);
-  return word - start < (*block)->size ? start : 0;
+  return word - start < size_of(start, *block) ? start : 0;
 }
 
 static void push(struct scan *scan, uint64_t start) { scan->work[scan->work_count++] = start; }
@@ -103,7 +107,7 @@ static void scan_root(struct scan *scan, struct hs_range range) {
 }
 
 static const uint64_t *words_of(uint64_t start, const struct hs_block *block, uint64_t *count) {
-  uint64_t first = (start + 7) & ~7ul, end = start + block->size;
+  uint64_t first = (start + 7) & ~7ul, end = start + size_of(start, block);
   *count = end >= first + 8 ? (end - first) / 8 : 0;
   return (const uint64_t *)first;
 }
@@ -147,7 +151,7 @@ static void put_leak(struct hs_stream *stream, uint64_t start, const struct hs_b
   uint8_t *first = hs_begin(stream), *at = first;
   *at++ = HS_KIND_LEAK;
   at = hs_put_pointer(stream, first, hs_put(at, leak_of[rank_of(block)]), (const void *)start);
-  hs_end(stream, hs_put(at, block->size));
+  hs_end(stream, hs_put(at, size_of(start, block)));
 }
 
 static void put_contents(struct hs_stream *stream, uint64_t start, uint64_t size) {
@@ -168,9 +172,9 @@ static void report(struct scan *scan) {
     if (block->state != HS_BLOCK_LIVE) continue;
     uint8_t leak = leak_of[rank_of(block)];
     blocks[leak]++;
-    bytes[leak] += block->size;
+    bytes[leak] += size_of(scan->starts[i], block);
     if (leak != HS_LEAK_REACHABLE) put_leak(stream, scan->starts[i], block);
-    if (hs_control->contents > 0) put_contents(stream, scan->starts[i], block->size);
+    if (hs_control->contents > 0) put_contents(stream, scan->starts[i], size_of(scan->starts[i], block));
   }
   uint8_t *at = hs_begin(stream);
   *at++ = HS_KIND_SCANNED;

@@ -144,88 +144,88 @@ static inline struct hs_memo *memo_of(struct hs_chain *chain, uint64_t return_ad
   return &chain->memos[hs_hash(return_address ^ sp << 8) >> (64 - HS_MEMO_BITS)];
 }
 
-/* Whether all is as it was inside of `outer`, which the chain has: then `rbps` are what rbp is in each frame. */
-static inline bool is_as_it_was(const struct hs_memo *memo, const struct hs_frame *outer, const uint64_t *slots,
-                                uint64_t *rbps) {
-  const struct hs_met_frame *met = memo->frames;
-  uint64_t rbp = rbps[0] = slots[0];
+/* Whether all is as it was inside of `outer`, which the chain has: then the memo's `rbps` are what rbp is in each frame. */
+static inline bool is_as_it_was(struct hs_memo *memo, const struct hs_frame *outer, const uint64_t *slots) {
+  uint32_t inner = memo->count - 1;
+  const struct hs_frame *met = &memo->frames[inner];
   uint64_t difference = (met->return_address ^ slots[1]) | (met->sp ^ (uint64_t)(slots + 2)) |
-                        ((met->rbp ^ rbp) & met->rbp_mask) | (memo->outer_sp ^ outer->sp) |
-                        (memo->outer_stack ^ outer->stack);
+                        (memo->outer_sp ^ outer->sp) | (memo->outer_stack ^ outer->stack) |
+                        ((uint64_t)memo->outer_rbp_slot ^ (uint64_t)outer->rbp_slot);
   // The slots below lie inside of the outer frame.
   if (difference != 0) return false;
-  for (uint32_t i = 1; i < memo->count; i++) {
-    met++;
-    if (met->rbp_slot) rbp = *met->rbp_slot;
-    rbps[i] = rbp;
-    difference |= (*met->return_slot ^ met->return_address) | ((met->rbp ^ rbp) & met->rbp_mask);
+  for (uint32_t i = 0; i <= inner; i++) {
+    uint64_t rbp = memo->rbps[i] = *memo->needed[i].rbp_source;
+    difference |= *memo->frames[i].return_slot ^ memo->frames[i].return_address;
+    difference |= (memo->frames[i].rbp ^ rbp) & memo->needed[i].rbp_mask;
   }
-  const uint64_t *outer_slot = memo->outer_rbp_slot ? memo->outer_rbp_slot : &outer->rbp;
-  difference |= (uint64_t)outer_slot ^ (uint64_t)outer->rbp_slot;
-  if (!memo->outer_rbp_slot) difference |= outer->rbp ^ rbp;
-  return difference == 0;
+  return (difference | (*memo->outer_rbp_source ^ outer->rbp)) == 0;
+}
+
+void hs_settle(struct hs_chain *chain) {
+  const struct hs_memo *top = chain->top;
+  if (HS_LIKELY(!top)) return;
+  chain->top = NULL;
+  struct hs_frame *frames = &chain->frames[chain->depth];
+  for (uint32_t i = 0; i < top->count; i++) {
+    frames[i] = top->frames[i];
+    frames[i].rbp = top->rbps[i];
+  }
+  chain->depth += top->count;
 }
 
 /* The stack of a hook's frame that was met before where it is now, which becomes the chain's innermost; 0: it wasn't. */
 static inline uint32_t remembered(struct hs_chain *chain, const uint64_t *slots) {
-  const struct hs_memo *memo = memo_of(chain, slots[1], (uint64_t)(slots + 2));
-  uint64_t rbps[HS_MEMO_FRAMES];
-  uint32_t depth = memo->depth, count = memo->count;
+  struct hs_memo *memo = memo_of(chain, slots[1], (uint64_t)(slots + 2));
+  uint32_t depth = memo->depth;
+  if (depth > chain->depth) hs_settle(chain);
   if (depth == 0 || depth > chain->depth) return 0;
-  if (!is_as_it_was(memo, &chain->frames[depth - 1], slots, rbps) || !unchanged(chain->frames, depth)) return 0;
-  // Field by field: a copy of what was written just now would wait for it.
-  for (uint32_t i = 0; i < count; i++) {
-    const struct hs_met_frame *met = &memo->frames[i];
-    struct hs_frame *frame = &chain->frames[depth + count - 1 - i];
-    frame->return_slot = met->return_slot;
-    frame->return_address = met->return_address;
-    frame->rbp_slot = met->rbp_slot ? met->rbp_slot : &frame->rbp;
-    frame->rbp = rbps[i];
-    frame->sp = met->sp;
-    frame->interrupted = 0;
-    frame->stack = met->stack;
+  if (!is_as_it_was(memo, &chain->frames[depth - 1], slots) || !unchanged(chain->frames, depth)) {
+    // What its frames have in rbp is no longer what they had.
+    if (chain->top == memo) chain->top = NULL;
+    return 0;
   }
-  chain->depth = depth + count;
-  return memo->frames[0].stack;
+  chain->depth = depth;
+  chain->top = memo;
+  return memo->stack;
 }
 
 /* The chain's innermost frame is a hook's, `count` are new, and all outside of them is right. */
 static void remember(struct hs_chain *chain, uint32_t count) {
   if (count > HS_MEMO_FRAMES || count >= chain->depth) return;
   struct hs_memo memo = {.depth = chain->depth - count, .count = count};
-  const uint64_t *rbp_slot = chain->frames[chain->depth - 1].rbp_slot;
-  for (uint32_t i = 0; i < count; i++) {
-    struct hs_frame *frame = &chain->frames[chain->depth - 1 - i], *caller = frame - 1;
-    struct hs_rule rule = hs_rule_for(frame->return_address, false);
+  struct hs_frame *frames = &chain->frames[memo.depth], *outer = frames - 1;
+  // The hook has saved rbp below its return address.
+  const uint64_t *source = (const uint64_t *)frames[count - 1].sp - 2, *slot = source;
+  for (uint32_t i = count; i-- > 0;) {
+    struct hs_rule rule = hs_rule_for(frames[i].return_address, false);
     // Where its caller is must hang on its registers alone, not on memory.
-    if (frame->interrupted || rule.kind != HS_RULE_UNWIND || rule.deref || rule.signal || rule.return_slot != -1)
+    if (frames[i].interrupted || rule.kind != HS_RULE_UNWIND || rule.deref || rule.signal || rule.return_slot != -1)
       return;
-    memo.frames[i] = (struct hs_met_frame){.return_slot = frame->return_slot,
-                                           .return_address = frame->return_address,
-                                           .rbp_slot = rbp_slot,
-                                           .rbp = frame->rbp,
-                                           .rbp_mask = rule.from_rbp || rule.rbp_from_rbp ? ~0ul : 0,
-                                           .sp = frame->sp,
-                                           .stack = frame->stack};
-    rbp_slot = rule.rbp_saved ? rbp_slot_of(rule, caller->sp, frame->rbp) : NULL;
+    memo.frames[i] = frames[i];
+    memo.frames[i].rbp_slot = slot ? slot : &frames[i].rbp;
+    memo.needed[i] = (struct hs_needed){source, rule.from_rbp || rule.rbp_from_rbp ? ~0ul : 0};
+    slot = rule.rbp_saved ? rbp_slot_of(rule, frames[(int64_t)i - 1].sp, frames[i].rbp) : NULL;
+    if (slot) source = slot;
   }
-  struct hs_frame *outer = &chain->frames[memo.depth - 1];
   // Another function may have saved the outer frame's rbp elsewhere; it is the same.
-  outer->rbp_slot = rbp_slot ? rbp_slot : &outer->rbp;
+  outer->rbp_slot = slot ? slot : &outer->rbp;
   memo.outer_sp = outer->sp;
-  memo.outer_rbp_slot = rbp_slot;
+  memo.outer_rbp_slot = outer->rbp_slot;
+  memo.outer_rbp_source = source;
   memo.outer_stack = outer->stack;
-  *memo_of(chain, memo.frames[0].return_address, memo.frames[0].sp) = memo;
+  memo.stack = frames[count - 1].stack;
+  *memo_of(chain, frames[count - 1].return_address, frames[count - 1].sp) = memo;
 }
 
 void hs_forget_frames(struct hs_chain *chain) {
-  chain->depth = 0;
+  hs_empty(chain);
   memset(chain->memos, 0, sizeof chain->memos);
 }
 
 /* The stack of a hook's frame, by unwinding until a frame is met that is in the chain. */
 static uint32_t unwound(struct hs_chain *chain, const uint64_t *slots) {
   struct hs_frame *found = chain->found;
+  hs_settle(chain);
   found[0] = (struct hs_frame){
       .return_slot = slots + 1,
       .return_address = slots[1],
@@ -256,11 +256,11 @@ uint32_t hs_stack_of(struct hs_chain *chain, const void *frame) {
   uint64_t sp = (uint64_t)(slots + 2);
   if (HS_UNLIKELY(sp < chain->range.start || sp >= chain->range.end)) {
     set_range(chain, sp);
-    chain->depth = 0;
+    hs_empty(chain);
   }
   if (HS_UNLIKELY(chain->cut)) {
     chain->cut = false;
-    chain->depth = 0;
+    hs_empty(chain);
   }
   uint32_t stack = remembered(chain, slots);
   return HS_LIKELY(stack != 0) ? stack : unwound(chain, slots);

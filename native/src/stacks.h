@@ -30,22 +30,17 @@ struct hs_frame {
   uint64_t sp;
 };
 
-/* A frame as it was met, and what in it must be as it was for its caller to be where it was. */
-struct hs_met_frame {
-  const uint64_t *return_slot;
-  uint64_t return_address;
-  /* NULL: its rbp is that of the frame it called. */
-  const uint64_t *rbp_slot;
-  uint64_t rbp;
+/* What in a frame must be as it was for its caller to be where it was, beside its return address. */
+struct hs_needed {
+  /* Where its rbp is found, while the frames that it called are there. */
+  const uint64_t *rbp_source;
   /* ~0: how to unwind hangs on rbp. Else 0. */
   uint64_t rbp_mask;
-  uint64_t sp;
-  uint32_t stack;
 };
 
 /*
- * A hook's frame that was met before, with those that called it, innermost first, up to one that was in the chain. How to unwind hangs on
- * nothing else: if the chain has that one where it was, neither rules nor numbers of stacks are looked up.
+ * A hook's frame that was met before, with those that called it, outermost first as in the chain, from behind one that was there. How to
+ * unwind hangs on nothing else: if the chain has that one where it was, neither rules nor numbers of stacks are looked up.
  */
 struct hs_memo {
   /* How many frames are outside of `frames`; 0: no memo. */
@@ -54,12 +49,20 @@ struct hs_memo {
   /* The one in the chain. */
   uint64_t outer_sp;
   const uint64_t *outer_rbp_slot;
+  /* Where that frame's rbp is found, while the frames that it called are there. */
+  const uint64_t *outer_rbp_source;
   uint32_t outer_stack;
-  struct hs_met_frame frames[HS_MEMO_FRAMES];
+  uint32_t stack;
+  struct hs_frame frames[HS_MEMO_FRAMES];
+  struct hs_needed needed[HS_MEMO_FRAMES];
+  /* At the last look at it, outermost first. */
+  uint64_t rbps[HS_MEMO_FRAMES];
 };
 
 struct hs_chain {
   uint32_t depth;
+  /* A memo whose frames are the next inside of the chain's, until they are wanted there; or NULL. */
+  const struct hs_memo *top;
   /* The outermost frames are missing: nothing of it may be used again. */
   bool cut;
   bool cut_told;
@@ -76,6 +79,12 @@ struct hs_chain {
 
 /* The number of the stack that called the hook with this frame address; 0: none. Only while busy. */
 uint32_t hs_stack_of(struct hs_chain *chain, const void *frame);
+/* Puts into `frames` all that belongs there. */
+void hs_settle(struct hs_chain *chain);
+static inline void hs_empty(struct hs_chain *chain) {
+  chain->depth = 0;
+  chain->top = NULL;
+}
 /* Other code may be at its addresses. */
 void hs_forget_frames(struct hs_chain *chain);
 /* Whether an address lies on the stack that the thread runs on. */

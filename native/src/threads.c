@@ -18,7 +18,8 @@
 #include <string.h>
 #include <sys/prctl.h>
 
-enum { MAX_NUMBER = (1 << 20) - 1, MAX_HANDLES = 16384 };
+/* Each has a ring: no machine has memory for as many. */
+enum { MAX_NUMBER = (1 << HS_STREAM_BITS) - 1, MAX_HANDLES = 16384 };
 
 __thread struct hs_thread *hs_self __attribute__((tls_model("initial-exec")));
 uint32_t hs_first_number = 1;
@@ -67,7 +68,7 @@ static struct hs_thread *take_over(void) {
     ended_count--;
     HS_ACQUIRE(thread);
     thread->ended = 0;
-    thread->chain.depth = 0;
+    hs_empty(&thread->chain);
     memset(thread->chain.ranges, 0, sizeof thread->chain.ranges);
     thread->chain.range = (struct hs_range){0, 0};
     return thread;
@@ -76,7 +77,10 @@ static struct hs_thread *take_over(void) {
 }
 
 static struct hs_thread *make_thread(void) {
-  if (last_number == MAX_NUMBER) return NULL;
+  if (last_number == MAX_NUMBER) {
+    hs_stop(HS_LOSS_NO_MEMORY);
+    return NULL;
+  }
   struct hs_thread *thread = hs_map(sizeof *thread);
   if (!thread) return NULL;
   thread->number = last_number + 1;
@@ -207,6 +211,7 @@ static void at_quick_end(void) { hs_put_exit(quick_status, called_from ? called_
 static const void *outside_of_libc(struct hs_thread *self, const void *frame) {
   const uint64_t *slots = frame;
   hs_stack_of(&self->chain, frame);
+  hs_settle(&self->chain);
   for (uint32_t i = self->chain.depth; i-- > 0;)
     if (!hs_in_same_module((const void *)slots[1], (const void *)self->chain.frames[i].return_address))
       return (const void *)self->chain.frames[i].sp;

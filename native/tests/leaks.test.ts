@@ -55,11 +55,12 @@ function leakSanitizer([program, ...args]: readonly string[]): string {
   return `${blocks}: ${bytes}`;
 }
 
-const kinds = ['chain', 'cycle', 'interior', 'reached', 'shared'] as const;
+const kinds = ['chain', 'cycle', 'interior', 'large', 'reached', 'shared'] as const;
 const expected: Record<(typeof kinds)[number], Record<string, string>> = {
   chain: { reachable: '0: 0', definite: '2: 21', indirect: '2: 32', possible: '0: 0' },
   cycle: { reachable: '0: 0', definite: '1: 16', indirect: '3: 48', possible: '0: 0' },
   interior: { reachable: '0: 0', definite: '0: 0', indirect: '0: 0', possible: '2: 130' },
+  large: { reachable: '0: 0', definite: '6: 5286716', indirect: '0: 0', possible: '1: 300000' },
   reached: { reachable: '5: 272', definite: '0: 0', indirect: '0: 0', possible: '0: 0' },
   shared: { reachable: '2: 32', definite: '1: 16', indirect: '1: 16', possible: '0: 0' },
 };

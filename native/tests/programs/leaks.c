@@ -39,6 +39,13 @@ static void interior(void) {
   *(void **)block = malloc(30);
 }
 
+/* Around what the recorder's table has room for, and beyond it. */
+static void large(void) {
+  static const size_t sizes[] = {8190, 8191, 8192, 131071, 131072, 5000000};
+  for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) malloc(sizes[i]);
+  global = (char *)malloc(300000) + 299999;
+}
+
 static void reached(void) {
   global = node(node(NULL));
   local = malloc(70);
@@ -85,6 +92,7 @@ int main(int count, char **arguments) {
   if (strcmp(kind, "chain") == 0) chain();
   if (strcmp(kind, "cycle") == 0) cycle();
   if (strcmp(kind, "interior") == 0) interior();
+  if (strcmp(kind, "large") == 0) large();
   if (strcmp(kind, "reached") == 0) reached();
   if (strcmp(kind, "shared") == 0) shared();
   if (strcmp(kind, "thread") == 0) thread();
