@@ -50,8 +50,13 @@ export const en = {
     toggleBreakpoint: 'Toggle breakpoint',
     applyFix: 'Apply fix',
     changedSince: 'Edited since this run',
-    noSources:
-      'No source file of this program could be read where it was recorded. Call sites have the names that the program itself has; compile it with -g, and record it where its sources are, to see lines.',
+    noSources: (files: string, more: number) =>
+      say(
+        'No source file of this program could be read where it was recorded: not {files}{more, plural, =0 {} other { and # more}}. Record it where they are to see them.',
+        { files, more },
+      ),
+    noLines:
+      'Nothing in this program says which sources it was made of. Compile it with -g, and record it again, to see them.',
     escapeHint: 'Press Ctrl+M to let Tab move the focus out of the editor.',
   },
   settings: {

@@ -51,8 +51,12 @@ export const zh: Messages = {
     toggleBreakpoint: '切换断点',
     applyFix: '应用修正',
     changedSince: '运行后有改动',
-    noSources:
-      '录制时读不到这个程序的源文件。调用位置只有程序自身带有的名称；用 -g 编译，并在源文件所在之处录制，就能看到代码行。',
+    noSources: (files, more) =>
+      say(
+        '录制时读不到这个程序的任何源文件：{files}{more, plural, =0 {} other { 等，另有 # 个}}。在源文件所在之处录制，就能看到它们。',
+        { files, more },
+      ),
+    noLines: '这个程序没有说明它由哪些源文件编译而成。用 -g 编译并重新录制，就能看到它们。',
     escapeHint: '按 Ctrl+M 后可用 Tab 键离开编辑器。',
   },
   settings: {

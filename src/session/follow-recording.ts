@@ -40,7 +40,8 @@ export async function followRecording(
 /** Shows what there is, not too often. */
 class Shown {
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #pause = 0;
+  /** Of the next look. */
+  #notBefore = 0;
   #sources = -1;
   #scans = 0;
   readonly #session: Session;
@@ -66,7 +67,8 @@ class Shown {
       if (part.kind === 'chunk') this.#survey?.add(part.chunk);
       else this.#survey = undefined;
     }
-    this.#timer ??= setTimeout(() => (this.#showing = this.#show(undefined)), this.#pause);
+    const pause = Math.max(0, this.#notBefore - performance.now());
+    this.#timer ??= setTimeout(() => (this.#showing = this.#show(undefined)), pause);
   }
 
   async last(): Promise<void> {
@@ -86,7 +88,8 @@ class Shown {
       }
       this.#session.showGrowing(recorded, end, this.#long);
       this.#tellOfScan(recorded);
-      this.#pause = Math.max(LEAST_PAUSE_MS, (performance.now() - began) * PAUSE_FACTOR);
+      const now = performance.now();
+      this.#notBefore = now + Math.max(LEAST_PAUSE_MS, (now - began) * PAUSE_FACTOR);
     }
     this.#timer = undefined;
   }
@@ -96,7 +99,7 @@ class Shown {
     const { meta, symbols = NO_SYMBOLS } = this.#recording.stream;
     if (this.#survey) {
       const survey = this.#survey.survey(symbols, end?.steps);
-      return recordedEvents(survey, resolveFindings(survey), end ?? STILL_RUNNING);
+      return recordedEvents(survey, resolveFindings(survey), end ?? STILL_RUNNING, symbols);
     }
     const known = this.#recording.known(end ?? STILL_RUNNING);
     if (this.#long) this.#long.grow(known);

@@ -78,7 +78,7 @@ export class LongRecording {
     const { summary, symbols, end } = this.#known;
     const resolver = resolverOf({ module: NO_MODULE, symbols });
     const survey = stretchSurvey(summary, sitesOf(symbols), resolver, { index, live, chunks });
-    return recordedEvents(survey, resolveFindings(survey), end);
+    return recordedEvents(survey, resolveFindings(survey), end, symbols);
   }
 
   async #sectionsOf(index: number): Promise<StretchSections> {

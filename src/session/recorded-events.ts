@@ -8,19 +8,26 @@ import { replaySurvey } from '../replay/survey-replay.ts';
 import type { RunSurvey } from '../replay/run-survey.ts';
 import type { Recording, RunEnd } from '../trace/recording.ts';
 import { wordRows } from '../layout/word-rows.ts';
+import { missingSources, NO_SYMBOLS } from '../trace/symbols.ts';
 import type { Recorded } from './recorded.ts';
 
 /** Of a recording that is there as a whole. */
 export function readEvents(recording: Recording): Recorded {
   const survey = readSurvey(recording, resolverOf(recording));
-  return recordedEvents(survey, resolveFindings(survey), recording.end);
+  return recordedEvents(survey, resolveFindings(survey), recording.end, recording.symbols);
 }
 
-export function recordedEvents(survey: RunSurvey, findings: readonly Finding[], end: RunEnd): Recorded {
+export function recordedEvents(
+  survey: RunSurvey,
+  findings: readonly Finding[],
+  end: RunEnd,
+  symbols = NO_SYMBOLS,
+): Recorded {
   const replay = replaySurvey(survey);
   const { first, end: last } = survey.part ?? replay;
   return {
     ...{ survey, findings, end, steps: survey.steps, hasMemory: false, wordRows, scans: survey.details.scans },
+    missingSources: () => missingSources(symbols),
     debug: readDebugInfo(new Uint8Array(0)),
     functionName: () => undefined,
     window: {

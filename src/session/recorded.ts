@@ -28,6 +28,8 @@ export interface Recorded {
   readonly hasMemory: boolean;
   /** Reads blocks where there is no debug information, for the Objects view. */
   readonly wordRows?: WordRows;
+  /** Files that a native program's lines name, and that could not be read where it was recorded. */
+  missingSources?(): readonly string[];
   /** How often a native program looked for leaks. */
   readonly scans?: number;
   /** How closely the run was watched; absent: as usual. */

@@ -34,6 +34,12 @@ export function sitesOf({ sites }: SymbolTable): SiteTable {
   return { code: numbers, functionIndex: numbers, pendingSteps: new Uint8Array(sites.length) };
 }
 
+/** The program's own files that lines name, and that are not among the sources. */
+export function missingSources({ lines, sources }: SymbolTable): readonly string[] {
+  const read = new Set(sources.map(({ path }) => path));
+  return [...new Set(lines.flatMap(({ file, line, libc }) => (libc || line === 0 || read.has(file) ? [] : file)))];
+}
+
 /** A part of the table as a section's JSON: lines and sites go on where those of the part before stopped. */
 export interface SymbolPart {
   /** It is the whole table: what came before was what could be told then. */

@@ -1,5 +1,6 @@
 /** Places of a native program -> names, files and lines. */
 import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { ElfFunctions, readElf, type ElfFile } from '../../native/elf.ts';
 import type { Place } from '../../native/places.ts';
@@ -118,7 +119,7 @@ function debugFileOf(file: string): string | undefined {
   const { buildId, debugLink } = elf;
   const folder = path.dirname(file);
   const candidates = [
-    ...(buildId === '' ? [] : [path.join(DEBUG_ROOT, '.build-id', buildId.slice(0, 2), `${buildId.slice(2)}.debug`)]),
+    ...(buildId === '' ? [] : byBuildId(buildId)),
     ...(debugLink === ''
       ? []
       : [
@@ -127,7 +128,24 @@ function debugFileOf(file: string): string | undefined {
           path.join(DEBUG_ROOT, folder, debugLink),
         ]),
   ];
-  return candidates.find((each) => existsSync(each));
+  return candidates.find((each) => existsSync(each) && isOf(each, buildId));
+}
+
+/** Where packages with debug information put it, and where debuginfod's clients keep what they fetched. */
+function byBuildId(buildId: string): readonly string[] {
+  const { DEBUGINFOD_CACHE_PATH, XDG_CACHE_HOME } = process.env;
+  const cache =
+    DEBUGINFOD_CACHE_PATH ?? path.join(XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'debuginfod_client');
+  return [
+    path.join(DEBUG_ROOT, '.build-id', buildId.slice(0, 2), `${buildId.slice(2)}.debug`),
+    path.join(cache, buildId, 'debuginfo'),
+  ];
+}
+
+/** A file that has the right name may be of an older build. */
+function isOf(file: string, buildId: string): boolean {
+  const elf = withFile(file, readElf);
+  return typeof elf === 'object' && (buildId === '' || elf.buildId === '' || elf.buildId === buildId);
 }
 
 const hasDebugInfo = ({ sections }: ElfFile): boolean =>
