@@ -13,7 +13,6 @@ function isForC(path: string): boolean {
   if (path.startsWith('include/wasm32-wasip1/')) return !path.includes('/c++/');
   if (path.startsWith('include/')) return CLANG_HEADERS.test(path);
   return (
-    /^lib\/wasm32-wasip1\/(crt1-command\.o|lib(?!c\+\+|crypt|dl)[\w-]+\.a)$/.test(path) ||
-    path.endsWith('/libclang_rt.builtins.a')
+    /^lib\/wasm32-wasip1\/(lib(?!c\+\+|crypt|dl)[\w-]+\.a)$/.test(path) || path.endsWith('/libclang_rt.builtins.a')
   );
 }

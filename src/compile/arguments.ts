@@ -70,6 +70,7 @@ const KEPT_BY_OPTIMISER = [
 const HEADERS = ['heapscope/include', 'include', 'include/wasm32-wasip1'];
 const SHIM = `/${SYSROOT}/heapscope/heapscope.o`;
 /** Redzones before the first variables, so it goes before all that have any. */
+const CRT1 = `/${SYSROOT}/heapscope/start/crt1.o`;
 const BEFORE_GLOBALS = `/${SYSROOT}/heapscope/start/before-globals.o`;
 
 /** What wasi-libc lacks, and what must be as on Linux; so it goes before wasi-libc. */
@@ -205,7 +206,7 @@ export function linkArguments(
     ...EXPORTED_GLOBALS.map((name) => `--export=${name}`),
     ...kept.map((name) => `--export=${name}`),
     '--export-if-defined=__tls_base',
-    `/${SYSROOT}/lib/wasm32-wasip1/crt1-command.o`,
+    CRT1,
     ...(plain ? [] : [BEFORE_GLOBALS]),
     ...sources.map(objectPath),
     ...(start ? [`/${SYSROOT}/heapscope/start/${start}.o`] : []),

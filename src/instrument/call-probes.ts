@@ -55,13 +55,24 @@ export class CallProbes {
     if (i.opcode === Op.call && this.window && context.isToldByCaller(i.first)) out.recordCall(i.first);
     if (i.opcode === Op.call && this.isUnseen(i.first)) return out.copy(context.module.bytes, i.start, i.end);
     const layoutCall = i.opcode === Op.call && context.shim.layoutCalls.has(i.first);
-    if (layoutCall) this.handsOutLocals = true;
+    if (layoutCall) this.layoutCall(i);
     else this.prepare(this.scope.site(i.start));
     if (!layoutCall || this.window) out.sync();
     if (i.opcode === Op.callIndirect) this.noteCallee(i.first);
     out.copy(context.module.bytes, i.start, i.end);
     if (i.opcode === Op.call && this.scope.role === 'user' && this.isLibcs(i.first)) this.frames.libcLeft();
     this.after();
+  }
+
+  /** Where origins are tried, the shim wants to know whose variable comes into being, and of memory below the frame where that is. */
+  private layoutCall(i: InstructionReader): void {
+    const { options, shim } = this.scope.context;
+    this.handsOutLocals = true;
+    // It is a site in all densities, as records name it.
+    const site = i.first === shim.allocaCall ? this.scope.site(i.start) : undefined;
+    if (options.density !== 'origins') return;
+    this.out.showSlot();
+    if (site !== undefined) this.out.atSite(site);
   }
 
   /** memory.copy and memory.fill are functions of the shim's. */

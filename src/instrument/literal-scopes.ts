@@ -184,6 +184,7 @@ export class LiteralProbes {
     this.row = row;
     if (files[lines.file[row]!] !== this.scopes.path) return;
     this.out.sync();
+    if (this.scope.context.options.density === 'origins') this.out.showSlot();
     for (const { block, ...place } of this.scopes.literals)
       this.set(place, holds(block, lines.line[row]!, lines.column[row]!));
     this.calls.after();

@@ -25,6 +25,8 @@ export interface ShimFunctions {
   readonly literalLives: number;
   /** clang's layout calls: they need no call site. */
   readonly layoutCalls: ReadonlySet<number>;
+  /** The one of them that is told of an array of variable length, or of what alloca() gives; -1: none. */
+  readonly allocaCall: number;
 }
 
 /** Finds them among the exports; undefined for a module that was linked without the shim. */
@@ -56,7 +58,10 @@ export function findShim(module: Module): ShimFunctions | undefined {
   };
   if (Object.values(found).some((i) => i < 0)) return undefined;
   const layoutCalls = new Set<number>();
-  for (const [i, name] of module.names.functions)
+  let allocaCall = -1;
+  for (const [i, name] of module.names.functions) {
     if (/^__asan_(set_shadow|alloca|handle_no|unpoison|poison)/.test(name)) layoutCalls.add(i);
-  return { ...found, layoutCalls };
+    if (name === '__asan_alloca_poison') allocaCall = i;
+  }
+  return { ...found, layoutCalls, allocaCall };
 }

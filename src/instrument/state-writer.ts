@@ -148,7 +148,7 @@ export class StateWriter extends ProbeWriter {
   }
 
   /** The function is at its entry, as far as call stacks go: what follows may say better. */
-  private showSlot(): void {
+  showSlot(): void {
     this.atSite(this.function.entrySite);
     this.endSlots();
   }

@@ -39,7 +39,9 @@ export type FindingOrigin =
   /** As malloc gave it; the block is one of those that the same stack allocated. */
   | { readonly kind: 'block'; readonly block: AllocationId }
   /** A local variable: in the frame of the function that has this site, so far from its base. */
-  | { readonly kind: 'frame'; readonly site: SiteId; readonly offset: number };
+  | { readonly kind: 'frame'; readonly site: SiteId; readonly offset: number }
+  /** What lay below a frame: where the function took it, and how much the first time. */
+  | { readonly kind: 'below-frame'; readonly site: SiteId; readonly size: ByteCount };
 
 /** What one finding has in common with others of the same group. */
 type Group = Pick<SurveyFinding, 'kind' | 'site' | 'stack' | 'process'>;
@@ -99,6 +101,8 @@ export class DetailLog implements FindingDetails {
       if (kind === OriginKind.block) this.#origins.set(index!, { kind: 'block', block: first! });
       else if (kind === OriginKind.frame)
         this.#origins.set(index!, { kind: 'frame', site: first!, offset: second! | 0 });
+      else if (kind === OriginKind.belowFrame)
+        this.#origins.set(index!, { kind: 'below-frame', site: first!, size: second! });
     } else if (detail === NativeDetail.leakScan) {
       this.#firstLeaks.set(process, finding + 1);
       this.scans++;

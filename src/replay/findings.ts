@@ -99,7 +99,9 @@ export interface WaitingTask extends TaskRef {
 
 export type Origin =
   | { readonly kind: 'block'; readonly size: ByteCount; readonly allocated: StackAt }
-  | { readonly kind: 'variable'; readonly variable: VariablePlace };
+  | { readonly kind: 'variable'; readonly variable: VariablePlace }
+  /** What alloca() gave, or a variable without a name in the debug information: where that was, innermost first. */
+  | { readonly kind: 'alloca'; readonly size: ByteCount; readonly stack: readonly StackLine[] };
 
 export interface LeakFinding extends FindingBase {
   readonly kind: 'leak';

@@ -15,7 +15,7 @@ import {
   type StackAt,
   type WaitingTask,
 } from './findings.ts';
-import { onlyVariableArray } from './variable-array-near.ts';
+import { variableArrayMadeAt } from './variable-array-near.ts';
 import { localNear } from './variable-near.ts';
 import type { RunSurvey } from './run-survey.ts';
 import type { SystemSurvey } from './system.ts';
@@ -231,9 +231,10 @@ function originOf(survey: RunSurvey, index: number, debug: DebugInfo | undefined
   }
   const code = survey.siteLines.sites.code[origin?.site ?? 0];
   if (!origin || !debug || !code) return undefined;
-  if (origin.offset < 0) {
-    const variable = onlyVariableArray(debug, code);
-    return variable && { kind: 'variable', variable };
+  if (origin.kind === 'below-frame') {
+    const variable = variableArrayMadeAt(debug, code);
+    if (variable) return { kind: 'variable', variable };
+    return { kind: 'alloca', size: origin.size, stack: survey.siteLines.lines(origin.site) };
   }
   // Four bytes have one origin: of several variables in them the first is named.
   const variable = localNear(debug, { code, frameBase: 0 }, origin.offset, 1);

@@ -35,12 +35,21 @@ export function variableArrayNear(
   return { ...describe(info, placed, address, size), ...(type && { type }) };
 }
 
-/** Of the function that has this code, if there is one alone: what lies below its frame. Its size is not known (0). */
-export function onlyVariableArray(info: DebugInfo, code: CodeOffset): VariablePlace | undefined {
+/**
+ * So many bytes of code at most lie between the call that makes an array's redzones and where its location begins (20 to 24 in practice). To
+ * the location of the next array, where the call is alloca()'s, it is over 100: that one's redzones are made in between.
+ */
+const MOST_CODE_TO_LOCATION = 48;
+
+/** The one whose memory this code takes; undefined: alloca() does, or the code is optimised. Its size is not known (0). */
+export function variableArrayMadeAt(info: DebugInfo, code: CodeOffset): VariablePlace | undefined {
   const found = functionAt(info, code);
-  const [variable, ...others] = found ? variableArrays(info, found.body) : [];
-  if (!found || !variable || others.length > 0) return undefined;
-  return { ...describe(info, { variable, address: 0, size: 1, function: found.name }, 0, 1), size: 0 };
+  if (!found) return undefined;
+  const variable = variableArrays(info, found.body).find(({ location }) => {
+    const low = location.kind === 'list' ? (location.entries[0]?.low ?? 0) : 0;
+    return low > code && low <= code + MOST_CODE_TO_LOCATION;
+  });
+  return variable && { ...describe(info, { variable, address: 0, size: 1, function: found.name }, 0, 1), size: 0 };
 }
 
 function variableArrays(info: DebugInfo, { variables, scopes }: Scope): Variable[] {

@@ -107,10 +107,11 @@ export interface JsonFinding {
   readonly constant?: Omit<NonNullable<JsonFinding['variable']>, 'name' | 'index'> & { readonly name?: string };
   /** What was accessed, as the program would write it: 'p[10]', 'node->next'. */
   readonly expression?: string;
-  /** uninitialised-read: where the value came from, a block as it was allocated or a local variable; absent where not known. */
+  /** uninitialised-read: where the value came from, a block as it was allocated, a local variable, or what alloca() gave; absent where not known. */
   readonly origin?:
     | { readonly size: number; readonly allocated: JsonStackAt }
-    | { readonly variable: NonNullable<JsonFinding['variable']> };
+    | { readonly variable: NonNullable<JsonFinding['variable']> }
+    | { readonly size: number; readonly alloca: Pick<JsonStackAt, 'stack'> };
   /** stack-overflow: calls in progress; `stack` has the outermost and the innermost of them. */
   readonly calls?: number;
   /** Leaks: all blocks of the group together, and how many they are. */
@@ -281,6 +282,7 @@ function jsonFinding(finding: Finding, { lost: losses, failedFor }: JsonInput, m
 
 function jsonOrigin(origin: Origin): NonNullable<JsonFinding['origin']> {
   if (origin.kind === 'variable') return { variable: jsonVariable(origin.variable) };
+  if (origin.kind === 'alloca') return { size: origin.size, alloca: { stack: origin.stack.map(jsonFrame) } };
   return { size: origin.size, allocated: jsonStackAt(origin.allocated) };
 }
 

@@ -86,6 +86,11 @@ export const englishMessages: ReportMessages = {
       name: variable.name,
       type: variable.type,
     }),
+  valueFromAlloca: (name, size) =>
+    say('the value comes from {size} that {name}() took on the stack with alloca(), and which was not set', {
+      size: aBlock(size),
+      name,
+    }),
   constantIs: ({ name }) => (name === '' ? 'the string literal is this one' : 'the constant is this one'),
   lostIn: (name) => say('the last pointer to the block was lost here, in {name}()', { name }),
   failedIn: (number, name, others) =>

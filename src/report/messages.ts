@@ -38,6 +38,7 @@ export interface ReportMessages {
   /** Where an undefined value came from. */
   valueFromBlock(name: string, size: ByteCount): string;
   valueFromVariable(variable: VariablePlace): string;
+  valueFromAlloca(name: string, size: ByteCount): string;
   /** Before the line of a constant that was written to or freed. */
   constantIs(constant: VariablePlace): string;
   /** After this statement no pointer to a leaked block was left. */

@@ -86,6 +86,8 @@ export const chineseMessages: ReportMessages = {
     say('该值来自 {name}() 中申请的 {size}内存块，申请后没有赋值', { name, size: bytes(size) }),
   valueFromVariable: (variable) =>
     say('该值来自{variable}（类型 {type}），它没有赋值', { variable: variableName(variable), type: variable.type }),
+  valueFromAlloca: (name, size) =>
+    say('该值来自 {name}() 用 alloca() 在栈上取得的 {size}，取得后没有赋值', { name, size: bytes(size) }),
   constantIs: ({ name }) => (name === '' ? '字符串字面量在这里' : '常量在这里'),
   lostIn: (name) => say('指向该内存块的最后一个指针在这里丢失，位于 {name}()', { name }),
   failedIn: (number, name, others) =>

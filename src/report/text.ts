@@ -116,6 +116,8 @@ function originLines(origin: Origin, context: TextContext): string[] {
   const { messages } = context;
   if (origin.kind === 'block')
     return noteLines((name) => messages.valueFromBlock(name, origin.size), origin.allocated.stack, context);
+  if (origin.kind === 'alloca')
+    return noteLines((name) => messages.valueFromAlloca(name, origin.size), origin.stack, context);
   return declarationLines(messages.valueFromVariable(origin.variable), origin.variable, context);
 }
 

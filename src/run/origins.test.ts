@@ -7,6 +7,8 @@ import { findOrigins, type Trial } from './origins.ts';
 function originText(finding: Finding): string {
   const own = finding.stack.find(({ libc }) => !libc);
   const origin = finding.kind === 'leak' ? undefined : finding.origin;
+  if (origin?.kind === 'alloca')
+    return `${own?.line}: ${origin.size} bytes of alloca() in ${origin.stack[0]?.function}:${origin.stack[0]?.line}`;
   if (origin?.kind === 'variable') return `${own?.line}: ${origin.variable.name} of ${origin.variable.function}`;
   const allocated = origin?.allocated.stack.find(({ libc }) => !libc);
   return `${own?.line}: ${origin ? `${origin.size} bytes of ${allocated?.function}:${allocated?.line}` : 'unknown'}`;
@@ -101,10 +103,52 @@ int main(int one, char **argv) {
     ]);
   });
 
-  it('are arrays of variable length, where a function has one', async () => {
-    const text = `static int over(const int *v, int n) { int s = 0; for (int i = 0; i < n; i++) s += v[i] > 5; if (s) puts("over"); return 0; }
-int main(int one, char **argv) { int v[one + 2]; v[0] = 1; return over(v, one + 2); }`;
-    expect(await originsOf(text)).toEqual(['4: v of main']);
+  it('are arrays of variable length and what alloca() gave, also on a line of their own and in a thread', async () => {
+    const text = `#include <alloca.h>
+#include <pthread.h>
+static int over(const int *v, int n) { int s = 0; for (int i = 0; i < n; i++) s += v[i] > 5; return s; }
+static void *work(void *p) { int n = *(int *)p, own[n]; own[0] = n;
+  if (over(own, n)) puts("own");
+  return NULL; }
+int main(int one, char **argv) {
+  int n = one + 2; pthread_t thread;
+  int a[n], b[n + 1]; char *c = alloca(n), d[n];
+  if (a[1] > 3) puts("a");
+  if (b[2] > 3) puts("b");
+  if (c[2] > 3) puts("c");
+  if (d[2] > 3) puts("d");
+  for (int i = 0; i < 2; i++) { int inner[n], fixed[3]; inner[0] = fixed[0] = 1;
+    if (over(inner, n)) puts("inner");
+    if (over(fixed, 3)) puts("fixed"); }
+  pthread_create(&thread, NULL, work, &n); pthread_join(thread, NULL);
+}`;
+    expect(await originsOf(text)).toEqual([
+      '13: a of main',
+      '14: b of main',
+      '15: 3 bytes of alloca() in main:12',
+      '16: d of main',
+      '18: inner of main',
+      '19: fixed of main',
+      '8: own of work',
+    ]);
+  });
+
+  it('come out of another process through shared memory, and what that has set has a value', async () => {
+    const text = `#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+int main(void) {
+  int *shared = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  int *mine = malloc(40), x; memcpy(shared, mine, 40);
+  if (fork() == 0) { int *p = malloc(20); memcpy(shared + 5, p, 20); free(p); shared[3] = 0; shared[10] = x; _exit(0); }
+  wait(NULL);
+  if (shared[3]) puts("set");
+  if (shared[2]) puts("mine");
+  if (shared[6]) puts("p");
+  if (shared[10]) puts("x");
+  free(mine);
+}`;
+    expect(await originsOf(text)).toEqual(['13: 40 bytes of main:9', '14: 20 bytes of main:10', '15: x of main']);
   });
 });
 

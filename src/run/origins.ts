@@ -23,7 +23,7 @@ export interface UndefinedFinding {
 interface Origin {
   readonly process: number;
   readonly number: number;
-  /** The words of a detail record: OriginKind; block id, or site and offset. */
+  /** The words of a detail record: OriginKind; block id, or site and offset, or site and size. */
   readonly words: readonly number[];
 }
 
@@ -41,6 +41,8 @@ export type Try = (wanted: Uint8Array) => Trial;
 const MOST_SEARCHES = 4;
 const NUMBERS = Layout.ORIGINS_SIZE;
 const FRAME = 0x80000000;
+/** The offset of what lies below its frame. */
+const BELOW = 0x80000000;
 
 /** For each finding, as far as it can be told before `isLate` says stop: the words of its origin. */
 export function findOrigins(
@@ -71,7 +73,8 @@ export function findOrigins(
     let number = spelled[i]!;
     if (number !== 0 && alone && !alone.has(finding.key) && searches++ < MOST_SEARCHES)
       number = search(finding.key, count, tryWith, isLate);
-    const words = byNumber.get(`${finding.process} ${number}`);
+    // What came through shared memory is another process's.
+    const words = byNumber.get(`${finding.process} ${number}`) ?? origins.find((one) => one.number === number)?.words;
     if (words) result.set(finding, words);
   });
   return result;
@@ -124,12 +127,15 @@ export function readOrigins({ words }: ProgramState, process: number): Origin[] 
   for (let at = first; at < first + Layout.ORIGINS_SIZE * 4; at += 4) {
     const place = words[at]!;
     if (place === 0) continue;
-    const number = words[at + 2]!;
-    origins.push(
-      place >= FRAME
-        ? { process, number, words: [OriginKind.frame, place - FRAME, words[at + 1]!] }
-        : { process, number, words: [OriginKind.block, words[at + 3]!, 0] },
-    );
+    const [offset, number, first] = words.subarray(at + 1, at + 4) as unknown as [number, number, number];
+    const site = place - FRAME;
+    const told =
+      place < FRAME
+        ? [OriginKind.block, first, 0]
+        : offset === BELOW
+          ? [OriginKind.belowFrame, site, first]
+          : [OriginKind.frame, site, offset];
+    origins.push({ process, number, words: told });
   }
   return origins;
 }

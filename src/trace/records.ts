@@ -122,6 +122,8 @@ export const OriginKind = {
   block: 0,
   /** A variable without a value: a site of its function, its offset in the frame. */
   frame: 1,
+  /** Memory that a function took below its frame (alloca(), an array of variable length): the site where it did, how many bytes it had the first time. */
+  belowFrame: 2,
 } as const;
 
 export type DetailKind = (typeof DetailKind)[keyof typeof DetailKind];

@@ -1,5 +1,5 @@
 /*
- * on_exit(), whose functions are told the status. exit() tells it; a main that returns anything but 0 without exit() can't, so they get 0.
+ * on_exit(), whose functions are told the status: exit() says it, or the start of the program (wasm/start/crt1.c) once main has returned.
  */
 #include <stdlib.h>
 
@@ -18,9 +18,9 @@ void __wasm_call_dtors(void) {
   __stdio_exit();
 }
 
-static int status;
+int __heapscope_status;
 _Noreturn void exit(int code) {
-  status = code;
+  __heapscope_status = code;
   __wasm_call_dtors();
   _Exit(code);
 }
@@ -34,7 +34,7 @@ static int count;
 /* The last first, each when atexit comes to it. */
 static void run_last(void) {
   int i = --count;
-  registered[i].function(status, registered[i].argument);
+  registered[i].function(__heapscope_status, registered[i].argument);
 }
 
 int on_exit(void (*function)(int, void *), void *argument) {

@@ -10,6 +10,7 @@ import type { Address, ByteCount } from '../../util/units.ts';
 import type { ProgramState } from '../program-state.ts';
 import type { Recorder } from '../recorder.ts';
 import { CallError } from '../wasi/ends.ts';
+import { giveValues, settleFile, takeValues } from './segment-values.ts';
 import { copyIn, copyOut, copyOutAliases, PROT_READ, PROT_WRITE, type Mapping } from './segment.ts';
 
 const ZONE_END = Layout.RESERVED_BASE - 0x10000;
@@ -106,7 +107,7 @@ export class MemoryMap {
     const isAliased = new Set(this.aliases.flat());
     const rest = cut.flatMap((m) => {
       m.segment.isPublished = true;
-      if (!isAliased.has(m)) copyOut(m, this.state.bytes);
+      if (!isAliased.has(m)) this.leave(m);
       const left = m.address < address ? [part(m, m.address, address)] : [];
       const right = m.address + m.size > end ? [part(m, end, m.address + m.size)] : [];
       return [...left, ...right];
@@ -166,6 +167,7 @@ export class MemoryMap {
     this.state.bytes.set(bytes, address);
     recorder.afterWrites();
     this.shade(mapping);
+    giveValues(mapping, this.state.bytes, this.shadowOf(mapping, mapping.protection));
   }
 
   /** Marks the mapping's bytes with what may be done with them. */
@@ -195,10 +197,23 @@ export class MemoryMap {
   copyOut(): void {
     this.syncAliases();
     const aliased = this.aliases.flat();
-    for (const mapping of this.mappings) if (!aliased.includes(mapping)) copyOut(mapping, this.state.bytes);
+    for (const mapping of this.mappings) if (!aliased.includes(mapping)) this.leave(mapping);
   }
   copyIn(): void {
-    for (const mapping of this.mappings) copyIn(mapping, this.state.bytes);
+    const { bytes } = this.state;
+    const aliased = this.aliases.flat();
+    for (const mapping of this.mappings) {
+      const defined = this.shadowOf(mapping, mapping.protection);
+      settleFile(mapping, bytes, defined);
+      copyIn(mapping, bytes);
+      if (!aliased.includes(mapping)) giveValues(mapping, bytes, defined);
+    }
+  }
+
+  /** What others may see of it. */
+  private leave(mapping: Mapping): void {
+    copyOut(mapping, this.state.bytes);
+    takeValues(mapping, this.state.bytes);
   }
 }
 

@@ -6,6 +6,8 @@ import type { RegularFile } from '../wasi/inodes.ts';
 /** Memory that processes can share. Its bytes live here; those of the process that runs are in its own memory meanwhile. */
 export class Segment {
   readonly bytes: Uint8Array;
+  /** Undefined bits of its bytes, once a process has left any there: see segment-values.ts. */
+  undefinedBits: Uint8Array | undefined;
   /** Of all processes. */
   attached = 0;
   /**

@@ -183,5 +183,5 @@ int main(void) {
   char *path = get_current_dir_name();
   printf("%d\n", path && path[0] == '/');
   free(path);
-  exit(3);
+  return 3;
 }
