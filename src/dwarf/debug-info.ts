@@ -96,7 +96,8 @@ export interface Variable {
 export type Location =
   /** Frame base + offset: how every local lives at -O0. */
   | { readonly kind: 'frame'; readonly offset: number }
-  | { readonly kind: 'address'; readonly address: Address }
+  /** Of a thread-local variable: the first thread's. */
+  | { readonly kind: 'address'; readonly address: Address; readonly isThreadLocal?: true }
   /**
    * Any other DWARF expression, to be evaluated with `evaluateLocation`. It stands by itself: DW_OP_addrx and
    * DW_OP_constx are replaced by what they index, and operands that refer to a base type entry hold its

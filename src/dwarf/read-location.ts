@@ -38,7 +38,7 @@ export function expressionLocation(unit: Unit, bytes: Uint8Array): Location {
     }
   }
   const threadLocal = threadLocalAddress(unit, operations);
-  if (threadLocal !== undefined) return { kind: 'address', address: threadLocal };
+  if (threadLocal !== undefined) return { kind: 'address', address: threadLocal, isThreadLocal: true };
   return { kind: 'expression', bytes: selfContained(unit, bytes, operations) };
 }
 

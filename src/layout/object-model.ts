@@ -12,7 +12,8 @@ import type { Mapped } from './mapped-blocks.ts';
 import type { Use } from './offence.ts';
 
 /** What is read of a moment. */
-export type ObjectMoment = Pick<Moment, 'events' | 'reads' | 'layout' | 'frames' | 'bytes' | 'shadow'>;
+export type ObjectMoment = Pick<Moment, 'events' | 'reads' | 'layout' | 'frames' | 'bytes' | 'shadow'> &
+  Partial<Pick<Moment, 'threadLocals'>>;
 
 /** Where a pointer leads. 'ended': to a variable that is no more. */
 export type Pointing =

@@ -51,9 +51,18 @@ class StackReader {
 
   globals(): Row[] {
     const users = this.#context.debug.globals.filter((variable) => this.#isUsers(variable));
-    return users.flatMap((variable) =>
-      this.#variableRows(variable, `g/${variable.inFunction ?? ''}${variable.name}@${variable.file}`, 0, undefined),
-    );
+    return users.flatMap((variable) => {
+      const id = `g/${variable.inFunction ?? ''}${variable.name}@${variable.file}`;
+      return this.#variableRows(this.#ofThread(variable), id, 0, undefined);
+    });
+  }
+
+  /** A thread-local variable where the thread that runs has it. */
+  #ofThread(variable: Variable): Variable {
+    const { location } = variable;
+    if (location.kind !== 'address' || !location.isThreadLocal) return variable;
+    const { threadLocals = 0 } = this.#source.moment;
+    return { ...variable, location: { ...location, address: location.address + threadLocals } };
   }
 
   readonly #readMemory = (address: Address, n: ByteCount): Uint8Array => this.#source.moment.bytes(address, n);

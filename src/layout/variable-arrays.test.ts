@@ -1,4 +1,4 @@
-/** Arrays of variable length of a real program, found between their redzones. */
+/** Variables of real programs whose place only the run knows: arrays of variable length, found between their redzones, and thread-local ones. */
 import { expect, test } from 'vitest';
 import type { Row } from './object-model.ts';
 import { replayProgram } from './replayed-program.fixture.ts';
@@ -45,4 +45,43 @@ test('one that is not there yet has nothing', async () => {
 test('the length now is part of the type', async () => {
   const types = (await variablesAt(14)).map(({ name, type }) => `${type} ${name}`);
   expect(types).toEqual(expect.arrayContaining(['int[3] squares', 'short[3][2] small']));
+});
+
+test('thread-local variables are those of the thread that runs, also in a child that it forked', async () => {
+  const { replay, objectsAt } = await replayProgram(`#include <pthread.h>
+#include <sys/wait.h>
+#include <unistd.h>
+static _Thread_local int mine = 5;
+static void *work(void *p) {
+  mine += *(int *)p;
+  if (fork() == 0) {
+    mine += 100;
+    _exit(0);
+  }
+  return wait(NULL) ? NULL : p;
+}
+int main(void) {
+  pthread_t threads[2];
+  int numbers[] = { 1, 20 };
+  for (int i = 0; i < 2; i++) pthread_create(&threads[i], NULL, work, &numbers[i]);
+  for (int i = 0; i < 2; i++) pthread_join(threads[i], NULL);
+  mine = 99;
+  return 0;
+}
+`);
+  const seen = Array.from({ length: replay.end }, (_, step) => step).flatMap((step) => {
+    const { line, thread, process } = replay.statementAt(step);
+    if (![7, 9, 11, 19].includes(line)) return [];
+    const rows = objectsAt(step).left.find(({ kind }) => kind === 'globals')?.rows ?? [];
+    return [`${process}/${thread} ${line}: ${rows.find(({ name }) => name === 'mine')?.text}`];
+  });
+  expect(seen.sort()).toEqual([
+    '0/0 19: 99',
+    '0/1 11: 6',
+    '0/1 7: 6',
+    '0/2 11: 25',
+    '0/2 7: 25',
+    '1/0 9: 106',
+    '2/0 9: 125',
+  ]);
 });

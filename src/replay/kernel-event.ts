@@ -85,7 +85,7 @@ export function happening(event: number, a: number, b: number, c: number): Kerne
     case SystemEvent.clockAdvanced:
       return { kind: 'clock', time: stepOf(a, b) };
     case SystemEvent.threadCreated:
-      return { kind: 'thread-created', created: a };
+      return { kind: 'thread-created', created: a, locals: b | 0 };
     case SystemEvent.threadExited:
       return { kind: 'thread-exited', result: a };
     case SystemEvent.threadJoined:

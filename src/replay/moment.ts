@@ -1,6 +1,6 @@
 /** One position of a replay, as the picture reads it. Everything is made when it is asked for. */
 import type { RecordedWindow } from '../trace/recording.ts';
-import type { ProcessId, StepIndex } from '../util/units.ts';
+import type { ByteCount, ProcessId, StepIndex } from '../util/units.ts';
 import type { BlockHistory } from './block-history.ts';
 import type { ByteLog } from './byte-log.ts';
 import type { StepReader } from '../interpret/step-reader.ts';
@@ -21,6 +21,7 @@ import type {
   Survey,
   ThreadMoment,
 } from './timeline.ts';
+import { threadLocalsOf } from './thread-locals.ts';
 import type { WindowIndex } from './window-index.ts';
 import type { RecordPlace, WindowState } from './window-state.ts';
 
@@ -115,6 +116,10 @@ class SeenMoment implements Moment {
       findingIndex: context.findingIndex,
       mappingsOf: (process) => context.state.processes.get(process)?.mappings ?? [],
     }));
+  }
+
+  get threadLocals(): ByteCount {
+    return threadLocalsOf(this.task, this.#context.survey.system);
   }
 
   get reads(): readonly ByteRange[] {

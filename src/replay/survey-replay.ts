@@ -53,6 +53,7 @@ class SurveyReplay implements Replay {
       step,
       layout: NO_MEMORY,
       task,
+      threadLocals: 0,
       events: this.#events(step),
       reads: [],
       frames: this.#frames(step),

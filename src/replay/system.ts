@@ -63,7 +63,8 @@ export type KernelHappening =
       readonly before: number | undefined;
     }
   | { readonly kind: 'clock'; readonly time: Nanoseconds }
-  | { readonly kind: 'thread-created'; readonly created: ThreadId }
+  /** `locals`: how far from its creator's its thread-local variables are; 0 where there are none. */
+  | { readonly kind: 'thread-created'; readonly created: ThreadId; readonly locals: ByteCount }
   | { readonly kind: 'thread-exited'; readonly result: number }
   | { readonly kind: 'thread-joined'; readonly joined: ThreadId }
   | {

@@ -184,6 +184,8 @@ export interface Moment extends ProcessMemory {
   readonly reads: readonly ByteRange[];
   /** The task that runs the next statement; at the window's end, the one that ran last. */
   readonly task: TaskRef;
+  /** How far from the first thread's the task's thread-local variables are. */
+  readonly threadLocals: ByteCount;
   /** The processes that are alive, and `task`'s at the window's end, ascending: one that ended has no memory any more. */
   readonly processes: readonly ProcessId[];
   process(process: ProcessId): ProcessMoment | undefined;

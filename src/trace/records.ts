@@ -186,7 +186,7 @@ export const SystemEvent = {
   semaphoreChanged: 12,
   /** Everybody waited, and time went on. a, b: nanoseconds since the start of the run (low, high). */
   clockAdvanced: 13,
-  /** a: new thread's index. */
+  /** a: new thread's index, b: how far from its creator's its thread-local variables are (0: there are none). */
   threadCreated: 14,
   /** a: its result. */
   threadExited: 15,

@@ -99,7 +99,8 @@ export class Threads {
       ]),
     );
     state.parked.set(task, { thread: stack.thread, slots: new Uint32Array(0) });
-    this.kernel.record(creator, SystemEvent.threadCreated, stack.thread);
+    const locals = variables.length > 0 ? stack.variables - process.instance.threadLocals : 0;
+    this.kernel.record(creator, SystemEvent.threadCreated, stack.thread, locals);
     return stack.block;
   }
 
