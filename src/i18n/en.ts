@@ -175,7 +175,7 @@ export const en = {
     heapColumn: 'Heap',
     globals: 'Globals',
     noFrames: 'No function is running.',
-    noBlocks: 'No heap blocks yet: malloc makes the first.',
+    noBlocks: 'No block is on the heap. What malloc gives appears here.',
     pointedOut: 'what the text is about',
     moreBlocks: (n: number, shown: string) =>
       say('{n, plural, one {{shown} more block} other {{shown} more blocks}} not shown.', { n, shown }),

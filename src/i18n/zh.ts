@@ -169,7 +169,7 @@ export const zh: Messages = {
     heapColumn: '堆',
     globals: '全局变量',
     noFrames: '没有正在执行的函数。',
-    noBlocks: '堆上还没有内存块：第一次 malloc 后出现。',
+    noBlocks: '堆上没有内存块。malloc 得到的块会显示在这里。',
     pointedOut: '正文说的就是它',
     moreBlocks: (_n: number, shown: string) => say('另有 {shown} 个内存块未显示。', { shown }),
     showMore: '显示更多',

@@ -2,17 +2,31 @@ import type { DebugInfo, TypeId } from '../dwarf/debug-info.ts';
 import { characterString, characterText } from '../dwarf/character-text.ts';
 import { readValue, type ReadOptions } from '../dwarf/read-value.ts';
 import { resolve, sizeOf } from '../dwarf/size-of.ts';
+import type { Value } from '../dwarf/value.ts';
 import type { BlockAt } from '../replay/timeline.ts';
 import { ShadowState } from '../trace/records.ts';
 import { hexByte } from '../util/hex-byte.ts';
 import type { Address, ByteCount } from '../util/units.ts';
+import { segmentOf } from './mapped-blocks.ts';
 import type { ObjectMoment, Row } from './object-model.ts';
-import { moreRow, partRows, pointedElements, readRows, strip, type RowContext } from './read-rows.ts';
+import {
+  columnsOf,
+  gridLine,
+  moreRow,
+  partRows,
+  pointedElements,
+  readRows,
+  strip,
+  type RowContext,
+} from './read-rows.ts';
 
 /** Objects of a typed block that are shown before "n more". */
 const OBJECTS = 8;
 /** The same of numbers and pointers. */
 const ELEMENTS = 32;
+/** Of objects that are no larger than a number, a line is shown also of what was never used. */
+const LARGE = 9;
+const SMALL_OBJECTS = 4;
 const BYTES_PER_ROW = 8;
 const BYTE_ROWS = 2;
 const LONGEST_TEXT = 64;
@@ -53,14 +67,26 @@ export function blockRows(
   const isStruct = ['struct', 'union'].includes(resolve(context.debug, type).type.kind);
   const most = (isStruct ? OBJECTS : ELEMENTS) * (context.opened.get(`${id}/more`) ? 16 : 1);
   const rows: Row[] = [];
+  const valueOf = (i: number): Value => readValue(context.debug, type, read, block.address + i * size, options);
+  const columns = columnsOf(valueOf(0), context.debug, options, 1);
   const elementRows = (i: number): Row[] => {
-    const value = readValue(context.debug, type, read, block.address + i * size, options);
-    return readRows({ id: `${id}[${i}]`, name: `[${i}]`, value, read, options }, context);
+    const shown = { id: `${id}[${i}]`, name: `[${i}]`, value: valueOf(i), read, options };
+    return columns > 0 ? gridLine(shown, context, 0, columns) : readRows(shown, context);
   };
-  for (let i = 0; i < Math.min(count, most); i += 1) rows.push(...elementRows(i));
-  const beyond = pointedElements(context.pointedAt, block, size).filter((i) => i >= most && i < count);
-  const more = count > most ? [...beyond.flatMap(elementRows), moreRow(id, 0, count - most)] : [];
-  return [...strip(rows, id), ...more];
+  const isMapped = segmentOf(block.id) !== undefined && !context.opened.get(`${id}/more`);
+  const shown = Math.min(count, most, isMapped ? used(block, size, most, moment) : count);
+  for (let i = 0; i < shown; i += 1) rows.push(...elementRows(i));
+  const grouped =
+    columns > 0 ? rows.map((row): Row => ({ ...row, group: { id, kind: 'grid', columns } })) : strip(rows, id);
+  const beyond = pointedElements(context.pointedAt, block, size).filter((i) => i >= shown && i < count);
+  const more = count > shown ? [...beyond.flatMap(elementRows), moreRow(id, 0, count - shown)] : [];
+  return [...grouped, ...more];
+}
+
+/** How many of a mapping's first objects it takes to show all that is not zero: whole pages are mapped, whatever was asked for. */
+function used(block: BlockAt, size: ByteCount, most: number, moment: ObjectMoment): number {
+  const last = moment.bytes(block.address, Math.min(block.size, most * size)).findLastIndex((byte) => byte !== 0);
+  return Math.max(size < LARGE ? SMALL_OBJECTS : 1, Math.ceil((last + 1) / size));
 }
 
 function isCharacter(debug: DebugInfo, type: TypeId): boolean {

@@ -28,12 +28,24 @@ describe('rows in a box', () => {
     const { cells, labels } = layLines(rows, 300, 28, 24);
     expect(cells.map(({ x }) => x)).toEqual([0, 1, 2, 0, 1, 2].map((i) => (cells[0]?.x ?? 0) + 44 * i));
     expect(new Set(cells.map(({ y }) => y)).size).toBe(2);
-    expect(labels.map(({ text }) => text)).toEqual(['0', '1', '2', '0', '1']);
-    const narrow = layLines(rows, 120, 28, 24);
-    expect(narrow.labels).toEqual([]);
-    expect(narrow.cells.every(({ look }) => look === 'element')).toBe(true);
-    expect(groupWidth(rows)).toBeGreaterThan(120);
-    expect(layLines(rows, groupWidth(rows), 28, 24).labels).toHaveLength(5);
+    expect(labels.map(({ text }) => text)).toEqual(['0', '0', '1', '1', '2']);
+    expect(layLines(rows, groupWidth(rows), 28, 24).cells.map(({ x }) => x)).toEqual(cells.map(({ x }) => x));
+  });
+
+  it('narrows a grid, and where that is not enough goes on below with the columns that are left', () => {
+    const rows = elements(6, 'grid', 3);
+    const narrow = layLines(rows, 150, 28, 24).cells;
+    expect(new Set(narrow.map(({ y }) => y)).size).toBe(2);
+    expect((narrow[1]?.x ?? 0) - (narrow[0]?.x ?? 0)).toBeLessThan(44);
+    for (const { x, width } of narrow) expect(x + width).toBeLessThanOrEqual(150);
+    const { cells, labels, bottom } = layLines([...rows, after], 120, 28, 24);
+    expect(labels.map(({ text }) => text)).toEqual(['0', '0', '1', '1', '2', '0', '1']);
+    const at = (name: string) => cells.find(({ row }) => row.name === name);
+    expect(at('[2]')?.x).toBe(at('[0]')?.x);
+    expect(at('[2]')?.y).toBeGreaterThan(at('[4]')?.y ?? Infinity);
+    expect(at('[5]')?.y).toBe((at('[2]')?.y ?? 0) + 24);
+    expect(bottom).toBeGreaterThan(at('[5]')?.y ?? Infinity);
+    expect(Math.max(...cells.map(({ x, width }) => x + width))).toBeLessThanOrEqual(120);
   });
 
   it('lays the members of a union side by side', () => {

@@ -21,6 +21,8 @@ export interface Lines {
 
 /** Of an element, at least. */
 const NARROWEST_ELEMENT = 44;
+/** The same where a row of a grid has little room: two digits. */
+const NARROWEST_IN_GRID = 26;
 /** An element is as wide as its longest value needs, in steps, so that it seldom changes. */
 const ELEMENT_STEP = 2 * CHARACTER;
 const GRID_ROW = 24;
@@ -89,7 +91,7 @@ function layGroup(members: readonly Row[], width: number, y: number): Lines | un
       };
     }
     case 'grid':
-      return layGrid(members, width, y) ?? layStrip(members, width, y);
+      return layGrid(members, width, y);
     default:
       return layStrip(members, width, y);
   }
@@ -112,44 +114,43 @@ function layStrip(members: readonly Row[], width: number, y: number): Lines {
   return { cells, labels: [], bottom: y + Math.ceil(members.length / across) * height + belowOf(members) };
 }
 
-/** With the indices at the edges; undefined where there is no room for a row. */
-function layGrid(members: readonly Row[], width: number, y: number): Lines | undefined {
-  const { columns } = members[0]?.group ?? { columns: 0 };
+/**
+ * With the indices at the edges. Elements are made narrower where a row would not fit, as far as their values allow; where it still does
+ * not, what is left of all rows follows below, with indices of its own.
+ */
+function layGrid(members: readonly Row[], width: number, y: number): Lines {
+  const { columns } = members[0]?.group ?? { columns: 1 };
   const left = BORDER + indentOf(members) + GRID_SIDE;
-  const each = elementWidth(members, 'grid');
-  if (left + columns * each + 1 + BORDER > width) return undefined;
-  const top = y + GRID_HEAD;
+  const room = width - BORDER - left - 1;
+  const usual = elementWidth(members, 'grid');
+  const each = Math.max(Math.min(usual, Math.floor(room / columns)), elementWidth(members, 'grid', NARROWEST_IN_GRID));
+  const across = Math.min(columns, Math.max(1, Math.floor(room / each)));
   const height = GRID_ROW + (members.some(({ showsAddress }) => showsAddress) ? ADDRESS_HEIGHT : 0);
-  const cells = members.map((row, i): Cell => ({
-    row,
-    look: 'grid',
-    x: left + (i % columns) * each,
-    y: top + Math.floor(i / columns) * height,
-    width: each + 1,
-    height: height + 1,
-  }));
   const lines = Math.ceil(members.length / columns);
-  const labels = [
-    ...Array.from({ length: columns }, (_, i) => ({
-      text: String(i),
-      x: left + i * each,
-      y,
-      width: each,
-      height: GRID_HEAD,
-    })),
-    ...Array.from({ length: lines }, (_, i) => ({
-      text: String(i),
-      x: left - GRID_SIDE,
-      y: top + i * height,
-      width: GRID_SIDE - 4,
-      height,
-    })),
-  ];
-  return { cells, labels, bottom: top + lines * height + 1 + belowOf(members) };
+  const partHeight = GRID_HEAD + lines * height + 1;
+  /** Where the part begins that has this column. */
+  const topOf = (column: number): number => y + Math.floor(column / across) * partHeight;
+  const cells = members.map((row, i): Cell => {
+    const column = i % columns;
+    const line = Math.floor(i / columns);
+    const [x, top] = [left + (column % across) * each, topOf(column) + GRID_HEAD + line * height];
+    return { row, look: 'grid', x, y: top, width: each + 1, height: height + 1 };
+  });
+  const labels: Label[] = [];
+  for (let i = 0; i < columns; i += 1) {
+    const top = topOf(i);
+    labels.push({ text: String(i), x: left + (i % across) * each, y: top, width: each, height: GRID_HEAD });
+    if (i % across > 0) continue;
+    for (let line = 0; line < lines; line += 1) {
+      const at = top + GRID_HEAD + line * height;
+      labels.push({ text: String(line), x: left - GRID_SIDE, y: at, width: GRID_SIDE - 4, height });
+    }
+  }
+  return { cells, labels, bottom: topOf(columns - 1) + partHeight + belowOf(members) };
 }
 
 /** With the name above, or in a grid without. */
-function elementWidth(members: readonly Row[], look: 'element' | 'grid'): number {
+function elementWidth(members: readonly Row[], look: 'element' | 'grid', least = NARROWEST_ELEMENT): number {
   const longest = members.reduce(
     (most, { text, name }) => Math.max(most, text.length, look === 'grid' ? 0 : name.length),
     0,
@@ -157,8 +158,7 @@ function elementWidth(members: readonly Row[], look: 'element' | 'grid'): number
   const narrowest = members.some(({ showsAddress }) => showsAddress) ? ADDRESS_WIDTH : 0;
   return Math.max(
     narrowest,
-    NARROWEST_ELEMENT +
-      Math.ceil(Math.max(0, longest * CHARACTER + 10 - NARROWEST_ELEMENT) / ELEMENT_STEP) * ELEMENT_STEP,
+    least + Math.ceil(Math.max(0, longest * CHARACTER + 10 - least) / ELEMENT_STEP) * ELEMENT_STEP,
   );
 }
 

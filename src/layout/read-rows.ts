@@ -137,14 +137,7 @@ export function partRows(shown: ShownValue, context: RowContext, depth: number):
       .filter(({ before: next }) => next === part)
       .map((gap) => padding!.paddingRow(id, gap, value, depth));
     const own = { id: id + (path || `.${name}@${part.offset}`), name: name || '{}', value: part, read, options };
-    if (columns === 0) return [...before, ...readRows(own, context, depth)];
-    return childrenOf(context.debug, part, read, options, { limit: columns }).flatMap((element) =>
-      readRows(
-        { ...own, id: own.id + element.path, name: own.name + element.name, value: element.value },
-        context,
-        depth,
-      ),
-    );
+    return columns > 0 ? gridLine(own, context, depth, columns) : [...before, ...readRows(own, context, depth)];
   });
   rows.push(...gaps.filter(({ before }) => !before).map((gap) => padding!.paddingRow(id, gap, value, depth)));
   const left = countParts(value) - parts.length;
@@ -153,6 +146,17 @@ export function partRows(shown: ShownValue, context: RowContext, depth: number):
     ...(left > 0 ? pointedRows(shown, context, depth, parts.length) : []),
     ...(value.kind === 'array' && left > 0 ? [moreRow(id, depth, left)] : []),
   ];
+}
+
+/** The elements of one line of a grid. */
+export function gridLine(line: ShownValue, context: RowContext, depth: number, columns: number): Row[] {
+  return childrenOf(context.debug, line.value, line.read, line.options, { limit: columns }).flatMap((element) =>
+    readRows(
+      { ...line, id: line.id + element.path, name: line.name + element.name, value: element.value },
+      context,
+      depth,
+    ),
+  );
 }
 
 /** Says which rows lie side by side. */
@@ -173,15 +177,19 @@ export function strip(rows: readonly Row[], id: string): readonly Row[] {
 }
 
 /** How many elements a row of an array of arrays of numbers has; 0 for what is no such array. */
-function gridColumns(value: Value, debug: DebugInfo, options: ReadOptions): number {
+const gridColumns = (value: Value, debug: DebugInfo, options: ReadOptions): number =>
+  columnsOf(value, debug, options, 2);
+
+/** The elements in the last dimension of an array of numbers that has so many; 0 for other values, and for more than are shown in a row. */
+export function columnsOf(value: Value, debug: DebugInfo, options: ReadOptions, dimensions: number): number {
   if (value.kind !== 'array') return 0;
   const { type } = resolve(debug, value.type);
-  if (type.kind !== 'array' || type.dimensions.length - value.skippedDimensions !== 2) return 0;
+  if (type.kind !== 'array' || type.dimensions.length - value.skippedDimensions !== dimensions) return 0;
   const element = resolve(debug, type.element).type;
   if (element.kind !== 'base' && element.kind !== 'enum') return 0;
   // Rows of characters are texts.
   if (element.kind === 'base' && element.name === 'char') return 0;
-  const inner = type.dimensions[value.skippedDimensions + 1];
+  const inner = type.dimensions.at(-1);
   const count =
     inner?.kind === 'count' ? inner.count : inner?.kind === 'variable' ? options.countOf?.(inner) : undefined;
   return count !== undefined && count <= MOST_COLUMNS ? count : 0;

@@ -4,7 +4,7 @@ import { localAtAddress, variableAtAddress, type VariableAtAddress } from '../dw
 import { findBlock } from '../layout/find-block.ts';
 import type { BlockAt, ByteRange } from '../replay/timeline.ts';
 import { ShadowState } from '../trace/records.ts';
-import type { AllocationId } from '../util/units.ts';
+import type { Address, AllocationId } from '../util/units.ts';
 import type { SeenMoment } from './followed.ts';
 import type { Seen } from './playback.svelte.ts';
 import type { Recorded } from './recorded.ts';
@@ -29,36 +29,29 @@ export function namePlace(
   for (const frame of [...moment.frames].reverse()) {
     if (frame.libc) continue;
     const local = localAtAddress(debug, codeOf(frame.site), frame.frameBase, address);
-    if (local) return inVariable(local, moment, recorded);
+    if (local) return inVariable(local, address, moment, recorded);
   }
   const global = variableAtAddress(debug, address);
   if (global && global.variable.name !== '' && !(debug.files[global.variable.file] ?? '/').startsWith('/')) {
-    return inVariable(global, moment, recorded);
+    return inVariable(global, address, moment, recorded);
   }
   const block = findBlock(blocks, address);
   return block && block.state === 'live' ? { kind: 'block', block: block.id, size } : undefined;
 }
 
+/** `address`: of the bytes that were asked about; the variable may be one of a frame further out. */
 function inVariable(
-  { variable, inside, offset }: VariableAtAddress,
+  { variable, inside }: VariableAtAddress,
+  address: Address,
   moment: SeenMoment,
   { debug }: Recorded,
 ): NamedPlace | undefined {
   const size = sizeOf(debug, inside.type);
   if (size === undefined || variable.name === '' || inside.isPadding) return undefined;
   const name = variable.name + inside.path;
-  const start = addressOf(variable, moment, offset - inside.rest);
-  if (start === undefined) return { kind: 'variable', name, value: '…' };
+  const start = address - inside.rest;
   const isSet = !moment.shadow(start, Math.min(size, MOST_LOOKED_AT)).includes(ShadowState.undefined);
   if (!isSet) return { kind: 'variable', name, value: undefined };
   const value = readValue(debug, inside.type, (at, n) => moment.bytes(at, n), start);
   return { kind: 'variable', name, value: value.text };
-}
-
-function addressOf(variable: VariableAtAddress['variable'], moment: SeenMoment, offset: number): number | undefined {
-  const { location } = variable;
-  if (location.kind === 'address') return location.address + offset;
-  if (location.kind !== 'frame') return undefined;
-  const frame = moment.frames.findLast((each) => !each.libc);
-  return frame && frame.frameBase + location.offset + offset;
 }

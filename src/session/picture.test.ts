@@ -35,6 +35,19 @@ describe('the picture of a moment', () => {
     expect(told(7)).toEqual({ kind: 'variable', name: 'n', value: '0' });
   });
 
+  it('gives the value of a variable of a frame further out', async () => {
+    await local().run(
+      'struct text { int size, length; };\nstatic void grow(struct text *text, int length) {\n  text->length += length;\n' +
+        '}\nint main(void) {\n  struct text text = {1, 2};\n  grow(&text, 40);\n  return 0;\n}\n',
+    );
+    local().goToLine(4);
+    const { seen, blocks, recorded } = local().session.playback;
+    const store = seen?.moment.events.find((event) => event.kind === 'store');
+    if (!seen || !recorded || store?.kind !== 'store') throw new Error('no store');
+    const named = namePlace({ address: store.change.address, size: 4 }, seen, blocks, recorded);
+    expect(named).toEqual({ kind: 'variable', name: 'text.length', value: '42' });
+  });
+
   it('types blocks by the pointers to them, and follows those inside', async () => {
     await local().run(LEAKY_LIST);
     local().goToLine(17);

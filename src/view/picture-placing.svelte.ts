@@ -14,10 +14,12 @@ export interface ToPlace {
   readonly keeper: PictureKeeper | undefined;
   /** Of the view; 0 before it is measured. */
   readonly width: number;
-  /** Whether what is wider than the view is drawn smaller. */
-  readonly isFitted: boolean;
+  /** How small what is wider than the view may be drawn; 1: not at all. */
+  readonly least: number;
 }
 
+/** The smallest at which words are still read with ease. */
+export const READABLE = 0.7;
 const SCALES = [1, 0.85, 0.7, 0.55, 0.45, 0.35, 0.28, 0.2];
 
 /**
@@ -59,10 +61,10 @@ export class PicturePlacing {
 
   /** Few sizes, and never back to a larger one: a picture that is drawn larger and smaller from step to step moves all of it. */
   readonly scale = $derived.by((): number => {
-    const { recorded, width, isFitted } = this.#given();
-    if (!isFitted || width === 0) return 1;
+    const { recorded, width, least } = this.#given();
+    if (least === 1 || width === 0) return 1;
     if (this.#fit.of !== recorded || this.#fit.width !== width) this.#fit = { of: recorded, width, scale: 1 };
-    const needed = SCALES.find((each) => each * this.picture.width <= width) ?? SCALES.at(-1)!;
+    const needed = SCALES.find((each) => each <= least || each * this.picture.width <= width) ?? least;
     return (this.#fit.scale = Math.min(this.#fit.scale, needed));
   });
 }

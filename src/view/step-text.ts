@@ -40,10 +40,11 @@ function sentenceOf(writer: StepWriter): string {
   const { seen, recorded, locale } = writer;
   const { status: t, output, traps } = locale.messages;
   if (seen.step === 0) return t.start;
-  const parts = writer.parts();
+  const ends = writer.ends();
+  const parts = [...writer.parts(), ...ends];
   const { end } = recorded;
   if (seen.step >= recorded.steps) {
-    if (end.kind === 'exit') parts.push(t.end.replace(/[.。]$/, ''));
+    if (end.kind === 'exit' && ends.length === 0) parts.push(t.end.replace(/[.。]$/, ''));
     if (end.kind === 'trap') parts.unshift(output.trap(traps[end.reason]));
   }
   if (parts.length === 0) return looked(seen, writer.blocks, recorded, locale) || t.nothing;
@@ -100,8 +101,13 @@ class StepWriter {
 
   parts(): string[] {
     const { events } = this.seen.moment;
-    const telling = events.flatMap((event) => this.#telling(event) ?? []);
+    const telling = events.flatMap((event) => (isEnd(event) ? [] : (this.#telling(event) ?? [])));
     return [...telling, ...this.#calls(events), ...this.#stores(events), ...this.#printed(events)];
+  }
+
+  /** Of processes: with what the step did before. */
+  ends(): string[] {
+    return this.seen.moment.events.filter(isEnd).flatMap((event) => this.#telling(event) ?? []);
   }
 
   #telling(event: StepEvent): string | undefined {
@@ -195,6 +201,8 @@ class StepWriter {
     return formatCount(n, this.locale.name);
   }
 }
+
+const isEnd = (event: StepEvent): boolean => event.kind === 'system' && event.event.kind === 'exit';
 
 function shorten(text: string): string {
   const line = text.trimEnd().replaceAll('\n', '↵');
