@@ -60,8 +60,9 @@ const LISTED = 8;
 const MOST_COLUMNS = 32;
 /** Elements of a closed array, or of what an open one leaves out, that are shown because something points at them. */
 const POINTED = 4;
-/** Larger arrays of arrays are closed at first. */
+/** Larger arrays of arrays are closed at first, and arrays of structs with more members in all. */
 const OPEN_GRID = 64;
+const OPEN_MEMBERS = 12;
 
 /** A value as rows: itself and, where open, its parts. Gives also the pointers met, for following them. */
 export function readRows(shown: ShownValue, context: RowContext, depth = 0): Row[] {
@@ -225,7 +226,17 @@ function opensByItself({ value, options }: ShownValue, depth: number, debug: Deb
   if (value.kind !== 'array' || value.string) return false;
   const columns = gridColumns(value, debug, options);
   if (columns > 0) return columns * (value.count ?? 0) <= OPEN_GRID;
-  return isFlatArray(value, debug) && (value.count ?? 0) <= ELEMENTS;
+  const count = value.count ?? 0;
+  const members = depth === 0 ? membersOfElement(value, debug) : 0;
+  return members > 0 ? members * count <= OPEN_MEMBERS : isFlatArray(value, debug) && count <= ELEMENTS;
+}
+
+/** Of an array of structs in one dimension; 0 for others. */
+function membersOfElement(value: ArrayValue, debug: DebugInfo): number {
+  const { type } = resolve(debug, value.type);
+  if (type.kind !== 'array' || type.dimensions.length - value.skippedDimensions !== 1) return 0;
+  const element = resolve(debug, type.element).type;
+  return element.kind === 'struct' ? element.members.length : 0;
 }
 
 /** Whether its elements are numbers or pointers. */
