@@ -46,6 +46,8 @@ test.each([
   [['lesson', 'new', 'a', 'b'], '错误：参数太多'],
   [['grade', 'a'], "错误：必须给出选项 '--checks <文件>'"],
   [['grade', 'a', '--checks', 'b', '--colour'], "错误：没有选项 '--colour'"],
+  [['run', 'gone.c'], '无法读取 gone.c：没有这个文件'],
+  [['report', example('leak.c')], '不是可以读取的记录：这不是 Heapscope 的记录（偏移 0）'],
   [['native'], '错误：要运行哪个程序？'],
 ])('%j is refused in Chinese', (words, said) => {
   const { code, stderr } = heapscope(words, { env: { LANG: 'zh_CN.UTF-8', LC_ALL: '' } });

@@ -31,6 +31,7 @@ describe.skipIf(!hasCompiler)(`what can't be run natively${why}`, () => {
     expect(refused(['--', 'no-such-command'])).toContain('no-such-command: there is no such program');
     source('text', 'no program');
     expect(refused(['--', './text'])).toContain('./text may not be executed');
+    expect(refused(['--', '/'])).toContain('/ may not be executed');
     expect(refused(['--', program('static', 'int main(void) { return 0; }', ['-static'])])).toContain('-static');
     expect(refused(['--record', 'no/such/folder/x', '--', 'true'])).toContain("can't write no/such/folder/x");
     expect(refused([])).toContain('which program?');
@@ -53,6 +54,10 @@ describe.skipIf(!hasCompiler)(`what can't be run natively${why}`, () => {
     expect(refused(['--', script('lost', '#!/no/such/interpreter\n')])).toContain(
       '/no/such/interpreter, which is not there',
     );
+    expect(refused(['--', script('broken', '\x7fELF')])).toContain('is no program that this machine can run');
+    expect(native(['--', script('env.sh', '#!/usr/bin/env sh\nexit 6\n')])).toMatchObject({
+      ...{ code: 6, stderr: expect.stringMatching(/env went on as another program \(exec\).*--follow-exec/) },
+    });
     expect(native(['--', script('plain.sh', 'echo from a script\n')]).stdout).toBe('from a script\n');
     expect(native(['--', script('said.sh', '#!/bin/sh\necho said\n')]).stdout).toBe('said\n');
     expect(JSON.parse(native(['--json', '--', './nowhere']).stdout)).toMatchObject({

@@ -5,6 +5,8 @@
 import path from 'node:path';
 import type { Diagnostic, SourceFile } from '../compile/compile.ts';
 import { withoutPlace } from '../compile/diagnostic.ts';
+import { reasonOf } from './reason-of.ts';
+import { commandWords } from './command-messages.ts';
 
 /** The part of a file system that this needs. */
 export interface FileReader {
@@ -52,7 +54,7 @@ export function collectSources(
     try {
       add(path.resolve(cwd, file));
     } catch (error) {
-      diagnostics.push(withoutPlace('error', `can't read ${file}: ${reasonOf(error)}`));
+      diagnostics.push(withoutPlace('error', commandWords().files.unreadable(file, reasonOf(error))));
     }
   }
   for (const file of valuesOf(flags, FILE_FLAGS)) {
@@ -116,18 +118,4 @@ function commonRoot(files: readonly string[], cwd: string): string {
     while (!below(root) && path.dirname(root) !== root) root = path.dirname(root);
   }
   return root;
-}
-
-/** What went wrong with a file, in words. */
-export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const known: Record<string, string> = {
-    ENOENT: 'no such file',
-    EACCES: 'permission denied',
-    EISDIR: 'it is a directory',
-    ENOTDIR: 'a part of the path is not a directory',
-    ENOSPC: 'no space left on the device',
-    EROFS: 'the file system is read-only',
-  };
-  return known[code] ?? (error instanceof Error ? error.message : String(error));
 }

@@ -1,4 +1,5 @@
 /** What `heapscope --help` says, and what is wrong with a command line. */
+import type { Damage } from '../trace/read-recording.ts';
 import { messagesIn } from '../i18n/say.ts';
 
 const say = messagesIn('en');
@@ -105,6 +106,23 @@ export const commandMessagesEn = {
     timeout: 'for all of one submission',
     maxSteps: 'statements that one run may take',
     memory: 'memory that the program can have',
+  },
+  /** With a file that was named. */
+  files: {
+    unreadable: (file: string, why: string) => say("can't read {file}: {why}", { file, why }),
+    unwritable: (file: string, why: string) => say("can't write {file}: {why}", { file, why }),
+    noRecording: (file: string, { reason, offset }: Damage) =>
+      say('{file} is not a recording that can be read: {reason} (at offset {offset})', {
+        ...{ file, reason, offset: String(offset) },
+      }),
+    reasons: {
+      ENOENT: 'no such file',
+      EACCES: 'permission denied',
+      EISDIR: 'it is a directory',
+      ENOTDIR: 'a part of the path is not a directory',
+      ENOSPC: 'no space left on the device',
+      EROFS: 'the file system is read-only',
+    },
   },
   /** With a command line. Why a value is invalid ends with a full stop. */
   wrong: {

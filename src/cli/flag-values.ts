@@ -8,7 +8,7 @@ import { parseSuppression, parseSuppressions, type Suppression } from '../report
 import type { Schedule, ScheduledTask } from '../run/kernel/policy.ts';
 import type { FailingAllocations } from '../trace/check-options.ts';
 import { processWithLetter } from '../util/process-letter.ts';
-import { reasonOf } from './collect-sources.ts';
+import { reasonOf } from './reason-of.ts';
 import { commandWords } from './command-messages.ts';
 
 const LARGEST_NUMBER = 2 ** 32 - 1;

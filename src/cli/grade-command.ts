@@ -7,7 +7,7 @@ import { START, type LessonProgram, type LessonSettings } from '../lesson/model.
 import { ProblemList } from '../lesson/problem.ts';
 import { readSettings } from '../lesson/settings.ts';
 import { DEFAULT_LIMITS, type RunLimits } from '../run/request.ts';
-import { reasonOf } from './collect-sources.ts';
+import { reasonOf } from './reason-of.ts';
 import { BAD_INPUT } from './exit-code.ts';
 import { GRADE_FORMATS } from './grade-formats.ts';
 import { gradeOf, type Grade } from './grade-result.ts';

@@ -11,7 +11,7 @@ import type { LessonProblem } from '../lesson/problem.ts';
 import { programProblem } from '../lesson/resolve-lesson.ts';
 import { isFilePath } from '../util/file-path.ts';
 import { DEFAULT_LIMITS } from '../run/request.ts';
-import { reasonOf } from './collect-sources.ts';
+import { reasonOf } from './reason-of.ts';
 import { BAD_INPUT } from './exit-code.ts';
 import type { Job, JobAnswer } from './judge-jobs.ts';
 import { JobPool } from './job-pool.ts';

@@ -5,7 +5,7 @@ import type { LocaleName } from '../i18n/format.ts';
 import { LESSON_LANGUAGES, SETTINGS_FILE, textFile } from '../lesson/lesson-files.ts';
 import { lessonMessages } from '../lesson/messages.ts';
 import { isFilePath } from '../util/file-path.ts';
-import { reasonOf } from './collect-sources.ts';
+import { reasonOf } from './reason-of.ts';
 import { BAD_INPUT } from './exit-code.ts';
 import { lessonTemplate } from './lesson-template.ts';
 import { isClone } from './places.ts';

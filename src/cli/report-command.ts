@@ -9,7 +9,7 @@ import { findingsOf } from '../trials/findings-of.ts';
 import { BAD_INPUT } from './exit-code.ts';
 import { lossesOf } from './losses.ts';
 import { readRecordingFile } from './read-recording-file.ts';
-import { writeJson } from './run-command.ts';
+import { writeJson } from './write-json.ts';
 import { styleFor } from './terminal.ts';
 
 export interface ReportOptions {

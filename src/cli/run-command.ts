@@ -23,7 +23,7 @@ import { findingsOf } from '../trials/findings-of.ts';
 import type { CheckOptions } from '../trace/check-options.ts';
 import type { RecordingMeta } from '../trace/recording.ts';
 import { compileWithin } from './compile-in-thread.ts';
-import { collectSources, reasonOf } from './collect-sources.ts';
+import { collectSources } from './collect-sources.ts';
 import type { CollectedSources } from './collect-sources.ts';
 import { execute, wholeWindow, type Executed, type Execution } from './execute.ts';
 import { BAD_INPUT, exitCodeOf } from './exit-code.ts';
@@ -34,6 +34,9 @@ import { RUN_THREAD } from './places.ts';
 import { RecordingFile } from './recording-file.ts';
 import { CommandInput } from './standard-input.ts';
 import { styleFor } from './terminal.ts';
+import { reasonOf } from './reason-of.ts';
+import { writeJson } from './write-json.ts';
+import { commandWords } from './command-messages.ts';
 
 export interface RunOptions {
   readonly files: readonly string[];
@@ -90,7 +93,7 @@ function readInputs(options: RunOptions): GivenInputs & { readonly diagnostics: 
     try {
       return readFileSync(file);
     } catch (error) {
-      diagnostics.push(withoutPlace('error', `can't read ${file}: ${reasonOf(error)}`));
+      diagnostics.push(withoutPlace('error', commandWords().files.unreadable(file, reasonOf(error))));
       return new Uint8Array(0);
     }
   };
@@ -122,7 +125,8 @@ async function runCompiled(run: CompiledRun): Promise<number> {
     if (options.record !== undefined)
       recording = new RecordingFile(options.record, metaOf(run, program), compiled.wasm);
   } catch (error) {
-    return refuse([withoutPlace('error', `can't write ${options.record}: ${reasonOf(error)}`)], [], options);
+    const why = commandWords().files.unwritable(options.record ?? '', reasonOf(error));
+    return refuse([withoutPlace('error', why)], [], options);
   }
   const stdin = run.stdin ?? new CommandInput(process.stdin);
   const output = new OutputFilter((stream, bytes) => {
@@ -284,10 +288,6 @@ function writeDiagnostics(
 ): void {
   const style = styleFor(process.stderr, process.env);
   process.stderr.write(diagnosticsText(diagnostics, quoted, reportMessages(options.language), style));
-}
-
-export function writeJson(report: object): void {
-  process.stdout.write(`${JSON.stringify(report)}\n`);
 }
 
 function quotedSources(sources: CollectedSources): QuotedSource[] {

@@ -46,9 +46,9 @@ const MOST_SECTIONS = 0xffff;
 
 export function readElf(read: ReadBytes): ElfFile | ElfProblem {
   const header = read(0, HEADER_BYTES);
-  if (header.length < 20) return 'not-elf';
   const view = viewOf(header);
-  if (view.getUint32(0, true) !== MAGIC) return 'not-elf';
+  if (header.length < 4 || view.getUint32(0, true) !== MAGIC) return 'not-elf';
+  if (header.length < 20) return 'damaged';
   const bits = header[4] === 2 ? 64 : 32;
   const machine = view.getUint16(18, header[5] !== 2);
   const nothing = {

@@ -101,6 +101,11 @@ export class EventRecorder implements EventSink {
     return this.#builder.take(all);
   }
 
+  /** The program that was started executed another one, of which nothing came. */
+  get hasLeft(): boolean {
+    return this.#processes.all[0]?.executes === true;
+  }
+
   allocate(task: Task, op: AllocationOp, address: Address, size: ByteCount, stack: StackId): void {
     if (this.#pendingFree) this.#afterRealloc();
     if (this.#filter?.keeps(stack) === false) return this.#leaveOut(task, address);
@@ -235,6 +240,7 @@ export class EventRecorder implements EventSink {
     }
     const process = this.#processes.get(event.process);
     if (!process) return;
+    process.executes = false;
     // The old program's memory is gone.
     this.#switchTo(process.index, 0);
     this.step += 1;

@@ -28,6 +28,8 @@ export class NativeProcess {
   /** Names of what shm_open gave and that isn't mapped yet, by descriptor. */
   readonly sharedFiles: Map<number, string>;
   hasEnded = false;
+  /** It has begun to execute another program, and nothing came of it since then. */
+  executes = false;
 
   /** `parent`: the process as it is at the fork. */
   constructor(

@@ -68,6 +68,7 @@ export class SystemCalls {
         return;
       case 'callBegins': {
         this.goesOn(process, thread, step);
+        if (event.call === NativeCall.exec) process.executes = true;
         // Of these two nothing more is told when they succeed.
         if (event.call !== NativeCall.vfork && event.call !== NativeCall.exec) process.waiting.add(thread);
         const wait = this.#waitOf(process, event);
@@ -78,6 +79,8 @@ export class SystemCalls {
       }
       case 'call': {
         process.waiting.delete(thread);
+        // It goes on as it was.
+        if (event.call === NativeCall.exec) process.executes = false;
         const wait = this.#waits.get(task);
         this.#waits.delete(task);
         if (wait) this.#builder.system(SystemEvent.woken, { a: wait.reason, b: wait.b, step });

@@ -80,6 +80,10 @@ export const nativeMessagesEn: NativeMessages = {
           program,
         })
       : say('no allocation was seen: {program} allocates nothing, or by other means than malloc()', { program }),
+  wentOn: (program) =>
+    say('{program} went on as another program (exec), which is not recorded: --follow-exec records it as well', {
+      program,
+    }),
   lost: (loss, n) => LOST[loss](count(n)),
   filtered: (leftOut, all) =>
     say('the filter left out {leftOut} of {all} allocations', { leftOut: count(leftOut), all: count(all) }),

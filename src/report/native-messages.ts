@@ -39,6 +39,8 @@ export interface NativeMessages {
   noSymbolizer: string;
   /** No allocation was seen. */
   noEvents(program: string, definesMalloc: boolean): string;
+  /** The program executed another one, in its own place. */
+  wentOn(program: string): string;
   lost(loss: NativeLoss, count: number): string;
   /** `--filter` left out so many allocations of all that there were. */
   filtered(leftOut: number, all: number): string;

@@ -68,6 +68,7 @@ export const nativeMessagesZh: NativeMessages = {
     definesMalloc
       ? say('没有看到任何分配：{program} 自带 malloc()，调用的不是 C 库的', { program })
       : say('没有看到任何分配：{program} 不分配内存，或不通过 malloc() 分配', { program }),
+  wentOn: (program) => say('{program} 换成了另一个程序（exec），后者没有记录：用 --follow-exec 一并记录', { program }),
   lost: (loss, n) => LOST[loss](count(n)),
   filtered: (leftOut, all) =>
     say('过滤条件排除了 {all} 次分配中的 {leftOut} 次', { all: count(all), leftOut: count(leftOut) }),

@@ -39,8 +39,9 @@ export function checkAccess({ method, url, headers }: AskedFor, { token, host }:
   if (site !== undefined && !OWN_SITES.has(site)) return refused(403);
   const [given = '', ...rest] = pathOf(url).slice(1).split('/');
   if (!isSame(given, token)) return refused(404);
-  if (rest.length === 0 || rest.includes('..')) return refused(400);
-  return { kind: 'allowed', path: rest.join('/') };
+  const path = rest.join('/');
+  if (rest.length === 0 || rest.includes('..') || path.includes('\0')) return refused(400);
+  return { kind: 'allowed', path };
 }
 
 function pathOf(url: string): string {

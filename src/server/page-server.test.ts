@@ -13,6 +13,22 @@ const answers = (host: string, port: number): Promise<boolean> =>
     socket.once('error', () => go(false));
   });
 
+/** Sends bytes as they are, and gives the first line of what comes back. */
+const said = (port: number, bytes: string): Promise<string> =>
+  new Promise((go, fail) => {
+    let text = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    socket.setTimeout(10_000, () => socket.destroy(new Error('no answer')));
+    socket.on('data', (part) => {
+      text += String(part);
+      if (!text.includes('\r\n')) return;
+      go(text.slice(0, text.indexOf('\r\n')));
+      socket.destroy();
+    });
+    socket.once('error', fail);
+    socket.once('close', () => go(text));
+  });
+
 describe('the page server', () => {
   it('gives a file as a whole or a range of it', async () => {
     const file = path.join(mkdtempSync(path.join(tmpdir(), 'heapscope-')), 'a.rec');
@@ -31,6 +47,56 @@ describe('the page server', () => {
     } finally {
       await server.close();
       rmSync(path.dirname(file), { recursive: true });
+    }
+  });
+
+  it('answers what no browser sends, and goes on', async () => {
+    const posted: string[] = [];
+    const live = { post: (body: string) => void posted.push(body) };
+    const server = await servePage({ ...options, routes: { live } });
+    const { host, port, pathname } = new URL(server.url);
+    const origin = `Origin: http://${host}`;
+    const ask = (first: string, ...headers: readonly string[]): Promise<string> =>
+      said(Number(port), `${[`${first} HTTP/1.1`, ...headers, 'Connection: close'].join('\r\n')}\r\n\r\n`);
+    const post = (length: number, body: string, ...headers: readonly string[]): Promise<string> =>
+      said(
+        Number(port),
+        [`POST ${pathname}live HTTP/1.1`, `Host: ${host}`, ...headers, `Content-Length: ${length}`, '', body].join(
+          '\r\n',
+        ),
+      );
+    // Whoever sends only the half of a request keeps nobody from closing the server.
+    const slow = connect(Number(port), '127.0.0.1', () => slow.write(`GET ${pathname} HTTP/1.1\r\nHo`));
+    slow.on('error', () => undefined);
+    try {
+      expect(await ask('no request')).toMatch(/^HTTP\/1.1 400 /);
+      expect(await ask(`GET ${pathname}`, `Host: ${host}`, `X: ${'x'.repeat(20_000)}`)).toMatch(/^HTTP\/1.1 431 /);
+      const socket = ['Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=='];
+      expect(await ask(`GET ${pathname}live`, `Host: ${host}`, 'Origin: http://evil.example', ...socket)).toMatch(
+        / 403 /,
+      );
+      expect(await ask(`GET ${pathname}live`, `Host: ${host}`, origin, ...socket)).toMatch(/ 404 /);
+      expect(await ask(`GET ${pathname}`, `Host: rebound.example:${port}`)).toMatch(/ 403 /);
+      expect(await ask(`GET ${pathname}`, `Host: localhost:${port}`)).toMatch(/ 403 /);
+      expect(await ask(`GET http://${host}${pathname}`, `Host: ${host}`)).toMatch(/ 404 /);
+      for (const way of [
+        '../access.ts',
+        '%2e%2e/access.ts',
+        '..%2faccess.ts',
+        'a/%2e%2e%2f%2e%2e/b',
+        'a%00b',
+        '/etc/passwd',
+      ])
+        expect(await ask(`GET ${pathname}${way}`, `Host: ${host}`)).toMatch(/^HTTP\/1.1 40[04] /);
+      expect(await post(5000, 'x'.repeat(5000), origin)).toMatch(/ 400 /);
+      expect(await post(2, '{}', 'Origin: null')).toMatch(/ 403 /);
+      expect(posted).toEqual([]);
+      expect(await post(2, '{}', origin, 'Connection: close')).toMatch(/ 204 /);
+      expect(posted).toEqual(['{}']);
+      expect(await ask(`GET ${pathname}access.ts`, `Host: ${host}`)).toMatch(/ 200 /);
+    } finally {
+      await server.close();
+      slow.destroy();
     }
   });
 

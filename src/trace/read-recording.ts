@@ -18,6 +18,10 @@ export interface Damage {
   /** Where in the file the damage was met: the section's first byte, or that of the bad record. */
   readonly offset: number;
   readonly reason: string;
+  /** What can be said in the person's language; absent: something that only damage brings about. */
+  readonly what?: 'no-recording' | 'other-version';
+  /** Of another version. */
+  readonly version?: number;
 }
 
 export type ReadResult =
@@ -58,12 +62,12 @@ export function readRecording(bytes: Uint8Array): ReadResult {
 export function checkHeader(file: Uint8Array): Damage | undefined {
   const magic = new TextEncoder().encode(MAGIC);
   const wrong = magic.findIndex((byte, index) => file[index] !== byte);
-  if (wrong >= 0) return { offset: wrong, reason: 'this is not a Heapscope recording' };
+  if (wrong >= 0) return { offset: wrong, reason: 'this is not a Heapscope recording', what: 'no-recording' };
   if (file.length < FILE_HEADER_BYTES) return { offset: file.length, reason: 'the file ends inside its header' };
   const version = new DataView(file.buffer, file.byteOffset).getUint32(MAGIC.length, true);
   if (version === RECORDING_VERSION) return undefined;
   const reason = `the recording has format version ${version}, and this Heapscope reads version ${RECORDING_VERSION}`;
-  return { offset: MAGIC.length, reason };
+  return { offset: MAGIC.length, reason, what: 'other-version', version };
 }
 
 /** A recording while it is being read. */

@@ -17,7 +17,7 @@ import {
   writeSymbols,
   type DeflateLater,
 } from '../../trace/write-recording.ts';
-import { reasonOf } from '../collect-sources.ts';
+import { reasonOf } from '../reason-of.ts';
 import { RecordingFile } from '../recording-file.ts';
 
 const inThread = promisify(deflateRaw);

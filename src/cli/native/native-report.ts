@@ -13,7 +13,7 @@ import { selectFindings } from '../../report/selection.ts';
 import { textReport } from '../../report/text.ts';
 import { sitesOf } from '../../trace/symbols.ts';
 import { exitCodeOf } from '../exit-code.ts';
-import { writeJson } from '../run-command.ts';
+import { writeJson } from '../write-json.ts';
 import { styleFor } from '../terminal.ts';
 import type { NativeOptions } from './native-command.ts';
 import type { NativeRecording } from './native-recording.ts';
@@ -65,7 +65,7 @@ const LOSSES: Readonly<Record<Loss, NativeLoss>> = {
 
 function notes(
   { recorder, recording, found, symbolizer }: Reported,
-  { language, record = '' }: NativeOptions,
+  { language, followExec, record = '' }: NativeOptions,
 ): string[] {
   const messages = nativeMessages(language);
   const lines = symbolizer.hasTool ? [] : [messages.noSymbolizer];
@@ -75,6 +75,7 @@ function notes(
     ...(recorder.allocationEvents > 0 || recorder.leftOut > 0
       ? lines
       : [messages.noEvents(found.binary, definesMalloc(found.binary))]),
+    ...(recorder.hasLeft && !followExec ? [messages.wentOn(found.binary)] : []),
     ...[...recorder.losses].map(([loss, count]) => messages.lost(LOSSES[loss], count)),
     ...(recording?.stopped === undefined ? [] : [messages.recordingStopped(record, recording.stopped)]),
   ];

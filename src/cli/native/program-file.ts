@@ -48,8 +48,8 @@ export function findProgram(name: string, search: string, machine: Machine): Pro
   const candidates = name.includes('/')
     ? [name]
     : search.split(path.delimiter).map((folder) => path.join(folder, name));
-  const there = candidates.filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false);
-  const file = there.find(isExecutable);
+  const there = candidates.filter((file) => statSync(file, { throwIfNoEntry: false }) !== undefined);
+  const file = there.find((each) => statSync(each).isFile() && isExecutable(each));
   if (file !== undefined) return follow(file, file, machine, MOST_INTERPRETERS);
   return { kind: 'refused', refusal: { reason: there.length > 0 ? 'not-executable' : 'missing', file: name } };
 }
