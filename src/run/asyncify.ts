@@ -7,8 +7,6 @@ import type { Suspension } from './prepare.ts';
 
 /** Imports of heapscope_system that make another task. A program without them has nobody to wait for. */
 const MAKES_TASKS = new Set(['fork', 'thread_create']);
-/** Imports of heapscope_system after which memory above the heap may be the program's. */
-const MAPS_MEMORY = new Set(['mmap', 'mprotect', 'shmat']);
 export const SYSTEM_MODULE = 'heapscope_system';
 export const WASI_MODULE = 'wasi_snapshot_preview1';
 
@@ -25,10 +23,6 @@ const WAITS = ['sched_yield', 'poll_oneoff', 'fd_read'];
 
 export function makesTasks({ imports }: Module): boolean {
   return imports.some(({ module, name }) => module === SYSTEM_MODULE && MAKES_TASKS.has(name));
-}
-
-export function mapsMemory({ imports }: Module): boolean {
-  return imports.some(({ module, name }) => module === SYSTEM_MODULE && MAPS_MEMORY.has(name));
 }
 
 export function makesThreads({ imports }: Module): boolean {

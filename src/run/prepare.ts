@@ -4,7 +4,7 @@ import { instrument } from '../instrument/instrument.ts';
 import { Layout } from '../instrument/memory-layout.ts';
 import type { Density, Instrumented } from '../instrument/options.ts';
 import type { MemoryLayout } from '../trace/recording.ts';
-import { asyncify, makesTasks, makesThreads, mapsMemory, waitingImports } from './asyncify.ts';
+import { asyncify, makesTasks, makesThreads, waitingImports } from './asyncify.ts';
 import type { Schedule } from './kernel/policy.ts';
 import { readModule, type Module } from '../wasm-binary/module.ts';
 import { threadLocalRedzones } from '../wasm-binary/thread-local-redzones.ts';
@@ -18,8 +18,7 @@ export interface PreparedProgram {
   readonly mayWait: boolean;
   /** Imports where that may be, or where a handler of a signal may run, as "module.name". */
   readonly waitsAt: ReadonlySet<string>;
-  /** All of the program's memory is its stack, globals and heap, and it has one task. */
-  readonly mapsNothing: boolean;
+  readonly hasThreads: boolean;
   /** Some variables live in wasm locals (optimised code), where nobody but the program can see what they hold. */
   readonly hidesVariables: boolean;
   /** What the thread-local variables of a new thread begin with; undefined in a program without threads or such variables. */
@@ -80,26 +79,26 @@ async function prepareAnew(
 ): Promise<PreparedProgram> {
   const linked = readModule(wasm);
   const mayWait = makesTasks(linked);
+  const hasThreads = makesThreads(linked);
   const debug = readDebugInfo(wasm);
   const instrumented = instrument(wasm, {
     debug,
     density,
     ...(follows && { follows }),
     notesTraps: mayWait,
-    hasThreads: makesThreads(linked),
-    preemptsAccesses: suspension === 'accesses' && makesThreads(linked),
+    hasThreads,
+    preemptsAccesses: suspension === 'accesses' && hasThreads,
     preemptsStatements: suspension === 'statements' && mayWait,
   });
   const waitsAt = waitingImports(instrumented.module, suspension);
   const bytes = mayWait ? await asyncify(instrumented.wasm, waitsAt) : instrumented.wasm;
   const compiled = await WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>);
   const variables = threadLocalData(linked);
-  const threadLocals = makesThreads(linked) ? variables : undefined;
+  const threadLocals = hasThreads ? variables : undefined;
   const redzones = threadLocalRedzones(variables ?? new Uint8Array(0));
   const hidesVariables = debug.functions.some(({ body }) => hasMovingVariables(debug, body));
   const layout = memoryLayout(instrumented.module);
-  const mapsNothing = !mayWait && !mapsMemory(linked);
-  return { instrumented, compiled, layout, mayWait, waitsAt, mapsNothing, hidesVariables, threadLocals, redzones };
+  return { instrumented, compiled, layout, mayWait, waitsAt, hasThreads, hidesVariables, threadLocals, redzones };
 }
 
 function threadLocalData({ bytes, data, names, exports }: Module): Uint8Array | undefined {

@@ -136,9 +136,9 @@ export class ProgramRun {
     try {
       return this.executeOnce();
     } finally {
-      const { instance } = this.first;
-      if (this.program.mapsNothing && this.findings.areWritesKnown && !this.hasTrapped)
-        keepMemory(instance.exports.memory, instance.state, this.program.layout);
+      if (!this.program.hasThreads && this.findings.areWritesKnown && !this.hasTrapped)
+        for (const { instance } of this.kernel.processes.all)
+          keepMemory(instance.exports.memory, instance.state, this.program.layout);
     }
   }
 

@@ -60,8 +60,9 @@ const ORIGINS_OF_PROCESS = 4096;
 export class ProgramState {
   readonly words: Uint32Array;
   readonly bytes: Uint8Array;
-  /** What is mapped above the heap; the kernel keeps it up to date. */
-  mapped: readonly (readonly [from: number, to: number])[] = [];
+  /** Nothing was ever mapped below it. */
+  lowestMapped: Address = Layout.RESERVED_BASE;
+  private nowMapped: readonly (readonly [from: number, to: number])[] = [];
   /** The thread whose calls are in memory, the others', and where the last of their stacks ends: kernel/threads.ts knows. */
   runningThread: ThreadId = 0;
   readonly parked = new Map<unknown, ParkedCalls>();
@@ -74,6 +75,15 @@ export class ProgramState {
     this.words = new Uint32Array(memory.buffer);
     this.bytes = new Uint8Array(memory.buffer);
     this.wide = new BigUint64Array(memory.buffer);
+  }
+
+  /** What is mapped above the heap; the kernel keeps it up to date. */
+  get mapped(): readonly (readonly [from: number, to: number])[] {
+    return this.nowMapped;
+  }
+  set mapped(ranges: readonly (readonly [from: number, to: number])[]) {
+    this.nowMapped = ranges;
+    for (const [from] of ranges) this.lowestMapped = Math.min(this.lowestMapped, from);
   }
 
   field(offset: number): number {
@@ -201,8 +211,11 @@ export class ProgramState {
 
   /** Calls back for each longest run of pages of [from, to) that are not all zero. */
   forEachUsedRun(from: number, to: number, found: (start: number, end: number) => void): void {
+    const { words } = this;
     const isUsed = (page: number): boolean => {
-      for (let at = page >> 2; at < (page + PAGE_BYTES) >> 2; at++) if (this.words[at] !== 0) return true;
+      // Most of a stack is zeros: four words at once.
+      for (let at = page >> 2; at < (page + PAGE_BYTES) >> 2; at += 4)
+        if ((words[at]! | words[at + 1]! | words[at + 2]! | words[at + 3]!) !== 0) return true;
       return false;
     };
     for (let page = from & ~(PAGE_BYTES - 1); page < to;) {

@@ -38,6 +38,56 @@ int main(void) {
 /** Copies a value that was never set: followed bit by bit, and nothing depends on it. */
 const UNDEFINED = BUSY.replace('char line[100];', 'char line[100]; volatile int unset, copy; copy = unset;');
 
+/** Mappings of all kinds, some of which are given back, and processes that wait in deep calls, end in handlers, and leave children behind. */
+const PROCESSES = `#include <semaphore.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/shm.h>
+#include <sys/wait.h>
+#include <unistd.h>
+struct shared { sem_t turn; int count; char text[9000]; } *shared;
+static void handle(int signal) { _exit(signal); }
+static int deep(int depth) {
+  char mine[depth + 1];
+  memset(mine, depth, sizeof mine);
+  if (depth > 0) return deep(depth - 1) + mine[depth / 2];
+  sem_wait(&shared->turn);
+  usleep(10);
+  shared->text[shared->count++] = 'a';
+  return sem_post(&shared->turn);
+}
+int main(void) {
+  int kinds = PROT_READ | PROT_WRITE;
+  shared = mmap(NULL, sizeof *shared, kinds, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  sem_init(&shared->turn, 1, 1);
+  char *gone = mmap(NULL, 200000, kinds, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  memset(gone, 'g', 200000);
+  munmap(gone, 150000);
+  int id = shmget(IPC_PRIVATE, 5000, IPC_CREAT | 0600);
+  char *once = shmat(id, NULL, 0), *twice = shmat(id, NULL, 0);
+  for (int i = 0; i < 2; i++)
+    if (fork() == 0) {
+      char *own = malloc(30000);
+      memset(own, i, 30000);
+      strcpy(i == 0 ? twice : once, "written by a child");
+      deep(20 + i);
+      free(own);
+      signal(SIGTERM, handle);
+      raise(i == 0 ? SIGTERM : SIGKILL);
+    }
+  deep(30);
+  wait(NULL);
+  mprotect(shared, 4096, PROT_READ);
+  printf("%d %s\\n", shared->count, once);
+  shmdt(twice);
+  shmctl(id, IPC_RMID, NULL);
+  return 0;
+}
+`;
+
 let made = 0;
 beforeEach(() => {
   const { Memory } = WebAssembly;
@@ -62,12 +112,18 @@ function firstNotZero(memory: WebAssembly.Memory): number {
   return -1;
 }
 
-async function expectAsNew(density: Density, work: () => unknown): Promise<void> {
-  takeMemory(memoryPages(density));
+/** All that are kept. */
+function takeAll(density: Density): WebAssembly.Memory[] {
+  const taken: WebAssembly.Memory[] = [];
+  for (const before = made; made === before;) taken.push(takeMemory(memoryPages(density)));
+  return taken.slice(0, -1);
+}
+
+/** After work that leaves so many memories. */
+async function expectAsNew(density: Density, work: () => unknown, count = 1): Promise<void> {
+  takeAll(density);
   await work();
-  let memory!: WebAssembly.Memory;
-  expect(await memoriesFor(() => (memory = takeMemory(memoryPages(density))))).toBe(0);
-  expect(firstNotZero(memory)).toBe(-1);
+  expect(takeAll(density).map(firstNotZero)).toEqual(new Array(count).fill(-1));
 }
 
 describe('the memory of a run', () => {
@@ -99,8 +155,14 @@ describe('the memory of a run', () => {
     });
   });
 
-  it('serves the next run, with the same result', async () => {
-    const wasm = await compileProgram(BUSY);
+  it('is as new after each of several processes, and after what they had mapped', async () => {
+    const wasm = await compileProgram(PROCESSES);
+    const request = { ...requestOf(wasm, {}), schedule: { kind: 'random', seed: 5 } } as const;
+    await expectAsNew('survey', () => runProgram(request), 3);
+  });
+
+  it.each([BUSY, PROCESSES])('serves the next run, with the same result', async (text) => {
+    const wasm = await compileProgram(text);
     const first = await runWith(wasm, given);
     let second!: typeof first;
     expect(await memoriesFor(async () => (second = await runWith(wasm, given)))).toBe(0);
@@ -108,18 +170,20 @@ describe('the memory of a run', () => {
     expect(second.end).toEqual(first.end);
   });
 
-  it('is not used again after a finding, a mapping, a trap, or shadow set where no block is', async () => {
+  it('is not used again after a finding, a trap, or shadow set where no block is, nor in a program with threads', async () => {
     const clean = await compileProgram('int main(void) { return 0; }');
     const others = {
       finding: 'char *p; int main(void) { p = __builtin_malloc(3); p[3] = 1; return 0; }',
-      mapping: `#include <sys/mman.h>
-        int main(void) { char *p = mmap(0, 9, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); p[3] = 1; munmap(p, 9); }`,
+      threads: `#include <pthread.h>
+        static void *work(void *all) { return all; }
+        int main(void) { pthread_t t; pthread_create(&t, 0, work, 0); pthread_join(t, 0); }`,
       trap: 'int zero; int main(void) { return 1 / zero; }',
       shadow: `void __asan_set_shadow_00(unsigned, unsigned);
         int main(void) { __asan_set_shadow_00(0x8000000 >> 3, 8); *(volatile int *)0x8000000 = 1; }`,
     };
     for (const [name, text] of Object.entries(others)) {
       const wasm = await compileProgram(text);
+      takeAll('survey');
       await runWith(clean);
       await runWith(wasm);
       expect([name, await memoriesFor(() => runWith(clean))]).toEqual([name, 1]);
