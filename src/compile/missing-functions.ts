@@ -59,7 +59,7 @@ const REASONS: readonly (readonly [reason: string, names: string])[] = [
     NO_KERNEL,
     'syscall clone unshare setns prctl mremap mincore remap_file_pages memfd_create mlock2 pkey_alloc pkey_free ' +
       'pkey_get pkey_set pkey_mprotect ptrace process_vm_readv process_vm_writev process_madvise process_mrelease ' +
-      'sysinfo brk acct swapon swapoff reboot mount umount umount2 klogctl personality setfsuid setfsgid quotactl ' +
+      'sysinfo acct swapon swapoff reboot mount umount umount2 klogctl personality setfsuid setfsgid quotactl ' +
       'getcpu tgkill sigreturn pthread_sigqueue adjtimex clock_adjtime ntp_gettime ntp_gettimex ntp_adjtime profil ' +
       'sprofil monstartup pthread_attr_setaffinity_np pthread_attr_getaffinity_np pthread_attr_setsigmask_np ' +
       'pthread_attr_getsigmask_np pthread_setattr_default_np pthread_clockjoin_np',

@@ -40,6 +40,7 @@ const USED_IN: Readonly<Record<string, string>> = {
   'pipes.c': 'pipe dup dup2 read write close',
   'shared-memory.c':
     'mmap munmap MAP_SHARED MAP_PRIVATE MAP_ANONYMOUS /dev/zero shm_open shm_unlink ftruncate msync ftok shmget IPC_PRIVATE shmat shmdt shmctl IPC_STAT IPC_RMID',
+  'break.c': 'brk sbrk MAP_FIXED MAP_FIXED_NOREPLACE',
   'protection.c': 'mprotect PROT_READ munmap shmdt siglongjmp',
   'semaphores.c':
     'semget semop semctl sem_init sem_open sem_wait sem_post sem_unlink sem_trywait sem_timedwait sem_getvalue pthread_cond_signal PTHREAD_PROCESS_SHARED',

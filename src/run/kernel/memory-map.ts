@@ -29,13 +29,19 @@ export class MemoryMap {
     private readonly watchesAccesses: boolean,
   ) {}
 
-  /** Free addresses for so many bytes; `wanted` if it is free itself. Throws ENOMEM. */
-  findFree(size: ByteCount, wanted: Address): Address {
-    const isFree = (from: Address): boolean =>
+  /** Whether [from, from + size) may be mapped, so many bytes away from its neighbours. */
+  isFree(from: Address, size: ByteCount, gap: ByteCount): boolean {
+    return (
       from % PAGE_BYTES === 0 &&
       from >= this.lowest &&
       from + size <= ZONE_END &&
-      this.mappings.every((m) => from >= m.address + m.size + PAGE_BYTES || from + size + PAGE_BYTES <= m.address);
+      this.mappings.every((m) => from >= m.address + m.size + gap || from + size + gap <= m.address)
+    );
+  }
+
+  /** Free addresses for so many bytes; `wanted` if it is free itself. Throws ENOMEM. */
+  findFree(size: ByteCount, wanted: Address): Address {
+    const isFree = (from: Address): boolean => this.isFree(from, size, PAGE_BYTES);
     if (wanted !== 0 && isFree(wanted)) return wanted;
     const ends = [ZONE_END, ...this.mappings.map(({ address }) => address - PAGE_BYTES)].sort((a, b) => b - a);
     const end = ends.find((candidate) => isFree(candidate - size));

@@ -16,6 +16,7 @@ import type { Task } from './task.ts';
 const MAP_SHARED = 1;
 const MAP_FIXED = 0x10;
 const MAP_ANONYMOUS = 0x20;
+const MAP_FIXED_NOREPLACE = 0x100000;
 const SHM_RDONLY = 0o10000;
 const MOST_BYTES = 0x10000000;
 
@@ -97,12 +98,7 @@ export class Segments {
     if (size > MOST_BYTES) throw new CallError(wasi.ERRNO_NOMEM);
     const isShared = (flags & MAP_SHARED) !== 0;
     const file = flags & MAP_ANONYMOUS ? undefined : mappedFile(task.process, fd);
-    const { map } = task.process;
-    if (flags & MAP_FIXED) {
-      if (wanted % PAGE_BYTES !== 0) throw new CallError(wasi.ERRNO_INVAL);
-      this.detach(task, map.remove(wanted >>> 0, size), wanted >>> 0, size);
-    }
-    const address = map.findFree(size, wanted >>> 0);
+    const address = this.addressFor(task, wanted >>> 0, size, flags);
     const offset = page * PAGE_BYTES;
     const kinds = file ? ([SegmentKind.file, SegmentKind.privateFile] as const) : ([0, 4] as const);
     const segment =
@@ -112,6 +108,17 @@ export class Segments {
     const shared = isShared && file ? { file, offset } : { offset: 0 };
     this.attach(task, { address, size, segment, isShared, protection, isSystemV: false, ...shared });
     return address;
+  }
+
+  /** Where a new mapping goes: exactly where it is wanted, if the flags say so, whatever is next to it. */
+  private addressFor(task: Task, wanted: Address, size: ByteCount, flags: number): Address {
+    const { map } = task.process;
+    if (!(flags & (MAP_FIXED | MAP_FIXED_NOREPLACE))) return map.findFree(size, wanted);
+    if (wanted % PAGE_BYTES !== 0) throw new CallError(wasi.ERRNO_INVAL);
+    if (flags & MAP_FIXED) this.detach(task, map.remove(wanted, size), wanted, size);
+    else if (map.overlapping(wanted, size).length > 0) throw new CallError(wasi.ERRNO_EXIST);
+    if (!map.isFree(wanted, size, 0)) throw new CallError(wasi.ERRNO_NOMEM);
+    return wanted;
   }
 
   unmap(task: Task, address: Address, length: ByteCount): number {
