@@ -1,111 +1,13 @@
 /** How fast the built page is, in Chromium, with programs that are hard for each of its views. */
-import { chromium, type Page } from 'playwright-core';
-import { chromiumArguments, ensureChromium } from '../scripts/chromium.mjs';
-import { servePage } from '../scripts/page.mjs';
+import type { Page } from 'playwright-core';
 import type { Measurement } from './index.ts';
+import { openPage, type OpenPage } from './open-page.ts';
+import { blocks, letters, list, loop, searched } from './page-programs.ts';
+import { searchTime } from './page-search.ts';
 
 /** 55 frames a second. */
 const FRAME_MILLISECONDS = 1000 / 55;
 const FRAMES = 180;
-
-const list = (nodes: number): string => `#include <stdlib.h>
-struct node { int value; struct node *next; };
-int main(void) {
-    struct node *list = NULL;
-    int sum = 0;
-    for (int i = 0; i < ${nodes}; i++) {
-        struct node *made = malloc(sizeof *made);
-        made->value = i;
-        made->next = list;
-        list = made;
-    }
-    for (int i = 0; i < 400; i++)
-        sum += i;
-    return sum == 0;
-}
-`;
-const loop = `int main(void) {
-    int sum = 0;
-    for (int i = 0; i < 330000; i++)
-        sum += i;
-    return sum == 1;
-}
-`;
-const blocks = `#include <stdlib.h>
-static void *all[100000];
-int main(void) {
-    for (int i = 0; i < 100000; i++)
-        all[i] = malloc(16 + i % 200);
-    for (int i = 0; i < 100000; i += 3)
-        free(all[i]);
-    return 0;
-}
-`;
-
-/** M1: the child writes 26 letters into shared memory, one a second, and its parent prints them. */
-const letters = `#include <stdio.h>
-#include <stdlib.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
-#include <unistd.h>
-int main(void) {
-    char *letters = mmap(NULL, 26, PROT_READ | PROT_WRITE, MAP_ANON | MAP_SHARED, -1, 0);
-    if (fork() == 0) {
-        for (int i = 0; i < 26; i++) {
-            letters[i] = 'a' + i;
-            sleep(1);
-        }
-        exit(0);
-    }
-    for (int i = 0; i < 26; i++) {
-        sleep(1);
-        printf("%.26s\\n", letters);
-    }
-    wait(NULL);
-    munmap(letters, 26);
-    return 0;
-}
-`;
-
-interface OpenPage {
-  readonly page: Page;
-  close(): Promise<void>;
-}
-
-/** The page with this program run, at its end, with one of its views in sight. */
-async function openPage(program: string, view: string): Promise<OpenPage> {
-  const found = ensureChromium();
-  if ('missing' in found) throw new Error(found.missing);
-  const server = await servePage({ port: 0 });
-  const browser = await chromium.launch({ executablePath: found.executable, args: [...chromiumArguments] });
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.goto(server.url);
-  const project = { files: [{ path: 'main.c', text: program }], interactive: false };
-  await page.evaluate((stored) => localStorage.setItem('heapscope.project', JSON.stringify(stored)), project);
-  await page.reload();
-  await page.locator('.page:not(.busy) .where .step').filter({ hasText: /\d/ }).waitFor({ timeout: 300_000 });
-  await page.locator(`#picture-tab-${view}`).click();
-  await rest(page);
-  return {
-    page,
-    async close() {
-      await browser.close();
-      await server.close();
-    },
-  };
-}
-
-/** Until the page has kept what it needs for working offline, and nothing is left to do. */
-async function rest(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    const used = async (): Promise<number> => (await navigator.storage.estimate()).usage ?? 0;
-    for (let before = -1, now = await used(); now !== before;) {
-      await new Promise((resolve) => setTimeout(resolve, 3000));
-      [before, now] = [now, await used()];
-    }
-  });
-}
 
 /** The 95th percentile of stepping back, from the key to the page's layout being up to date; painting is not in it. */
 async function stepTime({ page }: OpenPage): Promise<number> {
@@ -268,6 +170,15 @@ const SUBJECTS: readonly Subject[] = [
     view: 'objects',
     atMost: FRAME_MILLISECONDS,
     measure: ({ page }) => frameTime(page, '.track', 'drag'),
+  },
+  {
+    name: 'page search',
+    title: 'When was it written, given a value, run, lost: the longest search back through a million steps',
+    unit: 'ms',
+    program: searched,
+    view: 'objects',
+    atMost: 200,
+    measure: searchTime,
   },
   {
     name: 'page heap map',

@@ -478,7 +478,7 @@ export const en = {
           block,
           bytes,
           to: to ? say(', to {to}', { to }) : '',
-          where: where ? say(' in {where}', { where }) : '',
+          where: where ? (to ? say(' in {where}', { where }) : say(', in {where}', { where })) : '',
         }),
       freed: (op: string, block: string, bytes: string, where: string) =>
         say('{op} gave back block {block}, {bytes}{where}', {
@@ -492,7 +492,9 @@ export const en = {
     allocationFailed: (op: string, size: string) => say('{op}({size}) failed and gave NULL', { op, size }),
     freed: (block: string) => say('free → block {block} is given back', { block }),
     assigned: (name: string, value: string) => say('{name} = {value}', { name, value }),
-    wroteBlock: (shown: string, block: string) => say('{shown} written in block {block}', { shown, block }),
+    wrote: (shown: string, place: string) => say('{shown} written in {place}', { shown, place }),
+    /** Who did it, where there are several processes. */
+    by: (letter: string, what: string) => say('{letter}: {what}', { letter, what }),
     printed: (text: string) => say('printed “{text}”', { text }),
     printedError: (text: string) => say('wrote “{text}” to standard error', { text }),
     read: (text: string) => say('read “{text}”', { text }),

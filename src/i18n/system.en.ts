@@ -102,7 +102,6 @@ export const systemEn = {
     zombieLeft: (letter: string) => say('nobody waited for {letter}: it stays a zombie', { letter }),
     pipeCreated: (id: string) => say('pipe {id} created', { id }),
   },
-  by: (letter: string, what: string) => say('{letter}: {what}', { letter, what }),
   lanes: 'Processes over time',
   laneMarks: {
     fork: 'fork or thread created',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { namePlace } from './name-place.ts';
+import { memoryOf, namePlace } from './name-place.ts';
 import { LEAKY_LIST, useLocalSession } from './testing/local-session.ts';
 
 const local = useLocalSession();
@@ -29,7 +29,8 @@ describe('the picture of a moment', () => {
       const { seen, blocks, recorded } = local().session.playback;
       const store = seen?.moment.events.find((event) => event.kind === 'store');
       if (!seen || !recorded || store?.kind !== 'store') return undefined;
-      return namePlace({ address: store.change.address, size: 1 }, seen, blocks, recorded);
+      const memory = memoryOf(store, seen, blocks);
+      return memory && namePlace({ address: store.change.address, size: 1 }, memory, seen.codeOf, recorded);
     };
     expect(told(6)).toEqual({ kind: 'variable', name: 'n', value: undefined });
     expect(told(7)).toEqual({ kind: 'variable', name: 'n', value: '0' });
@@ -44,7 +45,8 @@ describe('the picture of a moment', () => {
     const { seen, blocks, recorded } = local().session.playback;
     const store = seen?.moment.events.find((event) => event.kind === 'store');
     if (!seen || !recorded || store?.kind !== 'store') throw new Error('no store');
-    const named = namePlace({ address: store.change.address, size: 4 }, seen, blocks, recorded);
+    const memory = memoryOf(store, seen, blocks)!;
+    const named = namePlace({ address: store.change.address, size: 4 }, memory, seen.codeOf, recorded);
     expect(named).toEqual({ kind: 'variable', name: 'text.length', value: '42' });
   });
 

@@ -7,7 +7,7 @@
  */
 import type { TaskRef } from '../replay/system.ts';
 import type { BlockAt, StepQuery } from '../replay/timeline.ts';
-import type { CodeOffset, ProcessId, SiteId, StepIndex } from '../util/units.ts';
+import type { CodeOffset, ProcessId, SiteId, StepIndex, ThreadId } from '../util/units.ts';
 import { nextAllocationStep } from './allocation-steps.ts';
 import type { Breakpoints } from './breakpoints.svelte.ts';
 import { followedMoment, type SeenMoment } from './followed.ts';
@@ -19,6 +19,8 @@ export interface Seen {
   readonly moment: SeenMoment;
   /** Whose memory it shows. */
   readonly process: ProcessId;
+  /** Whose stack. */
+  readonly thread: ThreadId;
   codeOf(site: SiteId): CodeOffset;
   /** How far this is from the position shown before: decides whether anything is animated. */
   readonly stride: number;
@@ -49,8 +51,8 @@ export class Playback {
     this.#lastSeen = position;
     const at = window.seek(position);
     const moment = followedMoment(at, this.follows);
-    const process = moment === at ? at.task.process : (this.follows?.process ?? 0);
-    return { step: position, moment, process, codeOf: (site) => window.codeOf(site), stride };
+    const { process, thread } = moment === at ? at.task : (this.follows ?? at.task);
+    return { step: position, moment, process, thread, codeOf: (site) => window.codeOf(site), stride };
   });
 
   /** The blocks of the moment seen; once for all views, since there may be millions. */

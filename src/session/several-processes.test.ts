@@ -40,6 +40,44 @@ int main(void) {
     expect(local().row('b1').text).toBe('1');
   });
 
+  it('marks what the process that is seen did, not what another did at those addresses before it was its turn', async () => {
+    await local().run(
+      [
+        '#include <stdlib.h>', // 1
+        '#include <sys/wait.h>',
+        '#include <unistd.h>',
+        'static void end(int *n) {',
+        '    *n = 7;', // 5
+        '    exit(0);',
+        '}',
+        'int main(void) {',
+        '    int n = 1;',
+        '    if (fork() == 0)', // 10
+        '        end(&n);',
+        '    wait(NULL);',
+        '    return n - 1;',
+        '}',
+        '',
+      ].join('\n'),
+    );
+    const { playback } = local().session;
+    const marked = (): unknown => {
+      const frames = local()
+        .objects()
+        .left.filter((box) => box.kind === 'frame');
+      return [frames.map((frame) => frame.isNew === true), local().row('/n').changed];
+    };
+    const line = (): number => playback.window!.statementAt(playback.position).line;
+    playback.start();
+    while (line() !== 6) playback.step(1);
+    expect(marked()).toEqual([[false, false], true]);
+    playback.follows = { process: 0, thread: 0 };
+    expect(marked()).toEqual([[false], false]);
+    playback.follows = undefined;
+    while (line() !== 13) playback.step(1);
+    expect(marked()).toEqual([[false], false]);
+  });
+
   it('runs another way when the person lets another process go on, and the same again without', async () => {
     await local().run(PARENT_AND_CHILD);
     const before = local().consoleText();

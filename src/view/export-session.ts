@@ -11,12 +11,13 @@ import { seenObjects } from './object-source.ts';
 export const EXPORTS = ['svg', 'png', 'json'] as const;
 export type ExportFormat = (typeof EXPORTS)[number];
 
-/** Saves the view, or for JSON the state of the moment, under the name of the program and the step. */
+/** Saves the view, or for JSON the state of the moment, under the name of the program, of the view and of the step. */
 export async function exportSession(format: ExportFormat, session: Session, locale: typeof pageLocale): Promise<void> {
   const { playback, preferences, project } = session;
   const program = project.activeFile?.path.split('/').at(-1) ?? 'program.c';
   const { messages } = locale;
-  const name = `${program.replace(/\.c$/, '')}-step-${playback.position}.${format}`;
+  const what = format === 'json' ? 'state' : preferences.pictureTab;
+  const name = `${program.replace(/\.c$/, '')}-${what}-step-${playback.position}.${format}`;
   if (format === 'json') {
     const source = seenObjects(playback);
     if (!source) return;

@@ -13,7 +13,7 @@ const PROPERTIES = (
 ).split(' ');
 const CAPTION_HEIGHT = 64;
 /** What only a page can do. */
-const LEFT_OUT = '.unseen, [role="toolbar"], form, button.outlined';
+const LEFT_OUT = '.unseen, [role="toolbar"], form, button.outlined, label:has(input)';
 
 export interface Caption {
   readonly title: string;
@@ -92,14 +92,16 @@ function copyOf(element: Element): Element {
       if (!child.matches(LEFT_OUT)) copy.append(copyOf(child));
     } else if (child.nodeType === Node.TEXT_NODE) copy.append(child.cloneNode());
   }
-  // A list shows what is in sight: a copy has not been scrolled there.
-  const { scrollLeft, scrollTop } = element;
-  if (element.classList.contains('viewport') && (scrollLeft > 0 || scrollTop > 0)) {
-    copy.style.overflow = 'hidden';
-    for (const child of copy.children)
-      (child as HTMLElement).style.transform = `translate(${-scrollLeft}px, ${-scrollTop}px)`;
-  }
+  if (element.classList.contains('viewport')) showSight(element, copy);
   return copy;
+}
+
+/** A list shows what is in sight: a copy has not been scrolled there, and needs no bars for it. */
+function showSight({ scrollLeft, scrollTop }: Element, copy: HTMLElement): void {
+  copy.style.overflow = 'hidden';
+  if (scrollLeft === 0 && scrollTop === 0) return;
+  for (const child of copy.children)
+    (child as HTMLElement).style.transform = `translate(${-scrollLeft}px, ${-scrollTop}px)`;
 }
 
 function imageOf(canvas: HTMLCanvasElement): Element {

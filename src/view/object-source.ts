@@ -1,6 +1,7 @@
 import type { ObjectSource } from '../layout/build-objects.ts';
 import { isLibcsBlock } from '../layout/libc-allocations.ts';
 import type { BlockAt } from '../replay/timeline.ts';
+import { ownMoment } from '../session/followed.ts';
 import type { Playback, Seen } from '../session/playback.svelte.ts';
 import type { Recorded } from '../session/recorded.ts';
 
@@ -13,7 +14,7 @@ export function objectSourceOf(seen: Seen, recorded: Recorded, blocks: readonly 
   const mappings = moment.process(process)?.mappings ?? [];
   const segments = mappings.length > 0 ? moment.segments() : [];
   return {
-    moment,
+    moment: ownMoment(seen, recorded.survey.system),
     debug: recorded.debug,
     wordRows: recorded.wordRows,
     functionName: (tableIndex) => recorded.functionName(tableIndex),

@@ -1,13 +1,16 @@
 /** What one step did, in a sentence: the most telling events first, the rest counted. */
 import { formatBytes, formatCount } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.svelte.ts';
-import { namePlace } from '../session/name-place.ts';
+import { memoryOf, namePlace, type NamedPlace } from '../session/name-place.ts';
 import type { Seen } from '../session/playback.svelte.ts';
 import type { Recorded } from '../session/recorded.ts';
 import { operationName } from '../session/trace-flags.ts';
 import { numberOf } from './block-name.ts';
 import { systemSpeaker } from './processes/load.svelte.ts';
+import type { TaskRef } from '../replay/system.ts';
 import type { BlockAt, ByteRange, MemoryChange, StepEvent } from '../replay/timeline.ts';
+import { processLetter } from '../util/process-letter.ts';
+import type { ProcessId } from '../util/units.ts';
 
 const MOST_PARTS = 3;
 const LONGEST_TEXT = 40;
@@ -44,14 +47,14 @@ function sentenceOf(writer: StepWriter): string {
   const parts = [...writer.parts(), ...ends];
   const { end } = recorded;
   if (seen.step >= recorded.steps) {
-    if (end.kind === 'exit' && ends.length === 0) parts.push(t.end.replace(/[.。]$/, ''));
-    if (end.kind === 'trap') parts.unshift(output.trap(traps[end.reason]));
+    if (end.kind === 'exit' && ends.length === 0) parts.push({ text: t.end.replace(/[.。]$/, '') });
+    if (end.kind === 'trap') parts.unshift({ text: output.trap(traps[end.reason]) });
   }
-  if (parts.length === 0) return looked(seen, writer.blocks, recorded, locale) || t.nothing;
+  if (parts.length === 0) parts.push(writer.looked());
   const shown = parts.slice(0, MOST_PARTS);
   const left = parts.length - shown.length;
-  if (left > 0) shown.push(t.more(left, formatCount(left, locale.name)));
-  return shown.join(t.between);
+  if (left > 0) shown.push({ text: t.more(left, formatCount(left, locale.name)) });
+  return shown.map((part, i) => writer.by(part, shown[i - 1])).join(t.between);
 }
 
 const rangeOf = ({ address, after }: MemoryChange): ByteRange => ({ address, size: after.length });
@@ -61,19 +64,11 @@ function holds(bytes: Uint8Array, address: number): boolean {
   return bytes.length === 4 && new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) === address;
 }
 
-/** What the step read, by name; '' where nothing that has one. */
-function looked(seen: Seen, blocks: readonly BlockAt[], recorded: Recorded, locale: Locale): string {
-  const names = new Set<string>();
-  for (const range of seen.moment.reads.slice(0, MOST_READS)) {
-    const named = namePlace(range, seen, blocks, recorded);
-    if (named?.kind === 'variable') names.add(named.name);
-    else if (named) names.add(locale.messages.status.block(formatCount(numberOf(named.block, recorded), locale.name)));
-  }
-  const shown = [...names].slice(0, MOST_NAMES);
-  if (shown.length === 0) return '';
-  const left = names.size - shown.length;
-  const list = shown.join(locale.messages.status.listed);
-  return locale.messages.status.lookedAt(list, left > 0 ? formatCount(left, locale.name) : '');
+/** Something that a step did. */
+interface Part {
+  readonly text: string;
+  /** Who did it; absent: nobody in particular. */
+  readonly process?: ProcessId;
 }
 
 class StepWriter {
@@ -82,9 +77,11 @@ class StepWriter {
   readonly recorded: Recorded;
   readonly locale: Locale;
   /** Where the step was, for those who hear it; undefined for those who read. */
-  readonly #where: string | undefined;
+  #where: string | undefined;
   /** Variables of which it was said that a block went to them. */
   readonly #given = new Set<string>();
+  /** What is named is in the memory of the task that did it, which may not be the one that is seen. */
+  readonly #memories = new Map<string, ReturnType<typeof memoryOf>>();
 
   /** Whether it has to be said who did something. */
   get #isShared(): boolean {
@@ -99,15 +96,55 @@ class StepWriter {
     this.#where = where;
   }
 
-  parts(): string[] {
+  parts(): Part[] {
     const { events } = this.seen.moment;
-    const telling = events.flatMap((event) => (isEnd(event) ? [] : (this.#telling(event) ?? [])));
+    const telling = events.flatMap((event) => (isEnd(event) ? [] : this.#told(event)));
     return [...telling, ...this.#calls(events), ...this.#stores(events), ...this.#printed(events)];
   }
 
   /** Of processes: with what the step did before. */
-  ends(): string[] {
-    return this.seen.moment.events.filter(isEnd).flatMap((event) => this.#telling(event) ?? []);
+  ends(): Part[] {
+    return this.seen.moment.events.filter(isEnd).flatMap((event) => this.#told(event));
+  }
+
+  #told(event: StepEvent): Part[] {
+    const text = this.#telling(event);
+    return text ? [{ text, process: event.process }] : [];
+  }
+
+  /** What the step read, by name: it did nothing else. */
+  looked(): Part {
+    const { status: t } = this.locale.messages;
+    const doer = this.recorded.survey.system.taskAt(this.seen.step - 1);
+    const names = new Set<string>();
+    for (const range of this.seen.moment.reads.slice(0, MOST_READS)) {
+      const named = this.#named(range, doer);
+      if (named) names.add(named.kind === 'variable' ? named.name : this.#place(named));
+    }
+    const shown = [...names].slice(0, MOST_NAMES);
+    const left = names.size - shown.length;
+    const more = left > 0 ? formatCount(left, this.locale.name) : '';
+    return { text: shown.length > 0 ? t.lookedAt(shown.join(t.listed), more) : t.nothing, process: doer.process };
+  }
+
+  /** A part in words: where there are several processes it says whose it is, unless the one before was of the same. */
+  by({ text, process }: Part, before: Part | undefined): string {
+    if (!this.#isShared || process === undefined || process === before?.process) return text;
+    return this.locale.messages.status.by(processLetter(process), text);
+  }
+
+  #named(range: ByteRange, task: TaskRef): NamedPlace | undefined {
+    const key = `${task.process} ${task.thread}`;
+    if (!this.#memories.has(key)) this.#memories.set(key, memoryOf(task, this.seen, this.blocks));
+    const memory = this.#memories.get(key);
+    return memory && namePlace(range, memory, this.seen.codeOf, this.recorded);
+  }
+
+  #place(place: Exclude<NamedPlace, { kind: 'variable' }>): string {
+    const { status, picture } = this.locale.messages;
+    return place.kind === 'block'
+      ? status.block(this.#block(place.block))
+      : picture.segment(formatCount(place.segment, this.locale.name));
   }
 
   #telling(event: StepEvent): string | undefined {
@@ -124,10 +161,9 @@ class StepWriter {
         // realloc frees the old block and allocates the new one: the latter says it.
         if (operationName(event.operation) === 'realloc') return undefined;
         if (this.#where === undefined) return m.status.freed(this.#block(event.id));
-        return m.status.told.freed('free', this.#block(event.id), this.#bytesOf(event.id), this.#where);
-      case 'system': {
-        return systemSpeaker(this.recorded)?.(event.event, this.#isShared, this.locale, this.recorded.hasMemory);
-      }
+        return m.status.told.freed('free', this.#block(event.id), this.#bytesOf(event.id), this.#whereOnce());
+      case 'system':
+        return systemSpeaker(this.recorded)?.(event.event, this.locale, this.recorded.hasMemory);
       case 'input':
         return m.status.read(shorten(new TextDecoder().decode(event.bytes)));
       default:
@@ -135,62 +171,78 @@ class StepWriter {
     }
   }
 
-  #allocated({ id, address, size, operation }: Extract<StepEvent, { kind: 'allocate' }>): string {
+  #allocated(event: StepEvent & { readonly kind: 'allocate' }): string {
     const { status } = this.locale.messages;
-    const name = operationName(operation);
-    if (this.#where === undefined) return status.allocated(name, this.#count(size), this.#block(id));
+    const { id, address } = event;
+    const name = operationName(event.operation);
+    if (this.#where === undefined) return status.allocated(name, this.#count(event.size), this.#block(id));
     const to = this.seen.moment.events.flatMap((store): string[] => {
       if (store.kind !== 'store' || !holds(store.change.after, address)) return [];
-      const named = namePlace(rangeOf(store.change), this.seen, this.blocks, this.recorded);
+      const named = this.#named(rangeOf(store.change), store);
       return named?.kind === 'variable' ? [named.name] : [];
     });
     for (const each of to) this.#given.add(each);
-    return status.told.allocated(name, this.#block(id), this.#bytesOf(id), to.at(-1) ?? '', this.#where);
+    return status.told.allocated(name, this.#block(id), this.#bytesOf(id), to.at(-1) ?? '', this.#whereOnce());
   }
 
   #bytesOf(block: number): string {
-    const { size } = this.recorded.survey.allocationsOf(this.seen.moment.task.process);
-    return formatBytes(size[block] ?? 0, this.locale.name);
+    return formatBytes(this.recorded.survey.allocations.size[block] ?? 0, this.locale.name);
+  }
+
+  /** It needn't be heard again with each thing that happened there. */
+  #whereOnce(): string {
+    const where = this.#where ?? '';
+    this.#where = '';
+    return where;
   }
 
   /** Calls of the user's functions; libc's are told by what they do. */
-  #calls(events: readonly StepEvent[]): string[] {
+  #calls(events: readonly StepEvent[]): Part[] {
     const t = this.locale.messages.status;
     const known = new Set(this.recorded.debug.functions.map((each) => each.name));
     return events.flatMap((event) => {
       if ((event.kind !== 'call' && event.kind !== 'return') || !known.has(event.name)) return [];
-      return event.kind === 'call' ? t.entered(event.name) : t.returned(event.name);
+      return { text: (event.kind === 'call' ? t.entered : t.returned)(event.name), process: event.process };
     });
   }
 
-  #stores(events: readonly StepEvent[]): string[] {
-    const t = this.locale.messages.status;
-    const texts = new Map<string, string>();
-    const inBlocks = new Map<number, number>();
+  #stores(events: readonly StepEvent[]): Part[] {
+    const { status: t, picture } = this.locale.messages;
+    const texts = new Map<string, Part>();
+    const inPlaces = new Map<string, { size: number; readonly process: ProcessId }>();
     // A step may write thousands of bytes (memset, qsort): a glance at the first is enough for a sentence.
     for (const event of events.filter((each) => each.kind === 'store').slice(0, 64)) {
-      const named = namePlace(rangeOf(event.change), this.seen, this.blocks, this.recorded);
-      if (named?.kind === 'variable' && this.#given.has(named.name)) continue;
-      if (named?.kind === 'variable')
-        texts.set(named.name, t.assigned(named.name, named.value ?? this.locale.messages.picture.undefinedValue));
-      else if (named) inBlocks.set(named.block, (inBlocks.get(named.block) ?? 0) + named.size);
+      const { process } = event;
+      const named = this.#named(rangeOf(event.change), event);
+      if (!named || (named.kind === 'variable' && this.#given.has(named.name))) continue;
+      if (named.kind === 'variable') {
+        texts.set(named.name, { text: t.assigned(named.name, named.value ?? picture.undefinedValue), process });
+        continue;
+      }
+      const place = this.#place(named);
+      inPlaces.set(place, { size: (inPlaces.get(place)?.size ?? 0) + named.size, process });
     }
-    const blocks = [...inBlocks].map(([block, size]) =>
-      t.wroteBlock(formatBytes(size, this.locale.name), this.#block(block)),
-    );
-    return [...texts.values(), ...blocks];
+    const written = [...inPlaces].map(([place, { size, process }]) => ({
+      text: t.wrote(formatBytes(size, this.locale.name), place),
+      process,
+    }));
+    return [...texts.values(), ...written];
   }
 
-  #printed(events: readonly StepEvent[]): string[] {
+  #printed(events: readonly StepEvent[]): Part[] {
     const t = this.locale.messages.status;
-    const texts = new Map<number, string>();
+    const texts = new Map<number, Part>();
     for (const event of events) {
       if (event.kind !== 'output') continue;
-      const known = texts.get(event.descriptor) ?? '';
-      if (known.length <= LONGEST_TEXT)
-        texts.set(event.descriptor, known + new TextDecoder().decode(event.bytes.subarray(0, 200)));
+      const known = texts.get(event.descriptor)?.text ?? '';
+      if (known.length > LONGEST_TEXT) continue;
+      const text = known + new TextDecoder().decode(event.bytes.subarray(0, 200));
+      texts.set(event.descriptor, { text, process: event.process });
     }
-    return [...texts].map(([descriptor, text]) => (descriptor === 2 ? t.printedError : t.printed)(shorten(text)));
+    return [...texts].map(([descriptor, { text, process }]) => ({
+      text: (descriptor === 2 ? t.printedError : t.printed)(shorten(text)),
+      process,
+    }));
   }
 
   #block(block: number): string {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { builtLesson, lessonStep, readOn } from './lesson-page.ts';
 import { typeProgram } from './playground-page.ts';
+import { switchLooks, violationsInBoth } from './violations.ts';
 
 let browser: Browser;
 /** One for all, so that the compiler is fetched and made ready once. */
@@ -43,11 +44,15 @@ test.each(EXERCISES)('$name', async ({ name, line }) => {
   await expect.poll(() => lessonStep(page), { timeout: 30_000 }).toBeGreaterThan(0);
   expect(await why.count()).toBe(failures.length);
   expect(failures[0]).toContain(`line ${line}`);
+  const isAudited = name === EXERCISES[0].name;
+  if (isAudited) expect(await violationsInBoth(page), 'failed').toEqual([]);
+  if (isAudited) await switchLooks(page);
 
   await typeProgram(page, readFileSync(`lessons/${name}/solution.c`, 'utf8'));
   await check.click();
   await exercise.locator('.sum.passed').waitFor({ timeout: 120_000 });
   expect(await exercise.locator('li.failed').count()).toBe(0);
+  if (isAudited) expect(await violationsInBoth(page), 'passed').toEqual([]);
   expect(complaints).toEqual([]);
   await page.close();
 });

@@ -1,7 +1,6 @@
 /** A lesson from its first picture to a program that passes, as a student goes through it. */
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import type { BuiltLesson } from '../../src/session/lesson/built-lesson.ts';
@@ -17,6 +16,7 @@ import {
   waitForPicture,
 } from './lesson-page.ts';
 import { typeProgram } from './playground-page.ts';
+import { violations } from './violations.ts';
 
 /** The goal for a lesson's first picture. */
 const MOST_TRANSFERRED = 350 * 1024;
@@ -270,8 +270,7 @@ for (const { theme, width, height, language } of [
     await page.setViewportSize({ width, height });
     const found: string[] = [];
     const check = async (name: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      found.push(...violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target.join(' ')}`));
+      found.push(...(await violations(page)).map((each) => `${name}: ${each}`));
     };
     await page.goto(`${inject('page').url}lesson.html`);
     await page.locator('li a').first().waitFor();
@@ -281,6 +280,10 @@ for (const { theme, width, height, language } of [
     const question = page.locator('[data-predict]').first();
     await question.locator('button[type=submit]').click();
     await check('question');
+    await readOn(page, lesson);
+    const hints = page.locator('.hints button');
+    while ((await hints.count()) > 0) await hints.first().click();
+    await check('read on, with all hints');
     expect(found).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   });

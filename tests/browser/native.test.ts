@@ -9,6 +9,7 @@ import { COMMAND, example, heapscope, source, WORK } from '../heapscope-command.
 import { KEEPS_AND_OTHERS, program } from '../native-program.ts';
 import { launchBrowser } from './browser.ts';
 import { spawnSync } from '../bounded-spawn.ts';
+import { switchLooks, violationsInBoth } from './violations.ts';
 
 const hasCompiler = process.platform === 'linux' && spawnSync('gcc', ['--version']).status === 0;
 const why = hasCompiler ? '' : ' (skipped: it needs Linux with gcc)';
@@ -93,6 +94,7 @@ describe.skipIf(!hasCompiler)(`heapscope view${why}`, () => {
     await page.getByText('1 block, 100 B').first().waitFor();
     await page.getByRole('tab', { name: 'Objects' }).click();
     await page.getByText('not what memory held').waitFor();
+    expect(await violationsInBoth(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
     child.kill('SIGINT');
@@ -216,6 +218,8 @@ describe.skipIf(!hasCompiler)(`heapscope native --live${why}`, () => {
     }
     await live.getByRole('button', { name: 'Scan for leaks' }).click();
     await live.getByText('1 block lost, 200 B').waitFor();
+    expect(await violationsInBoth(page)).toEqual([]);
+    await switchLooks(page);
     // The list of findings has come to the front.
     await page.getByRole('button', { name: /definitely lost/ }).waitFor();
     await live.getByRole('button', { name: 'Continue' }).click();

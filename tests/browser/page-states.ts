@@ -128,7 +128,10 @@ export const PICTURE_STATES: readonly PageState[] = [
 
 export const LIST_STATES: readonly PageState[] = [
   list('console'),
-  list('findings', (page) => page.locator('.findings .head').first().click()),
+  list('findings', async (page) => {
+    await page.locator('.findings .head[aria-expanded="false"]').first().click();
+    await page.locator('.findings .opened .head[aria-expanded="true"]').waitFor();
+  }),
   list('files', (page) => page.locator('.files li button').first().click()),
   list('problems'),
 ];
@@ -173,3 +176,66 @@ export const EMBED_STATE: PageState = {
 };
 
 export const EXPORT_STATE: PageState = menu('exports', '.export-trigger');
+
+/** A command of the palette, by a word of it in either language. */
+async function command(page: Page, word: RegExp): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.locator('.palette-item').filter({ hasText: word }).click();
+  await page.locator('dialog').waitFor({ state: 'detached' });
+}
+
+const projector = (page: Page): Promise<void> => command(page, /projector|usual size|投影|字号/);
+
+/** What comes when a person goes on from those: answers, lists, another order of processes, large type. */
+export const DEEPER_STATES: readonly PageState[] = [
+  {
+    ...view(
+      'heap',
+      async (page) => {
+        await page.locator('.heap .tools input').check();
+        await page.locator('.heap .block-row').nth(2).click();
+      },
+      'lists of freed chunks',
+    ),
+    close: (page) => page.locator('.heap .tools input').uncheck(),
+  },
+  view(
+    'objects',
+    async (page) => {
+      await page.locator(`${PICTURE} .tools input`).fill('n');
+      await page.locator(`${PICTURE} .found`).first().waitFor();
+    },
+    'what was found in the picture',
+  ),
+  {
+    name: 'no answer in time, and one',
+    part: '.search-box',
+    open: async (page) => {
+      await page.locator('.search-trigger').click();
+      const box = page.locator('.search-box');
+      await box.locator('select').selectOption('line');
+      await box.locator('input').first().fill('8');
+      await box.locator('[type="submit"]').click();
+      await box.locator('.search-says').filter({ hasText: /\d/ }).waitFor();
+      await box.locator('select').selectOption('write');
+      await box.locator('input').first().fill('no such');
+      await box.locator('[type="submit"]').click();
+      await box.locator('.search-says.problem').waitFor();
+    },
+    close: closing('.search-box'),
+  },
+  view(
+    'processes',
+    async (page) => {
+      await page.locator('.track').focus();
+      await page.keyboard.press('Home');
+      const runNext = page.locator(PICTURE).getByRole('button', { name: /Run this next|接下来运行它/ });
+      for (let step = 0; step < 40 && (await runNext.count()) === 0; step += 1) await page.keyboard.press('ArrowRight');
+      await runNext.first().click();
+      await page.locator('.comparison').waitFor();
+      await page.locator('.page:not(.busy)').waitFor();
+    },
+    'this run and the one before',
+  ),
+  { name: 'large type', part: '.page', open: projector, close: projector },
+];

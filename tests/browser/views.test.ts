@@ -115,10 +115,12 @@ test('with the keyboard alone: commands, flame graph, heap map, bytes, search in
 
 test('a view is saved whole as a picture, and the state as data', async () => {
   const page = await openProgram();
+  const names: string[] = [];
   const save = async (format: string): Promise<string> => {
     const download = page.waitForEvent('download');
     await command(page, format);
     const file = await download;
+    names.push(file.suggestedFilename().replace(/\d+/, 'N'));
     return readFileSync(await file.path(), format.includes('PNG') ? 'latin1' : 'utf8');
   };
   const svg = await save('Save the view as SVG');
@@ -135,6 +137,8 @@ test('a view is saved whole as a picture, and the state as data', async () => {
   await list.locator('[data-byte]').first().waitFor();
   const top = await list.evaluate((each) => (each.scrollTop += 48) && each.scrollTop);
   expect(await save('Save the view as SVG')).toContain(`translate(0px, ${-top}px)`);
+  const kinds = ['objects-step-N.svg', 'objects-step-N.png', 'state-step-N.json', 'bytes-step-N.svg'];
+  expect(names).toEqual(kinds.map((kind) => `main-${kind}`));
   await page.context().close();
 });
 

@@ -5,6 +5,7 @@ import { testCompiler } from '../../compile/testing.node.ts';
 import { buildObjects, type ObjectSource } from '../../layout/build-objects.ts';
 import { findRow } from '../../layout/find-row.ts';
 import type { ObjectModel, Row } from '../../layout/object-model.ts';
+import { ownMoment } from '../followed.ts';
 import { ProgramAnalyst } from '../program-analyst.ts';
 import { Session } from '../session.svelte.ts';
 import { LocalEngine } from './local-engine.ts';
@@ -90,7 +91,7 @@ export class LocalSession {
     const { seen, blocks, recorded } = this.session.playback;
     if (!seen || !recorded) throw new Error('nothing is seen');
     return {
-      moment: seen.moment,
+      moment: ownMoment(seen, recorded.survey.system),
       debug: recorded.debug,
       blocks,
       codeOf: (site) => seen.codeOf(site),

@@ -11,7 +11,7 @@ export async function loadProcesses(name: LocaleName): Promise<Parts> {
   return parts;
 }
 
-export type SayHappening = Parts['sayHappening'];
+export type SayHappening = Parts['happeningText'];
 
 let said = $state.raw<{ readonly name: LocaleName; readonly say: SayHappening } | undefined>();
 
@@ -21,7 +21,7 @@ export function systemSpeaker({ survey }: Recorded): SayHappening | undefined {
   if (said?.name === name) return said.say;
   if (survey.system.events.count > 0)
     loadProcesses(name).then(
-      ({ sayHappening }) => (said = { name, say: sayHappening }),
+      ({ happeningText }) => (said = { name, say: happeningText }),
       // Offline before it was ever fetched: nothing is said of the system.
       () => undefined,
     );

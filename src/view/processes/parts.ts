@@ -2,4 +2,4 @@
 export { default as ProcessesView } from './ProcessesView.svelte';
 export { default as TaskLanes } from './TaskLanes.svelte';
 export { loadSystemWords } from './system-messages.ts';
-export { sayHappening } from './system-text.ts';
+export { happeningText } from './system-text.ts';

@@ -2,7 +2,7 @@
 import { formatAddress, formatBytes, formatCount, formatSeconds } from '../../i18n/format.ts';
 import type { Locale } from '../../i18n/locale.svelte.ts';
 import { processLetter } from '../../util/process-letter.ts';
-import type { ExitStatus, KernelEvent, KernelHappening, TaskState, Wait } from '../../replay/system.ts';
+import type { ExitStatus, KernelHappening, TaskState, Wait } from '../../replay/system.ts';
 import { waitText as waitWords } from '../../report/system-words.ts';
 import { systemWords } from './system-messages.ts';
 import { SIGNAL_NAMES } from '../../session/trace-flags.ts';
@@ -33,17 +33,6 @@ export function stateText(state: TaskState, locale: Locale): string {
     default:
       return t.states[state.kind];
   }
-}
-
-/** An event for the sentence of a step; `isOneOfSeveral`: it has to be said who. `isVirtual` as below. */
-export function sayHappening(
-  event: KernelEvent,
-  isOneOfSeveral: boolean,
-  locale: Locale,
-  isVirtual: boolean,
-): string | undefined {
-  const text = happeningText(event, locale, isVirtual);
-  return text && isOneOfSeveral ? systemWords().by(processLetter(event.process), text) : text;
 }
 
 /**
