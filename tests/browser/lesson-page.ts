@@ -18,7 +18,8 @@ export async function openLesson(page: Page, name: string, language = 'en'): Pro
 /** Past all questions, which a reader has not answered, to what comes after them. */
 export async function readOn(page: Page, { text }: BuiltLesson): Promise<void> {
   for (const { kind } of text.blocks)
-    if (kind === 'predict') await page.getByRole('button', { name: /Read on without answering|不作答，继续阅读/ }).click();
+    if (kind === 'predict')
+      await page.getByRole('button', { name: /Read on without answering|不作答，继续阅读/ }).click();
 }
 
 export async function waitForPicture(page: Page): Promise<void> {
