@@ -1,5 +1,5 @@
 /** What only shows in the production build: bundling, minified styles, the content security policy. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-test('the editor and the compiler load without an error, from the own origin only', async () => {
+test('the editor and the compiler load without an error, from the own origin only, and nothing for processes', async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -23,7 +23,11 @@ test('the editor and the compiler load without an error, from the own origin onl
     if (message.type() === 'error') complaints.push(message.text());
   });
   const origins = new Set<string>();
-  context.on('request', (request) => origins.add(new URL(request.url()).origin));
+  const files = new Set<string>();
+  context.on('request', (request) => {
+    origins.add(new URL(request.url()).origin);
+    files.add(path.basename(new URL(request.url()).pathname));
+  });
 
   await page.goto(inject('page').url);
   await page
@@ -36,6 +40,12 @@ test('the editor and the compiler load without an error, from the own origin onl
 
   expect(complaints).toEqual([]);
   expect([...origins].filter((origin) => origin !== 'null')).toEqual([new URL(inject('page').url).origin]);
+  // What makes calls suspendable is by far the largest of the page's scripts, and nothing to a program that doesn't fork.
+  const [asyncify = '', ...others] = readdirSync(path.join(root, 'dist', 'assets')).filter((name) =>
+    /^binaryen/.test(name),
+  );
+  expect([asyncify, others]).toEqual([expect.stringMatching(/[.]js$/), []]);
+  expect(files).not.toContain(asyncify);
   await context.close();
 });
 

@@ -22,7 +22,7 @@ const USED_IN: Readonly<Record<string, string>> = {
   'hooks-next.c': 'dlsym RTLD_NEXT RTLD_DEFAULT malloc calloc realloc aligned_alloc posix_memalign free dlfcn.h',
   'trace-log.c': 'mtrace muntrace MALLOC_TRACE mcheck.h',
   'allocator.c':
-    'backtrace backtrace_symbols execinfo.h malloc_usable_size mallinfo2 malloc_stats memalign posix_memalign aligned_alloc valloc reallocarray',
+    'backtrace backtrace_symbols backtrace_symbols_fd execinfo.h malloc_usable_size mallinfo2 malloc_stats memalign posix_memalign aligned_alloc valloc reallocarray',
   'process.c': 'getpid getuid geteuid getgid getegid isatty tcgetattr memalign err.h warn warnx errx atexit ioctl',
   'waiting.c': 'fork vfork wait waitpid WNOHANG WIFEXITED WEXITSTATUS WIFSIGNALED WTERMSIG exit _exit getppid usleep',
   'signals.c':

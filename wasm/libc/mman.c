@@ -17,7 +17,8 @@ int mprotect(void *address, size_t size, int protection) {
   return hs_result(hs_system_mprotect((uint32_t)address, size, (uint32_t)protection));
 }
 int msync(void *address, size_t size, int flags) {
-  (void)flags;
+  const int how = MS_ASYNC | MS_SYNC;
+  if ((flags & ~(how | MS_INVALIDATE)) || (flags & how) == how) return hs_fail(EINVAL);
   return hs_result(hs_system_msync((uint32_t)address, size));
 }
 int madvise(void *address, size_t size, int advice) { return (void)address, (void)size, (void)advice, 0; }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static int misaligned(const void *p, size_t alignment) { return (int)((uintptr_t)p % alignment); }
 
@@ -22,6 +23,14 @@ __attribute__((noinline)) static void innermost(int *counts) {
     const char *address = strrchr(lines[i], '[');
     printf("%d %d\n", address != NULL, strtoul(address + 1, NULL, 16) == (unsigned long)(uintptr_t)places[i]);
   }
+  int ends[2];
+  char text[200] = "";
+  pipe(ends);
+  backtrace_symbols_fd(places, 1, ends[1]);
+  read(ends[0], text, sizeof text - 1);
+  printf("a space: %d, %d\n", strrchr(lines[0], '[')[-1] == ' ', strrchr(text, '[')[-1] == ' ');
+  close(ends[0]);
+  close(ends[1]);
   free(lines);
 }
 __attribute__((noinline)) static void outer(int depth, int *counts) {

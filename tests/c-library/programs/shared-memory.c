@@ -53,6 +53,8 @@ int main(void) {
   own[1] = 'P';
   child_writes(shared + 2, "CC");
   show_error("msync", msync(shared, 10, MS_SYNC));
+  show_error("msync both at once and later", msync(shared, 10, MS_SYNC | MS_ASYNC));
+  show_error("msync in a way that there isn't", msync(shared, 10, MS_SYNC | 0x40));
   show_error("msync inside a page", msync(shared + 1, 10, MS_SYNC));
   char text[11] = "";
   pread(file, text, 10, 0);
