@@ -113,7 +113,9 @@ export const commandMessagesEn = {
     unwritable: (file: string, why: string) => say("can't write {file}: {why}", { file, why }),
     noRecording: (file: string, { reason, offset }: Damage) =>
       say('{file} is not a recording that can be read: {reason} (at offset {offset})', {
-        ...{ file, reason, offset: String(offset) },
+        file,
+        reason,
+        offset: String(offset),
       }),
     reasons: {
       ENOENT: 'no such file',

@@ -9,7 +9,8 @@ function damageReason({ what, version = 0 }: Damage): string {
   if (what === 'no-recording') return '这不是 Heapscope 的记录';
   if (what === undefined) return '文件已损坏，或不完整';
   return say('记录的格式版本是 {version}，而本版 Heapscope 读取版本 {own}', {
-    ...{ version: String(version), own: String(RECORDING_VERSION) },
+    version: String(version),
+    own: String(RECORDING_VERSION),
   });
 }
 
@@ -118,7 +119,9 @@ export const commandMessagesZh: CommandMessages = {
     unwritable: (file, why) => say('无法写入 {file}：{why}', { file, why }),
     noRecording: (file, damage) =>
       say('{file} 不是可以读取的记录：{reason}（偏移 {offset}）', {
-        ...{ file, reason: damageReason(damage), offset: String(damage.offset) },
+        file,
+        reason: damageReason(damage),
+        offset: String(damage.offset),
       }),
     reasons: {
       ENOENT: '没有这个文件',
