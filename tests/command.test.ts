@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { JsonReport } from '../src/report/json.ts';
+import type { JsonReport } from '../src/report/json-report.ts';
 import { COMMAND, example, heapscope, json, ROOT, source, WORK } from './heapscope-command.ts';
 
 describe('heapscope run', () => {

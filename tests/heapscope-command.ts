@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect } from 'vitest';
-import type { JsonReport } from '../src/report/json.ts';
+import type { JsonReport } from '../src/report/json-report.ts';
 import { spawnSync } from './bounded-spawn.ts';
 
 export const ROOT = path.dirname(import.meta.dirname);

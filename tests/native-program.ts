@@ -1,6 +1,6 @@
 /** Programs that this machine's compiler makes, under `heapscope native`. */
 import { expect } from 'vitest';
-import type { JsonReport } from '../src/report/json.ts';
+import type { JsonReport } from '../src/report/json-report.ts';
 import { heapscope, source, WORK, type How, type Outcome } from './heapscope-command.ts';
 import { spawnSync } from './bounded-spawn.ts';
 

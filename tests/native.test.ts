@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { JsonReport } from '../src/report/json.ts';
+import type { JsonReport } from '../src/report/json-report.ts';
 import { readRecording } from '../src/trace/read-recording.ts';
 import { COMMAND, heapscope, WORK } from './heapscope-command.ts';
 import { hasCompiler, json, KEEPS_AND_OTHERS, native, program, why } from './native-program.ts';
