@@ -14,7 +14,7 @@ static void nested(uint32_t op, size_t size, void *address) {
   self->pending[self->pending_count++] = (struct hs_pending){op, address, size};
 }
 
-static void allocated_unseen(uint32_t op, size_t size, void *address) {
+static HS_ASIDE void allocated_unseen(uint32_t op, size_t size, void *address) {
   if (hs_state_now() == HS_OFF) return;
   bool later = hs_self && hs_self->busy && hs_self->pending_count < HS_MAX_PENDING;
   nested(op, size, address);
@@ -22,7 +22,7 @@ static void allocated_unseen(uint32_t op, size_t size, void *address) {
   if (block) hs_block_set(block, address, size, later ? HS_BLOCK_LIVE : HS_BLOCK_QUIET, 0);
 }
 
-static void freed_unseen(uint32_t op, void *address) {
+static HS_ASIDE void freed_unseen(uint32_t op, void *address) {
   struct hs_block *block = hs_state_now() == HS_OFF ? NULL : hs_block_find(address);
   if (!block) return;
   if (hs_block_is(block, address, HS_BLOCK_LIVE)) {
@@ -32,10 +32,7 @@ static void freed_unseen(uint32_t op, void *address) {
     block->state = HS_BLOCK_NEVER;
 }
 
-/* Another thread had the last event at this address: this one comes after it. */
-static inline void put_after(struct hs_thread *self, const struct hs_block *block) {
-  uint32_t number = block->stream;
-  if (HS_LIKELY(number == self->number) || number < hs_first_number) return;
+static HS_ASIDE void put_edge(struct hs_thread *self, uint32_t number) {
   struct hs_thread *other = hs_thread_of(number);
   if (!other) return;
   uint64_t events = __atomic_load_n(&other->events, __ATOMIC_ACQUIRE);
@@ -44,11 +41,18 @@ static inline void put_after(struct hs_thread *self, const struct hs_block *bloc
   hs_end(&self->stream, hs_put(hs_put(at, number), events));
 }
 
+/* Another thread had the last event at this address: this one comes after it. */
+static HS_ALWAYS_INLINE void put_after(struct hs_thread *self, const struct hs_block *block) {
+  uint32_t number = block->stream;
+  if (HS_UNLIKELY(number != self->number && number >= hs_first_number)) put_edge(self, number);
+}
+
 static inline void published(struct hs_thread *self) {
   __atomic_store_n(&self->events, self->events + 1, __ATOMIC_RELEASE);
 }
 
-static void put_allocation(struct hs_thread *self, uint32_t op, size_t size, void *address, uint32_t stack) {
+static HS_ALWAYS_INLINE void put_allocation(struct hs_thread *self, uint32_t op, size_t size, void *address,
+                                            uint32_t stack) {
   struct hs_stream *stream = &self->stream;
   uint8_t *first = hs_begin(stream), *at = first + 1;
   if (HS_LIKELY(op == HS_OP_MALLOC)) {
@@ -72,7 +76,7 @@ static void put_allocation(struct hs_thread *self, uint32_t op, size_t size, voi
   published(self);
 }
 
-static inline void put_free(struct hs_thread *self, uint32_t kind, void *address, uint32_t stack) {
+static HS_ALWAYS_INLINE void put_free(struct hs_thread *self, uint32_t kind, void *address, uint32_t stack) {
   struct hs_stream *stream = &self->stream;
   uint8_t *first = hs_begin(stream), *at = first + 1;
   *first = (uint8_t)kind;
@@ -85,7 +89,8 @@ static inline void put_free(struct hs_thread *self, uint32_t kind, void *address
   published(self);
 }
 
-static void allocation(struct hs_thread *self, uint32_t op, size_t size, void *address, uint32_t stack) {
+static HS_ALWAYS_INLINE void allocation(struct hs_thread *self, uint32_t op, size_t size, void *address,
+                                        uint32_t stack) {
   struct hs_block *block = hs_block_make(address);
   if (HS_LIKELY(block != NULL)) {
     put_after(self, block);
@@ -94,7 +99,8 @@ static void allocation(struct hs_thread *self, uint32_t op, size_t size, void *a
   put_allocation(self, op, size, address, stack);
 }
 
-static inline void allocated(struct hs_thread *self, uint32_t op, size_t size, void *address, const void *frame) {
+static HS_ALWAYS_INLINE void allocated(struct hs_thread *self, uint32_t op, size_t size, void *address,
+                                       const void *frame) {
   if (HS_UNLIKELY(!self)) {
     if (address) allocated_unseen(op, size, address);
     return;
@@ -118,7 +124,7 @@ void hs_allocated(uint32_t op, size_t size, void *address, const void *frame) {
 }
 
 /* A free, or realloc's. False: it is none, and must be left out. */
-static bool freeing(uint32_t kind, void *address, const void *frame) {
+static HS_ALWAYS_INLINE bool freeing(uint32_t kind, void *address, const void *frame) {
   struct hs_thread *self = hs_enter_for_allocation();
   if (HS_UNLIKELY(!self)) {
     freed_unseen(kind == HS_KIND_FREE ? HS_OP_FREE : HS_OP_REALLOC, address);

@@ -156,6 +156,8 @@ static bool is_to_be_recorded(void) {
   return file >= 0 || (hs_control->options & HS_OPTION_FOLLOW_EXEC) != 0;
 }
 
+static void put_unrecorded(void) { __atomic_add_fetch(&hs_control->unrecorded, 1, __ATOMIC_RELAXED); }
+
 void hs_start(void) {
   // Too early: libc isn't there yet, and the next event will do.
   if (!environ) return;
@@ -171,6 +173,7 @@ void hs_start(void) {
       pid = hs_pid();
       hs_process_started = (uint32_t)stat_field("/proc/self/stat", START_TIME_FIELD);
       ready = open_process_stream() == 0;
+      if (!ready) put_unrecorded();
     }
     if (ready) put_first_image();
     __atomic_store_n(&hs_state, ready ? HS_RECORDING : HS_OFF, __ATOMIC_RELEASE);
@@ -227,6 +230,7 @@ void hs_forked(struct hs_thread *self) {
   }
   hs_stream_detach(&hs_process_stream);
   hs_stream_detach(&self->stream);
+  put_unrecorded();
   hs_stop(hs_loss_of(error));
 }
 

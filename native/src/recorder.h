@@ -18,7 +18,7 @@
 
 #include <limits.h>
 
-enum { HS_MAX_PENDING = 64 };
+enum { HS_MAX_PENDING = 1024 };
 
 /*
  * What ThreadSanitizer can't see. A thread's stream is handed on when the kernel says that the thread is gone: whatever it did
@@ -107,7 +107,7 @@ static inline uint32_t hs_state_now(void) { return __atomic_load_n(&hs_state, __
 static inline uint32_t hs_epoch_now(void) { return __atomic_load_n(hs_epoch, __ATOMIC_RELAXED); }
 
 /* NULL: nothing can be recorded now. Else hs_leave() must follow. */
-static inline struct hs_thread *hs_enter(void) {
+static HS_ALWAYS_INLINE struct hs_thread *hs_enter(void) {
   struct hs_thread *self = hs_self;
   if (HS_UNLIKELY(!self || self->busy)) return hs_enter_slowly();
   self->busy = 1;
@@ -124,7 +124,7 @@ static inline struct hs_thread *hs_enter(void) {
 void hs_wait_for_step(struct hs_thread *self);
 
 /* For an allocation or a free. */
-static inline struct hs_thread *hs_enter_for_allocation(void) {
+static HS_ALWAYS_INLINE struct hs_thread *hs_enter_for_allocation(void) {
   struct hs_thread *self = hs_enter();
   if (HS_UNLIKELY(self && self->paused)) hs_wait_for_step(self);
   return self;

@@ -30,7 +30,7 @@ static bool holds_sp(struct hs_range range, const char *line, void *context) {
   return true;
 }
 
-static void set_range(struct hs_chain *chain, uint64_t sp) {
+static HS_ASIDE void set_range(struct hs_chain *chain, uint64_t sp) {
   for (uint32_t i = 0; i < HS_STACK_RANGES; i++) {
     if (sp < chain->ranges[i].start || sp >= chain->ranges[i].end) continue;
     chain->range = chain->ranges[i];
@@ -223,7 +223,7 @@ void hs_forget_frames(struct hs_chain *chain) {
 }
 
 /* The stack of a hook's frame, by unwinding until a frame is met that is in the chain. */
-static uint32_t unwound(struct hs_chain *chain, const uint64_t *slots) {
+static HS_ASIDE uint32_t unwound(struct hs_chain *chain, const uint64_t *slots) {
   struct hs_frame *found = chain->found;
   hs_settle(chain);
   found[0] = (struct hs_frame){

@@ -8,9 +8,11 @@
 #include <sys/resource.h>
 
 enum { DRAINER_LOOK_EVERY = 64, WAIT_DOUBLINGS = 4, EINVAL_ = 22, EFBIG_ = 27, EOPNOTSUPP_ = 95 };
-/* Of stream 0, which has little to say. */
-#define PROCESS_RING_BYTES (1u << 18)
+/* Some milliseconds of a program that does nothing but allocate. Each of its pages costs a short run as much as fifty events. */
+#define USUAL_RING_BYTES (1u << 18)
 #define LEAST_RING_BYTES (1u << 16)
+/* Of stream 0, which has little to say. */
+#define PROCESS_RING_BYTES LEAST_RING_BYTES
 #define WAIT_NANOSECONDS 50000u
 #define WAIT_AT_MOST_NANOSECONDS 10000000000u
 /* Records with much text are the largest; they must fit. */
@@ -22,7 +24,7 @@ static struct hs_stream_header scratch_header;
 
 static uint64_t ring_bytes_asked(void) {
   uint64_t asked = hs_control->ring_bytes;
-  return asked >= LEAST_RING_BYTES && (asked & (asked - 1)) == 0 ? asked : 1u << 20;
+  return asked >= LEAST_RING_BYTES && (asked & (asked - 1)) == 0 ? asked : USUAL_RING_BYTES;
 }
 
 /* The file's header and its ring, and the ring once more behind itself. */

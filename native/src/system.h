@@ -13,6 +13,10 @@
 
 #define HS_LIKELY(condition) __builtin_expect(!!(condition), 1)
 #define HS_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
+/* On the way of every event. */
+#define HS_ALWAYS_INLINE inline __attribute__((always_inline))
+/* Beside that way: its registers aren't saved there. */
+#define HS_ASIDE __attribute__((noinline, cold))
 
 /* Gives -errno when it fails. */
 static inline long hs_syscall(long number, long a, long b, long c, long d, long e, long f) {

@@ -27,7 +27,7 @@ describe.skipIf(obstacle)(`what a program notices${obstacle ? ` (${obstacle})` :
   async function asAlone(kind: string, status: number): Promise<readonly NativeEvent[]> {
     const alone = await run([program, kind], {});
     expect(alone).toMatchObject({ status, signal: null });
-    const { events, ...recorded } = await trace([program, kind]);
+    const { events, unrecorded: _, ...recorded } = await trace([program, kind]);
     expect(recorded).toEqual(alone);
     return events;
   }
@@ -63,6 +63,13 @@ describe.skipIf(obstacle)(`what a program notices${obstacle ? ` (${obstacle})` :
   ])('%s: no ring can be made for a new thread; recording stops, and the program goes on', async (kind, loss) => {
     if (process.getuid?.() !== 0 && loss === Loss.unreachable) return;
     expect(lossesOf(await asAlone(kind, 5))).toEqual([loss]);
+  });
+
+  it('children that can make no files are counted, and the program itself is recorded', async () => {
+    expect(lossesOf(await asAlone('children without files', 5))).toEqual([]);
+    const { events, unrecorded } = await trace([program, 'children without files']);
+    expect(unrecorded).toBe(2);
+    expect(tasksOf(events)).toHaveLength(1);
   });
 
   it('may forbid itself the system calls that the recorder needs: recording stops before', async () => {

@@ -23,6 +23,8 @@ export interface Traced {
   readonly signal: string | null;
   readonly stdout: string;
   readonly stderr: string;
+  /** How many processes could make no stream. */
+  readonly unrecorded: number;
 }
 
 export interface TraceOptions {
@@ -74,7 +76,7 @@ export async function trace(command: readonly string[], options: TraceOptions = 
     );
     drain();
     order.finish();
-    return { ...ended, events };
+    return { ...ended, events, unrecorded: streams.told('unrecorded') };
   } finally {
     clearInterval(timer);
     streams.remove();
@@ -89,7 +91,7 @@ export async function run(
   [program, ...args]: readonly string[],
   environment: Readonly<Record<string, string>>,
   { input, cwd }: TraceOptions = {},
-): Promise<Omit<Traced, 'events'>> {
+): Promise<Omit<Traced, 'events' | 'unrecorded'>> {
   const child = spawn(program!, args, { env: { ...process.env, ...environment }, cwd, ...AT_MOST });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (data) => (output.stdout += data));

@@ -36,6 +36,7 @@ export const Control = {
   options: 32,
   contents: 36,
   ringBytes: 40,
+  unrecorded: 44,
 } as const;
 
 export const ControlOption = { continue: 1, noScan: 2, followExec: 4 } as const;

@@ -85,6 +85,11 @@ export const nativeMessagesEn: NativeMessages = {
       program,
     }),
   lost: (loss, n) => LOST[loss](count(n)),
+  unrecorded: (n) =>
+    say(
+      'not recorded, as they could make no files for it (another root directory, another user, or limits): {n} of the processes',
+      { n: count(n) },
+    ),
   filtered: (leftOut, all) =>
     say('the filter left out {leftOut} of {all} allocations', { leftOut: count(leftOut), all: count(all) }),
   servedAt: (url) => say('the page is at {url}  (Ctrl+C to stop)', { url }),

@@ -42,6 +42,8 @@ export interface NativeMessages {
   /** The program executed another one, in its own place. */
   wentOn(program: string): string;
   lost(loss: NativeLoss, count: number): string;
+  /** So many processes could make no files for the recording: nothing of them is in it. */
+  unrecorded(count: number): string;
   /** `--filter` left out so many allocations of all that there were. */
   filtered(leftOut: number, all: number): string;
   servedAt(url: string): string;

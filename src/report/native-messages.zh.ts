@@ -70,6 +70,8 @@ export const nativeMessagesZh: NativeMessages = {
       : say('没有看到任何分配：{program} 不分配内存，或不通过 malloc() 分配', { program }),
   wentOn: (program) => say('{program} 换成了另一个程序（exec），后者没有记录：用 --follow-exec 一并记录', { program }),
   lost: (loss, n) => LOST[loss](count(n)),
+  unrecorded: (n) =>
+    say('有 {n} 个进程没有被记录：它们无法创建记录所需的文件（换了根目录或用户，或受到限制）', { n: count(n) }),
   filtered: (leftOut, all) =>
     say('过滤条件排除了 {all} 次分配中的 {leftOut} 次', { all: count(all), leftOut: count(leftOut) }),
   servedAt: (url) => say('页面地址：{url}（按 Ctrl+C 停止）', { url }),

@@ -70,7 +70,9 @@ struct hs_control {
   /* What follows is set before the first program starts. */
   uint32_t options;    /* bits of enum hs_option */
   uint32_t contents;   /* so many bytes of each live block are recorded at exit */
-  uint32_t ring_bytes; /* of each thread's stream: a power of two from 64 KiB on; 0: 1 MiB */
+  uint32_t ring_bytes; /* of each thread's stream: a power of two from 64 KiB on; 0: 256 KiB */
+  /* Raised by each process that can make no stream, and so isn't recorded at all: it can say so nowhere else. */
+  uint32_t unrecorded;
 };
 
 enum hs_option {

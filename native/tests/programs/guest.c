@@ -73,6 +73,20 @@ static int no_files(void) {
   return setrlimit(RLIMIT_NOFILE, &limit) != 0 ? 93 : churn_elsewhere();
 }
 
+/* Two children that can make no files, while the program that has some goes on. */
+static int children_without_files(void) {
+  struct rlimit limit = {3, 3};
+  if (setrlimit(RLIMIT_NOFILE, &limit) != 0) return 93;
+  for (int i = 0; i < 2; i++) {
+    pid_t child = fork();
+    if (child == 0) _exit((churn(NULL), 6));
+    int status;
+    if (waitpid(child, &status, 0) != child || !WIFEXITED(status) || WEXITSTATUS(status) != 6) return 91;
+  }
+  churn(NULL);
+  return 5;
+}
+
 static int errors(void) {
   errno = 1234;
   churn(NULL);
@@ -127,6 +141,7 @@ int main(int count, char **arguments) {
   if (strcmp(kind, "files of 200 kB") == 0) return small_files(200000);
   if (strcmp(kind, "files of 1 kB") == 0) return small_files(1000);
   if (strcmp(kind, "no more files") == 0) return no_files();
+  if (strcmp(kind, "children without files") == 0) return children_without_files();
   if (strcmp(kind, "umask") == 0) return umask(0777), churn_elsewhere();
   if (strcmp(kind, "errno") == 0) return errors();
   if (strcmp(kind, "seccomp") == 0) return confined();

@@ -92,7 +92,9 @@ export async function nativeCommand(options: NativeOptions): Promise<number> {
     const summary = summarizer.summary();
     await recording?.finish(symbolizer.table, ended.end, summary);
     live?.finish();
-    const code = report({ ...ended, recorder: run.recorder, summary, symbolizer, found, recording }, options);
+    const unrecorded = streams.told('unrecorded');
+    const { recorder } = run;
+    const code = report({ ...ended, recorder, summary, symbolizer, found, recording, unrecorded }, options);
     if (watched && !ended.wasInterrupted) await interrupted();
     return code;
   } catch (error) {

@@ -27,6 +27,8 @@ export interface Reported extends NativeEnd {
   readonly symbolizer: Symbolizer;
   readonly found: FoundProgram;
   readonly recording: NativeRecording | undefined;
+  /** So many processes could make no stream. */
+  readonly unrecorded: number;
 }
 
 /** Prints the report. Gives the exit code. */
@@ -64,7 +66,7 @@ const LOSSES: Readonly<Record<Loss, NativeLoss>> = {
 };
 
 function notes(
-  { recorder, recording, found, symbolizer }: Reported,
+  { recorder, recording, found, symbolizer, unrecorded }: Reported,
   { language, followExec, record = '' }: NativeOptions,
 ): string[] {
   const messages = nativeMessages(language);
@@ -77,6 +79,7 @@ function notes(
       : [messages.noEvents(found.binary, definesMalloc(found.binary))]),
     ...(recorder.hasLeft && !followExec ? [messages.wentOn(found.binary)] : []),
     ...[...recorder.losses].map(([loss, count]) => messages.lost(LOSSES[loss], count)),
+    ...(unrecorded > 0 ? [messages.unrecorded(unrecorded)] : []),
     ...(recording?.stopped === undefined ? [] : [messages.recordingStopped(record, recording.stopped)]),
   ];
 }
