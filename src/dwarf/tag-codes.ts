@@ -1,0 +1,24 @@
+/** Tags of entries (DWARF 5, section 7.5.3). Constants of their own, as in operation-codes.ts. */
+export const array_type = 0x01;
+export const enumeration_type = 0x04;
+export const formal_parameter = 0x05;
+export const lexical_block = 0x0b;
+export const member = 0x0d;
+export const pointer_type = 0x0f;
+export const compile_unit = 0x11;
+export const structure_type = 0x13;
+export const subroutine_type = 0x15;
+export const typedef = 0x16;
+export const union_type = 0x17;
+export const unspecified_parameters = 0x18;
+export const inlined_subroutine = 0x1d;
+export const subrange_type = 0x21;
+export const base_type = 0x24;
+export const const_type = 0x26;
+export const enumerator = 0x28;
+export const subprogram = 0x2e;
+export const variable = 0x34;
+export const volatile_type = 0x35;
+export const restrict_type = 0x37;
+export const unspecified_type = 0x3b;
+export const atomic_type = 0x47;
