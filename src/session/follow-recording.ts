@@ -2,7 +2,7 @@
 import { resolveFindings } from '../replay/resolve-findings.ts';
 import { GrowingSurvey } from '../replay/growing-survey.ts';
 import type { Damage } from '../trace/read-recording.ts';
-import type { RunEnd } from '../trace/recording.ts';
+import type { RecordingMeta, RunEnd } from '../trace/recording.ts';
 import { NO_SYMBOLS } from '../trace/symbols.ts';
 import { nextTask } from '../util/next-task.ts';
 import { GrowingRecording } from './growing-recording.ts';
@@ -39,7 +39,11 @@ export async function followRecording(
 
 /** Shows what there is, not too often. */
 class Shown {
+  /** Set until what it waits for has been done. */
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Something has come that is not shown. */
+  #isBehind = false;
+  #isOver = false;
   /** Of the next look. */
   #notBefore = 0;
   #sources = -1;
@@ -67,11 +71,26 @@ class Shown {
       if (part.kind === 'chunk') this.#survey?.add(part.chunk);
       else this.#survey = undefined;
     }
+    this.#isBehind = true;
+    this.#soon();
+  }
+
+  #soon(): void {
+    if (!this.#isBehind || this.#isOver || this.#timer !== undefined) return;
     const pause = Math.max(0, this.#notBefore - performance.now());
-    this.#timer ??= setTimeout(() => (this.#showing = this.#show(undefined)), pause);
+    this.#timer = setTimeout(() => (this.#showing = this.#look()), pause);
+  }
+
+  /** What comes while it is looked at is shown the next time. */
+  async #look(): Promise<void> {
+    this.#isBehind = false;
+    await this.#show(undefined);
+    this.#timer = undefined;
+    this.#soon();
   }
 
   async last(): Promise<void> {
+    this.#isOver = true;
     clearTimeout(this.#timer);
     await this.#showing;
     await this.#show(this.#recording.stream.end ?? { kind: 'killed', reason: 'the recording is incomplete', steps: 0 });
@@ -79,31 +98,34 @@ class Shown {
 
   async #show(end: RunEnd | undefined): Promise<void> {
     const { meta, symbols = NO_SYMBOLS } = this.#recording.stream;
-    if (meta) {
-      const began = performance.now();
-      const recorded = await this.#recorded(end);
+    if (!meta) return;
+    const began = performance.now();
+    try {
+      const recorded = await this.#recorded(meta, end);
       if (symbols.sources.length !== this.#sources) {
         this.#sources = symbols.sources.length;
         this.#session.project.open({ files: symbols.sources });
       }
       this.#session.showGrowing(recorded, end, this.#long);
       this.#tellOfScan(recorded);
-      const now = performance.now();
-      this.#notBefore = now + Math.max(LEAST_PAUSE_MS, (now - began) * PAUSE_FACTOR);
+    } catch (error) {
+      // The stretch where the person looks can't be read any more.
+      this.#session.shown.outcome = { kind: 'engine-failed', message: String(error) };
     }
-    this.#timer = undefined;
+    const now = performance.now();
+    this.#notBefore = now + Math.max(LEAST_PAUSE_MS, (now - began) * PAUSE_FACTOR);
   }
 
   /** The run so far, where the person looks. */
-  async #recorded(end: RunEnd | undefined): Promise<Recorded> {
-    const { meta, symbols = NO_SYMBOLS } = this.#recording.stream;
+  async #recorded(meta: RecordingMeta, end: RunEnd | undefined): Promise<Recorded> {
+    const { symbols = NO_SYMBOLS } = this.#recording.stream;
     if (this.#survey) {
       const survey = this.#survey.survey(symbols, end?.steps);
       return recordedEvents(survey, resolveFindings(survey), end ?? STILL_RUNNING, symbols);
     }
     const known = this.#recording.known(end ?? STILL_RUNNING);
     if (this.#long) this.#long.grow(known);
-    else this.#long = new LongRecording(this.#read, meta!, known);
+    else this.#long = new LongRecording(this.#read, meta, known);
     const { position, total } = this.#session.playback;
     return this.#long.around(position >= total ? known.summary.steps : position);
   }
