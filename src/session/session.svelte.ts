@@ -123,7 +123,11 @@ export class Session {
     const recorded = await read();
     if (!recorded || !this.#work.isNow(turn)) return;
     this.shown.ranRevision = this.project.revision;
-    if (!recorded.hasMemory) this.shown.leaveMemory(recorded);
+    if (!recorded.hasMemory) {
+      this.shown.leaveMemory(recorded);
+      // What the program printed is not in its recording.
+      if (recorded.findings.length > 0) this.preferences.outputTab = 'findings';
+    }
     this.shown.show(recorded, end);
   }
 
