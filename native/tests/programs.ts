@@ -1,5 +1,6 @@
 /** Programs for tests: compiled once, from `programs/`. */
 import { mkdirSync, rmSync } from 'node:fs';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawnSync } from '../../tests/bounded-spawn.ts';
@@ -17,6 +18,22 @@ function findObstacle(): string | undefined {
 
 export function isInstalled(program: string): boolean {
   return spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program], { stdio: 'ignore' }).status === 0;
+}
+
+/** Whether a program here can reach another by 127.0.0.1: in a network namespace of its own it may not. */
+export function hasLoopback(): Promise<boolean> {
+  return new Promise((go) => {
+    const server = createServer();
+    const end = (is: boolean): void => {
+      server.close();
+      go(is);
+    };
+    server.once('error', () => end(false));
+    server.listen(0, '127.0.0.1', () => {
+      const socket = connect((server.address() as AddressInfo).port, '127.0.0.1', () => (socket.destroy(), end(true)));
+      socket.once('error', () => end(false));
+    });
+  });
 }
 
 const made: string[] = [];

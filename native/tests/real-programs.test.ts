@@ -6,8 +6,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ControlOption, Loss } from '../../src/native/stream.ts';
-import { isInstalled, obstacle } from './programs.ts';
+import { hasLoopback, isInstalled, obstacle } from './programs.ts';
 import { run, trace } from './trace.ts';
+
+const noLoopback = (await hasLoopback()) ? '' : ' (127.0.0.1 can not be reached)';
 
 const PYTHON = `
 import json, re, subprocess, threading
@@ -84,12 +86,12 @@ describe.skipIf(obstacle)(`real programs${obstacle ? ` (${obstacle})` : ''}`, ()
     it.skipIf(missing)(`${name}${missing}`, () => agree(command(folder)));
   }
 
-  const noCurl = isInstalled('curl') ? '' : ' (curl is not installed)';
+  const noCurl = isInstalled('curl') ? noLoopback : ' (curl is not installed)';
   it.skipIf(noCurl)(`curl, on loopback${noCurl}`, () =>
     agree(['curl', '-sS', `http://127.0.0.1:${(server.address() as AddressInfo).port}/`]),
   );
 
-  const noWget = isInstalled('wget') ? '' : ' (wget is not installed)';
+  const noWget = isInstalled('wget') ? noLoopback : ' (wget is not installed)';
   it.skipIf(noWget)(`wget, on loopback${noWget}`, () =>
     agree(['wget', '-q', '-O', '-', `http://127.0.0.1:${(server.address() as AddressInfo).port}/`]),
   );

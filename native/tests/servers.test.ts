@@ -8,10 +8,11 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ControlOption, Loss } from '../../src/native/stream.ts';
-import { isInstalled, obstacle } from './programs.ts';
+import { hasLoopback, isInstalled, obstacle } from './programs.ts';
 import { run, trace, type TraceOptions } from './trace.ts';
 
 const execute = promisify(execFile);
+const noLoopback = (await hasLoopback()) ? '' : ' (127.0.0.1 can not be reached)';
 
 describe.skipIf(obstacle)(`servers${obstacle ? ` (${obstacle})` : ''}`, () => {
   let folder: string;
@@ -44,7 +45,7 @@ describe.skipIf(obstacle)(`servers${obstacle ? ` (${obstacle})` : ''}`, () => {
     ).toEqual([]);
   }
 
-  const noRedis = ['redis-server', 'redis-cli'].every(isInstalled) ? '' : ' (redis is not installed)';
+  const noRedis = ['redis-server', 'redis-cli'].every(isInstalled) ? noLoopback : ' (redis is not installed)';
   it.skipIf(noRedis)(
     `redis serves 20,000 commands${noRedis}`,
     async () => {
@@ -66,7 +67,7 @@ describe.skipIf(obstacle)(`servers${obstacle ? ` (${obstacle})` : ''}`, () => {
     60_000,
   );
 
-  const noNginx = isInstalled('nginx') ? '' : ' (nginx is not installed)';
+  const noNginx = isInstalled('nginx') ? noLoopback : ' (nginx is not installed)';
   it.skipIf(noNginx)(
     `nginx serves 300 requests with two workers${noNginx}`,
     async () => {
