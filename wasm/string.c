@@ -159,6 +159,8 @@ WEAK char *strcat(char *restrict destination, const char *restrict source) {
 WEAK char *strncat(char *restrict destination, const char *restrict source, size_t limit) {
   size_t n = scan(source, limit);
   char *end = destination + scan(destination, SIZE_MAX);
+  /* The string that is added to counts as a whole, as it does for memcheck and ASan. */
+  if (n && source <= end + n && destination < source + n) report_overlap((uint32_t)end, (uint32_t)source, n);
   hs_check_write(end, n + 1);
   hs_copy(end, source, n);
   hs_set(end + n, 0, 1);
