@@ -10,7 +10,6 @@ const NO_LOADER = 'programs here are loaded whole, so there is nothing to load l
 const NO_FILE_HANDLES = 'files here are known by their paths and descriptors';
 const EVENTS = 'descriptors here are waited for by poll() and select()';
 const OPTIONS = 'options are read here by getopt() and getopt_long()';
-const OBSTACKS = 'obstacks are glibc’s own: malloc() and realloc(), or an array that grows, do the same';
 const PRINTF_EXTENSIONS = 'printf() can’t be taught more here than it knows';
 
 const REASONS: readonly (readonly [reason: string, names: string])[] = [
@@ -85,7 +84,6 @@ const REASONS: readonly (readonly [reason: string, names: string])[] = [
       'setpayloadsigf setpayloadsigl totalorderl totalordermagl qecvt qfcvt qgcvt qecvt_r qfcvt_r',
   ],
   [OPTIONS, 'argp_parse argp_usage argp_error argp_help argp_failure argp_state_help'],
-  [OBSTACKS, 'obstack_free obstack_printf obstack_vprintf'],
   [
     PRINTF_EXTENSIONS,
     'register_printf_function register_printf_specifier register_printf_modifier register_printf_type ' +
@@ -137,7 +135,6 @@ const HEADERS: readonly (readonly [reason: string, names: string])[] = [
   [NO_LOADER, 'link.h elf.h sys/elf.h'],
   [OWN_STACKS, 'ucontext.h sys/ucontext.h'],
   [OPTIONS, 'argp.h'],
-  [OBSTACKS, 'obstack.h'],
   [PRINTF_EXTENSIONS, 'printf.h'],
   [
     NO_LOGINS,

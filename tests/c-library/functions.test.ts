@@ -21,6 +21,8 @@ const USED_IN: Readonly<Record<string, string>> = {
     '__libc_malloc __libc_calloc __libc_realloc __libc_memalign __libc_free __builtin_return_address strdup malloc.h',
   'hooks-next.c': 'dlsym RTLD_NEXT RTLD_DEFAULT malloc calloc realloc aligned_alloc posix_memalign free dlfcn.h',
   'trace-log.c': 'mtrace muntrace MALLOC_TRACE mcheck.h',
+  'obstacks.c':
+    'obstack_init obstack_begin obstack_grow obstack_grow0 obstack_1grow obstack_copy obstack_copy0 obstack_finish obstack_alloc obstack_free obstack_int_grow obstack_int_grow_fast obstack_ptr_grow obstack_ptr_grow_fast obstack_make_room obstack_blank obstack_printf obstack_room obstack_empty_p obstack_memory_used obstack_alignment_mask obstack_object_size obstack.h',
   'allocator.c':
     'backtrace backtrace_symbols backtrace_symbols_fd execinfo.h malloc_usable_size mallinfo2 malloc_stats memalign posix_memalign aligned_alloc valloc reallocarray',
   'process.c': 'getpid getuid geteuid getgid getegid isatty tcgetattr memalign err.h warn warnx errx atexit ioctl',
