@@ -1,5 +1,5 @@
 /** In English, of each kind of finding: its usual cause, and its usual fix. */
-import type { Finding, FindingName, LeakKind } from '../replay/findings.ts';
+import type { Finding, FindingName, LeakKind, MisuseFinding } from '../replay/findings.ts';
 import type { Explanation } from './messages.ts';
 
 /** What a leak of each kind is said to be, and its explanation. */
@@ -120,8 +120,27 @@ const CONSTANT_WRITTEN: Explanation = {
   fix: 'Make the string an array of its own, char s[] = "...", or copy it with strdup(); leave const variables as they are.',
 };
 
+/** A trap of an access to what was mapped before. */
+const UNMAPPED: Explanation = {
+  cause: 'A pointer into memory from mmap() or shmat() was kept, and munmap() or shmdt() has taken that memory away.',
+  fix: 'Unmap memory after its last use, and set the pointers into it to NULL.',
+};
+
+/** A trap of an access elsewhere. */
+const NO_MEMORY: Explanation = {
+  cause:
+    'The pointer holds a number that is no address: it was never set, was overwritten, or an index is far too large. (Or the memory was mapped without the right to do this.)',
+  fix: 'Look where the pointer got its value, and compare the index with the number of elements.',
+};
+
+function trapExplanation({ constant, unmapped, access }: MisuseFinding): Explanation {
+  if (constant) return CONSTANT_WRITTEN;
+  if (unmapped) return UNMAPPED;
+  return access ? NO_MEMORY : EXPLANATIONS.trap;
+}
+
 export function englishExplanation(finding: Finding): Explanation {
-  if (finding.kind === 'trap' && finding.constant) return CONSTANT_WRITTEN;
+  if (finding.kind === 'trap') return trapExplanation(finding);
   const { cause, fix } = finding.kind === 'leak' ? LEAKS[finding.leak] : EXPLANATIONS[finding.kind];
   return { cause, fix };
 }

@@ -1,5 +1,5 @@
 /** 各类问题的常见原因和常见改法。 */
-import type { Finding, FindingName, LeakKind } from '../replay/findings.ts';
+import type { Finding, FindingName, LeakKind, MisuseFinding } from '../replay/findings.ts';
 import type { Explanation } from './messages.ts';
 
 /** What a leak of each kind is said to be, and its explanation. */
@@ -116,8 +116,26 @@ const CONSTANT_WRITTEN: Explanation = {
   fix: '把字符串声明为数组 char s[] = "..."，或者用 strdup() 复制；不要修改 const 变量。',
 };
 
+/** A trap of an access to what was mapped before. */
+const UNMAPPED: Explanation = {
+  cause: '还保留着指向 mmap() 或 shmat() 所得内存的指针，而 munmap() 或 shmdt() 已经收回了这块内存。',
+  fix: '最后一次使用之后再解除映射，并把指向它的指针设为 NULL。',
+};
+
+/** A trap of an access elsewhere. */
+const NO_MEMORY: Explanation = {
+  cause: '指针的值不是有效地址：没有赋值、被覆盖，或者下标远远超出范围。（也可能映射该内存时没有给出这种访问权限。）',
+  fix: '查看指针的值从何而来，并把下标与元素个数比较。',
+};
+
+function trapExplanation({ constant, unmapped, access }: MisuseFinding): Explanation {
+  if (constant) return CONSTANT_WRITTEN;
+  if (unmapped) return UNMAPPED;
+  return access ? NO_MEMORY : EXPLANATIONS.trap;
+}
+
 export function chineseExplanation(finding: Finding): Explanation {
-  if (finding.kind === 'trap' && finding.constant) return CONSTANT_WRITTEN;
+  if (finding.kind === 'trap') return trapExplanation(finding);
   const { cause, fix } = finding.kind === 'leak' ? LEAKS[finding.leak] : EXPLANATIONS[finding.kind];
   return { cause, fix };
 }

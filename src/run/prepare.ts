@@ -1,4 +1,5 @@
 import { hasMovingVariables } from '../dwarf/frame-variables.ts';
+import type { LineTable } from '../dwarf/debug-info.ts';
 import { readDebugInfo } from '../dwarf/read-debug-info.ts';
 import { instrument } from '../instrument/instrument.ts';
 import { Layout } from '../instrument/memory-layout.ts';
@@ -21,6 +22,8 @@ export interface PreparedProgram {
   readonly hasThreads: boolean;
   /** Some variables live in wasm locals (optimised code), where nobody but the program can see what they hold. */
   readonly hidesVariables: boolean;
+  /** Where code is in the source. */
+  readonly lines: LineTable;
   /** What the thread-local variables of a new thread begin with; undefined in a program without threads or such variables. */
   readonly threadLocals: Uint8Array | undefined;
   /** Behind thread-local variables, from where these begin. */
@@ -98,7 +101,18 @@ async function prepareAnew(
   const redzones = threadLocalRedzones(variables ?? new Uint8Array(0));
   const hidesVariables = debug.functions.some(({ body }) => hasMovingVariables(debug, body));
   const layout = memoryLayout(instrumented.module);
-  return { instrumented, compiled, layout, mayWait, waitsAt, hasThreads, hidesVariables, threadLocals, redzones };
+  return {
+    instrumented,
+    compiled,
+    layout,
+    mayWait,
+    waitsAt,
+    hasThreads,
+    hidesVariables,
+    lines: debug.lines,
+    threadLocals,
+    redzones,
+  };
 }
 
 function threadLocalData({ bytes, data, names, exports }: Module): Uint8Array | undefined {

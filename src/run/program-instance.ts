@@ -8,6 +8,7 @@ import { findingOfTrap, functionIndices, refusedFunction, trapReason, wasmOffset
 import { copyProcessMemory } from './fork-memory.ts';
 import { LeakKind } from '../leaks/reachability.ts';
 import { recordLeaks } from './leak-scan.ts';
+import { isOnItsWay } from './on-its-way.ts';
 import type { PreparedProgram } from './prepare.ts';
 import type { JudgedLeaks } from './process-end.ts';
 import { ProgramState, readOnlySegments } from './program-state.ts';
@@ -206,8 +207,7 @@ export class ProgramInstance {
     const { instrumented, layout, hidesVariables } = this.program;
     const stopped = judged === 'lost';
     if (stopped && hidesVariables) return;
-    // A value on its way from malloc() to where it is kept is in no memory.
-    const onItsWay = stopped ? this.state.field(Layout.STATE_NEXT_ID) - 1 : 0;
+    const last = stopped ? this.state.field(Layout.STATE_NEXT_ID) - 1 : 0;
     recordLeaks(
       {
         state: this.state,
@@ -220,7 +220,7 @@ export class ProgramInstance {
       recorder,
       ({ id, stack }, kind) =>
         id < firstId ||
-        id === onItsWay ||
+        (id === last && kind === LeakKind.definitelyLost && isOnItsWay(this.program, this.state, stack)) ||
         (stopped && kind === LeakKind.stillReachable) ||
         this.owners.isLibcsOwn(stack, kind),
       (stack) => this.owners.keepsNothing(stack),
