@@ -3,8 +3,9 @@
  * until their ends. Nothing is kept here but offsets: a program that runs ahead waits until its ring has room again.
  */
 import {
+  accessSync,
   closeSync,
-  existsSync,
+  constants,
   ftruncateSync,
   mkdtempSync,
   openSync,
@@ -46,6 +47,16 @@ interface OpenStream {
   isEnding: boolean;
 }
 
+/** Not each machine has /dev/shm, or lets everyone write there. */
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Gets the bytes of a stream, which it may keep. */
 export type TakeBytes = (key: StreamKey, bytes: Uint8Array) => void;
 
@@ -64,7 +75,7 @@ export class StreamsDirectory {
 
   /** Throws as Node's `fs` does. */
   constructor() {
-    const parent = existsSync(MEMORY) ? MEMORY : tmpdir();
+    const parent = isWritable(MEMORY) ? MEMORY : tmpdir();
     removeStale(parent);
     this.path = mkdtempSync(path.join(parent, STREAMS_PREFIX));
     this.#control = openSync(path.join(this.path, 'control'), 'wx+', 0o600);
