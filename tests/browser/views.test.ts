@@ -55,9 +55,12 @@ async function command(page: Page, words: string): Promise<void> {
 
 test('with the keyboard alone: commands, flame graph, heap map, bytes, search in time, bookmarks, zoom', async () => {
   const page = await openProgram();
-  await focusTimeline(page);
-
+  await page.locator('#picture-panel .scroller').focus();
+  await page.keyboard.press('Enter');
+  await page.locator('#picture-panel li:focus').waitFor();
   await command(page, 'Show Call sites');
+  // The cell is gone.
+  await page.locator('#picture-tab-sites:focus').waitFor();
   await page.locator('[role="treeitem"][tabindex="0"]').focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
