@@ -221,10 +221,10 @@ describe('breakpoints', () => {
     await focusTimeline(page);
     await page.keyboard.press('Home');
     await page.keyboard.press('F8');
-    expect(await page.locator('.box.frame h3 .place').innerText()).toBe('leak.c:33');
+    expect(await page.locator('.box.frame h3 .place').textContent()).toBe('leak.c:33');
     await page.keyboard.press('End');
     await page.keyboard.press('Shift+F8');
-    expect(await page.locator('.box.frame h3 .place').innerText()).toBe('leak.c:33');
+    expect(await page.locator('.box.frame h3 .place').textContent()).toBe('leak.c:33');
   });
 });
 
