@@ -32,8 +32,8 @@ export async function buildToolchain(root: string, force: boolean): Promise<void
     .map(({ path, bytes }) => ({ path: `heapscope/${path}`, bytes }));
   const module = await WebAssembly.compile(core);
   const tools = toolbox(module, [...selected, ...headers]);
-  const { shim, start, libc } = buildOwn(tools, own);
-  const ours = [...headers, ...start, libc, { path: 'heapscope/heapscope.o', bytes: shim }];
+  const { shim, start, libraries } = buildOwn(tools, own);
+  const ours = [...headers, ...start, ...libraries, { path: 'heapscope/heapscope.o', bytes: shim }];
   const common = commonLibrary(toolbox(module, [...selected, ...ours]), selected);
   const archive = writeTar([...selected, ...ours, common]);
 

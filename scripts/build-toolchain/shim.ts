@@ -23,16 +23,20 @@ const COMPILE = [
 /** What wasm/libc is written against: all that the headers have. */
 const LIBC_MACROS = ['_GNU_SOURCE', ...EMULATED.map((name) => `_WASI_EMULATED_${name}`)].map((name) => `-D${name}`);
 
-/** Where `linkArguments` looks for it. */
+/** Where `linkArguments` looks for them. */
 const LIBC_PATH = 'heapscope/liblinux.a';
+const CHECKED_PATH = 'heapscope/libchecked.a';
+
+/** Not in programs without the shim: wasi-libc's own allocator moves wasi-libc's own break. */
+const CHECKED: ReadonlySet<string> = new Set(['break.o']);
 
 export interface OwnObjects {
   /** wasm/*.c merged into one relocatable object. */
   readonly shim: Uint8Array;
   /** An object for each of wasm/start/*.c. */
   readonly start: readonly TarFile[];
-  /** The library of wasm/libc/*.c: what Linux's C library has and wasi-libc lacks. */
-  readonly libc: TarFile;
+  /** The libraries of wasm/libc/*.c: what Linux's C library has and wasi-libc lacks. */
+  readonly libraries: readonly TarFile[];
 }
 
 /** Throws with the tool's words. */
@@ -60,7 +64,12 @@ export function buildOwn(tools: Toolbox, own: readonly TarFile[]): OwnObjects {
     .filter((path) => /^libc\/[^/]+\.c$/.test(path))
     .map((unit) => compile(unit, [...LIBC_MACROS, ...LONG_JUMPS]))
     .map((object) => ({ name: object.slice('out/libc/'.length), bytes: made(files, object) }));
-  return { shim: made(files, 'out/heapscope.o'), start, libc: { path: LIBC_PATH, bytes: writeArchive(members) } };
+  const library = (path: string, isChecked: boolean): TarFile => ({
+    path,
+    bytes: writeArchive(members.filter(({ name }) => CHECKED.has(name) === isChecked)),
+  });
+  const libraries = [library(LIBC_PATH, false), library(CHECKED_PATH, true)];
+  return { shim: made(files, 'out/heapscope.o'), start, libraries };
 }
 
 function made(files: FileTree, path: string): Uint8Array {

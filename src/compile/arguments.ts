@@ -75,6 +75,8 @@ const BEFORE_GLOBALS = `/${SYSROOT}/heapscope/start/before-globals.o`;
 
 /** What wasi-libc lacks, and what must be as on Linux; so it goes before wasi-libc. */
 const LINUX_LIBRARY = `/${SYSROOT}/heapscope/liblinux.a`;
+/** What of it wasi-libc has, but with a meaning of its own: for programs with the shim. */
+const CHECKED_LIBRARY = `/${SYSROOT}/heapscope/libchecked.a`;
 const COMMON_LIBRARY = `/${SYSROOT}/heapscope/libcommon.a`;
 /** In the order of the link: what is in two of them comes from the first. */
 export const LIBRARY_FILES: readonly string[] = [
@@ -213,7 +215,7 @@ export function linkArguments(
     ...[...MAIN_SYMBOLS, ...FAILING_FUNCTIONS, ...Object.keys(REMOVED_FROM_GLIBC)].map(
       (name) => `--trace-symbol=${name}`,
     ),
-    ...(plain ? [] : [SHIM]),
+    ...(plain ? [] : [SHIM, CHECKED_LIBRARY]),
     LINUX_LIBRARY,
     ...(libraries === 'all' ? LIBRARY_FILES.map((path) => `/${SYSROOT}/${path}`) : [COMMON_LIBRARY]),
     ...['-o', PROGRAM],

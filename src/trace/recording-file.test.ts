@@ -151,6 +151,8 @@ describe('a recording file', () => {
       kind: 'refused',
       offset: 8,
       reason: 'the recording has format version 9, and this Heapscope reads version 6',
+      what: 'other-version',
+      version: 9,
     });
   });
 });

@@ -57,60 +57,62 @@ int obstack_vprintf(struct obstack *, const char *, va_list) __attribute__((form
 #define obstack_alignment_mask(h) ((h)->alignment_mask)
 #define obstack_memory_used(h) _obstack_memory_used(h)
 
-static inline void *obstack_base(const struct obstack *h) { return h->object_base; }
-static inline void *obstack_next_free(const struct obstack *h) { return h->next_free; }
-static inline size_t obstack_object_size(const struct obstack *h) { return (size_t)(h->next_free - h->object_base); }
-static inline size_t obstack_room(const struct obstack *h) { return (size_t)(h->chunk_limit - h->next_free); }
-static inline char *_obstack_aligned(const struct obstack *h, const char *at) {
+static __inline__ void *obstack_base(const struct obstack *h) { return h->object_base; }
+static __inline__ void *obstack_next_free(const struct obstack *h) { return h->next_free; }
+static __inline__ size_t obstack_object_size(const struct obstack *h) {
+  return (size_t)(h->next_free - h->object_base);
+}
+static __inline__ size_t obstack_room(const struct obstack *h) { return (size_t)(h->chunk_limit - h->next_free); }
+static __inline__ char *_obstack_aligned(const struct obstack *h, const char *at) {
   return (char *)(((size_t)at + h->alignment_mask) & ~h->alignment_mask);
 }
-static inline int obstack_empty_p(const struct obstack *h) {
+static __inline__ int obstack_empty_p(const struct obstack *h) {
   return !h->chunk->prev && h->next_free == _obstack_aligned(h, h->chunk->contents);
 }
 
-static inline void obstack_make_room(struct obstack *h, size_t size) {
+static __inline__ void obstack_make_room(struct obstack *h, size_t size) {
   if (obstack_room(h) < size) _obstack_newchunk(h, size);
 }
 /* Also takes away, where the size is negative. */
-static inline void obstack_blank_fast(struct obstack *h, ptrdiff_t size) { h->next_free += size; }
-static inline void obstack_blank(struct obstack *h, ptrdiff_t size) {
+static __inline__ void obstack_blank_fast(struct obstack *h, ptrdiff_t size) { h->next_free += size; }
+static __inline__ void obstack_blank(struct obstack *h, ptrdiff_t size) {
   if (size > 0) obstack_make_room(h, (size_t)size);
   obstack_blank_fast(h, size);
 }
-static inline void obstack_grow(struct obstack *h, const void *data, size_t size) {
+static __inline__ void obstack_grow(struct obstack *h, const void *data, size_t size) {
   obstack_make_room(h, size);
   memcpy(h->next_free, data, size);
   h->next_free += size;
 }
-static inline void obstack_1grow_fast(struct obstack *h, char c) { *h->next_free++ = c; }
-static inline void obstack_1grow(struct obstack *h, char c) {
+static __inline__ void obstack_1grow_fast(struct obstack *h, char c) { *h->next_free++ = c; }
+static __inline__ void obstack_1grow(struct obstack *h, char c) {
   obstack_make_room(h, 1);
   obstack_1grow_fast(h, c);
 }
-static inline void obstack_grow0(struct obstack *h, const void *data, size_t size) {
+static __inline__ void obstack_grow0(struct obstack *h, const void *data, size_t size) {
   obstack_make_room(h, size + 1);
   obstack_grow(h, data, size);
   obstack_1grow_fast(h, 0);
 }
-static inline void obstack_ptr_grow_fast(struct obstack *h, const void *pointer) {
+static __inline__ void obstack_ptr_grow_fast(struct obstack *h, const void *pointer) {
   memcpy(h->next_free, &pointer, sizeof pointer);
   h->next_free += sizeof pointer;
 }
-static inline void obstack_ptr_grow(struct obstack *h, const void *pointer) {
+static __inline__ void obstack_ptr_grow(struct obstack *h, const void *pointer) {
   obstack_make_room(h, sizeof pointer);
   obstack_ptr_grow_fast(h, pointer);
 }
-static inline void obstack_int_grow_fast(struct obstack *h, int number) {
+static __inline__ void obstack_int_grow_fast(struct obstack *h, int number) {
   memcpy(h->next_free, &number, sizeof number);
   h->next_free += sizeof number;
 }
-static inline void obstack_int_grow(struct obstack *h, int number) {
+static __inline__ void obstack_int_grow(struct obstack *h, int number) {
   obstack_make_room(h, sizeof number);
   obstack_int_grow_fast(h, number);
 }
 
 /* The object stays where it is, and the next one begins behind it. */
-static inline void *obstack_finish(struct obstack *h) {
+static __inline__ void *obstack_finish(struct obstack *h) {
   char *object = h->object_base;
   if (h->next_free == object) h->maybe_empty = 1;
   h->next_free = _obstack_aligned(h, h->next_free);
@@ -118,15 +120,15 @@ static inline void *obstack_finish(struct obstack *h) {
   h->object_base = h->next_free;
   return object;
 }
-static inline void *obstack_alloc(struct obstack *h, size_t size) {
+static __inline__ void *obstack_alloc(struct obstack *h, size_t size) {
   obstack_blank(h, (ptrdiff_t)size);
   return obstack_finish(h);
 }
-static inline void *obstack_copy(struct obstack *h, const void *data, size_t size) {
+static __inline__ void *obstack_copy(struct obstack *h, const void *data, size_t size) {
   obstack_grow(h, data, size);
   return obstack_finish(h);
 }
-static inline void *obstack_copy0(struct obstack *h, const void *data, size_t size) {
+static __inline__ void *obstack_copy0(struct obstack *h, const void *data, size_t size) {
   obstack_grow0(h, data, size);
   return obstack_finish(h);
 }
