@@ -98,6 +98,7 @@ export const en = {
     files: (shown: string) => say('Files ({shown})', { shown }),
     problems: (shown: string) => say('Compiler ({shown})', { shown }),
     emptyConsole: 'What the program prints appears here after Run.',
+    noOutput: 'What the program prints is not in this recording.',
     truncated: (dropped: string) => say('Only the last part is kept: {dropped} before it are not shown.', { dropped }),
     notYet: 'Not printed yet at this step',
     promptLabel: 'The program waits for input',

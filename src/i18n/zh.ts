@@ -98,6 +98,7 @@ export const zh: Messages = {
     files: (shown) => say('文件（{shown}）', { shown }),
     problems: (shown) => say('编译器（{shown}）', { shown }),
     emptyConsole: '运行后，程序打印的内容显示在这里。',
+    noOutput: '此记录中没有程序打印的内容。',
     truncated: (dropped) => say('只保留最后一部分，之前的 {dropped}不再显示。', { dropped }),
     notYet: '到这一步还没有打印',
     promptLabel: '程序正在等待输入',
