@@ -56,7 +56,7 @@ export const en = {
         { files, more },
       ),
     noLines:
-      'Nothing in this program says which sources it was made of. Compile it with -g, and record it again, to see them.',
+      'No event here names a source file of this program. They show where it was compiled with -g and its recording is whole.',
     escapeHint: 'Press Ctrl+M to let Tab move the focus out of the editor.',
   },
   settings: {

@@ -56,7 +56,7 @@ export const zh: Messages = {
         '录制时读不到这个程序的任何源文件：{files}{more, plural, =0 {} other { 等，另有 # 个}}。在源文件所在之处录制，就能看到它们。',
         { files, more },
       ),
-    noLines: '这个程序没有说明它由哪些源文件编译而成。用 -g 编译并重新录制，就能看到它们。',
+    noLines: '这里没有任何事件指明这个程序的源文件。程序用 -g 编译且录制完整时，就能看到它们。',
     escapeHint: '按 Ctrl+M 后可用 Tab 键离开编辑器。',
   },
   settings: {
