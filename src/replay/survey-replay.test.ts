@@ -57,6 +57,18 @@ describe('a replay of a survey', () => {
     expect(() => run.seek(NaN)).toThrow(RangeError);
   });
 
+  it("where there is no debug information, a step is at the program's own module", () => {
+    const records = new RecordBuilder();
+    records.stack(1, 0);
+    records.stack(2, 1);
+    records.malloc(1, 0x5555_0000_0010, 24, 2, 1);
+    const survey = new GrowingSurvey();
+    for (const chunk of records.chunks()) survey.add(chunk);
+    const own = { function: '?', file: 'jq+0x2fc9', line: 0, column: 0, libc: false };
+    const read = survey.survey({ lines: [own, line('strdup', 0, true)], sites: [[], [0], [1]], sources: [] }, 1);
+    expect(replaySurvey(read).statementAt(0)).toMatchObject(own);
+  });
+
   it('shows the call stack of the event, outermost first', () => {
     const frames = (step: number): string[] =>
       replay()

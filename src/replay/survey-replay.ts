@@ -66,7 +66,12 @@ class SurveyReplay implements Replay {
 
   statementAt(step: StepIndex): ReturnType<Replay['statementAt']> {
     const lines = this.#survey.stackLines(this.#stackAt(step + 1));
-    const own = lines.find((line) => !line.libc && line.line > 0) ?? lines[0] ?? NOWHERE;
+    const own =
+      lines.find((line) => !line.libc && line.line > 0) ??
+      // Without debug information: the program's own module, which the libraries' frames tell less of.
+      lines.find((line) => !line.libc && line.file !== '') ??
+      lines[0] ??
+      NOWHERE;
     return { ...own, ...this.#survey.system.taskAt(step), site: 0, depth: lines.length };
   }
 
