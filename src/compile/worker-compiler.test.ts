@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { CompilerNotLoaded } from './not-loaded.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 import { CompileCancelled, WorkerCompiler } from './worker-compiler.ts';
 
@@ -76,7 +77,7 @@ test('a download that fails is told to all who wait, and tried again by the next
   const compiler = start();
   const first = compiler.compile(request);
   workers[0]?.say({ type: 'load-failed', message: '/toolchain/llvm.wasm: HTTP status 404' });
-  await expect(first).rejects.toThrow('HTTP status 404');
+  await expect(first).rejects.toThrow(new CompilerNotLoaded('/toolchain/llvm.wasm: HTTP status 404'));
   await expect(compiler.ready).rejects.toThrow('HTTP status 404');
   const second = compiler.compile(request);
   expect(workers).toHaveLength(2);

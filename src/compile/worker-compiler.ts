@@ -1,4 +1,5 @@
 import type { CompileRequest, CompileResult, Diagnostic, LoadProgress } from './compile.ts';
+import { CompilerNotLoaded } from './not-loaded.ts';
 import type { Compiler, LlvmTool, ToolOutput } from './compiler.ts';
 import type { FromWorker, LoadedToolchain, ToWorker } from './protocol.ts';
 import { startCompileWorker, type CompileWorker } from './start-worker.ts';
@@ -101,7 +102,7 @@ export class WorkerCompiler implements Compiler {
         // The next call tries again with a new worker: the network may be back.
         this.#worker?.terminate();
         this.#worker = undefined;
-        return this.#fail(new Error(message.message));
+        return this.#fail(new CompilerNotLoaded(message.message));
       case 'compiled':
         return this.#settle(message.id, message.result);
       case 'checked':

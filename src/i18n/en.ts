@@ -122,6 +122,8 @@ export const en = {
         say("The program called {name}, which doesn't exist here: it got the error ENOSYS.", { name }),
       forkRefused: (most: string) => say('fork() failed with EAGAIN: there are {most} processes already.', { most }),
     },
+    notLoaded: (why: string) =>
+      say('The compiler could not be fetched ({why}). Check your connection, then press Run again.', { why }),
     engineFailed: (why: string) => say('The engine stopped unexpectedly: {why}', { why }),
   },
   traps: {
@@ -669,6 +671,12 @@ export const en = {
         say('{name} was not opened: names of files here have letters, digits, “.”, “-” and “_” only.', { name }),
       taken: (name: string) =>
         say('{name} was not added: the project has a file of that name already. Rename or delete it first.', { name }),
+    },
+    damage: {
+      none: 'this is not a Heapscope recording',
+      otherVersion: (version: string, own: string) =>
+        say('the recording has format version {version}, and this Heapscope reads version {own}', { version, own }),
+      other: (reason: string) => say('{reason}', { reason }),
     },
     recordingRefused: (name: string, reason: string) => say('{name} was not opened: {reason}.', { name, reason }),
     recordingDamaged: (name: string, reason: string) =>

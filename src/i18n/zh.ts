@@ -118,6 +118,7 @@ export const zh: Messages = {
       unsupportedCall: (name) => say('程序调用了 {name}，这里没有这个函数：调用得到错误 ENOSYS。', { name }),
       forkRefused: (most) => say('fork() 失败，错误为 EAGAIN：已经有 {most} 个进程。', { most }),
     },
+    notLoaded: (why) => say('无法取得编译器（{why}）。请检查网络连接，然后再按“运行”。', { why }),
     engineFailed: (why) => say('引擎意外停止：{why}', { why }),
   },
   traps: {
@@ -644,6 +645,12 @@ export const zh: Messages = {
       'not-text': (name: string) => say('{name} 不是 UTF-8 文本，没有打开。', { name }),
       'bad-name': (name: string) => say('{name} 没有打开：这里的文件名只能用字母、数字、“.”、“-”和“_”。', { name }),
       taken: (name: string) => say('{name} 没有加入：项目里已有同名文件。请先给它改名或删除它。', { name }),
+    },
+    damage: {
+      none: '这不是 Heapscope 的记录',
+      otherVersion: (version, own) =>
+        say('记录的格式版本是 {version}，而本版 Heapscope 读取版本 {own}', { version, own }),
+      other: (reason) => say('文件已损坏，或不完整（{reason}）', { reason }),
     },
     recordingRefused: (name, reason) => say('{name} 没有打开：{reason}。', { name, reason }),
     recordingDamaged: (name, reason) => say('{name} 只显示到损坏之处：{reason}。', { name, reason }),

@@ -1,5 +1,7 @@
 /** Files that a person dropped or pasted on the page: sources, programs that somebody shared, data for the program. */
 import { PROGRAM_FILE_ENDING, readProgramFile } from '../share/program-file.ts';
+import { checkHeader } from '../trace/read-recording.ts';
+import { FILE_HEADER_BYTES } from '../trace/sections.ts';
 import { isFilePath } from '../util/file-path.ts';
 import type { FileRefusal } from './notices.svelte.ts';
 import { isRecording, openRecordingFile } from './open-recording.ts';
@@ -24,12 +26,7 @@ export interface DroppedFile {
 export async function openDropped(session: Session, files: readonly DroppedFile[]): Promise<void> {
   const read: { path: string; text: string }[] = [];
   for (const file of files) {
-    const start = new Uint8Array(await file.slice(0, MAGIC_BYTES).arrayBuffer());
-    if (isRecording(start)) {
-      const read = async (from: number, to: number): Promise<Uint8Array> =>
-        new Uint8Array(await file.slice(from, to).arrayBuffer());
-      return openRecordingFile(session, file.name, { size: file.size, read });
-    }
+    if (isRecording(await partOf(file, 0, MAGIC_BYTES))) return openRecorded(session, file);
     const text = await textOf(file);
     if (typeof text !== 'string') return refuse(session, file.name, text.reason);
     if (file.name.endsWith(PROGRAM_FILE_ENDING)) {
@@ -51,6 +48,18 @@ export async function openDropped(session: Session, files: readonly DroppedFile[
   if (taken) return refuse(session, taken.path, 'taken');
   for (const { path, text } of read) session.project.add(path, text);
   session.edited();
+}
+
+/** Shows a recording that was dropped or chosen. Any other file is refused in a notice, before it is read to its end. */
+export async function openRecorded(session: Session, file: DroppedFile): Promise<void> {
+  const damage = checkHeader(await partOf(file, 0, FILE_HEADER_BYTES));
+  if (damage) return session.notices.add({ kind: 'recording-refused', name: file.name, damage });
+  const read = (from: number, to: number): Promise<Uint8Array> => partOf(file, from, to);
+  return openRecordingFile(session, file.name, { size: file.size, read });
+}
+
+async function partOf(file: DroppedFile, from: number, to: number): Promise<Uint8Array> {
+  return new Uint8Array(await file.slice(from, to).arrayBuffer());
 }
 
 function refuse(session: Session, name: string, reason: FileRefusal): void {

@@ -34,7 +34,7 @@ export async function followRecording(
     paused = performance.now();
   }
   await shown.last();
-  if (shown.damage) session.notices.add({ kind: 'recording-damaged', name, reason: shown.damage.reason });
+  if (shown.damage) session.notices.add({ kind: 'recording-damaged', name, damage: shown.damage });
 }
 
 /** Shows what there is, not too often. */

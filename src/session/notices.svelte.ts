@@ -1,13 +1,14 @@
 /** What the page has to say beside the picture: quietly, in one place, until the person puts it away. */
 import type { ShareRefusal } from '../share/shared-program.ts';
+import type { Damage } from '../trace/read-recording.ts';
 
 export type FileRefusal = 'too-large' | 'not-text' | 'bad-name' | 'taken';
 
 export type Notice =
   | { readonly kind: 'share-refused'; readonly reason: ShareRefusal }
   | { readonly kind: 'file-refused'; readonly reason: FileRefusal; readonly name: string }
-  /** A recording that can't be read, or only up to some damage; the reason is in English. */
-  | { readonly kind: 'recording-refused' | 'recording-damaged'; readonly name: string; readonly reason: string }
+  /** A recording that can't be read, or only up to some damage. */
+  | { readonly kind: 'recording-refused' | 'recording-damaged'; readonly name: string; readonly damage: Damage }
   | { readonly kind: 'storage'; readonly trouble: 'forbidden' | 'full' }
   | { readonly kind: 'project-deleted'; readonly name: string; undo(): void }
   /** The project that is open was changed in another tab; `show` opens what it has become. */

@@ -22,7 +22,7 @@ export async function openRecordingFile(session: Session, name: string, source: 
     if (typeof long !== 'string') return session.openLong(long);
   }
   const tellOf = (damage: Damage | undefined): void => {
-    if (damage) session.notices.add({ kind: 'recording-damaged', name, reason: damage.reason });
+    if (damage) session.notices.add({ kind: 'recording-damaged', name, damage });
   };
   if (source.size >= LONG_BYTES) {
     const { readThrough } = await import('./read-through.ts');
@@ -35,7 +35,7 @@ export async function openRecordingFile(session: Session, name: string, source: 
   }
   const read = readRecording(await source.read(0, source.size));
   if (read.kind === 'refused') {
-    session.notices.add({ kind: 'recording-refused', name, reason: read.reason });
+    session.notices.add({ kind: 'recording-refused', name, damage: read });
     return;
   }
   await session.openRecording(read.recording);

@@ -1,4 +1,5 @@
 /** Runs of the program in the editor: from the beginning, again with more input or another schedule, and parts of them in full. */
+import { CompilerNotLoaded } from '../compile/not-loaded.ts';
 import type { Trial } from '../lesson/check-result.ts';
 import type { TaskRef } from '../replay/system.ts';
 import type { ScheduleChoice } from '../run/kernel/policy.ts';
@@ -280,8 +281,10 @@ export class ProgramRuns implements WindowMaker {
     const { work, preferences, shown } = this.#around;
     if (!work.isNow(turn)) return;
     work.activity.stage = { kind: 'idle' };
-    shown.outcome = { kind: 'engine-failed', message: error instanceof Error ? error.message : String(error) };
+    const kind = error instanceof CompilerNotLoaded ? 'not-loaded' : 'engine-failed';
+    shown.outcome = { kind, message: error instanceof Error ? error.message : String(error) };
     preferences.outputTab = 'console';
+    preferences.phoneTab = 'output';
   }
 }
 

@@ -24,6 +24,8 @@ export type Outcome =
   | { readonly kind: 'none' }
   | { readonly kind: 'failed-to-compile' }
   | { readonly kind: 'ran'; readonly end: RunResult['end'] }
+  /** The compiler could not be fetched: nothing has run. */
+  | { readonly kind: 'not-loaded'; readonly message: string }
   | { readonly kind: 'engine-failed'; readonly message: string };
 
 /** Parts of the run that no window holds yet. */

@@ -49,6 +49,19 @@ test('the editor and the compiler load without an error, from the own origin onl
   await context.close();
 });
 
+test('a compiler that can’t be fetched is told of, and is fetched by the next run', async () => {
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  const page = await context.newPage();
+  const isCompiler = (url: URL): boolean => url.pathname.endsWith('/llvm.wasm');
+  await context.route(isCompiler, (route) => route.abort());
+  await page.goto(inject('page').url);
+  await page.getByText('The compiler could not be fetched').first().waitFor();
+  await context.unroute(isCompiler);
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await page.getByRole('tab', { name: /^Findings \([1-9]/ }).waitFor();
+  await context.close();
+});
+
 test('the page can lie in any folder of a server', async () => {
   const html = await (await fetch(inject('page').url)).text();
   const addresses = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map((match) => match[1]);

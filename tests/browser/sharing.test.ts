@@ -212,6 +212,9 @@ describe('files that are dropped', () => {
     expect(await page.getByRole('tab', { name: 'util.h' }).count()).toBe(1);
     await drop(page, [{ name: 'picture.png', text: '\0PNG' }]);
     await page.getByText('picture.png is not text').waitFor();
+    const png = { name: 'picture.png', mimeType: 'image/png', buffer: Buffer.from('\0PNG') };
+    await page.locator('input.unseen[type=file]').setInputFiles(png);
+    await page.getByText('picture.png was not opened: this is not a Heapscope recording').waitFor();
     expect(await editorText(page)).toContain('ANSWER');
   });
 
