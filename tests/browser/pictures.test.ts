@@ -28,6 +28,16 @@ int main(void) {
 
 const example = (name: string): string => readFileSync(new URL(`../../examples/${name}.c`, import.meta.url), 'utf8');
 
+/** A canvas is painted when its turn comes: its picture is taken when it has been the same for a while. */
+async function settledGrid(page: Page, selector: string): Promise<string> {
+  for (let before = ''; ;) {
+    await page.waitForTimeout(500);
+    const grid = await pictureGrid(page, selector);
+    if (grid === before) return grid;
+    before = grid;
+  }
+}
+
 /** At the end of a run, or so many allocations and frees after its beginning. */
 async function openView(text: string, view: string, theme: 'light' | 'dark', allocations?: number): Promise<Page> {
   const page = await openPlayground(browser);
@@ -64,8 +74,7 @@ for (const theme of ['light', 'dark'] as const) {
   // the new picture and take it (`-u`).
   test(`heap map, ${theme}: live and freed blocks, headers, what this step did`, async () => {
     const page = await openView(example('hash-table'), 'heap', theme, 10);
-    await page.waitForTimeout(300);
-    expect(await pictureGrid(page, '#picture-panel canvas')).toMatchSnapshot();
+    expect(await settledGrid(page, '#picture-panel canvas')).toMatchSnapshot();
     await page.context().close();
   });
 }
