@@ -1,6 +1,10 @@
 /** What the page has to say beside the picture: quietly, in one place, until the person puts it away. */
 import type { ShareRefusal } from '../share/shared-program.ts';
 import type { Damage } from '../trace/read-recording.ts';
+import { RECORDING_VERSION } from '../trace/recording.ts';
+
+/** Of recordings that can be opened. */
+export const READABLE_VERSION = RECORDING_VERSION;
 
 export type FileRefusal = 'too-large' | 'not-text' | 'bad-name' | 'taken';
 
