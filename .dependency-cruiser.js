@@ -11,7 +11,7 @@ const arrows = {
   tools: ['util'],
   offline: ['compile', 'util'],
   share: ['trace', 'util'],
-  i18n: ['util'],
+  i18n: ['util', 'types:trace'],
   languages: ['i18n', 'report', 'lesson', 'cli', 'util'],
   leaks: ['trace', 'util'],
   native: ['trace', 'util'],

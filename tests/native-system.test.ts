@@ -10,7 +10,7 @@ import { hasCompiler, json, program, why } from './native-program.ts';
 
 function surveyOf(name: string) {
   const read = readRecording(readFileSync(path.join(WORK, name)));
-  if (read.kind !== 'read') throw new Error(read.reason);
+  if (read.kind !== 'read') throw new Error(JSON.stringify(read));
   return findingsOf(read.recording.module, read.recording, (file) => file).survey;
 }
 

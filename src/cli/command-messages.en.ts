@@ -1,6 +1,6 @@
 /** What `heapscope --help` says, and what is wrong with a command line. */
-import type { Damage } from '../trace/read-recording.ts';
 import { messagesIn } from '../i18n/say.ts';
+import { unreadableEn } from '../i18n/unreadable.en.ts';
 
 const say = messagesIn('en');
 
@@ -111,12 +111,9 @@ export const commandMessagesEn = {
   files: {
     unreadable: (file: string, why: string) => say("can't read {file}: {why}", { file, why }),
     unwritable: (file: string, why: string) => say("can't write {file}: {why}", { file, why }),
-    noRecording: (file: string, { reason, offset }: Damage) =>
-      say('{file} is not a recording that can be read: {reason} (at offset {offset})', {
-        file,
-        reason,
-        offset: String(offset),
-      }),
+    noRecording: (file: string, why: string, offset: string) =>
+      say('{file} is not a recording that can be read: {why} (at offset {offset})', { file, why, offset }),
+    recording: unreadableEn,
     reasons: {
       ENOENT: 'no such file',
       EACCES: 'permission denied',

@@ -1,18 +1,8 @@
 import type { CommandMessages } from './command-messages.ts';
-import type { Damage } from '../trace/read-recording.ts';
-import { RECORDING_VERSION } from '../trace/recording.ts';
 import { messagesIn } from '../i18n/say.ts';
+import { unreadableZh } from '../i18n/unreadable.zh.ts';
 
 const say = messagesIn('zh');
-
-function damageReason({ what, version = 0 }: Damage): string {
-  if (what === 'no-recording') return '这不是 Heapscope 的记录';
-  if (what === undefined) return '文件已损坏，或不完整';
-  return say('记录的格式版本是 {version}，而本版 Heapscope 读取版本 {own}', {
-    version: String(version),
-    own: String(RECORDING_VERSION),
-  });
-}
 
 export const commandMessagesZh: CommandMessages = {
   headings: { 'Usage:': '用法：', 'Arguments:': '参数：', 'Options:': '选项：', 'Commands:': '命令：' },
@@ -117,12 +107,8 @@ export const commandMessagesZh: CommandMessages = {
   files: {
     unreadable: (file, why) => say('无法读取 {file}：{why}', { file, why }),
     unwritable: (file, why) => say('无法写入 {file}：{why}', { file, why }),
-    noRecording: (file, damage) =>
-      say('{file} 不是可以读取的记录：{reason}（偏移 {offset}）', {
-        file,
-        reason: damageReason(damage),
-        offset: String(damage.offset),
-      }),
+    noRecording: (file, why, offset) => say('{file} 不是可以读取的记录：{why}（偏移 {offset}）', { file, why, offset }),
+    recording: unreadableZh,
     reasons: {
       ENOENT: '没有这个文件',
       EACCES: '没有权限',

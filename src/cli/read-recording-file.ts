@@ -1,5 +1,6 @@
 /** A recording that was named on the command line. */
 import { readFileSync } from 'node:fs';
+import { whyUnreadable } from '../i18n/unreadable.ts';
 import { readRecording } from '../trace/read-recording.ts';
 import { commandWords } from './command-messages.ts';
 import { reasonOf } from './reason-of.ts';
@@ -8,13 +9,14 @@ type Read = Exclude<ReturnType<typeof readRecording>, { kind: 'refused' }>;
 
 /** The recording as far as it is whole, or a sentence without a full stop that says why there is none. */
 export function readRecordingFile(file: string): Read | string {
-  const { unreadable, noRecording } = commandWords().files;
+  const words = commandWords().files;
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(file);
   } catch (error) {
-    return unreadable(file, reasonOf(error));
+    return words.unreadable(file, reasonOf(error));
   }
   const read = readRecording(bytes);
-  return read.kind === 'refused' ? noRecording(file, read) : read;
+  if (read.kind === 'read') return read;
+  return words.noRecording(file, whyUnreadable(words.recording, read), String(read.offset));
 }

@@ -3,6 +3,7 @@ import * as english from '../languages/en.ts';
 import { formatAddress, formatBytes, formatBytesShort, formatCount, parseAddress } from './format.ts';
 import { ENGLISH, languageTag, languageTitle, localeOfTag, LOCALES, nextLocale, textIn } from './locale-name.ts';
 import { messagesIn } from './say.ts';
+import { whyUnreadable } from './unreadable.ts';
 import { byLanguage } from './words.ts';
 
 type Leaf = { readonly path: string; readonly message: string | ((...args: never[]) => string) };
@@ -75,6 +76,13 @@ describe('languages', () => {
     expect([languageTitle('en'), languageTitle('zh'), languageTitle('fr')]).toEqual(['English', '中文', 'Français']);
     expect([languageTag('en'), languageTag('zh'), languageTag('pt-BR')]).toEqual(['en', 'zh-CN', 'pt-BR']);
     expect(LOCALES.map(nextLocale)).toEqual([...LOCALES.slice(1), ENGLISH]);
+  });
+
+  it('say of which version a recording is, and what else keeps it from being read', () => {
+    const { unreadable } = english.page.notices;
+    expect(whyUnreadable(unreadable, { offset: 8, what: 'other-version', version: 4, readable: 7 })).toMatch(/4.*7/);
+    expect(whyUnreadable(unreadable, { offset: 0, what: 'no-recording' })).toBe(unreadable.noRecording);
+    expect(whyUnreadable(unreadable, { offset: 90, reason: 'a window ends' })).toBe('a window ends');
   });
 
   it('leave what is not written in them to English', () => {

@@ -1,5 +1,6 @@
 /** English. */
 import { messagesIn } from './say.ts';
+import { unreadableEn } from './unreadable.en.ts';
 
 const say = messagesIn('en');
 
@@ -672,15 +673,10 @@ export const en = {
       taken: (name: string) =>
         say('{name} was not added: the project has a file of that name already. Rename or delete it first.', { name }),
     },
-    damage: {
-      none: 'this is not a Heapscope recording',
-      otherVersion: (version: string, own: string) =>
-        say('the recording has format version {version}, and this Heapscope reads version {own}', { version, own }),
-      other: (reason: string) => say('{reason}', { reason }),
-    },
-    recordingRefused: (name: string, reason: string) => say('{name} was not opened: {reason}.', { name, reason }),
-    recordingDamaged: (name: string, reason: string) =>
-      say('{name} is shown up to where it is damaged: {reason}.', { name, reason }),
+    unreadable: unreadableEn,
+    recordingRefused: (name: string, why: string) => say('{name} was not opened: {why}.', { name, why }),
+    recordingDamaged: (name: string, why: string) =>
+      say('{name} is shown up to where it is damaged: {why}.', { name, why }),
     storage: {
       forbidden:
         'This browser lets the page keep nothing: your projects are lost when the tab is closed. Share or download what you need.',

@@ -1,6 +1,7 @@
 /** Simplified Chinese. */
 import type { Messages } from './messages.ts';
 import { messagesIn } from './say.ts';
+import { unreadableZh } from './unreadable.zh.ts';
 
 const say = messagesIn('zh');
 
@@ -646,14 +647,9 @@ export const zh: Messages = {
       'bad-name': (name: string) => say('{name} 没有打开：这里的文件名只能用字母、数字、“.”、“-”和“_”。', { name }),
       taken: (name: string) => say('{name} 没有加入：项目里已有同名文件。请先给它改名或删除它。', { name }),
     },
-    damage: {
-      none: '这不是 Heapscope 的记录',
-      otherVersion: (version, own) =>
-        say('记录的格式版本是 {version}，而本版 Heapscope 读取版本 {own}', { version, own }),
-      other: (reason) => say('文件已损坏，或不完整（{reason}）', { reason }),
-    },
-    recordingRefused: (name, reason) => say('{name} 没有打开：{reason}。', { name, reason }),
-    recordingDamaged: (name, reason) => say('{name} 只显示到损坏之处：{reason}。', { name, reason }),
+    unreadable: unreadableZh,
+    recordingRefused: (name, why) => say('{name} 没有打开：{why}。', { name, why }),
+    recordingDamaged: (name, why) => say('{name} 只显示到损坏之处：{why}。', { name, why }),
     storage: {
       forbidden: '浏览器不允许本页面保存任何东西：关闭标签页后，你的项目就没有了。请分享或下载你需要的内容。',
       full: '浏览器的存储空间已满：关闭标签页后，现在的改动就没有了。请分享或下载你需要的内容。',

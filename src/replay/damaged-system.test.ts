@@ -95,7 +95,7 @@ describe('a file of several processes', () => {
     const recording = made(2);
     const file = writeRecording(recording, { deflate });
     const whole = readRecording(file);
-    if (whole.kind !== 'read') throw new Error(whole.reason);
+    if (whole.kind !== 'read') throw new Error(JSON.stringify(whole));
     const { snapshot, others, segments } = whole.recording.windows[0]!;
     expect(whole.damage).toBeUndefined();
     expect({ snapshot, others, segments }).toEqual({

@@ -195,7 +195,7 @@ int main(void) {
   it('survives being written to a file', async () => {
     const window = await runWindow(0, program.survey.steps + 1);
     const result = readRecording(writeRecording({ ...program.recording, windows: [window] }, { deflate: true }));
-    if (result.kind !== 'read') throw new Error(result.reason);
+    if (result.kind !== 'read') throw new Error(JSON.stringify(result));
     expect(result.damage).toBeUndefined();
     const again = open(result.recording.windows[0]!);
     const before = open(window);

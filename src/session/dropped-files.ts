@@ -52,8 +52,8 @@ export async function openDropped(session: Session, files: readonly DroppedFile[
 
 /** Shows a recording that was dropped or chosen. Any other file is refused in a notice, before it is read to its end. */
 export async function openRecorded(session: Session, file: DroppedFile): Promise<void> {
-  const damage = checkHeader(await partOf(file, 0, FILE_HEADER_BYTES));
-  if (damage) return session.notices.add({ kind: 'recording-refused', name: file.name, damage });
+  const why = checkHeader(await partOf(file, 0, FILE_HEADER_BYTES));
+  if (why) return session.notices.add({ kind: 'recording-refused', name: file.name, why });
   const read = (from: number, to: number): Promise<Uint8Array> => partOf(file, from, to);
   return openRecordingFile(session, file.name, { size: file.size, read });
 }

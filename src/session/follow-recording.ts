@@ -1,7 +1,7 @@
 /** A recording that is still being written, shown as far as it has come. */
 import { resolveFindings } from '../replay/resolve-findings.ts';
 import { GrowingSurvey } from '../replay/growing-survey.ts';
-import type { Damage } from '../trace/read-recording.ts';
+import type { Unreadable } from '../trace/read-recording.ts';
 import type { RecordingMeta, RunEnd } from '../trace/recording.ts';
 import { NO_SYMBOLS } from '../trace/symbols.ts';
 import { nextTask } from '../util/next-task.ts';
@@ -34,7 +34,7 @@ export async function followRecording(
     paused = performance.now();
   }
   await shown.last();
-  if (shown.damage) session.notices.add({ kind: 'recording-damaged', name, damage: shown.damage });
+  if (shown.damage) session.notices.add({ kind: 'recording-damaged', name, why: shown.damage });
 }
 
 /** Shows what there is, not too often. */
@@ -62,7 +62,7 @@ class Shown {
     this.#read = read;
   }
 
-  get damage(): Damage | undefined {
+  get damage(): Unreadable | undefined {
     return this.#recording.stream.damage;
   }
 

@@ -1,10 +1,6 @@
 /** What the page has to say beside the picture: quietly, in one place, until the person puts it away. */
 import type { ShareRefusal } from '../share/shared-program.ts';
-import type { Damage } from '../trace/read-recording.ts';
-import { RECORDING_VERSION } from '../trace/recording.ts';
-
-/** Of recordings that can be opened. */
-export const READABLE_VERSION = RECORDING_VERSION;
+import type { Unreadable } from '../trace/read-recording.ts';
 
 export type FileRefusal = 'too-large' | 'not-text' | 'bad-name' | 'taken';
 
@@ -12,7 +8,7 @@ export type Notice =
   | { readonly kind: 'share-refused'; readonly reason: ShareRefusal }
   | { readonly kind: 'file-refused'; readonly reason: FileRefusal; readonly name: string }
   /** A recording that can't be read, or only up to some damage. */
-  | { readonly kind: 'recording-refused' | 'recording-damaged'; readonly name: string; readonly damage: Damage }
+  | { readonly kind: 'recording-refused' | 'recording-damaged'; readonly name: string; readonly why: Unreadable }
   | { readonly kind: 'storage'; readonly trouble: 'forbidden' | 'full' }
   | { readonly kind: 'project-deleted'; readonly name: string; undo(): void }
   /** The project that is open was changed in another tab; `show` opens what it has become. */

@@ -1,6 +1,6 @@
 /** Recordings that come as files: dropped, chosen, or served by `heapscope view`. */
 import { BEGINNING_BYTES, readBeginning } from '../trace/read-parts.ts';
-import { readRecording, type Damage } from '../trace/read-recording.ts';
+import { readRecording, type Unreadable } from '../trace/read-recording.ts';
 import { MAGIC } from '../trace/sections.ts';
 import type { RangeSource } from './long-recording.ts';
 import type { Session } from './session.svelte.ts';
@@ -21,8 +21,8 @@ export async function openRecordingFile(session: Session, name: string, source: 
     const long = await LongRecording.open(source, beginning);
     if (typeof long !== 'string') return session.openLong(long);
   }
-  const tellOf = (damage: Damage | undefined): void => {
-    if (damage) session.notices.add({ kind: 'recording-damaged', name, damage });
+  const tellOf = (why: Unreadable | undefined): void => {
+    if (why) session.notices.add({ kind: 'recording-damaged', name, why });
   };
   if (source.size >= LONG_BYTES) {
     const { readThrough } = await import('./read-through.ts');
@@ -35,7 +35,7 @@ export async function openRecordingFile(session: Session, name: string, source: 
   }
   const read = readRecording(await source.read(0, source.size));
   if (read.kind === 'refused') {
-    session.notices.add({ kind: 'recording-refused', name, damage: read });
+    session.notices.add({ kind: 'recording-refused', name, why: read });
     return;
   }
   await session.openRecording(read.recording);

@@ -1,5 +1,5 @@
 /** A long recording without a summary, since it was cut off before there was one: it is gone through once, from its beginning to its end. */
-import type { Damage } from '../trace/read-recording.ts';
+import type { Unreadable } from '../trace/read-recording.ts';
 import { nextTask } from '../util/next-task.ts';
 import { GrowingRecording } from './growing-recording.ts';
 import { LongRecording, type RangeSource } from './long-recording.ts';
@@ -10,7 +10,7 @@ const PIECE_BYTES = 1 << 18;
 export interface ReadThrough {
   readonly recording: LongRecording;
   /** Where reading ended before its end, and why. */
-  readonly damage: Damage | undefined;
+  readonly damage: Unreadable | undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Parts of a recording that is too long to be read as a whole, from the bytes of a part of its file. */
-import { addSection, checkHeader, Draft, type Damage } from './read-recording.ts';
+import { addSection, Draft } from './draft.ts';
+import { checkHeader, type Damage } from './read-recording.ts';
 import type { Chunk, RecordingMeta, RunEnd } from './recording.ts';
 import { decodeSection, FILE_HEADER_BYTES, isWhole, SectionTag, type Section } from './sections.ts';
 import { NO_SYMBOLS, sitesOf, type SymbolTable } from './symbols.ts';

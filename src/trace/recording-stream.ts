@@ -1,5 +1,6 @@
 /** A recording whose bytes come one after the other: one that is still being written, or is too long to be held. */
-import { addSection, checkHeader, Draft, type Damage } from './read-recording.ts';
+import { addSection, Draft } from './draft.ts';
+import { checkHeader, type Unreadable } from './read-recording.ts';
 import type { Chunk, RecordingMeta, RunEnd } from './recording.ts';
 import { concatenate, decodeSection, FILE_HEADER_BYTES, SECTION_HEADER_BYTES, SectionTag } from './sections.ts';
 import type { SymbolTable } from './symbols.ts';
@@ -12,7 +13,7 @@ export type StreamPart =
 
 export class RecordingStream {
   /** Nothing is read any more. */
-  damage: Damage | undefined;
+  damage: Unreadable | undefined;
   readonly #draft = new Draft();
   /** Not read yet, and how many bytes that is. */
   #pieces: Uint8Array[] = [];
