@@ -13,5 +13,5 @@ export function declaredVariables(debug: DebugInfo, code: CodeOffset): readonly 
   return own.sort((a, b) => Number(b.isParameter) - Number(a.isParameter) || a.line - b.line);
 }
 
-/** Clang keeps the size of a variable-length array in a variable of its own. */
-const isNamed = ({ name }: Variable): boolean => name !== '' && !name.startsWith('__vla_expr');
+/** Whether the source names it: clang keeps the size of a variable-length array in a variable of its own. */
+export const isNamed = ({ name }: Variable): boolean => name !== '' && !name.startsWith('__vla_expr');

@@ -18,9 +18,10 @@ const MAX_DEPTH = 64;
 /**
  * Names the byte at `offset` of an object of this type, as far inside as members and elements go. Of a union's members
  * the first that holds the byte is named, and of bit-fields the first in the byte. Elements of arrays are counted on past
- * the end if the last dimension's size is not known, and else the path stays at the array.
+ * the end if the last dimension's size is not known, and else the path stays at the array. `atLeast`: the path stays at what
+ * has so many bytes from the one at `offset` on: so not at a bit-field.
  */
-export function pathInType(info: DebugInfo, type: TypeId, offset: ByteCount): PathInType {
+export function pathInType(info: DebugInfo, type: TypeId, offset: ByteCount, atLeast: ByteCount = 0): PathInType {
   let path = '';
   let id = type;
   let rest = offset;
@@ -28,13 +29,15 @@ export function pathInType(info: DebugInfo, type: TypeId, offset: ByteCount): Pa
     const current = resolve(info, id).type;
     if (current.kind === 'array') {
       const step = intoArray(info, current, rest);
-      if (!step) break;
+      if (!step || !hasRoom(info, current.element, step.rest, atLeast)) break;
       path += step.path;
       rest = step.rest;
       id = current.element;
     } else if (current.kind === 'struct' || current.kind === 'union') {
       const member = current.members.find((each) => holds(info, each, rest));
       if (!member) return { path, type: id, rest, isPadding: !current.isDeclaration };
+      const isTooSmall = member.bits && member.bits.size < atLeast * 8;
+      if (isTooSmall || !hasRoom(info, member.type, rest - member.offset, atLeast)) break;
       path += member.name === '' ? '' : `.${member.name}`;
       rest -= member.offset;
       id = member.type;
@@ -77,6 +80,12 @@ function intoArray(
   return { path: [left, ...indices].map((each) => `[${each}]`).join(''), rest: offset - index * size };
 }
 
+/** Flexible arrays, whose size is not known, have room for all that follows. */
+function hasRoom(info: DebugInfo, type: TypeId, from: ByteCount, bytes: ByteCount): boolean {
+  const size = sizeOf(info, type);
+  return bytes <= 1 || !size || from + bytes <= size;
+}
+
 function holds(info: DebugInfo, member: Member, offset: ByteCount): boolean {
   if (offset < member.offset) return false;
   if (member.bits) return offset * 8 < member.bits.offset + member.bits.size;
@@ -85,7 +94,8 @@ function holds(info: DebugInfo, member: Member, offset: ByteCount): boolean {
   return offset < member.offset + size || (type.kind === 'array' && type.dimensions[0]?.kind === 'unknown');
 }
 
-function endsInFlexibleArray(info: DebugInfo, type: TypeId): boolean {
+/** Whether an object of the type may be larger than its type. */
+export function endsInFlexibleArray(info: DebugInfo, type: TypeId): boolean {
   const { type: struct } = resolve(info, type);
   const last = struct.kind === 'struct' ? struct.members.at(-1) : undefined;
   const member = last && resolve(info, last.type).type;

@@ -496,6 +496,15 @@ export const en = {
     allocationFailed: (op: string, size: string) => say('{op}({size}) failed and gave NULL', { op, size }),
     freed: (block: string) => say('free → block {block} is given back', { block }),
     assigned: (name: string, value: string) => say('{name} = {value}', { name, value }),
+    pointsTo: {
+      block: (name: string, block: string) => say('{name} points to block {block}', { name, block }),
+      into: (name: string, block: string) => say('{name} points into block {block}', { name, block }),
+      freed: (name: string, block: string) => say('{name} points to block {block}, which is freed', { name, block }),
+      variable: (name: string, target: string) => say('{name} points to {target}', { name, target }),
+      /** Of a function that is further out. */
+      outer: (name: string, target: string, fn: string) =>
+        say('{name} points to {target} of {fn}()', { name, target, fn }),
+    },
     wrote: (shown: string, place: string) => say('{shown} written in {place}', { shown, place }),
     /** Who did it, where there are several processes. */
     by: (letter: string, what: string) => say('{letter}: {what}', { letter, what }),

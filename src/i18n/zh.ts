@@ -478,6 +478,13 @@ export const zh: Messages = {
     allocationFailed: (op, size) => say('{op}({size}) 失败，返回 NULL', { op, size }),
     freed: (block) => say('free → 第 {block} 块已归还', { block }),
     assigned: (name, value) => say('{name} = {value}', { name, value }),
+    pointsTo: {
+      block: (name, block) => say('{name} 指向第 {block} 块', { name, block }),
+      into: (name, block) => say('{name} 指向第 {block} 块的内部', { name, block }),
+      freed: (name, block) => say('{name} 指向已释放的第 {block} 块', { name, block }),
+      variable: (name, target) => say('{name} 指向 {target}', { name, target }),
+      outer: (name, target, fn) => say('{name} 指向 {fn}() 的 {target}', { name, target, fn }),
+    },
     wrote: (shown, place) => say('在{place}中写入 {shown}', { place, shown }),
     by: (letter, what) => say('进程 {letter}：{what}', { letter, what }),
     printed: (text) => say('打印了“{text}”', { text }),

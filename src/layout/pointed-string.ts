@@ -16,7 +16,7 @@ const LONGEST = 64;
 export function pointedString(
   debug: DebugInfo,
   { target, targetType }: PointerValue,
-  moment: ObjectMoment,
+  moment: Pick<ObjectMoment, 'layout' | 'shadow' | 'bytes'>,
   blocks: readonly BlockAt[],
 ): string | undefined {
   const type = resolve(debug, targetType).type;

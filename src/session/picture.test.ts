@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { memoryOf, namePlace } from './name-place.ts';
 import { LEAKY_LIST, useLocalSession } from './testing/local-session.ts';
 
 const local = useLocalSession();
@@ -17,37 +16,6 @@ describe('the picture of a moment', () => {
       ['1', '4', '9'].map((text) => [text, 'strip']),
     );
     expect(model.right).toEqual([]);
-  });
-
-  it('gives no value to a variable that is set in part', async () => {
-    await local().run(
-      '#include <string.h>\nint main(void) {\n  int n;\n  char *first = (char *)&n;\n  *first = 1;\n' +
-        '  memset(&n, 0, sizeof n);\n  return n;\n}\n',
-    );
-    const told = (line: number): unknown => {
-      local().goToLine(line);
-      const { seen, blocks, recorded } = local().session.playback;
-      const store = seen?.moment.events.find((event) => event.kind === 'store');
-      if (!seen || !recorded || store?.kind !== 'store') return undefined;
-      const memory = memoryOf(store, seen, blocks);
-      return memory && namePlace({ address: store.change.address, size: 1 }, memory, seen.codeOf, recorded);
-    };
-    expect(told(6)).toEqual({ kind: 'variable', name: 'n', value: undefined });
-    expect(told(7)).toEqual({ kind: 'variable', name: 'n', value: '0' });
-  });
-
-  it('gives the value of a variable of a frame further out', async () => {
-    await local().run(
-      'struct text { int size, length; };\nstatic void grow(struct text *text, int length) {\n  text->length += length;\n' +
-        '}\nint main(void) {\n  struct text text = {1, 2};\n  grow(&text, 40);\n  return 0;\n}\n',
-    );
-    local().goToLine(4);
-    const { seen, blocks, recorded } = local().session.playback;
-    const store = seen?.moment.events.find((event) => event.kind === 'store');
-    if (!seen || !recorded || store?.kind !== 'store') throw new Error('no store');
-    const memory = memoryOf(store, seen, blocks)!;
-    const named = namePlace({ address: store.change.address, size: 4 }, memory, seen.codeOf, recorded);
-    expect(named).toEqual({ kind: 'variable', name: 'text.length', value: '42' });
   });
 
   it('types blocks by the pointers to them, and follows those inside', async () => {

@@ -1,16 +1,19 @@
 /** What one step did, in a sentence: the most telling events first, the rest counted. */
 import { formatBytes, formatCount } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.svelte.ts';
-import { memoryOf, namePlace, type NamedPlace } from '../session/name-place.ts';
+import type { NamedPlace, NamingMemory } from '../session/name-place.ts';
 import type { Seen } from '../session/playback.svelte.ts';
 import type { Recorded } from '../session/recorded.ts';
 import { operationName } from '../session/trace-flags.ts';
+import type { WrittenPlace } from '../session/written-places.ts';
+import type { PlaceValue } from '../session/place-value.ts';
 import { numberOf } from './block-name.ts';
+import { naming } from './naming.svelte.ts';
 import { systemSpeaker } from './processes/load.svelte.ts';
 import type { TaskRef } from '../replay/system.ts';
-import type { BlockAt, ByteRange, MemoryChange, StepEvent } from '../replay/timeline.ts';
+import type { BlockAt, ByteRange, StepEvent } from '../replay/timeline.ts';
 import { processLetter } from '../util/process-letter.ts';
-import type { ProcessId } from '../util/units.ts';
+import type { Address, ProcessId } from '../util/units.ts';
 
 const MOST_PARTS = 3;
 const LONGEST_TEXT = 40;
@@ -57,13 +60,6 @@ function sentenceOf(writer: StepWriter): string {
   return shown.map((part, i) => writer.by(part, shown[i - 1])).join(t.between);
 }
 
-const rangeOf = ({ address, after }: MemoryChange): ByteRange => ({ address, size: after.length });
-
-/** Whether bytes are a pointer to this address. */
-function holds(bytes: Uint8Array, address: number): boolean {
-  return bytes.length === 4 && new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) === address;
-}
-
 /** Something that a step did. */
 interface Part {
   readonly text: string;
@@ -81,7 +77,10 @@ class StepWriter {
   /** Variables of which it was said that a block went to them. */
   readonly #given = new Set<string>();
   /** What is named is in the memory of the task that did it, which may not be the one that is seen. */
-  readonly #memories = new Map<string, ReturnType<typeof memoryOf>>();
+  readonly #memories = new Map<string, NamingMemory | undefined>();
+  /** Undefined as long as it is being fetched. */
+  readonly #naming = naming();
+  #written: readonly WrittenPlace[] | undefined;
 
   /** Whether it has to be said who did something. */
   get #isShared(): boolean {
@@ -133,18 +132,22 @@ class StepWriter {
     return this.locale.messages.status.by(processLetter(process), text);
   }
 
-  #named(range: ByteRange, task: TaskRef): NamedPlace | undefined {
+  #named(range: ByteRange, task: TaskRef, but?: string): NamedPlace | undefined {
     const key = `${task.process} ${task.thread}`;
-    if (!this.#memories.has(key)) this.#memories.set(key, memoryOf(task, this.seen, this.blocks));
+    const naming = this.#naming;
+    if (!naming) return undefined;
+    if (!this.#memories.has(key)) this.#memories.set(key, naming.memoryOf(task, this.seen, this.blocks));
     const memory = this.#memories.get(key);
-    return memory && namePlace(range, memory, this.seen.codeOf, this.recorded);
+    return memory && naming.namePlace(range, memory, this.seen.codeOf, this.recorded, but);
   }
 
   #place(place: Exclude<NamedPlace, { kind: 'variable' }>): string {
-    const { status, picture } = this.locale.messages;
-    return place.kind === 'block'
-      ? status.block(this.#block(place.block))
-      : picture.segment(formatCount(place.segment, this.locale.name));
+    const { status } = this.locale.messages;
+    return place.kind === 'block' ? status.block(this.#block(place.block)) : this.#segment(place.segment);
+  }
+
+  #segment(segment: number): string {
+    return this.locale.messages.picture.segment(this.#count(segment));
   }
 
   #telling(event: StepEvent): string | undefined {
@@ -173,14 +176,12 @@ class StepWriter {
 
   #allocated(event: StepEvent & { readonly kind: 'allocate' }): string {
     const { status } = this.locale.messages;
-    const { id, address } = event;
+    const { id } = event;
     const name = operationName(event.operation);
     if (this.#where === undefined) return status.allocated(name, this.#count(event.size), this.#block(id));
-    const to = this.seen.moment.events.flatMap((store): string[] => {
-      if (store.kind !== 'store' || !holds(store.change.after, address)) return [];
-      const named = this.#named(rangeOf(store.change), store);
-      return named?.kind === 'variable' ? [named.name] : [];
-    });
+    const to = this.#writes().flatMap(({ place }) =>
+      place.kind === 'variable' && place.value?.kind === 'block' && place.value.block === id ? [place.name] : [],
+    );
     for (const each of to) this.#given.add(each);
     return status.told.allocated(name, this.#block(id), this.#bytesOf(id), to.at(-1) ?? '', this.#whereOnce());
   }
@@ -206,27 +207,37 @@ class StepWriter {
     });
   }
 
+  #writes(): readonly WrittenPlace[] {
+    const stores = this.seen.moment.events.filter((event) => event.kind === 'store');
+    this.#written ??= this.#naming?.writtenPlaces(stores, (range, store) => this.#named(range, store)) ?? [];
+    return this.#written;
+  }
+
   #stores(events: readonly StepEvent[]): Part[] {
     const { status: t, picture } = this.locale.messages;
-    const texts = new Map<string, Part>();
-    const inPlaces = new Map<string, { size: number; readonly process: ProcessId }>();
-    // A step may write thousands of bytes (memset, qsort): a glance at the first is enough for a sentence.
-    for (const event of events.filter((each) => each.kind === 'store').slice(0, 64)) {
-      const { process } = event;
-      const named = this.#named(rangeOf(event.change), event);
-      if (!named || (named.kind === 'variable' && this.#given.has(named.name))) continue;
-      if (named.kind === 'variable') {
-        texts.set(named.name, { text: t.assigned(named.name, named.value ?? picture.undefinedValue), process });
-        continue;
-      }
-      const place = this.#place(named);
-      inPlaces.set(place, { size: (inPlaces.get(place)?.size ?? 0) + named.size, process });
-    }
-    const written = [...inPlaces].map(([place, { size, process }]) => ({
-      text: t.wrote(formatBytes(size, this.locale.name), place),
-      process,
-    }));
-    return [...texts.values(), ...written];
+    const filled = filledBy(events);
+    return this.#writes().flatMap(({ place, ...task }): Part[] => {
+      const { process } = task;
+      if (filled.has(place.whole)) return [];
+      if (place.kind !== 'variable')
+        return [{ text: t.wrote(formatBytes(place.size, this.locale.name), this.#place(place)), process }];
+      const { name, value } = place;
+      if (this.#given.has(name)) return [];
+      return [{ text: value ? this.#holding(name, value, task) : t.assigned(name, picture.undefinedValue), process }];
+    });
+  }
+
+  #holding(name: string, value: PlaceValue, task: TaskRef): string {
+    const { status: t } = this.locale.messages;
+    if (value.kind === 'text') return t.assigned(name, value.text);
+    if (value.kind === 'block' && (value.isFreed || value.offset === 0))
+      return t.pointsTo[value.isFreed ? 'freed' : 'block'](name, this.#block(value.block));
+    const target = this.#named(value, task, name);
+    if (target?.kind === 'variable')
+      return target.frame ? t.pointsTo.outer(name, target.name, target.frame) : t.pointsTo.variable(name, target.name);
+    if (value.kind === 'block') return t.pointsTo.into(name, this.#block(value.block));
+    if (value.kind === 'segment') return t.pointsTo.variable(name, this.#segment(value.segment));
+    return t.assigned(name, `0x${value.address.toString(16)}`);
   }
 
   #printed(events: readonly StepEvent[]): Part[] {
@@ -252,6 +263,19 @@ class StepWriter {
   #count(n: number): string {
     return formatCount(n, this.locale.name);
   }
+}
+
+/** What these write into their block is what they are for. */
+const FILLING: ReadonlySet<string> = new Set(['calloc', 'realloc']);
+
+/** Addresses of the blocks and mappings that a step made and filled: their contents need no words. */
+function filledBy(events: readonly StepEvent[]): ReadonlySet<unknown> {
+  return new Set(
+    events.flatMap((event): Address[] => {
+      if (event.kind === 'allocate' && FILLING.has(operationName(event.operation))) return [event.address];
+      return event.kind === 'system' && event.event.kind === 'segment-attached' ? [event.event.address] : [];
+    }),
+  );
 }
 
 const isEnd = (event: StepEvent): boolean => event.kind === 'system' && event.event.kind === 'exit';
