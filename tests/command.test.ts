@@ -27,7 +27,7 @@ describe('heapscope run', () => {
       exit: { kind: 'exit', code: 0 },
       stdout: 'Grace owns 100\nclosing the account of Grace\n',
       stderr: '',
-      allocations: { count: 1, frees: 1, bytes: 20, peakBytes: 20 },
+      allocations: { count: 1, frees: 1, bytes: 20, libc: { count: 0, bytes: 0 }, peakBytes: 20 },
       diagnostics: [],
     });
     expect(report.findings).toHaveLength(1);

@@ -1,7 +1,7 @@
 /** The command line. `heapscope --help` says what it takes. */
 import { CommanderError, Option, type Command } from 'commander';
 import { LOCALES, type LocaleName } from '../i18n/locale-name.ts';
-import type { LeakKind } from '../replay/findings.ts';
+import { LOST_KINDS, type LeakKind } from '../replay/findings.ts';
 import { ALL_LEAK_KINDS, type ReportPolicy } from '../report/selection.ts';
 import type { Suppression } from '../report/suppressions.ts';
 import type { Schedule } from '../run/kernel/policy.ts';
@@ -85,7 +85,7 @@ const MOST_CONTENTS = 65536;
 /** What programs may take for granted, the same on every machine. */
 const USUAL_ENVIRONMENT = { HOME: '/', PATH: '/usr/bin:/bin', PWD: '/', USER: 'user', LANG: 'C' };
 
-/** What real programs leave behind on purpose is reachable: as memcheck does, their leaks are shown and that is counted. */
+/** How `LOST_KINDS` are asked for. */
 const LOST = 'definite,indirect,possible';
 
 /** What the commands take: how findings are reported. */
@@ -104,7 +104,7 @@ function withReportOptions(command: Command, shown: ReadonlySet<LeakKind> = ALL_
 /** What `native` has as a default holds for its recordings too. */
 function asNative(flags: ReportFlags, command: Command): ReportFlags {
   const kinds = (name: 'showLeakKinds' | 'errorsForLeakKinds'): ReadonlySet<LeakKind> =>
-    command.getOptionValueSource(name) === 'default' ? leakKinds(LOST) : flags[name];
+    command.getOptionValueSource(name) === 'default' ? LOST_KINDS : flags[name];
   return { ...flags, showLeakKinds: kinds('showLeakKinds'), errorsForLeakKinds: kinds('errorsForLeakKinds') };
 }
 
@@ -185,7 +185,7 @@ withReportOptions(program.command('run'))
     });
   });
 
-withReportOptions(program.command('native'), leakKinds(LOST), LOST)
+withReportOptions(program.command('native'), LOST_KINDS, LOST)
   .description(t.native.about)
   .usage(t.native.usage)
   .argument('[words...]', t.native.words)

@@ -341,6 +341,7 @@ export const en = {
     first: 'Go to the first allocation',
     libc: 'by the C library',
     unknown: 'unknown place',
+    noStack: 'no call stack recorded',
     measure: 'What to compare',
     measures: {
       bytes: 'Bytes',
@@ -523,6 +524,15 @@ export const en = {
   },
   findings: {
     none: 'No misuse of memory was found in this run.',
+    reachable: (n: number, shown: string, bytes: string) =>
+      say(
+        'Counted, not listed: {bytes} in {n, plural, one {{shown} block} other {{shown} blocks}} still reachable at the end.',
+        {
+          n,
+          shown,
+          bytes,
+        },
+      ),
     before: 'Leaks, double frees and other misuse of memory are listed here after Run.',
     step: (step: string) => say('step {step}', { step }),
     list: 'Findings',

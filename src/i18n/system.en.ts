@@ -23,6 +23,8 @@ export const systemEn = {
   segment: (id: string) => say('Segment {id}', { id }),
   bytesOf: (id: string) => say('Bytes of segment {id}', { id }),
   unmapped: 'mapped by nobody now',
+  moreBytes: 'Show more bytes',
+  fewerBytes: 'Show fewer bytes',
   kinds: {
     anonymous: 'mmap, anonymous',
     file: 'mmap of a file',

@@ -22,6 +22,8 @@ export const systemZh: SystemMessages = {
   segment: (id) => say('内存段 {id}', { id }),
   bytesOf: (id) => say('内存段 {id} 的字节', { id }),
   unmapped: '现在没有进程映射它',
+  moreBytes: '显示更多字节',
+  fewerBytes: '显示较少字节',
   kinds: {
     anonymous: 'mmap，匿名',
     file: '文件的 mmap',

@@ -324,6 +324,7 @@ export const zh: Messages = {
     first: '转到第一次分配',
     libc: 'C 库自身',
     unknown: '未知位置',
+    noStack: '没有记录调用栈',
     measure: '比较什么',
     measures: {
       bytes: '字节数',
@@ -501,6 +502,8 @@ export const zh: Messages = {
   },
   findings: {
     none: '这次运行没有发现内存误用。',
+    reachable: (_n, shown, bytes) =>
+      say('只计数，不列出：结束时仍可访问的 {shown} 个内存块，共 {bytes}。', { shown, bytes }),
     before: '运行后，泄漏、重复释放等内存误用列在这里。',
     step: (step) => say('第 {step} 步', { step }),
     list: '问题',

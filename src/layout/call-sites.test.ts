@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StackLine } from '../replay/timeline.ts';
-import { callName, findCallSites, measureColumn, sortCallSites, type CallSiteSources } from './call-sites.ts';
+import { callName, findCallSites, measureColumn, sortCallSites, wayTo, type CallSiteSources } from './call-sites.ts';
 import { allocationTable } from './testing-allocations.fixture.ts';
 
 const line = (name: string, at: number, libc = false): StackLine => ({
@@ -22,6 +22,7 @@ const survey: CallSiteSources = {
     { address: 16, size: 20, step: 3, stack: 1 },
     { address: 64, size: 100, step: 8, stack: 2 },
   ]),
+  owners: new Uint16Array(0),
   stackLines: (stack) => STACKS[stack] ?? [],
 };
 const found = findCallSites(survey);
@@ -47,4 +48,23 @@ test('code without lines is called by its function, or by its place in the file'
   const { sites } = findCallSites({ ...survey, stackLines: () => lines });
   expect(sites[0]).toMatchObject({ place: undefined, nearest: lines[1] });
   expect(lines.map(callName)).toEqual(['malloc', 'tool+0x1f04', 'main']);
+});
+
+test('a site names the processes that allocated there', () => {
+  const { sites } = findCallSites({ ...survey, owners: Uint16Array.of(0, 2, 0) });
+  expect(sites.map(({ processes }) => processes)).toEqual([[0, 2], [0]]);
+});
+
+test('the way to a site has the lines of its callers, and joins a recursion', () => {
+  const lines = [
+    line('malloc', 0, true),
+    line('push', 9),
+    line('fill', 5),
+    line('fill', 5),
+    line('fill', 7),
+    line('main', 20),
+  ];
+  const { sites } = findCallSites({ ...survey, stackLines: () => lines });
+  const way = wayTo(sites[0]!).map(({ line: { function: name, line: at }, times }) => `${name}:${at} ${times}`);
+  expect(way).toEqual(['fill:5 2', 'fill:7 1', 'main:20 1']);
 });

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { layoutLiveBytes } from './live-bytes.ts';
-import { peakBytes } from './peak-bytes.ts';
 import { allocationTable } from './testing-allocations.fixture.ts';
 
 /** The height of the curve over each column, read back from the path. */
@@ -25,7 +24,6 @@ const table = allocationTable([
 test('the staircase rises and falls with what is live', () => {
   const path = layoutLiveBytes(table, 10, 10, 40);
   expect(heights(path, 10, 40)).toEqual([0, 0, 30, 30, 30, 40, 40, 40, 10, 10]);
-  expect(peakBytes({ allocations: table })).toBe(40);
 });
 
 test('a block that lives for less than a pixel can still be seen', () => {

@@ -14,7 +14,7 @@ export function peakAtMost(run: JudgedRun, most: number): CheckFailure | undefin
   return { what: { kind: 'peak', most, is: peakBytes }, ...atAllocation(run, (live) => live > most) };
 }
 
-/** The first allocation for which `isIt` holds of the bytes that live after it, and of its number. */
+/** The program's first allocation for which `isIt` holds of the bytes that live after it, libc's too, and of its number. */
 function atAllocation(run: JudgedRun, isIt: (live: number, nth: number) => boolean): { readonly at?: CheckPosition } {
   const { survey } = run.found;
   const { events, size, stack, step } = survey.allocations;
@@ -22,9 +22,8 @@ function atAllocation(run: JudgedRun, isIt: (live: number, nth: number) => boole
   let nth = 0;
   for (const event of events) {
     const block = Math.abs(event);
-    if (run.isLibcs(block)) continue;
     live += event > 0 ? size[block]! : -size[block]!;
-    if (event < 0) continue;
+    if (event < 0 || run.isLibcs(block)) continue;
     nth++;
     if (isIt(live, nth)) return { at: run.place(survey.stackLines(stack[block]!), step[block]!) };
   }

@@ -5,7 +5,7 @@ import { firstAbove, withNumber, withRoom } from './columns.ts';
 import { InheritedBlocks } from './inherited-blocks.ts';
 import type { AllocationTable, NumberColumn } from './timeline.ts';
 
-/** Totals of the run so far: what the program asked for. What libc allocates for itself (streams, start-up) is not counted. */
+/** Totals of the run so far: what the program asked for, and apart from it what libc allocated for itself (streams, start-up). */
 export interface AllocationTotals {
   readonly count: number;
   readonly frees: number;
@@ -13,6 +13,8 @@ export interface AllocationTotals {
   readonly failures: number;
   readonly bytes: number;
   readonly liveBytes: number;
+  readonly libc: { readonly count: number; readonly bytes: number };
+  /** The most bytes that were live at once, whoever asked for them: as memcheck and heaptrack count, libc's are in it. */
   readonly peakBytes: number;
 }
 
@@ -33,6 +35,9 @@ export class AllocationLog {
   #frees = 0;
   #bytes = 0;
   #liveBytes = 0;
+  #libcCount = 0;
+  #libcBytes = 0;
+  #libcLive = 0;
   #peakBytes = 0;
   /** By id, which process allocated it; where the column ends: process 0. */
   #owner = new Uint16Array(0);
@@ -72,11 +77,16 @@ export class AllocationLog {
       this.#owner[id] = process;
     }
     this.#event(id);
-    if (operation & ALLOCATION_BY_LIBC) return true;
-    this.#counted++;
-    this.#bytes += size;
-    this.#liveBytes += size;
-    this.#peakBytes = Math.max(this.#peakBytes, this.#liveBytes);
+    if (operation & ALLOCATION_BY_LIBC) {
+      this.#libcCount++;
+      this.#libcBytes += size;
+      this.#libcLive += size;
+    } else {
+      this.#counted++;
+      this.#bytes += size;
+      this.#liveBytes += size;
+    }
+    this.#peakBytes = Math.max(this.#peakBytes, this.#liveBytes + this.#libcLive);
     return true;
   }
 
@@ -99,7 +109,10 @@ export class AllocationLog {
     this.#freeStack[id] = stack;
     this.#freeOperation[id] = operation;
     this.#event(-id);
-    if (this.#operation[id]! & ALLOCATION_BY_LIBC) return true;
+    if (this.#operation[id]! & ALLOCATION_BY_LIBC) {
+      this.#libcLive -= this.#size[id]!;
+      return true;
+    }
     this.#frees++;
     this.#liveBytes -= this.#size[id]!;
     return true;
@@ -122,6 +135,7 @@ export class AllocationLog {
       failures: this.#failures,
       bytes: this.#bytes,
       liveBytes: this.#liveBytes,
+      libc: { count: this.#libcCount, bytes: this.#libcBytes },
       peakBytes: this.#peakBytes,
     };
   }
@@ -168,26 +182,6 @@ export function eventStep(table: AllocationTable, index: number): StepIndex {
 /** How many of the table's events had happened before statement `step`. */
 export function eventsBefore(table: AllocationTable, step: StepIndex): number {
   return firstAbove(table.events.length, (index) => eventStep(table, index), step);
-}
-
-/** What the events of a table come to: `AllocationLog.totals` for a process's own table. */
-export function totalsOf(table: AllocationTable): Omit<AllocationTotals, 'failures'> {
-  const totals = { count: 0, frees: 0, bytes: 0, liveBytes: 0, peakBytes: 0 };
-  for (const signedId of table.events) {
-    const id = Math.abs(signedId);
-    if (table.operation[id]! & ALLOCATION_BY_LIBC) continue;
-    const size = table.size[id]!;
-    if (signedId > 0) {
-      totals.count++;
-      totals.bytes += size;
-      totals.liveBytes += size;
-      totals.peakBytes = Math.max(totals.peakBytes, totals.liveBytes);
-    } else {
-      totals.frees++;
-      totals.liveBytes -= size;
-    }
-  }
-  return totals;
 }
 
 /** Blocks live before statement `step`, ascending by address. */

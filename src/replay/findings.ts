@@ -41,6 +41,12 @@ export const LEAK_KINDS = [
 ] as const;
 export type LeakKind = Exclude<(typeof LEAK_KINDS)[number], ''>;
 
+/**
+ * What real programs leave behind on purpose is reachable: of native programs, as memcheck does, leaks of these kinds are findings, and
+ * others are only counted.
+ */
+export const LOST_KINDS: ReadonlySet<LeakKind> = new Set(['definitely-lost', 'indirectly-lost', 'possibly-lost']);
+
 export interface StackAt {
   /** Innermost first. */
   readonly stack: readonly StackLine[];

@@ -27,13 +27,12 @@ export function readProgram(wasm: Uint8Array): ReadProgram {
 
 export interface ReadRun {
   readonly survey: RunSurvey;
-  /** Without leaks of libc's own. */
   readonly findings: readonly Finding[];
 }
 
 export function readRun({ debug, resolver }: ReadProgram, run: Pick<Recording, 'sites' | 'survey' | 'end'>): ReadRun {
   const survey = readSurvey(run, resolver);
-  const findings = resolveFindings(survey, debug).filter((finding) => finding.kind !== 'leak' || !finding.libc);
+  const findings = resolveFindings(survey, debug);
   return { survey, findings };
 }
 

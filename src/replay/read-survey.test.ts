@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeRecords } from '../trace/decode-records.ts';
-import { AllocationOp, FindingFlag, FindingKind, SystemEvent } from '../trace/records.ts';
+import { ALLOCATION_BY_LIBC, AllocationOp, FindingFlag, FindingKind, SystemEvent } from '../trace/records.ts';
 import { RecordBuilder } from '../trace/record-builder.ts';
 import { lastPointerLost } from './last-pointer.ts';
 import type { LeakFinding } from './findings.ts';
@@ -170,7 +170,19 @@ describe('a survey', () => {
       builder.free(AllocationOp.free, 1, 64, 0, 3);
       builder.allocate(0, 2, 64, 30, 0, 4);
     });
-    expect(small.totals).toEqual({ count: 2, frees: 1, failures: 1, bytes: 130, liveBytes: 30, peakBytes: 100 });
+    const libc = { count: 0, bytes: 0 };
+    expect(small.totals).toEqual({ count: 2, frees: 1, failures: 1, bytes: 130, liveBytes: 30, libc, peakBytes: 100 });
+  });
+
+  it("counts libc's own apart, and in the peak", () => {
+    const { totals } = surveyOf((builder) => {
+      builder.allocate(0, 1, 64, 100, 0, 1);
+      builder.allocate(ALLOCATION_BY_LIBC, 2, 256, 1000, 0, 2);
+      builder.free(AllocationOp.free, 1, 64, 0, 3);
+      builder.free(AllocationOp.free, 2, 256, 0, 4);
+    });
+    expect(totals).toMatchObject({ count: 1, frees: 1, bytes: 100, liveBytes: 0, peakBytes: 1100 });
+    expect(totals.libc).toEqual({ count: 1, bytes: 1000 });
   });
 
   it('leaves out records that contradict others, and counts them', () => {

@@ -1,6 +1,6 @@
 /** What the records of a run came to, as a survey. */
 import type { ProcessId, SiteId, StackId, StepIndex } from '../util/units.ts';
-import { liveAt, type AllocationLog, type AllocationTotals } from './allocations.ts';
+import { liveAt, type AllocationLog } from './allocations.ts';
 import type { CallStacks } from './call-stacks.ts';
 import type { DetailLog, FindingDetails } from './detail-log.ts';
 import type { ByteEventLog, FindingLog } from './event-log.ts';
@@ -10,10 +10,10 @@ import type { SystemLog } from './system-log.ts';
 import { makeSystemSurvey } from './system-survey.ts';
 import type { AllocationTable, RunPart, StackLine, Survey, SurveyFinding } from './timeline.ts';
 import type { ToldMemoryLog } from './told-memory.ts';
+import { totalsOf } from './stretches/whole-run.ts';
 
 /** A survey with what only the reader of its records knows. */
 export interface RunSurvey extends Survey {
-  readonly totals: AllocationTotals;
   readonly systemCalls: number;
   readonly siteLines: SiteLines;
   /** Records that contradict those before them (an id out of order, an unknown block) were left out: how many. */
@@ -47,15 +47,16 @@ export interface ReadRecords {
 export function makeRunSurvey(read: ReadRecords, part: RunPart | undefined): RunSurvey {
   const { findings, outputs, inputs, stacks, siteLines, details, told, systemCalls, steps, contradictions } = read;
   const allocations = read.allocations.table();
-  const allocationsOf = tablesOf(read.allocations, allocations);
+  const owners = read.allocations.owners();
+  const allocationsOf = tablesOf(read.allocations, allocations, owners);
   const columns = read.system.columns();
   let system: ReturnType<typeof makeSystemSurvey> | undefined;
   return {
-    ...{ systemCalls, steps, contradictions, siteLines, details, told, allocations, allocationsOf },
+    ...{ systemCalls, steps, contradictions, siteLines, details, told, allocations, owners, allocationsOf },
     get system() {
       return (system ??= makeSystemSurvey(columns));
     },
-    totals: part?.whole.totals ?? read.allocations.totals(),
+    totals: part ? totalsOf(part.whole) : read.allocations.totals(),
     ...(part && { part }),
     findingCount: findings.count,
     findingAt: (index) => findings.at(index),
@@ -75,9 +76,12 @@ export function makeRunSurvey(read: ReadRecords, part: RunPart | undefined): Run
 }
 
 /** The tables of processes, each made once. */
-function tablesOf(log: AllocationLog, all: AllocationTable): (process: ProcessId) => AllocationTable {
+function tablesOf(
+  log: AllocationLog,
+  all: AllocationTable,
+  owners: Uint16Array,
+): (process: ProcessId) => AllocationTable {
   const { inherited } = log;
-  const owners = log.owners();
   const frees = inherited.frees.slice();
   const tables = new Map<ProcessId, AllocationTable>();
   // Without a fork whatever there is is one process's.

@@ -13,6 +13,7 @@ import type {
 } from '../util/units.ts';
 import type { FindingKind } from '../trace/records.ts';
 import type { MemoryLayout } from '../trace/recording.ts';
+import type { AllocationTotals } from './allocations.ts';
 import type { WholeRun } from './stretches/whole-run.ts';
 import type { ToldMemory } from './told-memory.ts';
 import type { MomentContext } from './moment.ts';
@@ -84,6 +85,10 @@ export interface Survey {
   readonly part?: RunPart;
   /** Every allocation of the run, whichever process made it, and what became of it in that process. */
   readonly allocations: AllocationTable;
+  /** By `AllocationId`, which process made it; where the column ends: process 0. */
+  readonly owners: Uint16Array;
+  /** Of the whole run. */
+  readonly totals: AllocationTotals;
   /** Processes, threads, what they share and when they ran. */
   readonly system: SystemSurvey;
   /**

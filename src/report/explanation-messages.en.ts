@@ -139,8 +139,15 @@ function trapExplanation({ constant, unmapped, access }: MisuseFinding): Explana
   return access ? NO_MEMORY : EXPLANATIONS.trap;
 }
 
+/** Of libc's own that is reachable only this is told: what is the caller's to close. */
+const LEFT_OPEN: Explanation = {
+  cause: 'The C library allocated it for a stream or a directory that was opened here and never closed.',
+  fix: 'Close it before exit: fclose() after fopen(), closedir() after opendir(), pclose() after popen().',
+};
+
 export function englishExplanation(finding: Finding): Explanation {
   if (finding.kind === 'trap') return trapExplanation(finding);
+  if (finding.kind === 'leak' && finding.libc && finding.leak === 'still-reachable') return LEFT_OPEN;
   const { cause, fix } = finding.kind === 'leak' ? LEAKS[finding.leak] : EXPLANATIONS[finding.kind];
   return { cause, fix };
 }

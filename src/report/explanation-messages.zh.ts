@@ -134,8 +134,15 @@ function trapExplanation({ constant, unmapped, access }: MisuseFinding): Explana
   return access ? NO_MEMORY : EXPLANATIONS.trap;
 }
 
+/** Of libc's own that is reachable only this is told: what is the caller's to close. */
+const LEFT_OPEN: Explanation = {
+  cause: '这是 C 库为此处打开的流或目录分配的内存，而它从未关闭。',
+  fix: '退出前把它关闭：fopen() 之后用 fclose()，opendir() 之后用 closedir()，popen() 之后用 pclose()。',
+};
+
 export function chineseExplanation(finding: Finding): Explanation {
   if (finding.kind === 'trap') return trapExplanation(finding);
+  if (finding.kind === 'leak' && finding.libc && finding.leak === 'still-reachable') return LEFT_OPEN;
   const { cause, fix } = finding.kind === 'leak' ? LEAKS[finding.leak] : EXPLANATIONS[finding.kind];
   return { cause, fix };
 }

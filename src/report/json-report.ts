@@ -57,12 +57,14 @@ export type JsonExit =
   | { readonly kind: 'limit'; readonly reason: string; readonly limit: number };
 
 export interface JsonAllocations {
-  /** Successful allocations; a realloc that moved or grew a block is one, and a free. */
+  /** Successful allocations of the program's own; a realloc that moved or grew a block is one, and a free. */
   readonly count: number;
   readonly frees: number;
   /** Of all allocations together. */
   readonly bytes: number;
-  /** The most that was allocated at one time. */
+  /** What the C library allocated for itself besides: streams, their buffers. */
+  readonly libc: { readonly count: number; readonly bytes: number };
+  /** The most that was allocated at one time, the C library's own included: the peak that the page shows. */
   readonly peakBytes: number;
 }
 

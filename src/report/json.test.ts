@@ -7,7 +7,7 @@ const nothing = { end: undefined, stdout: '', stderr: '', totals: undefined, fin
 
 describe('jsonReport', () => {
   it('has the documented fields', () => {
-    const totals = { count: 3, frees: 2, bytes: 70, peakBytes: 54 };
+    const totals = { count: 3, frees: 2, bytes: 70, libc: { count: 1, bytes: 8 }, peakBytes: 62 };
     const finding = misuse({ stack: [libcFrame('strlen'), ...misuse().stack] });
     const report = jsonReport(
       { ...nothing, end: { kind: 'exit', code: 3, steps: 9 }, stdout: 'hi\n', totals, findings: [finding, leak()] },

@@ -25,7 +25,7 @@ export interface JsonInput {
   readonly end: RunEnd | undefined;
   readonly stdout: string;
   readonly stderr: string;
-  readonly totals: Pick<AllocationTotals, 'count' | 'frees' | 'bytes' | 'peakBytes'> | undefined;
+  readonly totals: Pick<AllocationTotals, 'count' | 'frees' | 'bytes' | 'libc' | 'peakBytes'> | undefined;
   readonly findings: readonly Finding[];
   readonly lost?: ReadonlyMap<Finding, StackAt>;
   readonly leaks?: LeakTotals;
@@ -39,13 +39,13 @@ export interface JsonInput {
 }
 
 export function jsonReport(input: JsonInput, messages: ReportMessages): JsonReport {
-  const { count = 0, frees = 0, bytes = 0, peakBytes = 0 } = input.totals ?? {};
+  const { count = 0, frees = 0, bytes = 0, libc = { count: 0, bytes: 0 }, peakBytes = 0 } = input.totals ?? {};
   return {
     version: JSON_VERSION,
     exit: input.end === undefined ? null : jsonExit(input.end, messages),
     stdout: input.stdout,
     stderr: input.stderr,
-    allocations: { count, frees, bytes, peakBytes },
+    allocations: { count, frees, bytes, libc, peakBytes },
     findings: input.findings.map((finding) => jsonFinding(finding, input, messages)),
     leaks: input.leaks ?? selectFindings(input.findings).leaks,
     suppressed: input.suppressed ?? 0,

@@ -143,6 +143,7 @@ export const englishMessages: ReportMessages = {
     });
   },
   inFile: (name, place) => say('in {name}() at {place}', { name, place }),
+  noStack: 'no call stack was recorded',
   inLibrary: (name) => say('in {name}() of the C library', { name }),
   foldedFrames: (n) => say('{n, plural, one {# more call} other {# more calls}} of the same', { n }),
   end: endOf,
@@ -159,9 +160,19 @@ export const englishMessages: ReportMessages = {
       of.findings === 0
         ? 'nothing found'
         : say('{findings, plural, one {# finding} other {# findings}}', { findings: of.findings });
+    const libc =
+      of.libc.count > 0
+        ? say(
+            ', {n, plural, one {# more allocation} other {# more allocations}} ({bytes}) by the C library for itself',
+            {
+              n: of.libc.count,
+              bytes: bytes(of.libc.bytes),
+            },
+          )
+        : '';
     const heap = say(
-      '{allocations, plural, one {# allocation} other {# allocations}}, {frees, plural, one {# free} other {# frees}}, at most {peakBytes} at a time',
-      { allocations: of.allocations, frees: of.frees, peakBytes: bytes(of.peakBytes) },
+      '{allocations, plural, one {# allocation} other {# allocations}}, {frees, plural, one {# free} other {# frees}}{libc}, at most {peakBytes} at a time',
+      { allocations: of.allocations, frees: of.frees, libc, peakBytes: bytes(of.peakBytes) },
     );
     const hidden = of.suppressed > 0 ? say(', {suppressed} suppressed', { suppressed: count(of.suppressed) }) : '';
     return say('{found}{hidden}{lost}; {heap}', { found, hidden, lost, heap });

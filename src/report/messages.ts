@@ -52,6 +52,8 @@ export interface ReportMessages {
   /** One line with the sums of each kind of leak. */
   leakTotals(totals: LeakTotals): string;
   calledFrom(name: string, place: string): string;
+  /** In the place of a stack. */
+  readonly noStack: string;
   inLibrary(name: string): string;
   /** A call inside the one that the report is about. */
   inFile(name: string, place: string): string;
@@ -75,6 +77,9 @@ export interface SummaryCounts {
   readonly allocations: number;
   readonly frees: number;
   readonly bytes: number;
+  /** What the C library allocated for itself besides. */
+  readonly libc: { readonly count: number; readonly bytes: number };
+  /** Of all that lived at once. */
   readonly peakBytes: number;
   readonly leakedBytes: number;
   readonly leakedBlocks: number;

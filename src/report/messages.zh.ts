@@ -134,6 +134,7 @@ export const chineseMessages: ReportMessages = {
     });
   },
   inFile: (name, place) => say('在 {name}() 中，位于 {place}', { name, place }),
+  noStack: '没有记录调用栈',
   inLibrary: (name) => say('在 C 库的 {name}() 中', { name }),
   foldedFrames: (n) => say('还有 {n} 次同样的调用', { n: count(n) }),
   end: endOf,
@@ -149,12 +150,17 @@ export const chineseMessages: ReportMessages = {
     const found = of.findings === 0 ? '没有发现问题' : say('发现 {findings} 个问题', { findings: count(of.findings) });
     const hidden =
       of.suppressed > 0 ? say('，另有 {suppressed} 个按规则不显示', { suppressed: count(of.suppressed) }) : '';
-    return say('{found}{hidden}{lost}；申请 {allocations} 次，释放 {frees} 次，同时最多占用 {peakBytes}', {
+    const libc =
+      of.libc.count > 0
+        ? say('，C 库另为自身申请 {n} 次（{bytes}）', { n: count(of.libc.count), bytes: bytes(of.libc.bytes) })
+        : '';
+    return say('{found}{hidden}{lost}；申请 {allocations} 次，释放 {frees} 次{libc}，同时最多占用 {peakBytes}', {
       found,
       hidden,
       lost,
       allocations: count(of.allocations),
       frees: count(of.frees),
+      libc,
       peakBytes: bytes(of.peakBytes),
     });
   },

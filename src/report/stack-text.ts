@@ -30,7 +30,7 @@ export function stackText(head: string, stack: readonly StackLine[], context: Te
   const own = ownLine(stack);
   const place = own === undefined ? '' : placeText(own);
   const lines = [place === '' ? head : `${style.bold(`${place}:`)} ${head}`];
-  if (own === undefined) return lines;
+  if (own === undefined) return [...lines, `      ${style.dim(messages.noStack)}`];
   const position = stack.indexOf(own);
   lines.push(...excerpt(sources, own, style));
   for (const inner of stack.slice(0, position).reverse()) lines.push(`      ${style.dim(innerText(inner, messages))}`);

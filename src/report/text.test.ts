@@ -9,7 +9,7 @@ import type { TextInput } from './text.ts';
 
 await REPORT_WORDS.fetch('zh');
 
-const totals = { count: 3, frees: 2, bytes: 70, peakBytes: 54 };
+const totals = { count: 3, frees: 2, bytes: 70, libc: { count: 0, bytes: 0 }, peakBytes: 54 };
 
 function report(findings: readonly Finding[], parts: Partial<TextInput> = {}, language: 'en' | 'zh' = 'en'): string {
   const input: TextInput = {
@@ -135,6 +135,25 @@ describe('textReport', () => {
     const text = report([misuse({ kind: 'stack-overflow', stack: [...deep, frame('main', 4)] })]);
     expect(text).toContain('997 more calls of the same');
     expect(text.split('\n').length).toBeLessThan(20);
+  });
+
+  it('names what the C library allocated for itself, which is in the peak', () => {
+    const more = { totals: { ...totals, libc: { count: 1, bytes: 1024 }, peakBytes: 1078 } };
+    expect(report([], more)).toContain(
+      '3 allocations, 2 frees, 1 more allocation (1,024 bytes) by the C library for itself, at most 1,078 bytes at a time',
+    );
+    expect(report([], more, 'zh')).toContain('C 库另为自身申请 1 次');
+  });
+
+  it('says where there is no stack, and what of the C library is to be closed', () => {
+    const lines = report([leak({ stack: [] })]).split('\n');
+    expect(lines.slice(0, 2)).toEqual([
+      'leak: 30 bytes in 1 block are definitely lost: no pointer to them is left',
+      '      no call stack was recorded',
+    ]);
+    expect(report([leak({ leak: 'still-reachable', libc: true })])).toContain(
+      'usual fix: Close it before exit: fclose()',
+    );
   });
 
   it('folds a recursion of several functions, and counts the calls that the stack lacks', () => {

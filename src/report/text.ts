@@ -19,7 +19,7 @@ export interface TextInput {
   /** Where the last pointer to a leaked block went away. */
   readonly lost?: ReadonlyMap<Finding, StackAt>;
   readonly end: RunEnd;
-  readonly totals: Pick<AllocationTotals, 'count' | 'frees' | 'bytes' | 'peakBytes'>;
+  readonly totals: Pick<AllocationTotals, 'count' | 'frees' | 'bytes' | 'libc' | 'peakBytes'>;
   readonly sources: readonly QuotedSource[];
   /** All there were; where it was only one, nothing is said of it. */
   readonly processes?: readonly ProcessLife[];
@@ -135,18 +135,19 @@ function summaryLine({ findings, totals, suppressed = 0 }: TextInput, messages: 
   let leakedBytes = 0;
   let leakedBlocks = 0;
   for (const finding of findings) {
-    // Shared segments are no blocks, and nobody frees them; what libc keeps for itself is in none of the totals.
-    if (finding.kind !== 'leak' || finding.leak === 'shared-segment' || finding.libc) continue;
+    // Shared segments are no blocks, and nobody frees them.
+    if (finding.kind !== 'leak' || finding.leak === 'shared-segment') continue;
     leakedBytes += finding.bytes;
     leakedBlocks += finding.blocks;
   }
-  const { count: allocations, frees, bytes, peakBytes } = totals;
+  const { count: allocations, frees, bytes, libc, peakBytes } = totals;
   return messages.summary({
     findings: findings.length,
     suppressed,
     allocations,
     frees,
     bytes,
+    libc,
     peakBytes,
     leakedBytes,
     leakedBlocks,

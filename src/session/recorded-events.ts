@@ -1,6 +1,6 @@
 /** What happened in a program without a module, as the page reads it: each event is a step, and what memory held isn't known. */
 import { readDebugInfo } from '../dwarf/read-debug-info.ts';
-import type { Finding } from '../replay/findings.ts';
+import { LOST_KINDS, type Finding } from '../replay/findings.ts';
 import { resolveFindings } from '../replay/resolve-findings.ts';
 import { resolverOf } from '../replay/program-resolver.ts';
 import { readSurvey } from '../replay/read-survey.ts';
@@ -9,6 +9,7 @@ import type { RunSurvey } from '../replay/run-survey.ts';
 import type { Recording, RunEnd } from '../trace/recording.ts';
 import { wordRows } from '../layout/word-rows.ts';
 import { missingSources, NO_SYMBOLS } from '../trace/symbols.ts';
+import type { ByteCount } from '../util/units.ts';
 import type { Recorded } from './recorded.ts';
 
 /** Of a recording that is there as a whole. */
@@ -19,13 +20,16 @@ export function readEvents(recording: Recording): Recorded {
 
 export function recordedEvents(
   survey: RunSurvey,
-  findings: readonly Finding[],
+  found: readonly Finding[],
   end: RunEnd,
   symbols = NO_SYMBOLS,
 ): Recorded {
+  const isCounted = (finding: Finding): boolean => finding.kind === 'leak' && finding.leak === 'still-reachable';
+  const findings = found.filter((finding) => finding.kind !== 'leak' || LOST_KINDS.has(finding.leak));
   const replay = replaySurvey(survey);
   const { first, end: last } = survey.part ?? replay;
   return {
+    reachable: leakedIn(found.filter(isCounted)),
     ...{ survey, findings, end, steps: survey.steps, hasMemory: false, wordRows, scans: survey.details.scans },
     missingSources: () => missingSources(symbols),
     debug: readDebugInfo(new Uint8Array(0)),
@@ -46,4 +50,14 @@ export function recordedEvents(
     lives: new Map(),
     leaked: new Set(findings.flatMap((finding) => (finding.kind === 'leak' ? finding.blockIds : []))),
   };
+}
+
+function leakedIn(findings: readonly Finding[]): { bytes: ByteCount; blocks: number } {
+  const total = { bytes: 0, blocks: 0 };
+  for (const finding of findings) {
+    if (finding.kind !== 'leak') continue;
+    total.bytes += finding.bytes;
+    total.blocks += finding.blocks;
+  }
+  return total;
 }

@@ -7,7 +7,7 @@ import type { SitedReplay } from '../replay/sited-replay.ts';
 import type { Survey } from '../replay/timeline.ts';
 import type { RunResult } from '../run/request.ts';
 import type { CheckOptions } from '../trace/check-options.ts';
-import type { AllocationId, StepIndex } from '../util/units.ts';
+import type { AllocationId, ByteCount, StepIndex } from '../util/units.ts';
 
 export type { Finding, StackAt } from '../replay/findings.ts';
 
@@ -20,6 +20,8 @@ export interface Recorded {
   /** The name of the function that a pointer with this value leads to. */
   functionName(tableIndex: number): string | undefined;
   readonly findings: readonly Finding[];
+  /** What a native program left behind and could still reach: counted, and no finding (`LOST_KINDS`). */
+  readonly reachable?: { readonly bytes: ByteCount; readonly blocks: number };
   readonly end: RunResult['end'];
   /** Statements in all. */
   readonly steps: StepIndex;

@@ -13,7 +13,9 @@ const PROPERTIES = (
 ).split(' ');
 const CAPTION_HEIGHT = 64;
 /** What only a page can do. */
-const LEFT_OUT = '.unseen, [role="toolbar"], form, button.outlined, label:has(input)';
+const LEFT_OUT = '.unseen, [role="toolbar"], [data-page-only], form, button.outlined, label:has(input)';
+/** Paper under the last thing that is drawn. */
+const MARGIN_BELOW = 24;
 
 export interface Caption {
   readonly title: string;
@@ -64,7 +66,25 @@ function extentOf(panel: HTMLElement): { width: number; height: number } {
     width = Math.max(width, scroller.scrollWidth);
     height = Math.max(height, scroller.offsetTop + scroller.scrollHeight);
   }
-  return { width, height };
+  const drawn = lowestDrawn(panel, Infinity) - panel.getBoundingClientRect().top;
+  return { width, height: Math.max(1, Math.min(height, Math.ceil(drawn) + MARGIN_BELOW)) };
+}
+
+/** How far down something is drawn, in the window's pixels; what a list has beyond `bottom` is not. */
+function lowestDrawn(element: Element, bottom: number): number {
+  if (element.matches(LEFT_OUT)) return -Infinity;
+  const box = element.getBoundingClientRect();
+  const end = element.classList.contains('viewport') ? Math.min(bottom, box.bottom) : bottom;
+  const isLeaf = element.childElementCount === 0 || element instanceof SVGElement || hasEdge(element);
+  let lowest = isLeaf && box.width > 0 ? Math.min(end, box.bottom) : -Infinity;
+  if (element instanceof SVGElement) return lowest;
+  for (const child of element.children) lowest = Math.max(lowest, lowestDrawn(child, end));
+  return lowest;
+}
+
+function hasEdge(element: Element): boolean {
+  const { borderBottomWidth, borderBottomStyle } = getComputedStyle(element);
+  return borderBottomStyle !== 'none' && borderBottomWidth !== '0px';
 }
 
 /** Whether an element scrolls a drawing: that is taken whole. */
@@ -83,6 +103,8 @@ function copyOf(element: Element): Element {
       (name) => `${name}:${name === 'font-family' ? family(style.fontFamily) : style.getPropertyValue(name)}`,
     ).join(';'),
   );
+  // Its computed height has the caption's in it, which a set one would add to the rows.
+  if (element instanceof HTMLTableElement) copy.style.height = 'auto';
   if (isOpened(element) || [...element.children].some(isOpened)) {
     copy.style.overflow = 'visible';
     copy.style.height = `${element.scrollHeight}px`;

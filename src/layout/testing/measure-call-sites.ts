@@ -16,7 +16,7 @@ export interface CallSiteMeasurement {
 export function measureCallSites(events: number): CallSiteMeasurement {
   const allocations = madeUpTable(events);
   const begun = performance.now();
-  const found = findCallSites({ allocations, stackLines });
+  const found = findCallSites({ allocations, owners: new Uint16Array(0), stackLines });
   const draw = (column: Float64Array): number =>
     sortCallSites(found.sites, column).length +
     layoutFlame(found.tree, sumOverTree(found.tree, column), 0, 1000).length;

@@ -6,7 +6,8 @@ import { withRoom } from '../columns.ts';
 import { CurveLog, type LiveCurve } from './live-curve.ts';
 
 export interface WholeRun {
-  readonly totals: AllocationTotals;
+  /** Without what libc allocated for itself, in `peakBytes` too: `totalsOf` has both. */
+  readonly totals: Omit<AllocationTotals, 'libc'>;
   /** The most bytes that lived at once, libc's own included. */
   readonly peakBytes: ByteCount;
   /** By `StackId`, as `measureRun` (layout/call-measures.ts) measures a table. */
@@ -19,6 +20,12 @@ export interface WholeRun {
   readonly firstStep: Float64Array;
   readonly firstOperation: Uint16Array;
   readonly curve: LiveCurve;
+}
+
+/** As `AllocationLog.totals` counts. */
+export function totalsOf({ totals, peakBytes, blocks, bytes }: WholeRun): AllocationTotals {
+  const sum = (column: Float64Array): number => column.reduce((all, one) => all + one, 0);
+  return { ...totals, libc: { count: sum(blocks) - totals.count, bytes: sum(bytes) - totals.bytes }, peakBytes };
 }
 
 export class WholeRunLog {
