@@ -23,8 +23,10 @@ export const systemEn = {
   segment: (id: string) => say('Segment {id}', { id }),
   bytesOf: (id: string) => say('Bytes of segment {id}', { id }),
   unmapped: 'mapped by nobody now',
-  moreBytes: 'Show more bytes',
-  fewerBytes: 'Show fewer bytes',
+  more: 'More',
+  moreBytes: 'More bytes of the segment',
+  fewer: 'Fewer',
+  fewerBytes: 'Fewer bytes of the segment',
   kinds: {
     anonymous: 'mmap, anonymous',
     file: 'mmap of a file',

@@ -22,8 +22,10 @@ export const systemZh: SystemMessages = {
   segment: (id) => say('内存段 {id}', { id }),
   bytesOf: (id) => say('内存段 {id} 的字节', { id }),
   unmapped: '现在没有进程映射它',
-  moreBytes: '显示更多字节',
-  fewerBytes: '显示较少字节',
+  more: '更多',
+  moreBytes: '更多内存段字节',
+  fewer: '较少',
+  fewerBytes: '较少内存段字节',
   kinds: {
     anonymous: 'mmap，匿名',
     file: '文件的 mmap',

@@ -13,7 +13,7 @@ const PROPERTIES = (
 ).split(' ');
 const CAPTION_HEIGHT = 64;
 /** What only a page can do. */
-const LEFT_OUT = '.unseen, [role="toolbar"], [data-page-only], form, button.outlined, label:has(input)';
+const LEFT_OUT = '.unseen, [role="toolbar"], [data-page-only], form, select, button.outlined, label:has(input)';
 /** Paper under the last thing that is drawn. */
 const MARGIN_BELOW = 24;
 
@@ -103,6 +103,9 @@ function copyOf(element: Element): Element {
       (name) => `${name}:${name === 'font-family' ? family(style.fontFamily) : style.getPropertyValue(name)}`,
     ).join(';'),
   );
+  // Its computed margin is what controls beside it left, which are not in the picture. Firefox has no such map.
+  if ('computedStyleMap' in element && String(element.computedStyleMap().get('margin-left')) === 'auto')
+    copy.style.marginLeft = 'auto';
   // Its computed height has the caption's in it, which a set one would add to the rows.
   if (element instanceof HTMLTableElement) copy.style.height = 'auto';
   if (isOpened(element) || [...element.children].some(isOpened)) {

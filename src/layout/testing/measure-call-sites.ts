@@ -1,7 +1,7 @@
 /** Measures the call sites of a made-up run, for the benchmark. */
 import type { AllocationTable, StackLine } from '../../replay/timeline.ts';
-import { liveByStack } from '../call-measures.ts';
-import { findCallSites, sortCallSites } from '../call-sites.ts';
+import { MEASURES, type Measure } from '../call-measures.ts';
+import { findCallSites, measureColumn, sortCallSites } from '../call-sites.ts';
 import { sumOverTree } from '../call-tree.ts';
 import { layoutFlame } from '../flame.ts';
 
@@ -13,19 +13,27 @@ export interface CallSiteMeasurement {
   readonly stepMilliseconds: number;
 }
 
+/** All that the view works out: first from nothing, at the end of the run, then what another step alters. */
 export function measureCallSites(events: number): CallSiteMeasurement {
   const allocations = madeUpTable(events);
+  const survey = { allocations, owners: ownersOf(allocations), stackLines };
   const begun = performance.now();
-  const found = findCallSites({ allocations, owners: new Uint16Array(0), stackLines });
-  const draw = (column: Float64Array): number =>
-    sortCallSites(found.sites, column).length +
-    layoutFlame(found.tree, sumOverTree(found.tree, column), 0, 1000).length;
-  if (draw(found.measures.bytes) < STACKS) throw new Error('sites are missing');
+  const found = findCallSites(survey);
+  const draw = (step: number, measure: Measure): number => {
+    const columns = new Map(MEASURES.map((each) => [each, measureColumn(found, each, survey, step)]));
+    const column = columns.get(measure)!;
+    const { length } = sortCallSites(found.sites, column);
+    return length + layoutFlame(found.tree, sumOverTree(found.tree, column), 0, 1000).length;
+  };
+  if (draw(events, 'bytes') < STACKS) throw new Error('sites are missing');
   const firstMilliseconds = performance.now() - begun;
   const stepped = performance.now();
-  draw(liveByStack(allocations, events / 2));
+  draw(events / 2, 'live');
   return { firstMilliseconds, stepMilliseconds: performance.now() - stepped };
 }
+
+/** Three processes in turn. */
+const ownersOf = ({ count }: AllocationTable): Uint16Array => new Uint16Array(count + 1).map((_, id) => id % 3);
 
 /** Blocks of which each lives until a hundred more are made. */
 function madeUpTable(events: number): AllocationTable {
