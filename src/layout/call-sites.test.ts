@@ -23,6 +23,7 @@ const survey: CallSiteSources = {
     { address: 64, size: 100, step: 8, stack: 2 },
   ]),
   owners: new Uint16Array(0),
+  steps: 10,
   stackLines: (stack) => STACKS[stack] ?? [],
 };
 const found = findCallSites(survey);

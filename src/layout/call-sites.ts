@@ -14,7 +14,7 @@ export interface CallSite {
   readonly lines: readonly StackLine[];
   readonly firstStep: StepIndex;
   readonly byLibc: boolean;
-  /** Who allocated here, ascending. Of a run that is read in parts nobody is known. */
+  /** Who allocated here, ascending. Of a run of which only a part is there nobody is known. */
   readonly processes: readonly ProcessId[];
 }
 
@@ -28,14 +28,15 @@ export interface CallSites {
   readonly measures: RunMeasures;
 }
 
-export type CallSiteSources = Pick<Survey, 'allocations' | 'owners' | 'stackLines' | 'part'>;
+export type CallSiteSources = Pick<Survey, 'allocations' | 'owners' | 'stackLines' | 'part' | 'steps'>;
 
 /** The allocations of a run, grouped by call stack. */
 export function findCallSites(survey: CallSiteSources): CallSites {
-  const { allocations, stackLines, part } = survey;
+  const { allocations, stackLines, part, steps } = survey;
   const measures = part?.whole ?? measureRun(allocations);
   const { blocks, firstStep, firstOperation } = measures;
-  const processes = processesByStack(survey);
+  const hasAll = !part || (part.first <= 0 && part.end >= steps);
+  const processes = hasAll ? processesByStack(survey) : undefined;
   const stacks = [...blocks.keys()].filter((stack) => blocks[stack]! > 0);
   const sites = stacks.map((stack): CallSite => {
     const lines = stackLines(stack);
@@ -46,7 +47,7 @@ export function findCallSites(survey: CallSiteSources): CallSites {
       lines,
       firstStep: firstStep[stack]!,
       byLibc: (firstOperation[stack]! & ALLOCATION_BY_LIBC) !== 0,
-      processes: part ? [] : (processes.get(stack) ?? [0]),
+      processes: processes ? (processes.get(stack) ?? [0]) : [],
     };
   });
   return { sites, measures, tree: buildCallTree(stacks, (stack) => withoutStart(stackLines(stack))) };

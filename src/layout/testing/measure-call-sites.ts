@@ -16,7 +16,7 @@ export interface CallSiteMeasurement {
 /** All that the view works out: first from nothing, at the end of the run, then what another step alters. */
 export function measureCallSites(events: number): CallSiteMeasurement {
   const allocations = madeUpTable(events);
-  const survey = { allocations, owners: ownersOf(allocations), stackLines };
+  const survey = { allocations, owners: ownersOf(allocations), stackLines, steps: events };
   const begun = performance.now();
   const found = findCallSites(survey);
   const draw = (step: number, measure: Measure): number => {
