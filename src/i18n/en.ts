@@ -49,6 +49,8 @@ export const en = {
     lastLine: 'Just ran',
     breakpoint: 'Breakpoint',
     toggleBreakpoint: 'Toggle breakpoint',
+    ranBefore: 'When did this line run last?',
+    runsNext: 'To when this line runs next',
     applyFix: 'Apply fix',
     changedSince: 'Edited since this run',
     noSources: (files: string, more: number) =>
@@ -250,6 +252,8 @@ export const en = {
     bytes: 'Show its bytes',
     lastWrite: 'When was it written?',
     nextWrite: 'To the next write',
+    gotValue: 'When did it get this value?',
+    lost: (block: string) => say('When was the last pointer to block {block} lost?', { block }),
     bookmark: 'Bookmark this step, or no more',
   },
   heapMap: {
@@ -397,8 +401,9 @@ export const en = {
     },
   },
   search: {
-    open: 'Find in time',
+    open: 'Find when something happened',
     title: 'When was …',
+    ask: (what: string) => say('When was {what}…?', { what }),
     what: 'What to look for',
     kinds: {
       write: 'this written',
@@ -429,6 +434,8 @@ export const en = {
     keys: 'Look again, later or earlier',
   },
   palette: {
+    againLater: 'Find the same again, later',
+    againEarlier: 'Find the same again, earlier',
     title: 'Commands',
     placeholder: 'Type what you want to do',
     empty: 'No such command.',
@@ -516,6 +523,7 @@ export const en = {
     nothing: 'nothing in memory changed',
     lookedAt: (names: string, more: string) =>
       say('looked at {names}{more}', { names, more: more ? say(' and {more} more', { more }) : '' }),
+    lost: (block: string) => say('the last pointer to block {block} is lost', { block }),
     block: (block: string) => say('block {block}', { block }),
     more: (n: number, shown: string) =>
       say('and {n, plural, one {{shown} more change} other {{shown} more changes}}', { n, shown }),
@@ -673,7 +681,9 @@ export const en = {
     lost: (n: number, blocks: string, bytes: string) =>
       say('{n, plural, one {{blocks} block} other {{blocks} blocks}} lost, {bytes}', { n, blocks, bytes }),
     paused: 'Paused',
-    ended: 'Ended',
+    ended: 'The program has ended',
+    findings: (n: number, shown: string) =>
+      say('{n, plural, one {Show the finding} other {Show the {shown} findings}}', { n, shown }),
     gone: 'Heapscope was stopped',
     speed: (events: string) => say('{events} events/s', { events }),
   },
@@ -876,6 +886,7 @@ export const en = {
     arrowKeys: 'Along an arrow, and back',
     breakpointKeys: 'Breakpoint on the cursor’s line',
     continueKeys: 'To the next or previous breakpoint',
+    helpKeys: 'This sheet',
     outsideEditor: 'Keys without Ctrl or F work while the focus is not in the editor or a text field.',
     marks: 'Marks in the picture',
     markLive: 'solid edge: live',

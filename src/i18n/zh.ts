@@ -50,6 +50,8 @@ export const zh: Messages = {
     lastLine: '刚刚执行',
     breakpoint: '断点',
     toggleBreakpoint: '切换断点',
+    ranBefore: '上一次运行到这一行是何时？',
+    runsNext: '到下一次运行这一行时',
     applyFix: '应用修正',
     changedSince: '运行后有改动',
     noSources: (files, more) =>
@@ -240,6 +242,8 @@ export const zh: Messages = {
     bytes: '显示它的字节',
     lastWrite: '它是何时被写入的？',
     nextWrite: '到下一次写入',
+    gotValue: '它是何时得到这个值的？',
+    lost: (block) => say('指向第 {block} 块的最后一个指针是何时消失的？', { block }),
     bookmark: '为这一步加书签，或取消',
   },
   heapMap: {
@@ -380,8 +384,9 @@ export const zh: Messages = {
     },
   },
   search: {
-    open: '按时间查找',
+    open: '查找某事发生在哪一步',
     title: '何时……',
+    ask: (what) => say('何时{what}……？', { what }),
     what: '查找什么',
     kinds: {
       write: '写入了它',
@@ -412,6 +417,8 @@ export const zh: Messages = {
     keys: '再查找：更晚或更早',
   },
   palette: {
+    againLater: '再查找一次：更晚',
+    againEarlier: '再查找一次：更早',
     title: '命令',
     placeholder: '输入想做的事',
     empty: '没有这个命令。',
@@ -495,6 +502,7 @@ export const zh: Messages = {
     nothing: '内存没有变化',
     lookedAt: (names, more) =>
       say('读取了 {names}{more}', { names, more: more ? say('，以及另外 {more} 处', { more }) : '' }),
+    lost: (block) => say('指向第 {block} 块的最后一个指针消失了', { block }),
     block: (block) => say('第 {block} 块', { block }),
     more: (_n, shown) => say('另有 {shown} 处变化', { shown }),
     libc: '在 C 库中',
@@ -640,7 +648,8 @@ export const zh: Messages = {
     nothingLost: '没有丢失的块',
     lost: (_, blocks, bytes) => say('丢失 {blocks} 块，共 {bytes}', { blocks, bytes }),
     paused: '已暂停',
-    ended: '已结束',
+    ended: '程序已结束',
+    findings: (_n, shown) => say('查看 {shown} 个问题', { shown }),
     gone: 'Heapscope 已停止',
     speed: (events) => say('每秒 {events} 个事件', { events }),
   },
@@ -823,6 +832,7 @@ export const zh: Messages = {
     arrowKeys: '沿箭头前往，返回',
     breakpointKeys: '在光标所在行设置断点',
     continueKeys: '到下一个或上一个断点',
+    helpKeys: '本页说明',
     outsideEditor: '不含 Ctrl 或 F 键的快捷键，在焦点不在编辑器或文本框时有效。',
     marks: '图中的标记',
     markLive: '实线：使用中',

@@ -100,6 +100,8 @@ function findLost(
   const process = holderOf(survey, block, asked);
   const program = { frameVariables: (code: number) => frameVariables(debug, code) };
   const step = lastPointerLostBy(window, survey, process, block, program, MOST_BYTES);
+  // What was freed was not lost.
+  if (step !== undefined && step >= (survey.allocationsOf(process).freeStep[block] ?? Infinity)) return undefined;
   // A window that begins after the process got the block can't tell whether it was lost before.
   if (step === undefined || (step === window.first && hasSince(survey, block, process) < window.first))
     return undefined;

@@ -42,6 +42,8 @@ export class Session {
   live = $state.raw<Live | undefined>();
   /** Whether the command palette is open. */
   palette = $state(false);
+  /** Whether the sheet of keys and marks is open. */
+  help = $state(false);
   /** A place in the sources that the editor should bring into view; the editor clears it. */
   goingTo = $state.raw<SourcePosition | undefined>();
 

@@ -25,6 +25,8 @@ export class TimeSearch {
   state = $state.raw<SearchState>({ kind: 'idle' });
   /** What was looked for last, to go on from there. */
   last = $state.raw<Sought | undefined>();
+  /** While the person is asked what to look for: which kind of thing. */
+  asked = $state<Sought['kind']>();
 
   #playback: Playback;
   #record: (first: StepIndex, end: StepIndex) => Promise<OpenedWindow | undefined>;
@@ -71,11 +73,6 @@ export class TimeSearch {
     this.state = { kind: 'found', step: found.step, milliseconds: performance.now() - begun };
     playback.window = found.window;
     playback.goTo(found.step);
-  }
-
-  /** The same again, from where the person is now. */
-  async again(direction: 1 | -1): Promise<void> {
-    if (this.last) await this.find(this.last, direction);
   }
 
   cancel(): void {

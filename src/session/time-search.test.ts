@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { askAgain, askWhen } from './ask-when.ts';
 import { useLocalSession } from './testing/local-session.ts';
 
 const local = useLocalSession();
@@ -27,7 +28,7 @@ describe('searching in time', () => {
     expect(shown('n')).toBe(3);
     await local().session.shown.search.find({ kind: 'write', ...n }, 1);
     expect(shown('n')).toBe(6);
-    await local().session.shown.search.again(1);
+    await askAgain(local().session, 1);
     expect(shown('n')).toBe(10);
     await local().session.shown.search.find(
       { kind: 'value', address: n.address, wanted: Uint8Array.of(7, 0, 0, 0) },
@@ -44,6 +45,17 @@ describe('searching in time', () => {
     expect(local().session.playback.window?.statementAt(local().session.playback.position).line).toBe(6);
     await local().session.shown.search.find({ kind: 'lost', block: 1 }, 1);
     expect(local().session.playback.window?.statementAt(local().session.playback.position - 1).line).toBe(7);
+  });
+
+  it('does not take a block that was freed for lost, and then asks what else to look for', async () => {
+    await local().run(
+      '#include <stdlib.h>\nint main(void) {\n    char *p = malloc(4);\n    free(p);\n    return 0;\n}\n',
+    );
+    atMainsEnd();
+    const { search } = local().session.shown;
+    await askWhen(local().session, { kind: 'lost', block: 1 }, -1, 1);
+    expect(search.state.kind).toBe('none');
+    expect(search.asked).toBe('lost');
   });
 
   it("finds when a process lost a block's last pointer, though others have it too or made it", async () => {

@@ -73,14 +73,32 @@ export class CodeEditor {
     this.editor.onMouseDown((event) => {
       const { type, position } = event.target;
       if (position && (type === GUTTER.GUTTER_GLYPH_MARGIN || type === GUTTER.GUTTER_LINE_NUMBERS)) {
-        session.shown.breakpoints.toggle(this.#file, position.lineNumber);
+        if (event.event.leftButton) session.shown.breakpoints.toggle(this.#file, position.lineNumber);
       }
+    });
+    // The editor itself has no menu there.
+    this.editor.onContextMenu(({ target: { type, position } }) => {
+      if (!position || (type !== GUTTER.GUTTER_GLYPH_MARGIN && type !== GUTTER.GUTTER_LINE_NUMBERS)) return;
+      this.editor.setPosition({ lineNumber: position.lineNumber, column: 1 });
+      this.editor.focus();
+      this.editor.trigger('gutter', 'editor.action.showContextMenu', undefined);
     });
   }
 
   /** A command of the page that works inside the editor too. */
   addCommand(id: string, label: string, key: number, run: () => void): void {
     this.editor.addAction({ id, label, keybindings: [key], run });
+  }
+
+  /** Something to do with a line: in the menu of the text, and of the gutter. */
+  addLineCommand(id: string, label: string, order: number, run: (file: string, line: number) => void): void {
+    this.editor.addAction({
+      id,
+      label,
+      contextMenuGroupId: 'navigation',
+      contextMenuOrder: order,
+      run: () => run(this.#file, this.editor.getPosition()?.lineNumber ?? 0),
+    });
   }
 
   toggleBreakpoint(): void {

@@ -1,6 +1,7 @@
 /** What the command palette offers: everything the page can do, by name. */
 import { languageTitle, nextLocale } from '../i18n/locale-name.ts';
 import type { locale as pageLocale } from '../i18n/locale.svelte.ts';
+import { askAgain, askFor } from '../session/ask-when.ts';
 import { PICTURE_TABS } from '../session/preferences.svelte.ts';
 import type { Session } from '../session/session.svelte.ts';
 import { EXPORTS, exportSession } from './export-session.ts';
@@ -12,7 +13,12 @@ export interface Command {
 }
 
 export function commandsOf(session: Session, locale: typeof pageLocale): Command[] {
-  return [...runCommands(session, locale), ...moveCommands(session, locale), ...pageCommands(session, locale)];
+  return [
+    ...runCommands(session, locale),
+    ...moveCommands(session, locale),
+    ...searchCommands(session, locale),
+    ...pageCommands(session, locale),
+  ];
 }
 
 function runCommands(session: Session, { messages: t }: typeof pageLocale): Command[] {
@@ -46,7 +52,32 @@ function moveCommands(
     playback.playing
       ? { name: t.pause, keys: 'Space', run: () => playback.pause() }
       : { name: t.play, keys: 'Space', run: () => playback.play(preferences.speed) },
-    ...(playback.recorded.findings.length > 0 ? [{ name: f.next, keys: 'F4', run: () => session.nextFinding(1) }] : []),
+    ...(playback.recorded.findings.length > 0
+      ? [
+          { name: f.next, keys: 'F4', run: () => session.nextFinding(1) },
+          { name: f.previous, keys: 'Shift+F4', run: () => session.nextFinding(-1) },
+          { name: f.story.next, keys: 'F2', run: () => session.followStory(1) },
+          { name: f.story.previous, keys: 'Shift+F2', run: () => session.followStory(-1) },
+        ]
+      : []),
+  ];
+}
+
+/** "When was this line run?" and its like, and the last of them again. */
+function searchCommands(session: Session, { messages: { search: t, palette } }: typeof pageLocale): Command[] {
+  if (!session.playback.recorded) return [];
+  const { last } = session.shown.search;
+  return [
+    ...(['write', 'value', 'line', 'lost'] as const).map((kind) => ({
+      name: t.ask(t.kinds[kind]),
+      run: () => askFor(session, kind),
+    })),
+    ...(last
+      ? [
+          { name: palette.againLater, keys: 'F3', run: () => askAgain(session, 1) },
+          { name: palette.againEarlier, keys: 'Shift+F3', run: () => askAgain(session, -1) },
+        ]
+      : []),
   ];
 }
 

@@ -2,6 +2,7 @@
  * The page's keys. None is a letter, a digit or a sign, so that speech input and screen readers aren't in the way (WCAG
  * 2.1.4); none works while a person is typing.
  */
+import { askAgain } from '../session/ask-when.ts';
 import type { Session } from '../session/session.svelte.ts';
 
 type Action = (session: Session) => void;
@@ -28,8 +29,9 @@ const ANYWHERE: Readonly<Record<string, Action>> = {
   'Shift+F8': ({ playback }) => playback.breakpoint(-1),
   F2: (session) => session.followStory(1),
   'Shift+F2': (session) => session.followStory(-1),
-  F3: ({ shown: { search } }) => search.again(1),
-  'Shift+F3': ({ shown: { search } }) => search.again(-1),
+  F1: (session) => (session.help = true),
+  F3: (session) => void askAgain(session, 1),
+  'Shift+F3': (session) => void askAgain(session, -1),
   F4: (session) => session.nextFinding(1),
   'Shift+F4': (session) => session.nextFinding(-1),
 };

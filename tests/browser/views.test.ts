@@ -93,7 +93,7 @@ test('with the keyboard alone: commands, flame graph, heap map, bytes, search in
   await page.locator('.byte.picked.changed').first().waitFor();
   expect(await shownStep(page)).toBeLessThan(before);
 
-  await page.getByRole('button', { name: 'Find in time' }).focus();
+  await page.getByRole('button', { name: 'Find when something happened' }).focus();
   await page.keyboard.press('Enter');
   await page.locator('.search-box select').selectOption('value');
   const inputs = page.locator('.search-box input');
@@ -102,6 +102,10 @@ test('with the keyboard alone: commands, flame graph, heap map, bytes, search in
   await inputs.nth(1).press('Enter');
   await page.locator('.search-says').filter({ hasText: 'found' }).waitFor();
   const found = await shownStep(page);
+  await page.keyboard.press('Escape');
+  // By its name, with the line that just ran already there.
+  await command(page, 'When was this line run');
+  expect(await page.locator('.search-box input').inputValue()).toMatch(/^main\.c:\d+$/);
   await page.keyboard.press('Escape');
 
   await focusTimeline(page);
