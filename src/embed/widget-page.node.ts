@@ -27,6 +27,8 @@ const NOT_SAID = [
   'examples',
   'notices',
   'runFiles',
+  'story',
+  'liveProgram',
 ];
 /** Where the page's words stand: a language of one file has them there. */
 const CATALOGUE = /\/(i18n\/(en|zh)|languages\/[\w-]+)\.ts$/;

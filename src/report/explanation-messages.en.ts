@@ -1,5 +1,6 @@
 /** In English, of each kind of finding: its usual cause, and its usual fix. */
 import type { Finding, FindingName, LeakKind, MisuseFinding } from '../replay/findings.ts';
+import type { TrapReason } from '../trace/recording.ts';
 import type { Explanation } from './messages.ts';
 
 /** What a leak of each kind is said to be, and its explanation. */
@@ -100,7 +101,7 @@ const EXPLANATIONS: Readonly<Record<Exclude<FindingName, 'leak'>, Explanation>> 
     fix: 'Free what is no longer needed, and check every result of malloc() for NULL.',
   },
   deadlock: {
-    cause: 'Each process waits for something that only another one could give.',
+    cause: 'Each of them waits for something that only another one could give.',
     fix: 'Take locks in the same order everywhere, and close the ends of pipes that are not used.',
   },
   trap: {
@@ -133,10 +134,31 @@ const NO_MEMORY: Explanation = {
   fix: 'Look where the pointer got its value, and compare the index with the number of elements.',
 };
 
-function trapExplanation({ constant, unmapped, access }: MisuseFinding): Explanation {
+/** A trap of no access, by what the machine says of it. */
+const FAULTS: Partial<Record<TrapReason, Explanation>> = {
+  'null-function': {
+    cause: 'A variable for the address of a function is NULL: nothing was stored in it, or a search found nothing.',
+    fix: 'Store a function in it before the call, or test it first: if (f != NULL) f();',
+  },
+  'bad-function-pointer': {
+    cause: 'The pointer leads to no function, or was cast from a function with other parameters or another result.',
+    fix: 'Declare the pointer with exactly the type of the functions it is given, and leave out the cast.',
+  },
+  'float-to-integer': {
+    cause: 'The number is too large for the integer type, infinite, or not a number (NaN).',
+    fix: 'Compare it with the limits of the type before it is converted.',
+  },
+  unreachable: {
+    cause: 'A function that must give a value came to its end without return.',
+    fix: 'Return a value on every way out of the function.',
+  },
+};
+
+function trapExplanation({ constant, unmapped, access }: MisuseFinding, reason?: TrapReason): Explanation {
   if (constant) return CONSTANT_WRITTEN;
   if (unmapped) return UNMAPPED;
-  return access ? NO_MEMORY : EXPLANATIONS.trap;
+  if (access) return NO_MEMORY;
+  return (reason && FAULTS[reason]) ?? EXPLANATIONS.trap;
 }
 
 /** Of libc's own that is reachable only this is told: what is the caller's to close. */
@@ -145,8 +167,8 @@ const LEFT_OPEN: Explanation = {
   fix: 'Close it before exit: fclose() after fopen(), closedir() after opendir(), pclose() after popen().',
 };
 
-export function englishExplanation(finding: Finding): Explanation {
-  if (finding.kind === 'trap') return trapExplanation(finding);
+export function englishExplanation(finding: Finding, reason?: TrapReason): Explanation {
+  if (finding.kind === 'trap') return trapExplanation(finding, reason);
   if (finding.kind === 'leak' && finding.libc && finding.leak === 'still-reachable') return LEFT_OPEN;
   const { cause, fix } = finding.kind === 'leak' ? LEAKS[finding.leak] : EXPLANATIONS[finding.kind];
   return { cause, fix };

@@ -1,5 +1,6 @@
 /** 各类问题的常见原因和常见改法。 */
 import type { Finding, FindingName, LeakKind, MisuseFinding } from '../replay/findings.ts';
+import type { TrapReason } from '../trace/recording.ts';
 import type { Explanation } from './messages.ts';
 
 /** What a leak of each kind is said to be, and its explanation. */
@@ -97,7 +98,7 @@ const EXPLANATIONS: Readonly<Record<Exclude<FindingName, 'leak'>, Explanation>> 
     fix: '释放不再需要的内存，并检查每次 malloc() 的结果是否为 NULL。',
   },
   deadlock: {
-    cause: '每个进程都在等待只有别的进程才能给出的东西。',
+    cause: '每一方都在等待只有另一方才能给出的东西。',
     fix: '处处以相同的顺序加锁，并关闭管道中不用的一端。',
   },
   trap: {
@@ -128,10 +129,31 @@ const NO_MEMORY: Explanation = {
   fix: '查看指针的值从何而来，并把下标与元素个数比较。',
 };
 
-function trapExplanation({ constant, unmapped, access }: MisuseFinding): Explanation {
+/** A trap of no access, by what the machine says of it. */
+const FAULTS: Partial<Record<TrapReason, Explanation>> = {
+  'null-function': {
+    cause: '存放函数地址的变量是 NULL：没有给它赋值，或者查找没有结果。',
+    fix: '调用之前把函数存入它，或者先检查：if (f != NULL) f();',
+  },
+  'bad-function-pointer': {
+    cause: '指针没有指向函数，或者由参数或返回类型不同的函数强制转换而来。',
+    fix: '按所存函数的类型原样声明指针，不要强制转换。',
+  },
+  'float-to-integer': {
+    cause: '该数对整数类型来说太大，或者是无穷大、非数（NaN）。',
+    fix: '转换之前把它与该类型的上下限比较。',
+  },
+  unreachable: {
+    cause: '应当返回值的函数运行到末尾却没有 return。',
+    fix: '函数的每一条出口都要返回一个值。',
+  },
+};
+
+function trapExplanation({ constant, unmapped, access }: MisuseFinding, reason?: TrapReason): Explanation {
   if (constant) return CONSTANT_WRITTEN;
   if (unmapped) return UNMAPPED;
-  return access ? NO_MEMORY : EXPLANATIONS.trap;
+  if (access) return NO_MEMORY;
+  return (reason && FAULTS[reason]) ?? EXPLANATIONS.trap;
 }
 
 /** Of libc's own that is reachable only this is told: what is the caller's to close. */
@@ -140,8 +162,8 @@ const LEFT_OPEN: Explanation = {
   fix: '退出前把它关闭：fopen() 之后用 fclose()，opendir() 之后用 closedir()，popen() 之后用 pclose()。',
 };
 
-export function chineseExplanation(finding: Finding): Explanation {
-  if (finding.kind === 'trap') return trapExplanation(finding);
+export function chineseExplanation(finding: Finding, reason?: TrapReason): Explanation {
+  if (finding.kind === 'trap') return trapExplanation(finding, reason);
   if (finding.kind === 'leak' && finding.libc && finding.leak === 'still-reachable') return LEFT_OPEN;
   const { cause, fix } = finding.kind === 'leak' ? LEAKS[finding.leak] : EXPLANATIONS[finding.kind];
   return { cause, fix };

@@ -2,7 +2,7 @@
 import type { LocaleName } from '../i18n/format.ts';
 import { Words } from '../i18n/words.ts';
 import type { Finding, MisuseFinding, WaitingTask } from '../replay/findings.ts';
-import type { RunEnd } from '../trace/recording.ts';
+import type { RunEnd, TrapReason } from '../trace/recording.ts';
 import type { RunNote } from '../trace/run-note.ts';
 import type { VariablePlace } from '../replay/variable-near.ts';
 import type { ByteCount } from '../util/units.ts';
@@ -19,7 +19,8 @@ export type ScheduleDifference = 'output' | 'end' | 'finding' | 'deadlock';
 export interface ReportMessages {
   /** One sentence without a full stop: what happened, with its sizes and distances. */
   title(finding: Finding): string;
-  explain(finding: Finding): Explanation;
+  /** `reason`: of the trap that ended the run, if one did. */
+  explain(finding: Finding, reason?: TrapReason): Explanation;
   readonly cause: string;
   readonly fix: string;
   readonly note: string;

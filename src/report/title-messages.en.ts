@@ -165,7 +165,9 @@ export function misuseTitle(finding: MisuseFinding): string {
     case 'out-of-memory':
       return say('no memory left for {size}', { size: bytes(size) });
     case 'deadlock':
-      return 'all processes wait for each other';
+      return finding.waits?.every((task) => task.isOneOfSeveral)
+        ? 'all threads wait for each other'
+        : 'all processes wait for each other';
     case 'trap':
       if (finding.unmapped) return say('{finding} in memory that is no longer mapped', { finding: accessOf(finding) });
       if (finding.constant)

@@ -143,7 +143,7 @@ export function misuseTitle(finding: MisuseFinding): string {
     case 'out-of-memory':
       return say('内存不足，无法分配 {size}', { size: bytes(size) });
     case 'deadlock':
-      return '所有进程都在互相等待';
+      return finding.waits?.every((task) => task.isOneOfSeveral) ? '所有线程都在互相等待' : '所有进程都在互相等待';
     case 'trap':
       if (finding.unmapped) return say('{finding}，位于已解除映射的内存', { finding: accessOf(finding) });
       if (finding.constant)

@@ -13,9 +13,17 @@ export type StoryKind =
   | 'scopeEnded'
   | 'returned'
   | 'lost'
+  /** A leak that no step made: it was simply never freed. */
+  | 'left'
   | 'read'
   | 'written'
   | 'freedAgain'
+  | 'used'
+  | 'divided'
+  | 'full'
+  | 'asked'
+  | 'waits'
+  | 'faulted'
   | 'happened';
 
 export interface StoryStep {
@@ -40,6 +48,11 @@ export function storyOf(finding: Finding, recorded: Recorded): StoryStep[] {
   add('allocated', finding.allocated);
   if (finding.kind === 'leak') {
     add('lost', lost.get(finding));
+    // At the last statement the stack still stands, and shows what leads there.
+    if (story.at(-1)?.kind !== 'lost' && window) {
+      const end = recorded.hasMemory ? Math.max(0, steps - 1) : steps;
+      story.push({ kind: 'left', position: end, step: end, stack: [], isMisuse: false });
+    }
     return story;
   }
   const life = lives.get(finding);
@@ -59,7 +72,21 @@ export function storyOf(finding: Finding, recorded: Recorded): StoryStep[] {
   return story;
 }
 
+/** Those that have words of their own. */
+const KINDS: Partial<Record<Finding['kind'], StoryKind>> = {
+  'double-free': 'freedAgain',
+  'invalid-free': 'freedAgain',
+  'uninitialised-read': 'used',
+  'division-by-zero': 'divided',
+  'stack-overflow': 'full',
+  'bad-malloc-size': 'asked',
+  'out-of-memory': 'asked',
+  deadlock: 'waits',
+};
+
 function misuseKind(finding: Exclude<Finding, { kind: 'leak' }>): StoryKind {
-  if (finding.kind === 'double-free' || finding.kind === 'invalid-free') return 'freedAgain';
+  const own = KINDS[finding.kind];
+  if (own) return own;
+  if (finding.kind === 'trap' && !finding.access) return 'faulted';
   return finding.access === 'read' ? 'read' : finding.access === 'write' ? 'written' : 'happened';
 }

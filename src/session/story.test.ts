@@ -49,6 +49,15 @@ int main(void) {
     expect(local().session.story.offence?.bytes?.ended).toEqual({ name: 'local', function: 'keep', isFrame: true });
   });
 
+  it('ends with the last statement where no step lost a block', async () => {
+    await local().run('#include <stdlib.h>\nint *kept;\nint main(void) {\n    kept = malloc(4);\n    return 0;\n}\n');
+    const { story, playback } = local().session;
+    story.show(0);
+    expect(told()).toEqual(['allocated 4', 'left 0']);
+    expect(playback.seen?.moment.frames.length).toBe(1);
+    expect(playback.blocks.map((block) => block.state)).toEqual(['live']);
+  });
+
   it('goes round the findings', async () => {
     await local().run(FREED.replace('return p[1]', 'p = malloc(5); p = 0; return 0'));
     const kinds = local().session.playback.recorded?.findings.map((finding) => finding.kind) ?? [];

@@ -29,7 +29,7 @@ function runCommands(session: Session, { messages: t }: typeof pageLocale): Comm
 
 function moveCommands(
   session: Session,
-  { messages: { timeline: t, timelineZoom: z, findings: f } }: typeof pageLocale,
+  { messages: { timeline: t, timelineZoom: z, findings: f, story } }: typeof pageLocale,
 ): Command[] {
   const { playback, preferences } = session;
   if (!playback.recorded) return [];
@@ -56,8 +56,8 @@ function moveCommands(
       ? [
           { name: f.next, keys: 'F4', run: () => session.nextFinding(1) },
           { name: f.previous, keys: 'Shift+F4', run: () => session.nextFinding(-1) },
-          { name: f.story.next, keys: 'F2', run: () => session.followStory(1) },
-          { name: f.story.previous, keys: 'Shift+F2', run: () => session.followStory(-1) },
+          { name: story.next, keys: 'F2', run: () => session.followStory(1) },
+          { name: story.previous, keys: 'Shift+F2', run: () => session.followStory(-1) },
         ]
       : []),
   ];

@@ -24,9 +24,7 @@ const COLOURS: readonly (TerminalColour | undefined)[] = [
 ];
 
 // What begins with ESC: a CSI sequence (8.3), an OSC string up to its end, or one more character.
-// eslint-disable-next-line no-control-regex -- they are what is looked for
 const SEQUENCE = /\u001b(?:\[([0-9;:?<=>!]*)[ -/]*([@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~])/g;
-// eslint-disable-next-line no-control-regex -- likewise
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/;
 const DELETE = 0x7f;
 /** Pictures of control characters are in the order of these. */
