@@ -221,6 +221,7 @@ export const en = {
     allocatedAt: (place: string) => say('allocated at {place}', { place }),
   },
   objectTools: {
+    blocks: (n: number, shown: string) => say('{n, plural, one {{shown} block} other {{shown} blocks}}', { n, shown }),
     label: 'Search and settings of the picture',
     find: 'Find in the picture',
     findKeys: 'Enter: next, Shift+Enter: previous. A number finds a block.',
@@ -239,6 +240,7 @@ export const en = {
       freed: 'freed, or has returned',
       leaked: 'leaks',
       changed: 'changed by this step',
+      allocated: 'allocated by this step',
       read: 'read by this step',
       unset: 'not set yet',
       null: 'NULL',

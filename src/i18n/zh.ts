@@ -212,6 +212,7 @@ export const zh: Messages = {
     allocatedAt: (place) => say('分配于 {place}', { place }),
   },
   objectTools: {
+    blocks: (_n: number, shown: string) => say('{shown} 个内存块', { shown }),
     label: '图的查找与设置',
     find: '在图中查找',
     findKeys: 'Enter：下一个，Shift+Enter：上一个。输入数字可找到内存块。',
@@ -229,6 +230,7 @@ export const zh: Messages = {
       freed: '已释放，或函数已返回',
       leaked: '会泄漏',
       changed: '被这一步改变',
+      allocated: '由这一步分配',
       read: '被这一步读取',
       unset: '尚未赋值',
       null: '空指针（NULL）',

@@ -4,6 +4,8 @@
  *     | name   o-|-->      +--|---+---+      a cell in the middle of a row is left along
  *     +----------+         |  o   |   |      the row's lower edge, and entered from its
  *                          +--`---+---|-->   upper one
+ *
+ * A line of a block that leads back to the stack is left where it begins, towards what it leads to.
  */
 import type { Point } from './arrange-structure.ts';
 import { VALUE_HEIGHT, type Cell } from './cells.ts';
@@ -22,6 +24,8 @@ export interface End {
   readonly look: Cell['look'] | 'head';
   /** The row's id; undefined for a head. */
   readonly row?: string;
+  /** Whether an arrow from here leads back to the stack, with its dot at the left. */
+  readonly isBack?: boolean;
 }
 
 /** Where a way may begin or end, the direction in which it does, and what is counted for choosing it, in px of way. */
@@ -49,20 +53,23 @@ export const CLEAR = 8;
 export const HEAD = 6;
 /** From a cell's edge to the dot in it that the arrow begins at. */
 const DOT = 12;
+/** The same of one that leads back: half of it is seen. */
+const DOT_BACK = 0.5;
 /** From a box's edge to a head that points down at it. */
 const FROM_CORNER = 20;
 /** What ports other than the usual cost, in px of way. */
 const OTHER_SIDE = 36;
 
 /** Of a line, up to the box's edges; of a field, only its value. */
-export function endOf(placed: PlacedBox, { row: { id: row }, x, y, width, height, look }: Cell): End {
+export function endOf(placed: PlacedBox, { row: { id: row, pointing }, x, y, width, height, look }: Cell): End {
   const cellTop = placed.y + y;
   const bottom = cellTop + height;
   const top = bottom - Math.min(height, VALUE_HEIGHT);
   const isLine = look === 'line';
   const left = isLine ? placed.x : placed.x + x;
   const right = isLine ? placed.x + placed.width : left + width;
-  return { left, right, top, bottom, cellTop, box: placed, look, row };
+  const isBack = isLine && placed.box.kind === 'block' && pointing?.kind === 'object' && pointing.box === '';
+  return { left, right, top, bottom, cellTop, box: placed, look, row, isBack };
 }
 
 export function headOf(placed: PlacedBox, headHeight: number): End {
@@ -80,6 +87,7 @@ export function headOf(placed: PlacedBox, headHeight: number): End {
 
 /** Where an arrow begins: in the dot that the page draws. */
 export function dotOf(end: End): Point {
+  if (end.isBack) return { x: end.left + DOT_BACK, y: middle(end) };
   const x = end.look === 'link' ? (end.left + end.right) / 2 : end.right - DOT;
   return { x, y: end.look === 'line' ? middle(end) : end.bottom - VALUE_HEIGHT / 2 };
 }
@@ -88,6 +96,7 @@ export function dotOf(end: End): Point {
 export function waysOut(end: End): readonly Port[] {
   const { x, y, width, height } = end.box;
   const dot = dotOf(end);
+  if (end.isBack) return [exit([dot, { x, y: dot.y }], 180, 0)];
   const [right, bottom] = [x + width, y + height];
   const ports: Port[] = [];
   const isRightmost = end.right > right - 3;

@@ -32,11 +32,11 @@ const SAMPLES = 24;
 export function curveBetween(from: Port, to: Port, bendBy?: number): Curve | undefined {
   const [start, end] = [from.inside.at(-1)!, tipOf(to, true)];
   if (from.angle !== to.angle) return undefined;
-  if (from.angle === 0) {
+  if (from.angle === 0 || from.angle === 180) {
     const stop = { x: bendBy === undefined ? end.x : Math.min(bendBy, end.x), y: end.y };
     const room = stop.x - start.x;
-    if (room < 8) return undefined;
-    const bend = Math.max(10, room * 0.55);
+    if ((from.angle === 0 ? room : -room) < 8) return undefined;
+    const bend = Math.sign(room) * Math.max(10, Math.abs(room) * 0.55);
     return {
       from: start,
       leaving: { x: start.x + bend, y: start.y },

@@ -6,6 +6,7 @@ import {
   CHARACTER,
   fieldHeight,
   fieldWidth,
+  shortText,
   sideBySide,
   type Cell,
   type Label,
@@ -27,7 +28,7 @@ const NARROWEST_IN_GRID = 26;
 const ELEMENT_STEP = 2 * CHARACTER;
 const GRID_ROW = 24;
 const GRID_HEAD = 18;
-const GRID_SIDE = 32;
+const GRID_SIDE = 28;
 const INDENT = 14;
 const BELOW = 6;
 /** Elements that a box makes itself wide for. */
@@ -47,8 +48,10 @@ export function layLines(rows: readonly Row[], width: number, top: number, rowHe
       labels.push(...laid.labels);
       y = laid.bottom;
       i += members.length;
-    } else {
-      cells.push({ row, look: 'line', x: BORDER, y, width: width - 2 * BORDER, height: rowHeight });
+      continue;
+    }
+    for (const line of members.length > 1 ? members : [row]) {
+      cells.push({ row: line, look: 'line', x: BORDER, y, width: width - 2 * BORDER, height: rowHeight });
       y += rowHeight;
       i += 1;
     }
@@ -123,7 +126,10 @@ function layGrid(members: readonly Row[], width: number, y: number): Lines {
   const left = BORDER + indentOf(members) + GRID_SIDE;
   const room = width - BORDER - left - 1;
   const usual = elementWidth(members, 'grid');
-  const each = Math.max(Math.min(usual, Math.floor(room / columns)), elementWidth(members, 'grid', NARROWEST_IN_GRID));
+  const each = Math.max(
+    Math.min(usual, Math.floor(room / columns)),
+    elementWidth(members, 'grid', NARROWEST_IN_GRID, 1),
+  );
   const across = Math.min(columns, Math.max(1, Math.floor(room / each)));
   const height = GRID_ROW + (members.some(({ showsAddress }) => showsAddress) ? ADDRESS_HEIGHT : 0);
   const lines = Math.ceil(members.length / columns);
@@ -150,16 +156,18 @@ function layGrid(members: readonly Row[], width: number, y: number): Lines {
 }
 
 /** With the name above, or in a grid without. */
-function elementWidth(members: readonly Row[], look: 'element' | 'grid', least = NARROWEST_ELEMENT): number {
+function elementWidth(
+  members: readonly Row[],
+  look: 'element' | 'grid',
+  least = NARROWEST_ELEMENT,
+  step = ELEMENT_STEP,
+): number {
   const longest = members.reduce(
-    (most, { text, name }) => Math.max(most, text.length, look === 'grid' ? 0 : name.length),
+    (most, { text, name }) => Math.max(most, shortText(text).length, look === 'grid' ? 0 : name.length),
     0,
   );
   const narrowest = members.some(({ showsAddress }) => showsAddress) ? ADDRESS_WIDTH : 0;
-  return Math.max(
-    narrowest,
-    least + Math.ceil(Math.max(0, longest * CHARACTER + 10 - least) / ELEMENT_STEP) * ELEMENT_STEP,
-  );
+  return Math.max(narrowest, least + Math.ceil(Math.max(0, longest * CHARACTER + 10 - least) / step) * step);
 }
 
 /** The elements of a block fill it; others stand below the array's own row. */

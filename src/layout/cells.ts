@@ -44,6 +44,9 @@ export function fieldHeight(rows: readonly Row[]): number {
   return FIELD_HEIGHT + (rows.some(({ showsAddress }) => showsAddress) ? ADDRESS_HEIGHT : 0);
 }
 
+/** Fractions of many digits, where values stand close together: digits that are left out are none that tell how large it is. */
+export const shortText = (text: string): string => text.replace(/^(-?\d+\.0*\d{3})\d{2,}/, '$1…');
+
 /** What is left of the width is shared. */
 export function sideBySide(
   rows: readonly Row[],
@@ -75,6 +78,6 @@ export function valueWidth(row: Row): number {
   if (row.pointsTo !== undefined)
     return row.text === 'NULL' ? POINTER_WIDTH : textWidth(row.text.slice(0, LONGEST_TEXT));
   const usual = USUAL_CHARACTERS[row.size] ?? 6;
-  const now = row.written === 'none' ? 0 : Math.min(LONGEST_TEXT, row.text.length);
+  const now = row.written === 'none' ? 0 : Math.min(LONGEST_TEXT, shortText(row.text).length);
   return 20 + Math.max(usual, now) * CHARACTER;
 }

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { aboutOf, scrollTo } from './in-sight.ts';
+import { describe, expect, it, test } from 'vitest';
+import { aboutOf, beyondSight, isAboutStep, scrollTo } from './in-sight.ts';
 import { objectRow } from './object-row.fixture.ts';
 import type { Box, Row } from './object-model.ts';
 import type { ObjectPicture, PlacedBox } from './place-objects.ts';
@@ -76,4 +76,18 @@ describe('bringing it into sight', () => {
   it('shows the part where there is no room for the box', () => {
     expect(scrollTo(about(0, 0, 500), { ...view, height: 100 }, 1)).toEqual({ x: 0, y: 90 });
   });
+});
+
+test('boxes beside what is seen are those whose greater part is, in the size in which they are drawn', () => {
+  const [main, near, far] = [
+    placed(frame('main', [still]), 0, 0),
+    placed(block(1, [still]), 240, 0),
+    placed(block(2, [changed]), 260, 0),
+  ];
+  const all = picture(main, near, far);
+  expect(beyondSight(all, { x: 0, width: 300 }, 1)).toEqual({ left: [], right: [far] });
+  expect(beyondSight(all, { x: 60, width: 300 }, 1)).toEqual({ left: [main], right: [] });
+  expect(beyondSight(all, { x: 0, width: 300 }, 0.5)).toEqual({ left: [], right: [] });
+  expect([main, far].map(isAboutStep)).toEqual([false, true]);
+  expect(isAboutStep(placed(block(3, [], 'allocated'), 0, 0))).toBe(true);
 });

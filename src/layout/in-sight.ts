@@ -54,3 +54,21 @@ function along(start: number, size: number, from: number, room: number): number 
   if (start < from || size + AROUND > room) return Math.max(0, Math.round(start - AROUND));
   return Math.round(start + size + AROUND - room);
 }
+
+/** Boxes that lie beside what is seen of a picture, for the greater part. `view`: in its own pixels. */
+export function beyondSight(
+  { boxes }: ObjectPicture,
+  view: Pick<Area, 'x' | 'width'>,
+  scale: number,
+): { readonly left: readonly PlacedBox[]; readonly right: readonly PlacedBox[] } {
+  const middle = ({ x, width }: PlacedBox): number => (x + width / 2) * scale;
+  return {
+    left: boxes.filter((box) => middle(box) < view.x),
+    right: boxes.filter((box) => middle(box) > view.x + view.width),
+  };
+}
+
+/** Whether this step allocated it, freed it, called it or wrote into it. */
+export function isAboutStep(placed: PlacedBox): boolean {
+  return 'happened' in placed.box || 'isNew' in placed.box || hasChanged(placed);
+}

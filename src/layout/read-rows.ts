@@ -70,8 +70,21 @@ export function readRows(shown: ShownValue, context: RowContext, depth = 0): Row
   const hasParts = countParts(value) > 0 && depth < DEEPEST;
   const isOpen = hasParts ? (context.opened.get(shown.id) ?? opensByItself(shown, depth, context.debug)) : undefined;
   const own = ownRow(shown, context, depth, isOpen);
-  if (isOpen) return [own, ...partRows(shown, context, depth + 1)];
+  if (isOpen) {
+    const parts = partRows(shown, context, depth + 1);
+    return [withoutMarksOf(own, parts), ...parts];
+  }
   return hasParts ? [own, ...pointedRows(shown, context, depth + 1, 0)] : [own];
+}
+
+/** What the step did to a part is marked there alone. */
+function withoutMarksOf({ wasRead, ...row }: Row, parts: readonly Row[]): Row {
+  const isReadElsewhere = parts.some((part) => part.wasRead);
+  return {
+    ...row,
+    changed: row.changed && !parts.some(({ changed }) => changed),
+    ...(wasRead && !isReadElsewhere && { wasRead }),
+  };
 }
 
 /** Of an array's elements from `from` on those that something points at. */

@@ -182,6 +182,8 @@ class ArrowRouter {
     if (isFromStack && isToStack) return this.#around(from, to, out[0]!, into);
     for (const start of out)
       for (const end of into) {
+        // Those go along rows, and are for when there is no other way.
+        if (start.angle === 180 && !from.isBack) continue;
         const curve = curveBetween(start, end, isFromStack && !isToStack ? heapX : undefined);
         if (!curve || !isCurveClear(curve, this.#boxes, ends)) continue;
         const stop = end.inside[0]!;
