@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { groupWidth, layLines } from './cell-lines.ts';
+import { shortText } from './cells.ts';
 import type { RowGroup } from './object-model.ts';
 import { objectRow } from './object-row.fixture.ts';
 
@@ -9,6 +10,13 @@ const elements = (n: number, kind: RowGroup['kind'], columns = n, depth = 1) =>
   );
 const array = objectRow('a', 100, 24, { isOpen: true });
 const after = objectRow('n', 200, 4);
+
+test('long fractions are shortened, and never what tells how large a number is', () => {
+  const numbers = ['0.1', '1.3333', '1.3333333', '-0.00012345678', '6.02214076e+23', '1.00000000005e-7'];
+  const short = ['0.1', '1.3333', '1.333…', '-0.000123…', '6.022…e+23', '1.000…e-7'];
+  expect(numbers.map(shortText)).toEqual(short);
+  expect(['1234567890', '"1.23456789"', "'1'"].map(shortText)).toEqual(['1234567890', '"1.23456789"', "'1'"]);
+});
 
 describe('rows in a box', () => {
   it('puts a strip between lines, and wraps it where the box ends', () => {
@@ -54,5 +62,7 @@ describe('rows in a box', () => {
     expect(cells[1]?.x).toBe((cells[0]?.x ?? 0) + (cells[0]?.width ?? 0));
     const below = layLines(elements(2, 'union'), 100, 28, 24).cells;
     expect(below[1]?.y).toBeGreaterThan(below[0]?.y ?? Infinity);
+    const three = layLines(elements(3, 'union'), 150, 28, 24).cells;
+    expect(three.map(({ look }) => look)).toEqual(['line', 'line', 'line']);
   });
 });

@@ -45,7 +45,7 @@ export function fieldHeight(rows: readonly Row[]): number {
 }
 
 /** Fractions of many digits, where values stand close together: digits that are left out are none that tell how large it is. */
-export const shortText = (text: string): string => text.replace(/^(-?\d+\.0*\d{3})\d{2,}/, '$1…');
+export const shortText = (text: string): string => text.replace(/^(-?(?:0\.0*|\d+\.)\d{3})\d{2,}/, '$1…');
 
 /** What is left of the width is shared. */
 export function sideBySide(
