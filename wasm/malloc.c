@@ -18,12 +18,15 @@ static void *result(uint32_t payload) {
 
 static bool is_power_of_two(size_t n) { return n != 0 && (n & (n - 1)) == 0; }
 
+/* An alignment that is none is rounded up, as glibc does it. */
 static void *aligned(uint32_t op, size_t alignment, size_t size) {
-  if (!is_power_of_two(alignment)) {
+  if (alignment > 0x80000000u) {
     errno = EINVAL_ERROR;
     return NULL;
   }
-  return result(hs_allocate(op, size, alignment < 16 ? 16 : alignment));
+  size_t rounded = 16;
+  while (rounded < alignment) rounded <<= 1;
+  return result(hs_allocate(op, size, rounded));
 }
 
 void *__libc_malloc(size_t size) { return result(hs_allocate(HS_OP_MALLOC, size, 16)); }

@@ -27,6 +27,7 @@ describe('collectSources', () => {
       ['-Icommon'],
     );
     expect(pathsOf(sources)).toEqual(['main.c', 'lib/a.h', 'lib/b.h', 'common/shared.h']);
+    expect(sources.units).toEqual(['main.c']);
     expect(sources.flags).toEqual(['-I', 'common']);
     expect(sources.diagnostics).toEqual([]);
   });

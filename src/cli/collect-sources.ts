@@ -17,6 +17,8 @@ export interface FileReader {
 
 export interface CollectedSources {
   readonly files: readonly SourceFile[];
+  /** Paths of those that were named; the others are included. */
+  readonly units: readonly string[];
   /** With the directories and files in them as the tree has them. */
   readonly flags: readonly string[];
   /** Files that can't be read. */
@@ -69,6 +71,7 @@ export function collectSources(
   const isRelative = files.every((file) => !path.isAbsolute(file));
   return {
     files: [...found].map(([file, bytes]) => ({ path: inTree(file), text: bytes })),
+    units: [...asGiven.keys()],
     flags: withTreePaths(flags, (value) => inTree(path.resolve(cwd, value)) || '.'),
     diagnostics,
     shown: (file) => {

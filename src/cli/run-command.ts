@@ -74,7 +74,8 @@ export async function runCommand(options: RunOptions): Promise<number> {
   const problems = [...sources.diagnostics, ...given.diagnostics];
   if (problems.length > 0) return refuse(problems, [], options);
 
-  const compiled = await compileWithin(options.compileSeconds, { files: sources.files, flags: sources.flags });
+  const { files, units, flags } = sources;
+  const compiled = await compileWithin(options.compileSeconds, { files, units, flags });
   const diagnostics = compiled.diagnostics.map((diagnostic) => shownDiagnostic(diagnostic, sources));
   const quoted = quotedSources(sources);
   if (compiled.kind === 'failed') return refuse(diagnostics, quoted, options);

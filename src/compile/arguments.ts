@@ -116,7 +116,7 @@ const DIAGNOSTIC_FORMAT = [
   ...['-fmessage-length=0', '-ferror-limit', '50'],
 ];
 
-/** What gcc 12 only warns of, so that old programs are built and run as they always were. */
+/** What gcc 12 only warns of, so that old programs are built and run as they always were (`parentheses`: for `a < b < c`). */
 const ONLY_WARNINGS = [
   'implicit-function-declaration',
   'implicit-int',
@@ -124,6 +124,7 @@ const ONLY_WARNINGS = [
   'incompatible-pointer-types',
   'incompatible-function-pointer-types',
   'return-mismatch',
+  'parentheses',
 ].map((name) => `-Wno-error=${name}`);
 
 /** For every cc1 run, whatever it makes. */

@@ -8,6 +8,8 @@ export interface SourceFile {
 
 export interface CompileRequest {
   readonly files: readonly SourceFile[];
+  /** Paths of the .c files that are compiled each for itself; absent: all that no other includes. */
+  readonly units?: readonly string[];
   /** clang flags of the user's; see `flags.ts` for those that are understood. -O0 -Wall -Wextra unless overridden. */
   readonly flags: readonly string[];
   /** Leave out the checker's redzones (plain clang output); for benchmarks and for cross-checks. */

@@ -130,6 +130,19 @@ describe('the same request gives the same result', () => {
     expect(run({ 'a.c': main, 'n.h': '#define N 2', 'part.c': 'static int part = 1;' }, ['-w'])).toBe(3);
     expect(run({ 'a.c': main, 'n.h': '#define N 2', 'part.c': 'static int part = 5;' }, ['-w'])).toBe(7);
   });
+
+  test('a .c file that another includes is a part of that, or a unit of its own where it is named as one', () => {
+    const files = {
+      'a.c': '#include "in/part.c"\nint main(void) { return part(); }',
+      'in/part.c': 'int part(void) { return 4; }',
+    };
+    expect(run(files)).toBe(4);
+    const units = ['a.c', 'in/part.c'];
+    const twice = compiler.compile({ files: sources(files), units, flags: [] });
+    expect(summary(twice.diagnostics)[0]).toContain('`part` is defined twice');
+    const alone = { 'a.c': 'int main(void) { return 3; }', 'b.c': 'int main(void) { return 5; }' };
+    expect(compiler.compile({ files: sources(alone), units: ['b.c'], flags: [] }).kind).toBe('linked');
+  });
 });
 
 describe('what the linker says, as sentences', () => {

@@ -82,7 +82,7 @@ export class LocalCompiler implements Compiler {
 
   compile(request: CompileRequest): CompileResult {
     const flags = understandFlags(request.flags);
-    const sources = checkSources(request.files);
+    const sources = checkSources(request.files, request.units);
     const early = [...flags.diagnostics, ...sources.diagnostics];
     if (early.some(isError)) return { kind: 'failed', diagnostics: early };
     const files = this.#layOut(sources);
@@ -105,7 +105,7 @@ export class LocalCompiler implements Compiler {
 
   check(request: CompileRequest): Promise<readonly Diagnostic[]> {
     const flags = understandFlags(request.flags);
-    const sources = checkSources(request.files);
+    const sources = checkSources(request.files, request.units);
     const early = [...flags.diagnostics, ...sources.diagnostics];
     if (early.some(isError)) return Promise.resolve(early);
     const files = this.#layOut(sources);

@@ -7,7 +7,7 @@ import { normalizePath } from './file-tree.ts';
 export interface CheckedSources {
   /** Paths normalised, every text as UTF-8 bytes. */
   readonly files: readonly { readonly path: string; readonly bytes: Uint8Array }[];
-  /** The .c files, in the order given. */
+  /** The .c files that are compiled each for itself, in the order given. */
   readonly units: readonly string[];
   /** Some file may declare thread-local variables. */
   readonly threadLocals: boolean;
@@ -17,14 +17,16 @@ export interface CheckedSources {
 const THREAD_LOCAL = /\b(?:_Thread_local|__thread|thread_local)\b/;
 const decoder = new TextDecoder();
 
-export function checkSources(sources: readonly SourceFile[]): CheckedSources {
+/** `named`: the units, where the person says which they are; else a file that another one includes is a part of that. */
+export function checkSources(sources: readonly SourceFile[], named?: readonly string[]): CheckedSources {
   const encoder = new TextEncoder();
   // A file that is named twice is one file.
   const byPath = new Map(
     sources.map(({ path, text }) => [normalizePath(path), typeof text === 'string' ? encoder.encode(text) : text]),
   );
   const files = [...byPath].map(([path, bytes]) => ({ path, bytes }));
-  const units = files.filter(({ path }) => path.endsWith('.c'));
+  const parts = named ? others(files, named) : includedUnits(files);
+  const units = files.filter(({ path }) => path.endsWith('.c') && !parts.includes(path));
   const diagnostics = files.flatMap(({ path, bytes }) => (/\.[ch]$/.test(path) ? encodingErrors(path, bytes) : []));
   for (const { path } of files) {
     if (/\.(cc|cpp|cxx|c\+\+|C)$/.test(path)) {
@@ -46,6 +48,24 @@ export function checkSources(sources: readonly SourceFile[]): CheckedSources {
   }
   const threadLocals = files.some(({ bytes }) => THREAD_LOCAL.test(decoder.decode(bytes)));
   return { files, units: units.map(({ path }) => path), threadLocals, diagnostics };
+}
+
+function others(files: CheckedSources['files'], named: readonly string[]): string[] {
+  const units = named.map(normalizePath);
+  return files.map(({ path }) => path).filter((path) => !units.includes(path));
+}
+
+const INCLUDED_UNIT = /^[ \t]*#[ \t]*include[ \t]*["<]([^">\n]+\.c)[">]/gm;
+
+/** Paths of the .c files that other files include by a path relative to their own folder. */
+function includedUnits(files: CheckedSources['files']): string[] {
+  return files.flatMap(({ path, bytes }) => {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const included = [...decoder.decode(bytes).matchAll(INCLUDED_UNIT)].map(([, name = '']) =>
+      normalizePath(folder + name),
+    );
+    return included.filter((one) => one !== path);
+  });
 }
 
 function isBlank(bytes: Uint8Array): boolean {

@@ -167,6 +167,8 @@ const SANITIZER_KINDS = {
   'stack-buffer-underflow': 'stack-buffer-overflow',
   'dynamic-stack-buffer-overflow': 'stack-buffer-overflow',
   'memcpy-param-overlap': 'overlapping-memcpy',
+  'strcpy-param-overlap': 'overlapping-memcpy',
+  'strncpy-param-overlap': 'overlapping-memcpy',
   'strncat-param-overlap': 'overlapping-memcpy',
   'negative-size-param': 'bad-size-argument',
   'calloc parameters overflow': 'bad-malloc-size',

@@ -1,5 +1,6 @@
 /* System V semaphores. */
 #include <stdarg.h>
+#include <stdbool.h>
 #include <sys/sem.h>
 
 #include "heapscope/system.h"
@@ -19,6 +20,15 @@ int semop(int id, struct sembuf *operations, size_t count) { return semtimedop(i
 #define FIRST_ADDRESS 0x1000u
 #define LAST_ADDRESS 0x1c000000u
 
+extern char __global_base[];
+
+/* Of an array of counts or a struct semid_ds: in a frame that is in use, or beyond all frames. Counts, read as a number, seldom are. */
+static bool may_be_pointer(int command, uint32_t word) {
+  uint32_t frame = (uint32_t)__builtin_frame_address(0), globals = (uint32_t)__global_base;
+  uint32_t alignment = command == IPC_STAT ? _Alignof(struct semid_ds) : _Alignof(unsigned short);
+  return word >= (frame < globals ? frame : globals) && word < LAST_ADDRESS && word % alignment == 0;
+}
+
 /*
  * The fourth argument is a union semun, which comes by its address if it has several members, or a number or pointer that
  * programs pass in its place, which comes as it is. A number is never as large as an address; what points to an address is a union.
@@ -27,7 +37,7 @@ static uint32_t argument_of(int command, uint32_t word) {
   if (command == SETVAL) return word > LARGEST_VALUE ? *(const uint32_t *)word : word;
   if (word < FIRST_ADDRESS) return word;
   uint32_t inner = *(const uint32_t *)word;
-  return inner >= FIRST_ADDRESS && inner < LAST_ADDRESS ? inner : word;
+  return may_be_pointer(command, inner) ? inner : word;
 }
 
 int semctl(int id, int index, int command, ...) {

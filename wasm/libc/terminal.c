@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -78,11 +79,19 @@ static int bytes_waiting(int descriptor, int *count) {
   return 0;
 }
 
+/* All that are known here have a third argument; to others it may not be given. */
+static bool takes_argument(int request) {
+  return request == FIONREAD || request == TIOCGWINSZ || request == TIOCSWINSZ || request == TCGETS || request == TCSETS;
+}
+
 int ioctl(int descriptor, int request, ...) {
-  va_list arguments;
-  va_start(arguments, request);
-  void *argument = va_arg(arguments, void *);
-  va_end(arguments);
+  void *argument = NULL;
+  if (takes_argument(request)) {
+    va_list arguments;
+    va_start(arguments, request);
+    argument = va_arg(arguments, void *);
+    va_end(arguments);
+  }
   if (request == FIONREAD) return bytes_waiting(descriptor, argument);
   if (not_terminal(descriptor)) return -1;
   switch (request) {

@@ -64,6 +64,9 @@ int main(void) {
   block = memalign(32, 7);
   printf("%d\n", misaligned(block, 32));
   free(block);
+  block = memalign(33, 7);
+  printf("%d\n", misaligned(block, 64));
+  free(block);
   block = valloc(10);
   printf("%d\n", misaligned(block, 4096));
   free(block);

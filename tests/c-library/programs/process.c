@@ -51,6 +51,8 @@ int main(int argc, char **argv) {
   printf("%s\n", errno == ENOTTY ? "not a terminal" : strerror(errno));
   struct winsize w;
   printf("%d\n", ioctl(null, TIOCGWINSZ, &w));
+  int refused = ioctl(-1, 0x540d);
+  printf("%d %d\n", refused, errno == EBADF);
   char path[] = "/usr/lib/x.so";
   printf("%s\n", dirname(path));
   int *p = alloca(10 * sizeof *p);

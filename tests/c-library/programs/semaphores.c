@@ -108,7 +108,11 @@ int main(void) {
   printf("counter %d, atomic %d\n", s->counter, s->atomic);
 
   int set = semget(IPC_PRIVATE, 2, IPC_CREAT | 0600);
-  unsigned short values[2] = {1, 0}, now[2];
+  unsigned short values[2] = {1, 0}, now[2], odd[2] = {7, 8}, even[2] = {6, 12};
+  show("SETALL", semctl(set, 0, SETALL, odd));
+  show("GETVAL", semctl(set, 1, GETVAL));
+  show("SETALL", semctl(set, 0, SETALL, even));
+  show("GETVAL", semctl(set, 0, GETVAL));
   show("SETALL", semctl(set, 0, SETALL, (union semun){.array = values}));
   if (fork() == 0) {
     struct sembuf take_and_give[2] = {{0, -1, 0}, {1, 2, 0}};
