@@ -46,5 +46,11 @@ HANDLER(pointer_overflow, POINTER_OVERFLOW, DATA_2, data, a, b, 0)
 HANDLER(alignment_assumption, ALIGNMENT_ASSUMPTION, DATA_3, data, a, b, c)
 HANDLER(implicit_conversion, IMPLICIT_CONVERSION, DATA_2, data, a, b, 0)
 
+/* Of a unit with a division by a constant zero, which clang would make nothing of (ZERO_DIVISIONS in src/compile/arguments.ts). */
+_Noreturn void __ubsan_handle_divrem_overflow_minimal_abort(void) {
+  hs_record_last_finding(HS_DIVISION_BY_ZERO, 0, 0, 0, 0);
+  hs_host_fault(HS_DIVISION_BY_ZERO, 0);
+}
+
 _Noreturn void __ubsan_handle_builtin_unreachable(uint32_t data) { end(HS_CHECK_UNREACHABLE, data, 0, 0, 0); }
 _Noreturn void __ubsan_handle_missing_return(uint32_t data) { end(HS_CHECK_MISSING_RETURN, data, 0, 0, 0); }

@@ -176,6 +176,14 @@ export function compileArguments(
   ];
 }
 
+/** The option of clang's warning of a division by a constant zero. */
+export const DIVIDES_BY_ZERO = '-Wdivision-by-zero';
+/**
+ * Has every division look at its divisor. Without it a number divided by a constant zero is no division any more, but any value at all,
+ * where gcc's code is stopped by SIGFPE. Only for units that clang warns of, as all divisions take longer.
+ */
+export const ZERO_DIVISIONS = ['-fsanitize=integer-divide-by-zero', '-fsanitize-minimal-runtime'];
+
 /** All names that clang gives to main, by its type; wasm-ld is asked where they are defined. */
 const MAIN_SYMBOLS = ['main', '__main_void', '__main_argc_argv'];
 

@@ -1,6 +1,8 @@
 import {
+  DIVIDES_BY_ZERO,
   PROGRAM,
   SYSROOT,
+  ZERO_DIVISIONS,
   checkArguments,
   compileArguments,
   linkArguments,
@@ -168,6 +170,8 @@ export class LocalCompiler implements Compiler {
       return kept.diagnostics;
     }
     const diagnostics = this.#diagnose(args, unit, files);
+    const divides = diagnostics.some(({ option }) => option === DIVIDES_BY_ZERO);
+    if (divides && !plain && flags.sanitizers.length === 0) this.#diagnose([...args, ...ZERO_DIVISIONS], unit, files);
     let object = files.read(objectPath(unit));
     if (object && !diagnostics.some(isError)) {
       if (sources.threadLocals && !plain) files.put(objectPath(unit), (object = withThreadLocalRedzones(object)));

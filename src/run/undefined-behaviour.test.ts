@@ -1,5 +1,6 @@
 /** -fsanitize=undefined: what each check says, and where. */
 import { describe, expect, it } from 'vitest';
+import { linked, sources, testCompiler } from '../compile/testing.node.ts';
 import { reportMessages } from '../report/messages.ts';
 import { compileProgram, findingsIn, runWith, type Given } from './run-program.fixture.ts';
 
@@ -92,4 +93,15 @@ describe('-fsanitize=undefined', () => {
       'execution reached an unreachable program point',
     ]);
   });
+});
+
+it('a division by a constant zero ends the program without any flag, as one by a variable does', async () => {
+  const text = 'int main(void) {\n  int a = 1;\n  a += 10 / 0;\n  return a;\n}';
+  const compiled = (await testCompiler()).compile({ files: sources({ 'program.c': text }), flags: [] });
+  const wasm = linked(compiled);
+  const result = await runWith(wasm);
+  expect(result.end).toMatchObject({ kind: 'trap', reason: 'division-by-zero' });
+  const found = findingsIn(wasm, result).map(({ kind, stack }) => [kind, stack.find(({ libc }) => !libc)?.line]);
+  expect(found).toEqual([['division-by-zero', 3]]);
+  expect(compiled.diagnostics.map(({ option }) => option)).toEqual(['-Wdivision-by-zero']);
 });
