@@ -81,7 +81,8 @@ static int bytes_waiting(int descriptor, int *count) {
 
 /* All that are known here have a third argument; to others it may not be given. */
 static bool takes_argument(int request) {
-  return request == FIONREAD || request == TIOCGWINSZ || request == TIOCSWINSZ || request == TCGETS || request == TCSETS;
+  return request == FIONREAD || request == TIOCGWINSZ || request == TIOCSWINSZ || request == TCGETS ||
+         request == TCSETS;
 }
 
 int ioctl(int descriptor, int request, ...) {
