@@ -13,7 +13,7 @@ import { isInstalled } from './process.ts';
 export const ALONE = 'the program alone';
 export const OURS = 'heapscope, in the program';
 export const HEAPTRACK = "heaptrack's preload, in the program";
-export const HEAPTRACK_WHOLE = 'heaptrack -r, whole';
+const HEAPTRACK_WHOLE = 'heaptrack -r, whole';
 export const MTRACE = 'mtrace';
 export const MEMCHECK = 'valgrind memcheck';
 

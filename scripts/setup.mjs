@@ -21,7 +21,7 @@ export function refuse(text) {
 }
 
 /** The floor of Vite and ESLint; older Node 20 lacks what they use. */
-export function requireNode() {
+function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
     refuse(`Node 20.19 or newer is needed; this is ${process.versions.node}. See https://nodejs.org/`);

@@ -44,7 +44,7 @@ struct hs_pending {
 
 struct hs_thread {
   uint32_t busy;
-  /* What `attend` has seen of the control file and of hs_epoch. */
+  /* What `hs_attend` has seen of the control file and of hs_epoch. */
   uint32_t pulse;
   uint32_t epoch;
   uint32_t tid;

@@ -4,7 +4,7 @@ import { signalNumber } from '../trace/signals.ts';
 /** The command couldn't do its work: what it was given is at fault (unreadable, not C, not a recording, a wrong flag). */
 export const BAD_INPUT = 2;
 /** As `timeout` ends with, when a limit was reached. */
-export const LIMIT_REACHED = 124;
+const LIMIT_REACHED = 124;
 /** As a shell reports a signal: 128 + its number. */
 const BY_SIGNAL = 128;
 /** Ctrl+C. */

@@ -128,7 +128,7 @@ const ONLY_WARNINGS = [
 ].map((name) => `-Wno-error=${name}`);
 
 /** For every cc1 run, whatever it makes. */
-export function frontEndArguments(source: string, flags: UnderstoodFlags): string[] {
+function frontEndArguments(source: string, flags: UnderstoodFlags): string[] {
   return [
     ...[
       'clang',

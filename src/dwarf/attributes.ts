@@ -80,7 +80,7 @@ export function addressOf(entry: Entry, attribute: number): number | undefined {
   return isIndexedAddress(form) ? indexedAddress(entry.unit, value) : undefined;
 }
 
-export function isIndexedAddress(form: number): boolean {
+function isIndexedAddress(form: number): boolean {
   return form === DW_FORM.addrx || (form >= DW_FORM.addrx1 && form <= DW_FORM.addrx4);
 }
 

@@ -47,17 +47,6 @@ export function pathInType(info: DebugInfo, type: TypeId, offset: ByteCount, atL
   return { path, type: id, rest, isPadding: false };
 }
 
-/**
- * The same for a heap block, which holds any number of objects of a type: '[3].name'. A block with room for one only (and
- * perhaps a flexible array) is named without an index.
- */
-export function pathInBlock(info: DebugInfo, type: TypeId, blockSize: ByteCount, offset: ByteCount): PathInType {
-  const size = sizeOf(info, type);
-  if (!size || blockSize < 2 * size || endsInFlexibleArray(info, type)) return pathInType(info, type, offset);
-  const inside = pathInType(info, type, offset % size);
-  return { ...inside, path: `[${Math.floor(offset / size)}]${inside.path}` };
-}
-
 function intoArray(
   info: DebugInfo,
   type: Extract<Type, { kind: 'array' }>,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DebugInfo } from './debug-info.ts';
-import { pathInBlock, pathInType } from './path-in-type.ts';
+import { pathInType } from './path-in-type.ts';
 import { localAtAddress, variableAtAddress } from './variable-at-address.ts';
 import { compileFixture } from './testing/compile-fixture.node.ts';
 import { declareDimensions, typeName } from './type-name.ts';
@@ -69,18 +69,6 @@ test('bytes of an object are named', async () => {
     '.matrix[1][2]+3',
     '.flexible[1]',
   ]);
-});
-
-test('a heap block holds one object, several, or one with a flexible array', async () => {
-  const { info } = await compileFixture(SOURCE);
-  const item = info.types.findIndex((type) => type.kind === 'struct' && type.name === 'item');
-  const node = info.types.findIndex((type) => type.kind === 'typedef' && type.name === 'Node');
-  expect(pathInBlock(info, item, 12 * 5, 3 * 12 + 4).path).toBe('[3].name[0]');
-  expect(pathInBlock(info, item, 12, 4).path).toBe('.name[0]');
-  expect(pathInBlock(info, node, 400, 88).path).toBe('.flexible[2]');
-  const char = info.types.findIndex((type) => type.kind === 'base' && type.name === 'char');
-  expect(pathInBlock(info, char, 30, 7).path).toBe('[7]');
-  expect(pathInBlock(info, 0, 30, 7)).toEqual({ path: '', type: 0, rest: 7, isPadding: false });
 });
 
 test('an address is in a global, a static, a literal, or in none of them', async () => {

@@ -23,7 +23,7 @@ export function readLocation(entry: Entry, attribute: number): Location {
 }
 
 /** The simplest kind of location that says the same as the expression. */
-export function expressionLocation(unit: Unit, bytes: Uint8Array): Location {
+function expressionLocation(unit: Unit, bytes: Uint8Array): Location {
   if (bytes.length === 0) return NO_LOCATION;
   const operations = readOperations(bytes, unit.addressSize, unit.offsetSize);
   const frameOffset = frameOffsetOf(operations);

@@ -54,7 +54,7 @@ export function bytesReader(bytes: Uint8Array): ReadMemory {
   };
 }
 
-export function readPlace(info: DebugInfo, place: Place, read: ReadMemory, options: ReadOptions): Value {
+function readPlace(info: DebugInfo, place: Place, read: ReadMemory, options: ReadOptions): Value {
   const { type } = resolve(info, place.type);
   switch (type.kind) {
     case 'struct':

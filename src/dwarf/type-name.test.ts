@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sizeOf } from './size-of.ts';
 import { compileFixture } from './testing/compile-fixture.node.ts';
-import { declare, declareMember, typeName } from './type-name.ts';
+import { declare, typeName } from './type-name.ts';
 
 /** Declarations, each as `declare` is to write it back. */
 const DECLARATIONS = [
@@ -89,9 +89,9 @@ test('abstract declarators, members and sizes', async () => {
   expect(opaque?.kind === 'pointer' && sizeOf(info, opaque.target)).toBeUndefined();
   const node = info.types[global('n')];
   const members = node?.kind === 'struct' ? node.members : [];
-  expect(members.map((member) => declareMember(info, member))).toEqual([
+  expect(members.map(({ type, name }) => declare(info, type, name))).toEqual([
     'struct node *next',
-    'unsigned int flags : 3',
+    'unsigned int flags',
     'struct {...} point',
     'union {...}',
     'int items[]',

@@ -1,4 +1,4 @@
-import type { DebugInfo, Dimension, Member, Type, TypeId } from './debug-info.ts';
+import type { DebugInfo, Dimension, Type, TypeId } from './debug-info.ts';
 import { isQualifier } from './size-of.ts';
 
 /** More parts than any declaration has; damaged data can make circles. */
@@ -29,12 +29,6 @@ export function declareDimensions(
 }
 
 type CountOf = (dimension: Extract<Dimension, { kind: 'variable' }>) => number | undefined;
-
-/** A member of a struct or union, with the width of a bit-field: `unsigned int flags : 3`. */
-export function declareMember(info: DebugInfo, member: Member): string {
-  const text = declare(info, member.type, member.name);
-  return member.bits ? `${text} : ${member.bits.size}` : text;
-}
 
 /**
  * Works from the name outwards, as the declaration is read: each pointer goes before what there is, each array and

@@ -109,7 +109,7 @@ class PlaceFinder {
 }
 
 /** Undefined if the function has no literals whose blocks can be told. */
-export function literalScopes(
+function literalScopes(
   module: Module,
   debug: DebugInfo,
   files: readonly FileLiterals[],

@@ -1,24 +1,11 @@
 import { Op } from '../wasm-binary/instructions.ts';
 import { KIND_BITS, RecordKind } from '../trace/records.ts';
+import { CallSlotWriter, type FunctionState } from './call-slot-writer.ts';
 import { Layout, Slot } from './memory-layout.ts';
-import { ProbeWriter } from './probe-writer.ts';
 import type { ShimFunctions } from './shim-functions.ts';
 
 /** A loop lets the host look after at most about this many statements, and now and then even without any. */
 const TICK_STEPS = 200_000;
-
-/** What a function's probes have to keep up to date. */
-export interface FunctionState {
-  /** Statements that begin in the function; 0: it leaves the step counter alone. */
-  readonly statements: number;
-  /** Calls nothing, so that it takes its call slot only when it has something to say. */
-  readonly slotOnDemand: boolean;
-  readonly entrySite: number;
-  /** Of its call slot; undefined where they aren't kept. */
-  readonly flags: number | undefined;
-  /** Its frame lies below the stack pointer, where the shim's functions would put theirs. */
-  readonly inRedZone: boolean;
-}
 
 /** Emitted record bytes in straight-line code before the ring must be looked at again. */
 export const RING_CHECK_EVERY = 4096;
@@ -30,18 +17,11 @@ const RED_ZONE_BYTES = 256;
  * Writes a function with its step counter and the ring's position in locals (registers) between calls. What is static is not even
  * added to those until control flow joins: `pending` statements, `ahead` record bytes.
  */
-export class StateWriter extends ProbeWriter {
+export class StateWriter extends CallSlotWriter {
   /** Record bytes in straight-line code since the ring was last looked at. */
   recordBytes = 0;
   private pending = 0;
   private ahead = 0;
-  private function: FunctionState = {
-    statements: 0,
-    slotOnDemand: false,
-    entrySite: 0,
-    inRedZone: false,
-    flags: undefined,
-  };
 
   constructor(
     private readonly shim: ShimFunctions,
@@ -145,54 +125,6 @@ export class StateWriter extends ProbeWriter {
     this.add(bytes);
     this.u8(Op.globalSet);
     this.u32(this.stackPointer);
-  }
-
-  /** The function is at its entry, as far as call stacks go: what follows may say better. */
-  showSlot(): void {
-    this.atSite(this.function.entrySite);
-    this.endSlots();
-  }
-
-  /** Notes where this function is, for call stacks. */
-  atSite(site: number): void {
-    this.get(this.local('slot'));
-    this.i32(site);
-    this.memory(Op.i32Store, Slot.site, true);
-  }
-
-  /** This function's slot is the last: a function that is called takes the one behind it. */
-  endSlots(): void {
-    this.i32(Layout.STATE_BASE);
-    this.get(this.local('slot'));
-    this.add(Layout.SLOT_BYTES);
-    this.memory(Op.i32Store, Layout.STATE_SLOT, true);
-  }
-
-  /** Writes the flags of the function's slot, which `pushSlot` pushes. */
-  markSlot(pushSlot: () => void): void {
-    if (this.function.flags === undefined) return;
-    pushSlot();
-    this.i32(this.function.flags);
-    this.memory(Op.i32Store, Slot.flags, true);
-  }
-
-  private withSlot(emit: () => void): void {
-    const move = (bytes: number): void => {
-      this.i32(Layout.STATE_BASE);
-      this.state(Layout.STATE_SLOT);
-      this.add(bytes);
-      this.memory(Op.i32Store, Layout.STATE_SLOT, true);
-    };
-    this.state(Layout.STATE_SLOT);
-    this.i32(this.function.entrySite);
-    this.memory(Op.i32Store, Slot.site, true);
-    this.markSlot(() => this.state(Layout.STATE_SLOT));
-    this.state(Layout.STATE_SLOT);
-    this.get(this.local('frame'));
-    this.memory(Op.i32Store, Slot.frameBase, true);
-    move(Layout.SLOT_BYTES);
-    emit();
-    move(-Layout.SLOT_BYTES);
   }
 
   /** At a function's start. */

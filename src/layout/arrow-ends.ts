@@ -86,7 +86,7 @@ export function headOf(placed: PlacedBox, headHeight: number): End {
 }
 
 /** Where an arrow begins: in the dot that the page draws. */
-export function dotOf(end: End): Point {
+function dotOf(end: End): Point {
   if (end.isBack) return { x: end.left + DOT_BACK, y: middle(end) };
   const x = end.look === 'link' ? (end.left + end.right) / 2 : end.right - DOT;
   return { x, y: end.look === 'line' ? middle(end) : end.bottom - VALUE_HEIGHT / 2 };

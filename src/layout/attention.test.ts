@@ -1,20 +1,9 @@
 import { expect, test } from 'vitest';
 import { markAttention } from './attention.ts';
 import type { BlockBox, FrameBox, ObjectModel, Row } from './object-model.ts';
+import { objectRow } from './object-row.fixture.ts';
 
-const row = (name: string, address: number): Row => ({
-  id: name,
-  depth: 0,
-  name,
-  type: 'int',
-  text: '1',
-  written: 'all',
-  changed: false,
-  isOpen: undefined,
-  address,
-  size: 4,
-  pointing: undefined,
-});
+const row = (name: string, address: number): Row => objectRow(name, address, 4);
 const at = { function: 'main', file: 'a.c', line: 1, column: 1, libc: false };
 const frame: FrameBox = {
   id: 'f0',

@@ -29,7 +29,7 @@ export const BORDER = 1;
 export const CHARACTER = 8;
 /** Of a field's lower part. */
 export const VALUE_HEIGHT = 24;
-export const FIELD_HEIGHT = 42;
+const FIELD_HEIGHT = 42;
 /** Of an address between name and value. */
 export const ADDRESS_HEIGHT = 16;
 export const ADDRESS_WIDTH = 76;

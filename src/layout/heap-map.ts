@@ -30,7 +30,7 @@ export interface MapWindow {
 
 /** A span narrower than this can't be seen apart from its neighbours. */
 const NARROWEST = 3;
-export const LEAST_BYTES_PER_ROW = 16;
+const LEAST_BYTES_PER_ROW = 16;
 /** What several small spans look like together: the one that matters most. */
 const WEIGHT: Readonly<Record<SpanKind, number>> = {
   leaked: 5,
@@ -96,7 +96,7 @@ export interface MapLimits {
 }
 
 /** Bytes in a row, a power of two, so that the whole heap takes at most so many rows. */
-export function bytesPerRowOf({ low, high }: MapLimits, rows: number): ByteCount {
+function bytesPerRowOf({ low, high }: MapLimits, rows: number): ByteCount {
   let bytesPerRow = LEAST_BYTES_PER_ROW;
   while (Math.ceil(high / bytesPerRow) - Math.floor(low / bytesPerRow) > rows) bytesPerRow *= 2;
   return bytesPerRow;

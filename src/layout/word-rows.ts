@@ -12,7 +12,7 @@ import { moreRow, type RowContext } from './read-rows.ts';
 /** Gives the rows of a block in place of its bytes. */
 export type WordRows = typeof wordRows;
 
-export const WORD_BYTES = 8;
+const WORD_BYTES = 8;
 /** User addresses have 47 bits; what is above 2^53 is none, and no exact number. */
 const MOST_ADDRESS = 2 ** 53;
 const WORDS = 8;

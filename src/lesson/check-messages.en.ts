@@ -55,6 +55,26 @@ export function englishCheck(check: Check): string {
   }
 }
 
+function otherOutput(what: Extract<WhatFailed, { kind: 'output' }>): string {
+  if (what.expected === undefined)
+    return what.line === 1
+      ? say('it should print nothing, but prints {printed}', { printed: quoted(what.printed ?? '') })
+      : say('after line {line} it prints more: {printed}', {
+          line: what.line - 1,
+          printed: quoted(what.printed ?? ''),
+        });
+  if (what.printed === undefined)
+    return say('line {line} of the output is missing: {expected}', {
+      line: what.line,
+      expected: quoted(what.expected),
+    });
+  return say('line {line} of the output is {printed}, not {expected}', {
+    line: what.line,
+    printed: quoted(what.printed),
+    expected: quoted(what.expected),
+  });
+}
+
 /** Why a check failed. */
 export function englishFailure(what: WhatFailed): string {
   switch (what.kind) {
@@ -66,25 +86,8 @@ export function englishFailure(what: WhatFailed): string {
     }
     case 'no-such-finding':
       return say('this was to be found and was not: {expected}', { expected: expectedFinding(what.expected) });
-    case 'output': {
-      if (what.expected === undefined)
-        return what.line === 1
-          ? say('it should print nothing, but prints {printed}', { printed: quoted(what.printed ?? '') })
-          : say('after line {line} it prints more: {printed}', {
-              line: what.line - 1,
-              printed: quoted(what.printed ?? ''),
-            });
-      if (what.printed === undefined)
-        return say('line {line} of the output is missing: {expected}', {
-          line: what.line,
-          expected: quoted(what.expected),
-        });
-      return say('line {line} of the output is {printed}, not {expected}', {
-        line: what.line,
-        printed: quoted(what.printed),
-        expected: quoted(what.expected),
-      });
-    }
+    case 'output':
+      return otherOutput(what);
     case 'output-lacks':
       return say('it never prints {text}', { text: quoted(what.text) });
     case 'exit':

@@ -52,6 +52,20 @@ export function chineseCheck(check: Check): string {
   }
 }
 
+function otherOutput(what: Extract<WhatFailed, { kind: 'output' }>): string {
+  if (what.expected === undefined)
+    return what.line === 1
+      ? say('不应有任何输出，却输出了 {printed}', { printed: quoted(what.printed ?? '') })
+      : say('第 {line} 行之后多输出了 {printed}', { line: what.line - 1, printed: quoted(what.printed ?? '') });
+  if (what.printed === undefined)
+    return say('输出缺少第 {line} 行：{expected}', { line: what.line, expected: quoted(what.expected) });
+  return say('输出的第 {line} 行是 {printed}，而不是 {expected}', {
+    line: what.line,
+    printed: quoted(what.printed),
+    expected: quoted(what.expected),
+  });
+}
+
 /** Why a check failed. */
 export function chineseFailure(what: WhatFailed): string {
   switch (what.kind) {
@@ -63,19 +77,8 @@ export function chineseFailure(what: WhatFailed): string {
     }
     case 'no-such-finding':
       return say('本应发现却没有：{expected}', { expected: expectedFinding(what.expected) });
-    case 'output': {
-      if (what.expected === undefined)
-        return what.line === 1
-          ? say('不应有任何输出，却输出了 {printed}', { printed: quoted(what.printed ?? '') })
-          : say('第 {line} 行之后多输出了 {printed}', { line: what.line - 1, printed: quoted(what.printed ?? '') });
-      if (what.printed === undefined)
-        return say('输出缺少第 {line} 行：{expected}', { line: what.line, expected: quoted(what.expected) });
-      return say('输出的第 {line} 行是 {printed}，而不是 {expected}', {
-        line: what.line,
-        printed: quoted(what.printed),
-        expected: quoted(what.expected),
-      });
-    }
+    case 'output':
+      return otherOutput(what);
     case 'output-lacks':
       return say('始终没有输出 {text}', { text: quoted(what.text) });
     case 'exit':

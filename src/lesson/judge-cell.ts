@@ -49,7 +49,7 @@ function partsOf(typed: string): string[] {
 }
 
 /** Blanks are compared as one, and lines without what stands at their ends. */
-export function judgeText(wanted: string, typed: string): Verdict {
+function judgeText(wanted: string, typed: string): Verdict {
   const [right, given] = [normal(wanted), normal(typed)];
   if (right === given) return { verdict: 'right' };
   if (right.toLowerCase() === given.toLowerCase()) return { verdict: 'close', note: 'case' };

@@ -4,7 +4,7 @@ export interface Verdict {
   readonly note?: CellNote;
 }
 
-export const CELL_NOTES = [
+const CELL_NOTES = [
   /** Right apart from upper and lower case, or from blanks. */
   ...['case', 'blanks'],
   /** A number was wanted, and this is none. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GrowingSurvey } from '../replay/growing-survey.ts';
 import { resolveFindings } from '../replay/resolve-findings.ts';
 import type { RunSurvey } from '../replay/run-survey.ts';
-import { decodeRecords } from '../trace/decode-records.ts';
+import { decodeRecords } from '../trace/decode-records.fixture.ts';
 import { AllocationOp, FindingKind } from '../trace/records.ts';
 import { NO_SYMBOLS } from '../trace/symbols.ts';
 import { EventRecorder } from './event-recorder.ts';

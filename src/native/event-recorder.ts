@@ -6,23 +6,15 @@
 import { ALLOCATION_BY_LIBC, AllocationOp, FindingKind } from '../trace/records.ts';
 import { RecordBuilder } from '../trace/record-builder.ts';
 import type { Chunk } from '../trace/recording.ts';
-import type {
-  Address,
-  AllocationId,
-  ByteCount,
-  ProcessId,
-  SiteId,
-  StackId,
-  StepIndex,
-  ThreadId,
-} from '../util/units.ts';
-import type { EventSink, ImageEvent, MisuseEvent, RareEvent, SharedBytesEvent, StackEvent, Task } from './events.ts';
+import type { Address, AllocationId, ByteCount, ProcessId, StackId, StepIndex, ThreadId } from '../util/units.ts';
+import type { EventSink, ImageEvent, MisuseEvent, RareEvent, SharedBytesEvent, Task } from './events.ts';
 import { NativeProcesses, type NativeProcess } from './native-processes.ts';
-import { Places, type Place } from './places.ts';
+import type { Place, Places } from './places.ts';
 import { ScanRecords } from './scan-records.ts';
 import { SegmentWriters } from './segment-writers.ts';
 import { SharedSegments } from './shared-segments.ts';
 import type { StackFilter } from './stack-filter.ts';
+import { Stacks } from './stacks.ts';
 import { ImageStart, Misuse, NativeCall, type Loss } from './stream.ts';
 import { SystemCalls, type SystemHappening } from './system-calls.ts';
 
@@ -47,7 +39,6 @@ interface PendingFree {
 }
 
 export class EventRecorder implements EventSink {
-  readonly places = new Places();
   /** What is not in the recording, by reason: how often. */
   readonly losses = new Map<Loss, number>();
   /** What ran: paths of programs, in the order of their start. */
@@ -57,18 +48,13 @@ export class EventRecorder implements EventSink {
   allocationEvents = 0;
   /** Allocations that the filter left out. */
   leftOut = 0;
+  readonly #stacks: Stacks;
   readonly #builder: RecordBuilder;
   readonly #processes = new NativeProcesses();
   readonly #calls: SystemCalls;
   readonly #segments = new SharedSegments();
   readonly #writers = new SegmentWriters();
   #lastId: AllocationId = 0;
-  /** By stack: its innermost site. */
-  readonly #sites: SiteId[] = [0];
-  /** By site, once it is asked for: whether libc allocates there for itself. */
-  readonly #isLibcs: (boolean | undefined)[] = [];
-  readonly #filter: StackFilter | undefined;
-  readonly #allocatesForLibc: (place: Place) => boolean;
   readonly #scans: ScanRecords;
   #process: ProcessId = 0;
   #thread: ThreadId = 0;
@@ -82,12 +68,15 @@ export class EventRecorder implements EventSink {
   #movedBy: Task | undefined;
 
   constructor({ allocatesForLibc = () => false, filter, chunkWords }: EventRecorderOptions = {}) {
-    this.#allocatesForLibc = allocatesForLibc;
-    this.#filter = filter;
+    this.#stacks = new Stacks(allocatesForLibc, filter);
     this.#builder = new RecordBuilder(chunkWords);
     const switchTo = (process: ProcessId, thread: ThreadId): void => this.#switchTo(process, thread);
     this.#calls = new SystemCalls(this.#builder, this.#processes, switchTo);
     this.#scans = new ScanRecords(this.#builder, switchTo);
+  }
+
+  get places(): Places {
+    return this.#stacks.places;
   }
 
   /** Allocations that are in the recording. */
@@ -108,7 +97,7 @@ export class EventRecorder implements EventSink {
 
   allocate(task: Task, op: AllocationOp, address: Address, size: ByteCount, stack: StackId): void {
     if (this.#pendingFree) this.#afterRealloc();
-    if (this.#filter?.keeps(stack) === false) return this.#leaveOut(task, address);
+    if (this.#stacks.leavesOut(stack)) return this.#leaveOut(task, address);
     const isMoved = this.#movedAt === this.step && this.#movedBy === task && this.#task === task;
     this.#movedBy = undefined;
     const step = isMoved ? this.step : this.#stepOf(task);
@@ -128,7 +117,7 @@ export class EventRecorder implements EventSink {
       this.#pendingFree = { task, op, address, stack };
       return;
     }
-    if (this.#filter && this.#isLeftOut(task, address)) return;
+    if (this.#stacks.isFiltered && this.#isLeftOut(task, address)) return;
     const step = this.#stepOf(task);
     const id = this.#current!.blocks.negate(address);
     // Else allocated before recording began.
@@ -140,7 +129,7 @@ export class EventRecorder implements EventSink {
     if (this.#pendingFree && event.type !== 'stack' && event.type !== 'module') this.#afterRealloc(event);
     switch (event.type) {
       case 'stack':
-        return this.#stack(event);
+        return this.#builder.stack(this.#stacks.add(event), event.parent);
       case 'module':
         return this.places.addModule(event);
       case 'image':
@@ -176,17 +165,8 @@ export class EventRecorder implements EventSink {
     this.#calls.end(first, status, this.step);
   }
 
-  #stack({ module, address, parent, stack }: StackEvent): void {
-    const site = this.places.siteOf(module, address);
-    this.#sites[stack] = site;
-    this.#filter?.add(stack, parent, site);
-    this.#builder.stack(site, parent);
-  }
-
   #operationOf(op: AllocationOp, stack: StackId): number {
-    const site = this.#sites[stack] ?? 0;
-    const isLibcs = (this.#isLibcs[site] ??= site !== 0 && this.#allocatesForLibc(this.places.all[site]!));
-    if (!isLibcs) return op;
+    if (!this.#stacks.isLibcs(stack)) return op;
     this.#scans.libcs.add(this.#lastId);
     return op | ALLOCATION_BY_LIBC;
   }
@@ -207,7 +187,7 @@ export class EventRecorder implements EventSink {
     const { task, op, address, stack } = this.#pendingFree!;
     this.#pendingFree = undefined;
     if (event?.type === 'revived' && event.task === task) return;
-    if (this.#filter && this.#isLeftOut(task, address)) return;
+    if (this.#stacks.isFiltered && this.#isLeftOut(task, address)) return;
     const step = this.#stepOf(task);
     const id = this.#current!.blocks.negate(address);
     if (id > 0) this.#builder.free(op, id, address, stack, step);

@@ -3,7 +3,7 @@ import type { ProcessId } from '../util/units.ts';
 import type { TaskRef } from './system.ts';
 
 /** Hues that processes take in turn; the letter tells apart those that share one. */
-export const HUES = 6;
+const HUES = 6;
 
 /** "A", or "A.2" where a process has several threads; main's is the first. */
 export function taskName({ process, thread }: TaskRef, hasThreads: boolean): string {

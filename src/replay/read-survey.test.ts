@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeRecords } from '../trace/decode-records.ts';
+import { decodeRecords } from '../trace/decode-records.fixture.ts';
 import { ALLOCATION_BY_LIBC, AllocationOp, FindingFlag, FindingKind, SystemEvent } from '../trace/records.ts';
 import { RecordBuilder } from '../trace/record-builder.ts';
 import { lastPointerLost } from './last-pointer.ts';

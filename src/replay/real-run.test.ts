@@ -5,7 +5,7 @@ import { linked, sources, testCompiler } from '../compile/testing.node.ts';
 import { readDebugInfo } from '../dwarf/read-debug-info.ts';
 import { requestOf } from '../run/run-program.fixture.ts';
 import { runProgram } from '../run/run.ts';
-import { decodeRecords } from '../trace/decode-records.ts';
+import { decodeRecords } from '../trace/decode-records.fixture.ts';
 import { readRecording } from '../trace/read-recording.ts';
 import type { RecordedWindow, Recording } from '../trace/recording.ts';
 import { writeRecording } from '../trace/write-recording.ts';

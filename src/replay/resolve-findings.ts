@@ -81,7 +81,7 @@ function counter(survey: RunSurvey): (indices: readonly number[]) => number {
 }
 
 /** The call stack of a finding, innermost first: its own place, then the calls. */
-export function findingStack(survey: RunSurvey, { site, stack }: SurveyFinding): readonly StackLine[] {
+function findingStack(survey: RunSurvey, { site, stack }: SurveyFinding): readonly StackLine[] {
   // The shim's stacks begin with the place itself, the host's with the call that led there.
   if (site === 0 || survey.callSites(stack)[0] === site) return survey.stackLines(stack);
   return [...survey.siteLines.lines(site), ...survey.stackLines(stack)];

@@ -1,4 +1,4 @@
-/** 各类问题的常见原因和常见改法。 */
+/** In Chinese, of each kind of finding: its usual cause, and its usual fix. */
 import type { Finding, FindingName, LeakKind, MisuseFinding } from '../replay/findings.ts';
 import type { TrapReason } from '../trace/recording.ts';
 import type { Explanation } from './messages.ts';

@@ -79,46 +79,91 @@ function accessOf({ access, size, expression }: MisuseFinding): string {
   });
 }
 
+function doubleFree({ address, block, expression }: MisuseFinding): string {
+  return say('free({expression}) of {block} that has been freed already', {
+    expression: expression ?? '',
+    block: block ? aBlock(block.size) : say('the block at {at}', { at: formatAddress(address) }),
+  });
+}
+
+function invalidFree({ address, block, constant, variable, expression }: MisuseFinding): string {
+  if (block)
+    return say('free({expression}) of an address {block}', {
+      expression: expression ?? '',
+      block: relation(block),
+    });
+  const owner = constant ? constantName(constant) : variable && variableName(variable);
+  return say('free() of {at}, which is {owner}', {
+    at: formatAddress(address),
+    owner: owner ? say('in {owner}', { owner }) : 'no block of the heap',
+  });
+}
+
+function useAfterReturn(finding: MisuseFinding): string {
+  const { variable } = finding;
+  if (variable)
+    return say('{finding}, {variable}, and {function}() has returned', {
+      finding: accessOf(finding),
+      variable: missed(variable),
+      function: variable.function ?? '',
+    });
+  return say('{finding} in a local variable of a function that has returned', { finding: accessOf(finding) });
+}
+
+function useAfterScope(finding: MisuseFinding): string {
+  const { variable } = finding;
+  if (variable)
+    return say('{finding}, {variable}, whose scope has ended', {
+      finding: accessOf(finding),
+      variable: missed(variable),
+    });
+  return say('{finding} in a local variable whose scope has ended', { finding: accessOf(finding) });
+}
+
+/** An access that ended the program, or another fault. */
+function fault(finding: MisuseFinding): string {
+  const at = formatAddress(finding.address);
+  const where = finding.expression === undefined ? say(' at {at}', { at }) : '';
+  if (finding.unmapped) return say('{finding} in memory that is no longer mapped', { finding: accessOf(finding) });
+  if (finding.constant)
+    return say('{finding} in {constant}, which can’t be changed', {
+      finding: accessOf(finding),
+      constant: constantName(finding.constant),
+    });
+  if (finding.access === 'write')
+    return say('{finding}{where}, where nothing can be written', { finding: accessOf(finding), where });
+  if (finding.access === 'read')
+    return say('{finding}{where}, where there is no memory', { finding: accessOf(finding), where });
+  return 'the program was stopped by a fault';
+}
+
+function stackOverflow({ calls }: MisuseFinding): string {
+  const deep = calls === undefined ? '' : say(', {calls, plural, one {# call} other {# calls}} deep', { calls });
+  return say('the stack is full{deep}', { deep });
+}
+
+function badMallocSize(size: number): string {
+  return say('{size, plural, one {# byte} other {# bytes}} asked for{signed}', {
+    size,
+    signed: size >= 2 ** 31 ? say(': as a signed number that is {size}', { size: count(size - 2 ** 32) }) : '',
+  });
+}
+
 export function misuseTitle(finding: MisuseFinding): string {
-  const { kind, address, size, block, variable, expression } = finding;
+  const { kind, address, size, block, variable } = finding;
   const at = formatAddress(address);
   const near = block === undefined ? say('at {at}', { at }) : relation(block);
-  const where = expression === undefined ? say(' at {at}', { at }) : '';
   switch (kind) {
     case 'double-free':
-      return say('free({expression}) of {block} that has been freed already', {
-        expression: expression ?? '',
-        block: block ? aBlock(block.size) : say('the block at {at}', { at }),
-      });
-    case 'invalid-free': {
-      if (block)
-        return say('free({expression}) of an address {block}', {
-          expression: expression ?? '',
-          block: relation(block),
-        });
-      const owner = finding.constant ? constantName(finding.constant) : variable && variableName(variable);
-      return say('free() of {at}, which is {owner}', {
-        at,
-        owner: owner ? say('in {owner}', { owner }) : 'no block of the heap',
-      });
-    }
+      return doubleFree(finding);
+    case 'invalid-free':
+      return invalidFree(finding);
+    case 'use-after-return':
+      return useAfterReturn(finding);
+    case 'use-after-scope':
+      return useAfterScope(finding);
     case 'use-after-free':
       return say('{finding}, {near} that has been freed', { finding: accessOf(finding), near });
-    case 'use-after-return':
-      if (variable)
-        return say('{finding}, {variable}, and {function}() has returned', {
-          finding: accessOf(finding),
-          variable: missed(variable),
-          function: variable.function ?? '',
-        });
-      return say('{finding} in a local variable of a function that has returned', { finding: accessOf(finding) });
-    case 'use-after-scope':
-      if (variable)
-        return say('{finding}, {variable}, whose scope has ended', {
-          finding: accessOf(finding),
-          variable: missed(variable),
-        });
-      return say('{finding} in a local variable whose scope has ended', { finding: accessOf(finding) });
     case 'heap-buffer-overflow':
     case 'heap-buffer-underflow':
       return say('{finding}, {near}', { finding: accessOf(finding), near });
@@ -144,22 +189,14 @@ export function misuseTitle(finding: MisuseFinding): string {
         address: address > 0 ? say(' (address {at})', { at }) : '',
       });
     case 'stack-overflow':
-      return say('the stack is full{calls}', {
-        calls:
-          finding.calls === undefined
-            ? ''
-            : say(', {calls, plural, one {# call} other {# calls}} deep', { calls: finding.calls }),
-      });
+      return stackOverflow(finding);
     case 'overlapping-memcpy':
       return say('{function}(){size} between ranges that overlap', {
         function: libraryCall(finding.stack) ?? 'memcpy',
         size: size > 0 ? say(' of {size}', { size: bytes(size) }) : '',
       });
     case 'bad-malloc-size':
-      return say('{size, plural, one {# byte} other {# bytes}} asked for{signed}', {
-        size,
-        signed: size >= 2 ** 31 ? say(': as a signed number that is {size}', { size: count(size - 2 ** 32) }) : '',
-      });
+      return badMallocSize(size);
     case 'division-by-zero':
       return finding.text ?? 'division by zero';
     case 'out-of-memory':
@@ -169,17 +206,7 @@ export function misuseTitle(finding: MisuseFinding): string {
         ? 'all threads wait for each other'
         : 'all processes wait for each other';
     case 'trap':
-      if (finding.unmapped) return say('{finding} in memory that is no longer mapped', { finding: accessOf(finding) });
-      if (finding.constant)
-        return say('{finding} in {constant}, which can’t be changed', {
-          finding: accessOf(finding),
-          constant: constantName(finding.constant),
-        });
-      if (finding.access === 'write')
-        return say('{finding}{where}, where nothing can be written', { finding: accessOf(finding), where });
-      if (finding.access === 'read')
-        return say('{finding}{where}, where there is no memory', { finding: accessOf(finding), where });
-      return 'the program was stopped by a fault';
+      return fault(finding);
     case 'undefined-behaviour':
       return finding.text ?? 'undefined behaviour';
   }

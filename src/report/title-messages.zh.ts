@@ -1,4 +1,4 @@
-/** 每个问题一句话，带有大小和距离。 */
+/** In Chinese: one sentence for each finding, with its sizes and distances. */
 import { formatAddress, formatBytes, formatCount } from '../i18n/format.ts';
 import { messagesIn } from '../i18n/say.ts';
 import type { BlockDistance, Finding, LeakFinding, LeakKind, MisuseFinding } from '../replay/findings.ts';
@@ -68,42 +68,87 @@ function accessOf({ access, size, expression }: MisuseFinding): string {
   });
 }
 
+function doubleFree({ address, block, expression }: MisuseFinding): string {
+  return say('对已经释放的{block}再次调用 free({expression})', {
+    block: block
+      ? say(' {size}内存块', { size: bytes(block.size) })
+      : say('内存块 {at} ', { at: formatAddress(address) }),
+    expression: expression ?? '',
+  });
+}
+
+function invalidFree({ address, block, constant, variable, expression }: MisuseFinding): string {
+  if (block)
+    return say('free({expression}) 的地址位于{block}', { expression: expression ?? '', block: relation(block) });
+  const owner = constant ? constantName(constant) : variable && variableName(variable);
+  return say('传给 free() 的地址 {at} {owner}', {
+    at: formatAddress(address),
+    owner: owner ? say('位于{owner} 中', { owner }) : '不是堆上的内存块',
+  });
+}
+
+function useAfterReturn(finding: MisuseFinding): string {
+  const { variable } = finding;
+  if (variable)
+    return say('{finding}，位于{variable}，而 {function}() 已经返回', {
+      finding: accessOf(finding),
+      variable: missed(variable),
+      function: variable.function ?? '',
+    });
+  return say('{finding}，位于已返回函数的局部变量中', { finding: accessOf(finding) });
+}
+
+function useAfterScope(finding: MisuseFinding): string {
+  const { variable } = finding;
+  if (variable)
+    return say('{finding}，位于{variable}，其作用域已结束', {
+      finding: accessOf(finding),
+      variable: missed(variable),
+    });
+  return say('{finding}，位于作用域已结束的局部变量中', { finding: accessOf(finding) });
+}
+
+/** An access that ended the program, or another fault. */
+function fault(finding: MisuseFinding): string {
+  const at = formatAddress(finding.address);
+  if (finding.unmapped) return say('{finding}，位于已解除映射的内存', { finding: accessOf(finding) });
+  if (finding.constant)
+    return say('{finding}，位于只读的{constant}中', {
+      finding: accessOf(finding),
+      constant: constantName(finding.constant),
+    });
+  if (finding.access === 'write') return say('{finding}，地址 {at} 不可写入', { finding: accessOf(finding), at });
+  if (finding.access === 'read') return say('{finding}，地址 {at} 处没有内存', { finding: accessOf(finding), at });
+  return '程序因故障而停止';
+}
+
+function stackOverflow({ calls }: MisuseFinding): string {
+  const deep = calls === undefined ? '' : say('，调用深度为 {calls}', { calls: count(calls) });
+  return say('栈已满{deep}', { deep });
+}
+
+function badMallocSize(size: number): string {
+  return say('申请了 {size} 字节{signed}', {
+    size: count(size),
+    signed: size >= 2 ** 31 ? say('：作为有符号数是 {size}', { size: count(size - 2 ** 32) }) : '',
+  });
+}
+
 export function misuseTitle(finding: MisuseFinding): string {
-  const { kind, address, size, block, variable, expression } = finding;
+  const { kind, address, size, block, variable } = finding;
   const at = formatAddress(address);
   const near = block === undefined ? say('地址 {at}', { at }) : relation(block);
   switch (kind) {
     case 'double-free':
-      return say('对已经释放的{block}再次调用 free({expression})', {
-        block: block ? say(' {size}内存块', { size: bytes(block.size) }) : say('内存块 {at} ', { at }),
-        expression: expression ?? '',
-      });
-    case 'invalid-free': {
-      if (block)
-        return say('free({expression}) 的地址位于{block}', { expression: expression ?? '', block: relation(block) });
-      const owner = finding.constant ? constantName(finding.constant) : variable && variableName(variable);
-      return say('传给 free() 的地址 {at} {owner}', {
-        at,
-        owner: owner ? say('位于{owner} 中', { owner }) : '不是堆上的内存块',
-      });
-    }
+      return doubleFree(finding);
+    case 'invalid-free':
+      return invalidFree(finding);
+    case 'use-after-return':
+      return useAfterReturn(finding);
+    case 'use-after-scope':
+      return useAfterScope(finding);
     case 'use-after-free':
       return say('{finding}，位于已释放的{near}', { finding: accessOf(finding), near });
-    case 'use-after-return':
-      if (variable)
-        return say('{finding}，位于{variable}，而 {function}() 已经返回', {
-          finding: accessOf(finding),
-          variable: missed(variable),
-          function: variable.function ?? '',
-        });
-      return say('{finding}，位于已返回函数的局部变量中', { finding: accessOf(finding) });
-    case 'use-after-scope':
-      if (variable)
-        return say('{finding}，位于{variable}，其作用域已结束', {
-          finding: accessOf(finding),
-          variable: missed(variable),
-        });
-      return say('{finding}，位于作用域已结束的局部变量中', { finding: accessOf(finding) });
     case 'heap-buffer-overflow':
     case 'heap-buffer-underflow':
       return say('{finding}，位于{near}', { finding: accessOf(finding), near });
@@ -125,19 +170,14 @@ export function misuseTitle(finding: MisuseFinding): string {
         address: address > 0 ? say('（地址 {at}）', { at }) : '',
       });
     case 'stack-overflow':
-      return say('栈已满{calls}', {
-        calls: finding.calls === undefined ? '' : say('，调用深度为 {calls}', { calls: count(finding.calls) }),
-      });
+      return stackOverflow(finding);
     case 'overlapping-memcpy':
       return say('{function}(){size}的源和目标重叠', {
         function: libraryCall(finding.stack) ?? 'memcpy',
         size: size > 0 ? say(' {size}', { size: bytes(size) }) : '',
       });
     case 'bad-malloc-size':
-      return say('申请了 {size} 字节{signed}', {
-        size: count(size),
-        signed: size >= 2 ** 31 ? say('：作为有符号数是 {size}', { size: count(size - 2 ** 32) }) : '',
-      });
+      return badMallocSize(size);
     case 'division-by-zero':
       return finding.text ?? '除以零';
     case 'out-of-memory':
@@ -145,15 +185,7 @@ export function misuseTitle(finding: MisuseFinding): string {
     case 'deadlock':
       return finding.waits?.every((task) => task.isOneOfSeveral) ? '所有线程都在互相等待' : '所有进程都在互相等待';
     case 'trap':
-      if (finding.unmapped) return say('{finding}，位于已解除映射的内存', { finding: accessOf(finding) });
-      if (finding.constant)
-        return say('{finding}，位于只读的{constant}中', {
-          finding: accessOf(finding),
-          constant: constantName(finding.constant),
-        });
-      if (finding.access === 'write') return say('{finding}，地址 {at} 不可写入', { finding: accessOf(finding), at });
-      if (finding.access === 'read') return say('{finding}，地址 {at} 处没有内存', { finding: accessOf(finding), at });
-      return '程序因故障而停止';
+      return fault(finding);
     case 'undefined-behaviour':
       return say('未定义行为{text}', {
         text: finding.text === undefined ? '' : say('：{text}', { text: finding.text }),
@@ -161,7 +193,7 @@ export function misuseTitle(finding: MisuseFinding): string {
   }
 }
 
-/** 所计数的东西。 */
+/** What is counted. */
 export const leakUnit = (leak: LeakKind): string => (leak === 'shared-segment' ? '共享内存段' : '内存块');
 
 function leakTitle({ bytes: lost, blocks, leak, libc }: LeakFinding): string {

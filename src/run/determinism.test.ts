@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { compileProgram, inputsOf, outputOf, recordsOf, runWith, wordsOf, type Given } from './run-program.fixture.ts';
 import { DEFAULT_LIMITS, keptChunk } from './request.ts';
 import { runProgram } from './run.ts';
-import type { DecodedRecord } from '../trace/decode-records.ts';
+import type { DecodedRecord } from '../trace/decode-records.fixture.ts';
 import type { Chunk, SiteTable } from '../trace/recording.ts';
 
 /** Everything a program can ask the world for, and enough steps and records for several ticks and drains. */

@@ -127,13 +127,13 @@ export function readOrigins({ words }: ProgramState, process: number): Origin[] 
   for (let at = first; at < first + Layout.ORIGINS_SIZE * 4; at += 4) {
     const place = words[at]!;
     if (place === 0) continue;
-    const [offset, number, first] = words.subarray(at + 1, at + 4) as unknown as [number, number, number];
+    const [offset = 0, number = 0, value = 0] = words.subarray(at + 1, at + 4);
     const site = place - FRAME;
     const told =
       place < FRAME
-        ? [OriginKind.block, first, 0]
+        ? [OriginKind.block, value, 0]
         : offset === BELOW
-          ? [OriginKind.belowFrame, site, first]
+          ? [OriginKind.belowFrame, site, value]
           : [OriginKind.frame, site, offset];
     origins.push({ process, number, words: told });
   }

@@ -3,7 +3,8 @@ import type { RunEnd } from '../trace/recording.ts';
 import { SIGABRT, SIGNAL_NAMES, signalOfTrap } from '../trace/signals.ts';
 import { Fault, SignalEnd, signalOfFault } from './ends.ts';
 import { exitStatus, signalStatus } from './kernel/process.ts';
-import type { InstanceTrap, ProgramInstance } from './program-instance.ts';
+import type { ProgramInstance } from './program-instance.ts';
+import type { Trap } from './traps.ts';
 import { ProgramExit } from './wasi/ends.ts';
 
 /**
@@ -37,7 +38,7 @@ export function processEnd(error: unknown, instance: ProgramInstance, steps: num
 }
 
 /** The end of a process that the engine stopped; the finding must have been recorded. */
-export function trapEnd(error: unknown, trap: InstanceTrap, instance: ProgramInstance, steps: number): ProcessEnd {
+export function trapEnd(error: unknown, trap: Trap, instance: ProgramInstance, steps: number): ProcessEnd {
   if (trap.aborted) return killedBy(SIGABRT, steps);
   const { reason } = trap;
   const signal = signalOfTrap(reason);

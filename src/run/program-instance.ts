@@ -1,16 +1,16 @@
 /** One process's copy of the program: its memory, its calls in progress, its blocks. */
 import { Layout } from '../instrument/memory-layout.ts';
-import type { MappedSegment, Snapshot, TrapReason } from '../trace/recording.ts';
+import type { MappedSegment, Snapshot } from '../trace/recording.ts';
 import type { CheckOptions } from '../trace/check-options.ts';
 import { FindingKind, ShadowState } from '../trace/records.ts';
 import { BlockOwners } from './block-owners.ts';
-import { findingOfTrap, functionIndices, refusedFunction, trapReason, wasmOffsets } from './ends.ts';
 import { copyProcessMemory } from './fork-memory.ts';
 import { LeakKind } from '../leaks/reachability.ts';
 import { recordLeaks } from './leak-scan.ts';
 import { isOnItsWay } from './on-its-way.ts';
 import type { PreparedProgram } from './prepare.ts';
 import type { JudgedLeaks } from './process-end.ts';
+import type { ProgramExports } from './program-exports.ts';
 import { ProgramState, readOnlySegments } from './program-state.ts';
 import type { Task } from './kernel/task.ts';
 import type { Recorder } from './recorder.ts';
@@ -25,48 +25,6 @@ export const SIGNAL_STACK = { bytes: 0x10000, calls: 500 };
 const DEEPEST_CALLS = 4000;
 /** Between the stack's highest frame and the first global. */
 const GAP_BYTES = 256;
-
-export interface ProgramExports {
-  readonly memory: WebAssembly.Memory;
-  readonly __stack_pointer: WebAssembly.Global;
-  /** Only in programs with thread-local variables; can be set only in those that make threads. */
-  readonly __tls_base?: WebAssembly.Global;
-  readonly _start: () => void;
-  readonly __heapscope_finding: (kind: number, address: number, size: number, flags: number, site: number) => void;
-  readonly __heapscope_tell_counts: () => void;
-  readonly __heapscope_host_reads: (address: number, n: number, matters: number) => void;
-  readonly __heapscope_host_writes: (address: number, n: number) => void;
-  /** Only in programs that handle signals, as the next ones: see kernel/signal-actions.ts. */
-  readonly __heapscope_action?: (signal: number) => number;
-  readonly __heapscope_signal_mask?: () => Address;
-  /** Runs handlers of signals that have come. */
-  readonly __heapscope_deliver?: () => number;
-  readonly __heapscope_fault_signal?: (signal: number, address: number) => number;
-  /** Only in programs with sigaltstack: whether a handler of this signal is to run when the stack is full. */
-  readonly __heapscope_signal_stack?: (signal: number) => number;
-  /** Only in programs that make threads: runs the one at this address. */
-  readonly __heapscope_thread?: (thread: Address) => void;
-  /** The node of the current call stack. */
-  readonly __heapscope_stack: () => number;
-  /** Makes the tables that lead to nodes of stacks anew, in a copy of a process that has only the nodes. */
-  readonly __heapscope_forked: () => void;
-  /** Only in programs that may wait; see asyncify.ts. */
-  readonly asyncify_get_state?: () => number;
-  readonly asyncify_start_unwind?: (data: Address) => void;
-  readonly asyncify_stop_unwind?: () => void;
-  readonly asyncify_start_rewind?: (data: Address) => void;
-  readonly asyncify_stop_rewind?: () => void;
-}
-
-/** A trap, as far as an instance can tell. */
-export interface InstanceTrap {
-  readonly reason: TrapReason;
-  /** The program called abort(). */
-  readonly aborted: boolean;
-  readonly site: number;
-  /** The site is the beginning of a function that the engine had no stack left to enter. */
-  readonly isRefused: boolean;
-}
 
 export class ProgramInstance {
   readonly exports: ProgramExports;
@@ -226,80 +184,4 @@ export class ProgramInstance {
       (stack) => this.owners.keepsNothing(stack),
     );
   }
-
-  /** Why the engine stopped the program; undefined for an error that isn't a trap. Nothing is recorded. */
-  trapOf(error: unknown): InstanceTrap | undefined {
-    const reason = this.reasonOf(error);
-    if (!reason) return undefined;
-    const place = this.placeOf(error);
-    const names = this.program.instrumented.module.names.functions;
-    const aborted = reason === 'unreachable' && names.get(place?.functionIndex ?? -1) === 'abort';
-    const refused = reason === 'stack-overflow' ? this.refusedSite(error) : 0;
-    const site = place?.code === undefined ? 0 : this.siteAt(place as Place);
-    return { reason, aborted, site: refused || site, isRefused: refused !== 0 };
-  }
-
-  /** Where the function begins that could not be entered, as for one that found the program's own stack full; else 0. */
-  private refusedSite(error: unknown): number {
-    const { sites, module, roles } = this.program.instrumented;
-    const index = refusedFunction(error);
-    if (index === undefined || roles[index - module.importedFunctions] === 'shim') return 0;
-    return Math.max(0, sites.functionIndex.indexOf(index));
-  }
-
-  /** Records the finding that a trap is. */
-  recordTrap({ reason, site, isRefused }: InstanceTrap): void {
-    this.takeSlotFor(site, isRefused);
-    this.exports.__heapscope_finding(findingOfTrap(reason), 0, 0, 0, site);
-  }
-
-  private reasonOf(error: unknown): TrapReason | undefined {
-    const reason = trapReason(error);
-    const throughPointer = reason === 'null-function' || reason === 'bad-function-pointer';
-    if (!throughPointer) return reason;
-    return this.state.field(Layout.STATE_CALLEE) === 0 ? 'null-function' : 'bad-function-pointer';
-  }
-
-  /** Functions that call nothing have no call slot of their own, nor have those that were refused: one that traps gets it now. */
-  private takeSlotFor(site: number, isRefused: boolean): void {
-    const { functionIndex } = this.program.instrumented.sites;
-    if (site === 0 || (!isRefused && functionIndex[site] === functionIndex[this.innermostSite])) return;
-    const slot = this.state.field(Layout.STATE_SLOT);
-    this.state.words[slot >> 2] = site;
-    this.state.setField(Layout.STATE_SLOT, slot + Layout.SLOT_BYTES);
-  }
-
-  /**
-   * The innermost place outside the shim in an engine's stack. In a program that may wait code has moved once more: only functions
-   * are known there, and its probes note the site of all that may trap.
-   */
-  private placeOf(error: unknown): { code?: number; functionIndex: number } | undefined {
-    const { instrumented, mayWait } = this.program;
-    const { importedFunctions } = instrumented.module;
-    const isShim = (index: number): boolean => instrumented.roles[index - importedFunctions] === 'shim';
-    if (mayWait) {
-      const functionIndex = functionIndices(error).find((index) => !isShim(index));
-      return functionIndex === undefined ? undefined : { functionIndex };
-    }
-    for (const offset of wasmOffsets(error)) {
-      const place = instrumented.locate(offset);
-      if (place && !isShim(place.functionIndex)) return place;
-    }
-    return undefined;
-  }
-
-  /** The last site of the function that is not after this place. */
-  private siteAt(place: Place): number {
-    const { code, functionIndex } = this.program.instrumented.sites;
-    let found = 0;
-    for (let site = 1; site < code.length; site++)
-      if (functionIndex[site] === place.functionIndex && code[site]! <= place.code && code[site]! >= (code[found] ?? 0))
-        found = site;
-    return found;
-  }
-}
-
-interface Place {
-  readonly code: number;
-  readonly functionIndex: number;
 }

@@ -15,7 +15,8 @@ import type { Task } from './kernel/task.ts';
 import { Looks } from './looks.ts';
 import type { PreparedProgram } from './prepare.ts';
 import { processEnd, trapEnd, type ProcessEnd } from './process-end.ts';
-import { ProgramInstance, type InstanceTrap } from './program-instance.ts';
+import { ProgramInstance } from './program-instance.ts';
+import { recordTrap, trapOf, type Trap } from './traps.ts';
 import { Recorder } from './recorder.ts';
 import type { RunListener, RunRequest, RunResult } from './request.ts';
 import { keepMemory, takeMemory } from './spare-memory.ts';
@@ -207,18 +208,18 @@ export class ProgramRun {
 
   private trapped(task: Task, error: unknown): ProcessEnd {
     const { instance } = task.process;
-    const trap = instance.trapOf(error);
+    const trap = trapOf(error, instance);
     if (!trap) throw error;
     this.hasTrapped = true;
     if (trap.reason === 'out-of-bounds' && !this.window && !this.precise) throw new Suspect();
     if (trap.aborted) return trapEnd(error, trap, instance, this.steps);
-    instance.recordTrap(trap);
+    recordTrap(trap, instance);
     if (trap.reason === 'integer-overflow') this.findings.tellOverflow();
     return this.afterHandler(trap, task) ?? trapEnd(error, trap, instance, this.steps);
   }
 
   /** How the program's own handler of a trap's signal ended the process, unless it returned, or jumped to where the trap left nothing. */
-  private afterHandler({ reason }: InstanceTrap, task: Task): ProcessEnd | undefined {
+  private afterHandler({ reason }: Trap, task: Task): ProcessEnd | undefined {
     const { instance } = task.process;
     try {
       instance.signalFault(signalOfTrap(reason), findingOfTrap(reason), 0, task);

@@ -3,7 +3,7 @@ import { findingsOf } from '../trials/findings-of.ts';
 import type { LocalCompiler } from '../compile/compiler.ts';
 import { linked, sources, testCompiler } from '../compile/testing.node.ts';
 import type { Finding } from '../replay/findings.ts';
-import { decodeRecords, type DecodedRecord } from '../trace/decode-records.ts';
+import { decodeRecords, type DecodedRecord } from '../trace/decode-records.fixture.ts';
 import type { Chunk } from '../trace/recording.ts';
 import { checkRecords } from '../trace/walk-records.ts';
 import { DEFAULT_LIMITS, type RunInputs, type RunLimits, type RunRequest, type RunResult } from './request.ts';

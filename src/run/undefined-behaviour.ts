@@ -70,17 +70,10 @@ export function undefinedBehaviour(
       return overflow(reader, a, '-', b);
     case UndefinedCheck.mulOverflow:
       return overflow(reader, a, '*', b);
-    case UndefinedCheck.negateOverflow: {
-      const type = reader.type();
-      const text = `negation of ${reader.value(type, a)} cannot be represented in type ${type.name}`;
-      return isSigned(type) ? `${text}; cast to an unsigned type to negate this value to itself` : text;
-    }
-    case UndefinedCheck.divremOverflow: {
-      const type = reader.type();
-      return isSigned(type) && reader.value(type, b) === '-1'
-        ? `division of ${reader.value(type, a)} by -1 cannot be represented in type ${type.name}`
-        : 'division by zero';
-    }
+    case UndefinedCheck.negateOverflow:
+      return negation(reader, a);
+    case UndefinedCheck.divremOverflow:
+      return division(reader, a, b);
     case UndefinedCheck.shiftOutOfBounds:
       return shift(reader, a, b);
     case UndefinedCheck.outOfBounds: {
@@ -124,6 +117,19 @@ function typeMismatch(reader: CheckData, pointer: number): string {
   return pointer % alignment !== 0
     ? `${doing} misaligned address ${hex(pointer)} for type ${type.name}, which requires ${alignment} byte alignment`
     : `${doing} address ${hex(pointer)} with insufficient space for an object of type ${type.name}`;
+}
+
+function negation(reader: CheckData, operand: Handle): string {
+  const type = reader.type();
+  const text = `negation of ${reader.value(type, operand)} cannot be represented in type ${type.name}`;
+  return isSigned(type) ? `${text}; cast to an unsigned type to negate this value to itself` : text;
+}
+
+function division(reader: CheckData, left: Handle, right: Handle): string {
+  const type = reader.type();
+  return isSigned(type) && reader.value(type, right) === '-1'
+    ? `division of ${reader.value(type, left)} by -1 cannot be represented in type ${type.name}`
+    : 'division by zero';
 }
 
 function overflow(reader: CheckData, left: Handle, operator: string, right: Handle): string {

@@ -2,13 +2,13 @@ import type { AllocationTable } from '../replay/timeline.ts';
 import type { StepIndex } from '../util/units.ts';
 
 /** The step at which event number `index` of the table happened. */
-export function stepOfEvent(table: AllocationTable, index: number): StepIndex {
+function stepOfEvent(table: AllocationTable, index: number): StepIndex {
   const event = table.events[index] ?? 0;
   return (event > 0 ? table.step[event] : table.freeStep[-event]) ?? 0;
 }
 
 /** The number of events at steps before or at `step`: a binary search, since events are in the order of time. */
-export function eventsUpTo(table: AllocationTable, step: StepIndex): number {
+function eventsUpTo(table: AllocationTable, step: StepIndex): number {
   let low = 0;
   let high = table.events.length;
   while (low < high) {

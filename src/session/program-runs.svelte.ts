@@ -14,9 +14,10 @@ import type { EngineWork, Turn } from './engine-work.svelte.ts';
 import type { Preferences } from './preferences.svelte.ts';
 import { requestUpTo, surveyRequest, wholeRequest, windowRequest, type ProgramRun } from './program-run.ts';
 import type { Project } from './project.svelte.ts';
-import type { Finding, OpenedWindow, Recorded } from './recorded.ts';
+import type { OpenedWindow } from './recorded.ts';
 import { programName, runInputs } from './run-inputs.ts';
 import { checksOf, trialOf } from './run-options.ts';
+import { outcomeOf, type RunOutcome } from './run-outcome.ts';
 import type { ShownRun, WindowMaker } from './shown-run.svelte.ts';
 import { SEEK_DELAY_MS, windowRange, WINDOW_STEPS } from './window-range.ts';
 
@@ -286,18 +287,4 @@ export class ProgramRuns implements WindowMaker {
     preferences.outputTab = 'console';
     preferences.phoneTab = 'output';
   }
-}
-
-/** What a run came to, to be compared with another. */
-export interface RunOutcome {
-  /** In the order in which it came. */
-  readonly output: string;
-  readonly end: RunResult['end'];
-  readonly findings: readonly Finding['kind'][];
-}
-
-function outcomeOf({ survey, end, findings }: Recorded): RunOutcome {
-  const decoder = new TextDecoder();
-  const output = survey.outputs.map(({ bytes }) => decoder.decode(bytes)).join('');
-  return { output, end, findings: findings.map(({ kind }) => kind) };
 }

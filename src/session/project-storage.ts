@@ -46,7 +46,7 @@ export class DatabaseStorage implements ProjectStorage {
 }
 
 /** Another version may have written it. */
-export function asStoredProject(value: unknown): StoredProject | undefined {
+function asStoredProject(value: unknown): StoredProject | undefined {
   const { id, name, changed, data } = (value ?? {}) as Partial<StoredProject>;
   const read = asProjectData(data);
   if (typeof id !== 'string' || typeof name !== 'string' || typeof changed !== 'number' || !read) return undefined;

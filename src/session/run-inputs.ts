@@ -1,4 +1,5 @@
 import { CLOCK_START, type RunInputs } from '../run/request.ts';
+import { concatenate } from '../util/concatenate.ts';
 import type { Project } from './project.svelte.ts';
 import { environmentOf } from './run-options.ts';
 
@@ -22,14 +23,4 @@ export function runInputs(project: Project, answers: readonly Uint8Array[], inpu
 /** argv[0]: the program is called as its first source file. */
 export function programName(project: Project): string {
   return project.files.find((file) => file.path.endsWith('.c'))?.path.replace(/\.c$/, '') ?? 'a.out';
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

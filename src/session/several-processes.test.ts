@@ -32,9 +32,8 @@ int main(void) {
     playback.end();
     playback.follows = B;
     playback.step(-1);
-    const place = (): number => playback.window?.statementAt(playback.position).line ?? 0;
-    expect(place()).toBe(12);
-    while (place() !== 10) playback.step(-1);
+    expect(local().line()).toBe(12);
+    while (local().line() !== 10) playback.step(-1);
     expect(local().row('b1').text).toBe('2');
     playback.follows = { process: 0, thread: 0 };
     expect(local().row('b1').text).toBe('1');
@@ -67,14 +66,13 @@ int main(void) {
         .left.filter((box) => box.kind === 'frame');
       return [frames.map((frame) => frame.isNew === true), local().row('/n').changed];
     };
-    const line = (): number => playback.window!.statementAt(playback.position).line;
     playback.start();
-    while (line() !== 6) playback.step(1);
+    while (local().line() !== 6) playback.step(1);
     expect(marked()).toEqual([[false, false], true]);
     playback.follows = { process: 0, thread: 0 };
     expect(marked()).toEqual([[false], false]);
     playback.follows = undefined;
-    while (line() !== 13) playback.step(1);
+    while (local().line() !== 13) playback.step(1);
     expect(marked()).toEqual([[false], false]);
   });
 

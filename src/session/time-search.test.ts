@@ -42,9 +42,9 @@ describe('searching in time', () => {
     await local().run(LOOP);
     atMainsEnd();
     await local().session.shown.search.find({ kind: 'line', file: 'main.c', line: 6 }, -1);
-    expect(local().session.playback.window?.statementAt(local().session.playback.position).line).toBe(6);
+    expect(local().line()).toBe(6);
     await local().session.shown.search.find({ kind: 'lost', block: 1 }, 1);
-    expect(local().session.playback.window?.statementAt(local().session.playback.position - 1).line).toBe(7);
+    expect(local().line(-1)).toBe(7);
   });
 
   it('does not take a block that was freed for lost, and then asks what else to look for', async () => {
@@ -85,9 +85,7 @@ describe('searching in time', () => {
       playback.goTo(direction === 1 ? 1 : playback.total);
       playback.follows = { process, thread: 0 };
       await search.find({ kind: 'lost', block }, direction);
-      return search.state.kind === 'found'
-        ? (playback.window?.statementAt(playback.position - 1).line ?? 0)
-        : search.state.kind;
+      return search.state.kind === 'found' ? local().line(-1) : search.state.kind;
     };
     expect(await lostAt(0, 1, -1)).toBe(13);
     expect(await lostAt(1, 1, -1)).toBe(8);

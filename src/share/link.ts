@@ -10,7 +10,7 @@ import { deflateSync, Inflate } from 'fflate';
 import { crc32 } from '../trace/crc32.ts';
 import { asSharedProgram, refused, type OpenedShare, type SharedProgram } from './shared-program.ts';
 
-export const LINK_VERSION = 1;
+const LINK_VERSION = 1;
 /** UTF-8 bytes of all sources together: longer links are cut by mail programs and chats. */
 export const MOST_SOURCE_BYTES = 30 * 1024;
 /** A link of the most that we make has less than half of this. */

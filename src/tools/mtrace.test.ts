@@ -45,7 +45,7 @@ it('is content with a log in which all is freed', () => {
 });
 
 const hasScript = spawnSync('mtrace', ['--version']).status === 0;
-it.skipIf(!hasScript)('says what the script says', () => {
+it.skipIf(!hasScript)(`says what the script says${hasScript ? '' : ' (skipped: mtrace is not there)'}`, () => {
   const path = join(mkdtempSync(join(tmpdir(), 'heapscope-mtrace-')), 'test.log');
   const logs = [
     ...[LOG, LOG.replaceAll('(main+17)', ''), '= Start\n= End\n', ''],

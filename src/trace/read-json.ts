@@ -1,7 +1,7 @@
 /** The JSON of a recording file, checked before anyone trusts it: a file may come from anywhere. */
 import type { CheckOptions, FailingAllocations } from './check-options.ts';
 import type { SymbolPart } from './symbols.ts';
-import type { MappedSegment, MemoryLayout, RecordingMeta, RunEnd } from './recording.ts';
+import { TRAP_REASONS, type MappedSegment, type MemoryLayout, type RecordingMeta, type RunEnd } from './recording.ts';
 
 /** Thrown inside the reader where JSON has not the shape it must have; the reader turns it into damage. */
 export class ShapeError extends Error {}
@@ -60,19 +60,6 @@ function asFailing(value: unknown): FailingAllocations {
     ? { kind: 'nth', n: asCount(n, 'meta.checks.failing.n') }
     : { kind: 'random', seed: asCount(seed, 'meta.checks.failing.seed') };
 }
-
-const TRAP_REASONS = [
-  'unreachable',
-  'division-by-zero',
-  'integer-overflow',
-  'out-of-bounds',
-  'stack-overflow',
-  'null-function',
-  'bad-function-pointer',
-  'abort',
-  'float-to-integer',
-  'other',
-] as const;
 
 export function asRunEnd(value: unknown): RunEnd {
   const fields = asObject(value, 'end');

@@ -1,8 +1,9 @@
 /** A recording whose bytes come one after the other: one that is still being written, or is too long to be held. */
 import { addSection, Draft } from './draft.ts';
 import { checkHeader, type Unreadable } from './read-recording.ts';
+import { concatenate } from '../util/concatenate.ts';
 import type { Chunk, RecordingMeta, RunEnd } from './recording.ts';
-import { concatenate, decodeSection, FILE_HEADER_BYTES, SECTION_HEADER_BYTES, SectionTag } from './sections.ts';
+import { decodeSection, FILE_HEADER_BYTES, SECTION_HEADER_BYTES, SectionTag } from './sections.ts';
 import type { SymbolTable } from './symbols.ts';
 
 /** What of the survey has come. It is given once, and not kept. */

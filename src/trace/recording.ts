@@ -183,14 +183,16 @@ export type RunEnd =
       readonly steps: StepIndex;
     };
 
-export type TrapReason =
-  | 'unreachable'
-  | 'division-by-zero'
-  | 'integer-overflow'
-  | 'out-of-bounds'
-  | 'stack-overflow'
-  | 'null-function'
-  | 'bad-function-pointer'
-  | 'abort'
-  | 'float-to-integer'
-  | 'other';
+export const TRAP_REASONS = [
+  'unreachable',
+  'division-by-zero',
+  'integer-overflow',
+  'out-of-bounds',
+  'stack-overflow',
+  'null-function',
+  'bad-function-pointer',
+  'abort',
+  'float-to-integer',
+  'other',
+] as const;
+export type TrapReason = (typeof TRAP_REASONS)[number];

@@ -1,5 +1,6 @@
-/** Sections of a recording file, as bytes: framing, checksum and compression. The contents are `encode.ts`'s business. */
+/** Sections of a recording file, as bytes: framing, checksum and compression. What they contain: `draft.ts`, `write-recording.ts`. */
 import { deflateSync, inflateSync } from 'fflate';
+import { concatenate } from '../util/concatenate.ts';
 import { crc32 } from './crc32.ts';
 
 export const MAGIC = 'HEAPSCPE';
@@ -28,7 +29,7 @@ export const SectionTag = {
 } as const;
 
 /** Set (which makes the last letter small): the contents are a word with their true length, then deflated bytes. */
-export const DEFLATED = 0x20000000;
+const DEFLATED = 0x20000000;
 
 /** Deflate makes bytes at most this many times fewer, so a longer claim is a lie. */
 const LARGEST_DEFLATE_RATIO = 1032;
@@ -135,14 +136,4 @@ function inflate(stored: Uint8Array): Uint8Array | undefined {
   } catch {
     return undefined;
   }
-}
-
-export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { syntheticRecording } from '../replay/testing/synthetic.ts';
 import { crc32 } from './crc32.ts';
-import { decodeRecords, type DecodedRecord } from './decode-records.ts';
+import { decodeRecords, type DecodedRecord } from './decode-records.fixture.ts';
 import { RecordBuilder } from './record-builder.ts';
 import { RECORD_WORDS, RecordKind, VARIABLE_RECORDS } from './records.ts';
 import { checkRecords, recordSize } from './walk-records.ts';

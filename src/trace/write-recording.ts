@@ -13,8 +13,9 @@ import {
   type SiteTable,
   type Snapshot,
 } from './recording.ts';
+import { concatenate } from '../util/concatenate.ts';
 import { symbolPart, type SymbolPart } from './symbols.ts';
-import { concatenate, deflateSection, encodeSection, fileHeader, SectionTag, type Deflate } from './sections.ts';
+import { deflateSection, encodeSection, fileHeader, SectionTag, type Deflate } from './sections.ts';
 
 export interface WriteOptions {
   /** Deflate all but the small sections, by a faster way than ours where one is given (ours: some 40 MB a second; reading: 80). */

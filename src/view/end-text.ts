@@ -1,6 +1,6 @@
 import { formatBytesShort, formatCount } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.svelte.ts';
-import type { RunOutcome } from '../session/program-runs.svelte.ts';
+import type { RunOutcome } from '../session/run-outcome.ts';
 import { DEFAULT_LIMITS } from '../session/limits.ts';
 
 /** How a run ended, in a sentence; '' while it waits for input. */

@@ -4,7 +4,7 @@ import type { MapSpan, SpanKind } from '../layout/heap-map.ts';
 
 export const ROW_HEIGHT = 26;
 /** Of a row, what is drawn on; the rest is the space to the next. */
-export const BAR_HEIGHT = 21;
+const BAR_HEIGHT = 21;
 const LEAST_FOR_TEXT = 64;
 
 export interface Palette {

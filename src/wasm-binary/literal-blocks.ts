@@ -6,7 +6,7 @@ import { ByteReader } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { SectionId, writeSection, type Section } from './sections.ts';
 
-export const LITERAL_BLOCKS = 'heapscope.literal-blocks';
+const LITERAL_BLOCKS = 'heapscope.literal-blocks';
 
 /** A place in a source file, as the line table numbers it: both from 1, columns in bytes. */
 export interface SourcePoint {

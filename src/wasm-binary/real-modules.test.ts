@@ -1,7 +1,7 @@
 /** Modules that clang and lld made: llvm-objdump says where their instructions lie; damage is survived. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { linked, sources, testCompiler } from '../compile/testing.node.ts';
-import { reencode } from '../instrument/reencode.ts';
+import { reencode } from './reencode.fixture.ts';
 import { seededRandom } from './assemble.fixture.ts';
 import { InstructionReader, readLocals } from './instructions.ts';
 import { readModule } from './module.ts';

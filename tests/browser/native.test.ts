@@ -248,8 +248,9 @@ describe.skipIf(!hasCompiler)(`heapscope native --live${why}`, () => {
       };
       const framed = document.createElement('iframe');
       framed.src = base;
+      const isLoaded = new Promise((go) => framed.addEventListener('load', go));
       document.body.append(framed);
-      await new Promise((go) => setTimeout(go, 1000));
+      await isLoaded;
       return {
         read: await ask('recording', {}),
         blind: await ask('recording', { mode: 'no-cors' }),

@@ -9,7 +9,7 @@ const TOOLCHAIN = fileURLToPath(new URL('../../../build/toolchain', import.meta.
 
 let compiler: Promise<Compiler> | undefined;
 
-export function fixtureCompiler(): Promise<Compiler> {
+function fixtureCompiler(): Promise<Compiler> {
   return (compiler ??= createCompiler(nodeLoader(TOOLCHAIN)));
 }
 

@@ -1,12 +1,9 @@
-/** Measurements of reading and replaying, for the benchmark: each function makes its own input and gives plain numbers. */
-import { RecordBuilder } from '../../trace/record-builder.ts';
-import { readRecording } from '../../trace/read-recording.ts';
-import type { Chunk, RecordedWindow } from '../../trace/recording.ts';
-import { writeRecording } from '../../trace/write-recording.ts';
+/** Measurements of replaying, for the benchmark: each function makes its own input and gives plain numbers. */
+import type { RecordedWindow } from '../../trace/recording.ts';
 import { openWindow, type WindowSurroundings } from '../replay.ts';
-import { readSurvey, SurveyReader } from '../read-survey.ts';
+import { readSurvey } from '../read-survey.ts';
 import { SyntheticSystem } from './synthetic-system.ts';
-import { seededRandom, syntheticRecording, syntheticResolver, syntheticSites } from './synthetic.ts';
+import { seededRandom, syntheticRecording, syntheticResolver } from './synthetic.ts';
 import { valueOf } from '../find-value.ts';
 import { writeTo } from '../find-write.ts';
 
@@ -102,79 +99,4 @@ function spread(turns: number, run: (turn: number) => unknown): Spread {
     return performance.now() - start;
   }).sort((a, b) => a - b);
   return { medianMilliseconds: times[times.length >> 1]!, worstMilliseconds: times.at(-1)! };
-}
-
-export interface SurveyMeasurement {
-  readonly events: number;
-  readonly recordBytes: number;
-  readonly readMilliseconds: number;
-  readonly liveAtMilliseconds: number;
-}
-
-/** Reads so many allocation events; `keepLive`: nothing is ever freed, the largest case in memory. */
-export function measureSurvey(events = 10_000_000, keepLive = false): SurveyMeasurement {
-  const chunks = allocationChunks(events, keepLive);
-  const start = performance.now();
-  const reader = new SurveyReader(syntheticSites(), syntheticResolver);
-  for (const chunk of chunks) reader.add(chunk);
-  const survey = reader.survey();
-  const readMilliseconds = performance.now() - start;
-  if (survey.allocations.events.length !== events) throw new Error(`only ${survey.allocations.events.length} events`);
-  const liveStart = performance.now();
-  survey.liveAt(survey.steps / 2);
-  return {
-    events,
-    recordBytes: chunks.reduce((sum, chunk) => sum + chunk.words.byteLength, 0),
-    readMilliseconds,
-    liveAtMilliseconds: performance.now() - liveStart,
-  };
-}
-
-function allocationChunks(events: number, keepLive: boolean): readonly Chunk[] {
-  const builder = new RecordBuilder(2 ** 18);
-  builder.stack(11, 0);
-  for (let event = 0, id = 1; event < events; event++) {
-    if (keepLive || event % 2 === 0) builder.allocate(0, id, 65536 + ((id * 48) % 2 ** 28), 24, 1, event);
-    else builder.free(8, id, 65536 + ((id * 48) % 2 ** 28), 1, event);
-    if (keepLive || event % 2 === 1) id++;
-  }
-  return builder.chunks();
-}
-
-export interface FileMeasurement {
-  readonly bytes: number;
-  readonly deflatedBytes: number;
-  readonly writeMilliseconds: number;
-  readonly readMilliseconds: number;
-  readonly deflateMilliseconds: number;
-  readonly inflateMilliseconds: number;
-}
-
-/** Writes and reads the file of a window of so many statements. */
-export function measureFile(statements = 1_000_000): FileMeasurement {
-  const recording = syntheticRecording({
-    seed: 1,
-    steps: statements,
-    limit: 2 ** 22,
-    chunkWords: 2 ** 18,
-    wild: false,
-    stores: 6,
-  });
-  const timed = <T>(run: () => T): [T, number] => {
-    const start = performance.now();
-    const result = run();
-    return [result, performance.now() - start];
-  };
-  const [file, writeMilliseconds] = timed(() => writeRecording(recording));
-  const [deflated, deflateMilliseconds] = timed(() => writeRecording(recording, { deflate: true }));
-  const [, readMilliseconds] = timed(() => readRecording(file));
-  const [, inflateMilliseconds] = timed(() => readRecording(deflated));
-  return {
-    bytes: file.length,
-    deflatedBytes: deflated.length,
-    writeMilliseconds,
-    readMilliseconds,
-    deflateMilliseconds,
-    inflateMilliseconds,
-  };
 }

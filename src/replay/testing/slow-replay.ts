@@ -1,5 +1,5 @@
 /** A window replayed in the most obvious way, from the start each time: what the fast replay must agree with. */
-import { decodeRecords, type DecodedRecord } from '../../trace/decode-records.ts';
+import { decodeRecords, type DecodedRecord } from '../../trace/decode-records.fixture.ts';
 import { AllocationOp, ShadowState } from '../../trace/records.ts';
 import type { RecordedWindow, SiteTable, SnapshotFrame } from '../../trace/recording.ts';
 

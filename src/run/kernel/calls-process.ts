@@ -24,11 +24,12 @@ function* fork(kernel: Kernel, task: Task, isVfork: number): SystemCall {
     kernel.processes.refuseFork(task);
     throw new CallError(wasi.ERRNO_AGAIN);
   }
-  let child: Process | undefined;
-  yield { ready: () => true, whenUnwound: () => (child = kernel.processes.fork(task)) };
-  const made = child as unknown as Process;
-  if (isVfork) yield { reason: WaitReason.vfork, object: made.pid, ready: () => made.state !== 'live' };
-  return made.pid;
+  const made: { child?: Process } = {};
+  yield { ready: () => true, whenUnwound: () => (made.child = kernel.processes.fork(task)) };
+  const { child } = made;
+  if (!child) throw new Error('a fork went on before its stack was unwound');
+  if (isVfork) yield { reason: WaitReason.vfork, object: child.pid, ready: () => child.state !== 'live' };
+  return child.pid;
 }
 
 /** `pid` as waitpid takes it. */
@@ -78,7 +79,7 @@ function* sleep(kernel: Kernel, task: Task, low: number, high: number, remaining
 }
 
 /** The wait of a sleeper. */
-export function sleepUntil(deadline: bigint): Wait {
+function sleepUntil(deadline: bigint): Wait {
   return {
     reason: WaitReason.sleep,
     object: Number(BigInt.asUintN(32, deadline)),

@@ -26,6 +26,7 @@ import { Slice } from './slice.ts';
 import { runTask, type Waiter } from './suspension.ts';
 import type { Task, Wait, Wake } from './task.ts';
 import { Tasks } from './tasks.ts';
+import { ThreadWaits } from './thread-waits.ts';
 import { ThreadEnd, Threads } from './threads.ts';
 
 /** All tasks wait for each other. */
@@ -64,6 +65,7 @@ export class Kernel implements Waiter {
   readonly messageQueues = new MessageQueues(this);
   readonly posixQueues = new PosixQueues(this);
   readonly threads = new Threads(this);
+  readonly threadWaits = new ThreadWaits(this);
   readonly signals = new Signals(this);
   /** Whether the current task's program is running or in a call of the system. */
   isRunning = false;

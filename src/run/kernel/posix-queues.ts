@@ -182,7 +182,7 @@ export class PosixQueues {
     return message!.bytes.length;
   }
 
-  /** `words`: non-blocking, most messages, bytes of one, messages there now. `isBlocking`: set to this first, unless negative. */
+  /** `words`: non-blocking, most messages, bytes of one, messages there now. `isNonBlocking`: set to this after they are told, unless negative. */
   attributes({ process }: Task, descriptor: number, words: Address, isNonBlocking: number): number {
     const description = this.find(process, descriptor, 0);
     const { mostMessages, messageBytes, messages } = description.queue;

@@ -51,10 +51,9 @@ export class Process {
   }
 }
 
-/** What the first process's parent, a shell, and the adopter of orphans go by. */
-export const OUTER_PID = 4200;
+/** What the first process's parent, a shell, goes by, and who adopts orphans. */
+const OUTER_PID = 4200;
 export const FIRST_PID = 4242;
-export const INIT_PID = 1;
 
 /** A status as wait() gives it; the macros of sys/wait.h take it apart. */
 export const exitStatus = (code: number): number => (code & 0xff) << 8;

@@ -86,7 +86,7 @@ export class Processes {
 
   /** The process ends with this status: what it held is given back, its parent is told. */
   leave(process: Process, status: number): void {
-    const { recorder, segments, semaphores, signals, tasks, threads } = this.kernel;
+    const { recorder, segments, semaphores, signals, tasks, threadWaits } = this.kernel;
     const leavesZombie = signals.leavesZombie(process);
     recorder.system(SystemEvent.exited, status, process.pid, leavesZombie ? 1 : 0);
     process.status = status;
@@ -97,7 +97,7 @@ export class Processes {
     semaphores.leave(process);
     this.leaveChildren(process);
     signals.timers.drop(process);
-    threads.somebodyEnded();
+    threadWaits.somebodyEnded();
     signals.childEnded(process);
   }
 

@@ -1,5 +1,5 @@
 import type { WaitReason } from '../../trace/records.ts';
-import type { ProgramExports } from '../program-instance.ts';
+import type { ProgramExports } from '../program-exports.ts';
 import type { Process } from './process.ts';
 
 /** What a system call waits for, when it can't go on at once. */

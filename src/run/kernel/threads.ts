@@ -1,12 +1,10 @@
 /**
  * Threads: tasks of one process that share its memory. What each has for itself, and the shim and Asyncify keep in fixed places (calls in
  * progress, a suspended call stack), is exchanged when another thread of the process gets its turn.
- *
- *     THREADS_BASE:  | guard | stack of 1 (grows down) | thread 1's block, its thread-local variables | guard | stack of 2 ...
  */
 import { wasi } from '@bjorn3/browser_wasi_shim';
 import { Layout } from '../../instrument/memory-layout.ts';
-import { ShadowState, SystemEvent, WaitReason } from '../../trace/records.ts';
+import { ShadowState, SystemEvent } from '../../trace/records.ts';
 import type { Address, ByteCount, ThreadId } from '../../util/units.ts';
 import { SIGNAL_STACK } from '../program-instance.ts';
 import { CallError } from '../wasi/ends.ts';
@@ -15,13 +13,13 @@ import type { Kernel } from './kernel.ts';
 import type { Process } from './process.ts';
 import type { SystemCall, Task } from './task.ts';
 import { loadContext, newContext, saveContext, type ThreadContext } from './thread-context.ts';
+import { placeStack, type ThreadStack } from './thread-stacks.ts';
 import { from64 } from './words.ts';
 
-/** Below each stack: what runs over its end meets nothing of another's. */
-const GUARD_BYTES = 0x2000;
-const ALIGNMENT = 0x1000;
-/** Enough for any variable that says nothing of its alignment, and for most that do. */
-const VARIABLES_ALIGNMENT = 0x100;
+/** Words of `hs_thread_locals` (heapscope/threads.h). */
+const LOCALS = [0, 1, 2, 3, 4];
+/** Index of the first of them that hold a thread's signal mask. */
+const MASK_LOCALS = 3;
 const NONE = new Uint8Array(0);
 
 /** A thread came to its end; its process goes on. */
@@ -30,16 +28,6 @@ export class ThreadEnd extends Error {
     super('the thread has ended');
     this.name = 'ThreadEnd';
   }
-}
-
-interface ThreadStack {
-  readonly thread: ThreadId;
-  readonly from: Address;
-  /** What libc keeps about the thread, above its stack. */
-  readonly block: Address;
-  /** Its copy of the program's thread-local variables. */
-  readonly variables: Address;
-  readonly end: Address;
 }
 
 /** The threads of one process. */
@@ -53,18 +41,8 @@ interface ThreadGroup {
   locals: readonly Address[];
 }
 
-interface Waiter {
-  readonly task: Task;
-  readonly object: string;
-  /** It looks again when somebody ends. */
-  readonly untilAnEnd: boolean;
-  isWoken: boolean;
-}
-
 export class Threads {
   private readonly groups = new Map<Process, ThreadGroup>();
-  private waiters: Waiter[] = [];
-  private readonly objectIds = new Map<string, number>();
 
   constructor(private readonly kernel: Kernel) {}
 
@@ -79,7 +57,7 @@ export class Threads {
     const variables = process.instance.program.threadLocals ?? NONE;
     const kept = process.instance.exports.__heapscope_signal_stack ? SIGNAL_STACK.bytes : 0;
     const sizes = { stack: stackBytes + kept, block: blockBytes, variables: variables.length };
-    const stack = isFree ? place(group, sizes, end) : undefined;
+    const stack = isFree ? placeStack(group.stacks, group.nextThread, sizes, end) : undefined;
     if (!stack) throw new CallError(wasi.ERRNO_AGAIN);
     state.setField(Layout.STATE_HEAP_LIMIT, Math.min(state.field(Layout.STATE_HEAP_LIMIT), Layout.THREADS_BASE));
     state.threadsEnd = Math.max(state.threadsEnd, stack.end);
@@ -178,7 +156,7 @@ export class Threads {
     }
     state.setField(Layout.STATE_SLOT, Layout.SLOTS_BASE);
     if (isDetached) this.giveBack(process, task.thread);
-    this.somebodyEnded();
+    this.kernel.threadWaits.somebodyEnded();
   }
 
   /** Nobody asks for the thread any more. */
@@ -205,90 +183,6 @@ export class Threads {
     Object.assign(state, { threadsEnd: from.threadsEnd, threadBlocks: from.threadBlocks });
     this.groups.set(child.process, { ...group, loaded: child, contexts: new Map() });
   }
-
-  /** `detail`: the index of the thread that ends, or that has what is waited for. */
-  *wait(
-    task: Task,
-    word: Address,
-    expected: number,
-    wait: { readonly reason: number; readonly detail: number; readonly time: bigint },
-  ): SystemCall {
-    if (task.process.instance.state.words[word >> 2] !== expected >>> 0) return 0;
-    const object = this.objectAt(task.process, word);
-    const untilAnEnd = (wait.reason & UNTIL_AN_END) !== 0;
-    const reason = (wait.reason & ~UNTIL_AN_END) as WaitReason;
-    const waiter: Waiter = { task, object, untilAnEnd, isWoken: false };
-    this.waiters.push(waiter);
-    const { clock } = this.kernel;
-    const wake = yield {
-      reason,
-      object: reason === WaitReason.thread ? wait.detail : this.idOf(object),
-      detail: wait.detail,
-      ready: () => waiter.isWoken,
-      ...(wait.time !== FOREVER && { deadline: clock.elapsed + wait.time }),
-    };
-    this.waiters = this.waiters.filter((each) => each !== waiter);
-    return wake === 'timeout' ? 1 : 0;
-  }
-
-  /** A thread or a process has ended: perhaps the owner of what others wait for. */
-  somebodyEnded(): void {
-    for (const waiter of this.waiters) if (waiter.untilAnEnd) waiter.isWoken = true;
-  }
-
-  wake({ process }: Task, word: Address, count: number): number {
-    const object = this.objectAt(process, word);
-    let woken = 0;
-    for (const waiter of this.waiters) {
-      if (woken >= count >>> 0) break;
-      if (waiter.object !== object || waiter.isWoken || waiter.task.state === 'ended') continue;
-      waiter.isWoken = true;
-      woken++;
-    }
-    return woken;
-  }
-
-  /** Names what lies at an address, for all that can see it. */
-  private objectAt(process: Process, address: Address): string {
-    const mapping = process.map.at(address);
-    if (!mapping?.isShared) return `${process.index}:${address}`;
-    return `segment ${mapping.segment.id}:${mapping.offset + address - mapping.address}`;
-  }
-
-  private idOf(object: string): number {
-    let id = this.objectIds.get(object);
-    if (id === undefined) this.objectIds.set(object, (id = this.kernel.newObjectId()));
-    return id;
-  }
-}
-
-/** Index of the first of the locals that hold a thread's signal mask. */
-const MASK_LOCALS = 3;
-/** Words of `hs_thread_locals` (heapscope/threads.h). */
-const LOCALS = [0, 1, 2, 3, 4];
-/** HS_UNTIL_AN_END of heapscope/threads.h. */
-const UNTIL_AN_END = 0x100;
-/** As time: no end. */
-const FOREVER = -1n;
-
-/** The first free place below `end` for a stack and a thread's block. */
-function place(
-  { stacks, nextThread }: ThreadGroup,
-  bytes: { readonly stack: ByteCount; readonly block: ByteCount; readonly variables: ByteCount },
-  end: Address,
-): ThreadStack | undefined {
-  if (bytes.stack > Layout.THREADS_END - Layout.THREADS_BASE) return undefined;
-  const round = (n: number, to = ALIGNMENT): number => (n + to - 1) & -to;
-  const blockSize = round(bytes.block, VARIABLES_ALIGNMENT);
-  const size = round(bytes.stack) + round(blockSize + bytes.variables);
-  let from = Layout.THREADS_BASE + GUARD_BYTES;
-  for (const stack of stacks) {
-    if (from + size + GUARD_BYTES <= stack.from) break;
-    from = stack.end + GUARD_BYTES;
-  }
-  if (from + size > end) return undefined;
-  const block = from + round(bytes.stack);
-  return { thread: nextThread, from, block, variables: block + blockSize, end: from + size };
 }
 
 export const threadCalls: Readonly<Record<string, KernelCall>> = {
@@ -301,7 +195,7 @@ export const threadCalls: Readonly<Record<string, KernelCall>> = {
     return 0;
   },
   thread_wait: (kernel, task, word, expected, reason, detail, low, high): SystemCall =>
-    kernel.threads.wait(task, word! >>> 0, expected!, {
+    kernel.threadWaits.wait(task, word! >>> 0, expected!, {
       reason: reason!,
       detail: detail!,
       time: from64(low!, high!),
@@ -310,5 +204,5 @@ export const threadCalls: Readonly<Record<string, KernelCall>> = {
     const process = kernel.processes.live.find((each) => each.pid === pid);
     return process?.tasks.some(({ thread }) => thread === index) ? 1 : 0;
   },
-  thread_wake: (kernel, task, word, count) => kernel.threads.wake(task, word! >>> 0, count!),
+  thread_wake: (kernel, task, word, count) => kernel.threadWaits.wake(task, word! >>> 0, count!),
 };

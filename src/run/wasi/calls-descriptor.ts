@@ -80,13 +80,12 @@ function fd_pwrite(
 
 function fd_read(process: HostProcess, fd: number, iovecs: Address, count: number, result: Address): void {
   const description = process.descriptors.getWith(fd, wasi.RIGHTS_FD_READ);
-  process.memory.check(result, 4);
-  const parts = slices(process, iovecs, count);
-  const { ret, data } = description.fd_read(totalSize(parts));
-  check(ret);
-  if (description instanceof TerminalInput && data.length > 0) process.effects.onInput?.(data);
-  scatter(process, parts, data);
-  process.memory.writeU32(result, data.length);
+  readInto(process, iovecs, count, result, (size) => {
+    const { ret, data } = description.fd_read(size);
+    check(ret);
+    if (description instanceof TerminalInput && data.length > 0) process.effects.onInput?.(data);
+    return data;
+  });
 }
 
 function fd_pread(
@@ -98,10 +97,24 @@ function fd_pread(
   result: Address,
 ): void {
   const description = process.descriptors.getWith(fd, wasi.RIGHTS_FD_READ);
+  readInto(process, iovecs, count, result, (size) => {
+    const { ret, data } = description.fd_pread(size, BigInt.asUintN(64, offset));
+    check(ret === wasi.ERRNO_NOTSUP ? wasi.ERRNO_SPIPE : ret);
+    return data;
+  });
+}
+
+/** Looks at where everything goes before anything is read, as that can't be put back. */
+function readInto(
+  process: HostProcess,
+  iovecs: Address,
+  count: number,
+  result: Address,
+  read: (size: ByteCount) => Uint8Array,
+): void {
   process.memory.check(result, 4);
   const parts = slices(process, iovecs, count);
-  const { ret, data } = description.fd_pread(totalSize(parts), BigInt.asUintN(64, offset));
-  check(ret === wasi.ERRNO_NOTSUP ? wasi.ERRNO_SPIPE : ret);
+  const data = read(totalSize(parts));
   scatter(process, parts, data);
   process.memory.writeU32(result, data.length);
 }

@@ -2,7 +2,7 @@ import { wasi } from '@bjorn3/browser_wasi_shim';
 import type { CloneContext, Description } from './descriptions.ts';
 import { CallError } from './ends.ts';
 
-export const MAX_DESCRIPTORS = 1024;
+const MAX_DESCRIPTORS = 1024;
 
 /** A process's descriptors: small numbers for open file descriptions. */
 export class DescriptorTable {

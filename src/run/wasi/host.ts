@@ -23,7 +23,7 @@ import type { HostEffects, HostProcess, SharedSystem } from './process.ts';
 import { ProgramMemory } from './program-memory.ts';
 import { SeededRandom } from './random.ts';
 
-export const DEFAULT_FILE_BYTES = 64 * 2 ** 20;
+const DEFAULT_FILE_BYTES = 64 * 2 ** 20;
 
 /** The calls that are refused with ENOSYS and a note. */
 export const UNSUPPORTED_CALLS = ['proc_raise', 'sock_accept', 'sock_recv', 'sock_send', 'sock_shutdown'] as const;

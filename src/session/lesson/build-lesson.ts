@@ -150,14 +150,15 @@ class MomentFinder {
   }
 
   #find(block: Block): ResolvedShow | null {
-    const asked = block.kind === 'show' ? block.show : block.kind === 'predict' ? block : undefined;
-    const program = asked && this.#programs.get(asked.program);
-    if (!asked || !program) return null;
+    if (block.kind !== 'show' && block.kind !== 'predict') return null;
+    const asked = block.kind === 'show' ? block.show : block;
+    const program = this.#programs.get(asked.program);
+    if (!program) return null;
     const { run, main } = program;
     const found =
       block.kind === 'show'
         ? resolveShow(block.show, run, main, this.#before.get(asked.program) ?? 0)
-        : this.#ask(block as Predict, program);
+        : this.#ask(block, program);
     if (found.kind === 'unresolved') {
       this.#problem(block.line, found.why);
       return null;

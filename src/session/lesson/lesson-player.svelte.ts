@@ -16,7 +16,7 @@ import { heldBack } from './held-back.ts';
 import { holdOf, type Hold } from './hold.ts';
 
 /** Beyond the picture's own views. */
-export const OTHER_VIEWS = ['console', 'findings', 'code'] as const;
+const OTHER_VIEWS = ['console', 'findings', 'code'] as const;
 type OtherView = (typeof OTHER_VIEWS)[number];
 export type LessonView = PictureTab | OtherView;
 

@@ -8,7 +8,7 @@ import { EXERCISE_TASK, type ListedLesson } from './built-lesson.ts';
 
 const KEY = 'lessons';
 /** A course of lessons with all of a reader's programs is far smaller. */
-export const MOST_FILE_BYTES = 2_000_000;
+const MOST_FILE_BYTES = 2_000_000;
 
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Text = v.pipe(v.string(), v.maxLength(100_000));

@@ -12,12 +12,12 @@ export function waitText(wait: Wait, { name }: Locale): string {
   return waitWords(wait, systemWords().waits, name);
 }
 
-export function statusText(status: ExitStatus): string {
+function statusText(status: ExitStatus): string {
   const t = systemWords();
   return status.kind === 'exit' ? t.exited(String(status.code)) : t.signalled(signalName(status.signal));
 }
 
-export function signalName(signal: number): string {
+function signalName(signal: number): string {
   return SIGNAL_NAMES[signal] ?? String(signal);
 }
 

@@ -1,4 +1,4 @@
-/** Records as objects: slow and plain, for tests, dumps and debugging. `walk-records.ts` is how the product reads them. */
+/** Records as objects: slow and plain, for tests. `walk-records.ts` is how the product reads them. */
 import { KIND_BITS, KIND_MASK, RecordKind } from './records.ts';
 import { recordBytes, recordSize, stepOf } from './walk-records.ts';
 

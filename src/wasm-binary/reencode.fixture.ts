@@ -1,7 +1,7 @@
-import { ByteWriter } from '../wasm-binary/byte-writer.ts';
-import { InstructionReader, readLocals } from '../wasm-binary/instructions.ts';
-import { readModule } from '../wasm-binary/module.ts';
-import { SectionId, writeHeader } from '../wasm-binary/sections.ts';
+import { ByteWriter } from './byte-writer.ts';
+import { InstructionReader, readLocals } from './instructions.ts';
+import { readModule } from './module.ts';
+import { SectionId, writeHeader } from './sections.ts';
 
 /**
  * The module with every instruction decoded and written again, and no probe: byte for byte the input. The walk that the probes
