@@ -64,6 +64,7 @@ test('the way to a site has the lines of its callers, and joins a recursion', ()
     line('fill', 5),
     line('fill', 7),
     line('main', 20),
+    { ...line('__libc_start_main', 360), libc: true },
   ];
   const { sites } = findCallSites({ ...survey, stackLines: () => lines });
   const way = wayTo(sites[0]!).map(({ line: { function: name, line: at }, times }) => `${name}:${at} ${times}`);

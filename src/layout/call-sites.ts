@@ -85,7 +85,7 @@ export interface Caller {
 export function wayTo({ lines, place, nearest }: CallSite): Caller[] {
   const head = place ?? nearest;
   const callers: Caller[] = [];
-  for (const line of lines.slice(head ? lines.indexOf(head) + 1 : 0)) {
+  for (const line of withoutStart(lines).slice(head ? lines.indexOf(head) + 1 : 0)) {
     if (line.line === 0 && (line.libc || place)) continue;
     const last = callers.at(-1);
     if (last?.line.function === line.function && last.line.file === line.file && last.line.line === line.line)
