@@ -118,7 +118,16 @@ function copyOf(element: Element): Element {
     } else if (child.nodeType === Node.TEXT_NODE) copy.append(child.cloneNode());
   }
   if (element.classList.contains('viewport')) showSight(element, copy);
+  if (isCutRow(element)) copy.style.opacity = '0';
   return copy;
+}
+
+/** Half a row of a list can't be read, and nobody can scroll to the rest of it. */
+function isCutRow(element: Element): boolean {
+  if (!element.parentElement?.classList.contains('shown')) return false;
+  const sight = element.closest('.viewport')?.getBoundingClientRect();
+  const { top, bottom } = element.getBoundingClientRect();
+  return sight !== undefined && (top < sight.top - 1 || bottom > sight.bottom + 1);
 }
 
 /** A list shows what is in sight: a copy has not been scrolled there, and needs no bars for it. */
