@@ -159,6 +159,8 @@ test('what is looked for is marked, boxes fold, padding shows, and a table says 
   const page = await openProgram(
     'struct mixed { char c; int n; };\nint main(void) {\n  struct mixed m = {1, 4711};\n  m.n++;\n  return m.n == 0;\n}\n',
   );
+  const errors: Error[] = [];
+  page.on('pageerror', (error) => errors.push(error));
   await goTo(page, 0, 2);
   const find = page.getByLabel('Find in the picture');
   await find.fill('4712');
@@ -173,6 +175,9 @@ test('what is looked for is marked, boxes fold, padding shows, and a table says 
   await page.getByRole('button', { name: 'Show the parts of main' }).click();
   await page.getByRole('button', { name: 'Table' }).click();
   expect(await page.locator('table tr', { hasText: 'm.n' }).innerText()).toMatch(/m\.n\s+int\s+4712/);
+  await page.getByRole('button', { name: 'Table' }).click();
+  expect(await page.locator('.box.frame li').count()).toBeGreaterThan(0);
+  expect(errors).toEqual([]);
   await page.context().close();
 });
 
