@@ -1,5 +1,5 @@
 /**
- * `npm run check [NAME...]`: types, lint, formatting, import arrows and stray files; all of them unless some are named.
+ * `npm run check [NAME...]`: types, lint, formatting, import arrows, sizes of pages and stray files; all of them unless some are named.
  * Two run at a time; each prints its output when it ends.
  */
 import { spawn } from 'node:child_process';

@@ -18,7 +18,7 @@ const THREAD_LOCAL = /\b(?:_Thread_local|__thread|thread_local)\b/;
 const decoder = new TextDecoder();
 
 /** `named`: the units, where the person says which they are; else a file that another one includes is a part of that. */
-export function checkSources(sources: readonly SourceFile[], named?: readonly string[]): CheckedSources {
+export function checkSources(sources: readonly SourceFile[], named: readonly string[] | undefined): CheckedSources {
   const encoder = new TextEncoder();
   // A file that is named twice is one file.
   const byPath = new Map(

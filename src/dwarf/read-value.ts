@@ -15,11 +15,10 @@ export interface ReadOptions {
   readonly extent?: ByteCount;
   /** The name of the function with this index in the function table, for the text of function pointers. */
   readonly functionName?: (tableIndex: number) => string | undefined;
-  /** Longest string to read, in bytes. */
-  readonly stringLimit?: ByteCount;
 }
 
-const DEFAULT_STRING_LIMIT = 256;
+/** Of a string no more is read. */
+const STRING_LIMIT: ByteCount = 256;
 
 /** A place that holds a value: its type, and where it is. */
 export interface Place {
@@ -114,8 +113,8 @@ function readArray(
   const size = count === undefined || elementSize === undefined ? 0 : count * elementSize;
   const isText = skippedDimensions === type.dimensions.length - 1 && isCharacter(info, type.element);
   const start: number = place.address ?? place.offset;
-  const limit = options.stringLimit ?? DEFAULT_STRING_LIMIT;
-  const string = isText && count !== undefined ? characterString(read(start, Math.min(count, limit))) : undefined;
+  const string =
+    isText && count !== undefined ? characterString(read(start, Math.min(count, STRING_LIMIT))) : undefined;
   return describe(place, size, options, {
     kind: 'array',
     skippedDimensions,

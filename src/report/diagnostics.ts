@@ -6,19 +6,18 @@ import type { ReportMessages } from './messages.ts';
 import { placeText } from './stack-text.ts';
 import type { Style } from './style.ts';
 
-/** Lines that each end in a newline; '' when there is nothing to say. `program` is named where there is no place. */
+/** Lines that each end in a newline; '' when there is nothing to say. Where there is no place, the command is named. */
 export function diagnosticsText(
   diagnostics: readonly Diagnostic[],
   sources: readonly QuotedSource[],
   messages: ReportMessages,
   style: Style,
-  program = 'heapscope',
 ): string {
   return diagnostics.map((diagnostic) => diagnosticLines(diagnostic).join('\n') + '\n').join('');
 
   function diagnosticLines(diagnostic: Diagnostic): string[] {
     const severity = diagnostic.severity === 'fatal' ? 'error' : diagnostic.severity;
-    const place = placeText(diagnostic) || program;
+    const place = placeText(diagnostic) || 'heapscope';
     const label = style[severity](`${messages.severity[severity]}:`);
     const option = diagnostic.option === undefined ? '' : ` [${diagnostic.option}]`;
     const text = severity === 'note' ? diagnostic.message : style.bold(diagnostic.message);

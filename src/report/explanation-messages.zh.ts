@@ -149,7 +149,7 @@ const FAULTS: Partial<Record<TrapReason, Explanation>> = {
   },
 };
 
-function trapExplanation({ constant, unmapped, access }: MisuseFinding, reason?: TrapReason): Explanation {
+function trapExplanation({ constant, unmapped, access }: MisuseFinding, reason: TrapReason | undefined): Explanation {
   if (constant) return CONSTANT_WRITTEN;
   if (unmapped) return UNMAPPED;
   if (access) return NO_MEMORY;

@@ -8,21 +8,21 @@ import { replaySurvey } from '../replay/survey-replay.ts';
 import type { RunSurvey } from '../replay/run-survey.ts';
 import type { Recording, RunEnd } from '../trace/recording.ts';
 import { wordRows } from '../layout/word-rows.ts';
-import { missingSources, NO_SYMBOLS } from '../trace/symbols.ts';
+import { missingSources, NO_SYMBOLS, type SymbolTable } from '../trace/symbols.ts';
 import type { ByteCount } from '../util/units.ts';
 import type { Recorded } from './recorded.ts';
 
 /** Of a recording that is there as a whole. */
 export function readEvents(recording: Recording): Recorded {
   const survey = readSurvey(recording, resolverOf(recording));
-  return recordedEvents(survey, resolveFindings(survey), recording.end, recording.symbols);
+  return recordedEvents(survey, resolveFindings(survey), recording.end, recording.symbols ?? NO_SYMBOLS);
 }
 
 export function recordedEvents(
   survey: RunSurvey,
   found: readonly Finding[],
   end: RunEnd,
-  symbols = NO_SYMBOLS,
+  symbols: SymbolTable,
 ): Recorded {
   const isCounted = (finding: Finding): boolean => finding.kind === 'leak' && finding.leak === 'still-reachable';
   const findings = found.filter((finding) => finding.kind !== 'leak' || LOST_KINDS.has(finding.leak));
