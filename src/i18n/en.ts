@@ -534,6 +534,7 @@ export const en = {
     at: (file: string, line: string) => say('{file}:{line}', { file, line }),
   },
   story: {
+    advice: (label: string) => say('{label}:', { label }),
     label: 'What happened, step by step',
     previous: 'Previous step of the story',
     next: 'Next step of the story',

@@ -512,6 +512,7 @@ export const zh: Messages = {
     at: (file, line) => say('{file}:{line}', { file, line }),
   },
   story: {
+    advice: (label) => say('{label}：', { label }),
     label: '经过，分步说明',
     previous: '经过的上一步',
     next: '经过的下一步',

@@ -1,6 +1,6 @@
 /**
- * The page's keys. None is a letter, a digit or a sign, so that speech input and screen readers aren't in the way (WCAG
- * 2.1.4); none works while a person is typing.
+ * The page's keys. None is a letter, a digit or a sign, so that speech input and screen readers aren't in the way, but "?" while
+ * the focus is in the picture or the timeline (WCAG 2.1.4); none works while a person is typing.
  */
 import { askAgain } from '../session/ask-when.ts';
 import type { Session } from '../session/session.svelte.ts';
@@ -52,6 +52,11 @@ export function handleKey(event: KeyboardEvent, session: Session): void {
   const name = nameOf(event);
   if (target?.closest('input, textarea, select, [contenteditable="true"], .monaco-editor')) return;
   if (event.key === 'Escape' && session.activity.busy) return session.stop();
+  // A sign, so only where the focus is in a part that takes no text.
+  if (event.key === '?' && target?.closest('#picture-panel, .transport, .track')) {
+    session.help = true;
+    return;
+  }
   if (event.key === ' ' && !target?.closest('button, [role="tab"], [role="treeitem"]')) {
     event.preventDefault();
     togglePlay(session);
