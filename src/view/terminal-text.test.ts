@@ -21,7 +21,7 @@ test('a line without control characters stays one piece', () => {
 });
 
 test('what moves a cursor is left out, other control characters are seen', () => {
-  expect(texts('\u001b[2J\u001b[Hbell\u0007')).toEqual(['bell\u2407']);
+  expect(texts('\u001b[2J\u001b[Hbell\u0007')).toEqual(['bell^G']);
   expect(texts('\u001b]0;title\u0007text')).toEqual(['text']);
 });
 

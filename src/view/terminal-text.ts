@@ -1,6 +1,6 @@
 /**
  * What a terminal makes of a line that a program printed (ECMA-48): colours and bold of SGR sequences, and a carriage return that begins
- * the line anew. Other sequences are left out, as they move a cursor that there is none of; other control characters are shown as their pictures.
+ * the line anew. Other sequences are left out, as they move a cursor that there is none of; other control characters are shown as `cat -v` does: ^G.
  */
 
 export type TerminalColour = 'error' | 'heap' | 'shared' | 'stack' | 'global';
@@ -26,9 +26,6 @@ const COLOURS: readonly (TerminalColour | undefined)[] = [
 // What begins with ESC: a CSI sequence (8.3), an OSC string up to its end, or one more character.
 const SEQUENCE = /\u001b(?:\[([0-9;:?<=>!]*)[ -/]*([@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~])/g;
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/;
-const DELETE = 0x7f;
-/** Pictures of control characters are in the order of these. */
-const PICTURES = 0x2400;
 
 /** The runs of one line's piece. Most have nothing of the kind, and are one run. */
 export function terminalRuns(line: string): readonly TerminalRun[] {
@@ -38,7 +35,7 @@ export function terminalRuns(line: string): readonly TerminalRun[] {
   let style: Omit<TerminalRun, 'text'> = { isBold: false, colour: undefined };
   let at = 0;
   const add = (end: number): void => {
-    if (end > at) runs.push({ text: pictured(text.slice(at, end)), ...style });
+    if (end > at) runs.push({ text: spelled(text.slice(at, end)), ...style });
   };
   for (const match of text.matchAll(SEQUENCE)) {
     add(match.index);
@@ -69,10 +66,9 @@ function styled(style: Omit<TerminalRun, 'text'>, parameters: string): Omit<Term
   return { isBold, colour };
 }
 
-function pictured(text: string): string {
+/** A control character's letter is the one that is typed with Control. */
+function spelled(text: string): string {
   return [...text]
-    .map((letter) => (CONTROL.test(letter) ? String.fromCodePoint(pictureOf(letter.charCodeAt(0))) : letter))
+    .map((letter) => (CONTROL.test(letter) ? `^${String.fromCharCode(letter.charCodeAt(0) ^ 0x40)}` : letter))
     .join('');
 }
-
-const pictureOf = (code: number): number => (code === DELETE ? 0x2421 : PICTURES + code);

@@ -55,7 +55,7 @@ async function command(page: Page, words: string): Promise<void> {
 
 test('with the keyboard alone: commands, flame graph, heap map, bytes, search in time, bookmarks, zoom', async () => {
   const page = await openProgram();
-  await page.locator('#picture-panel li').first().waitFor();
+  await page.locator('#picture-panel .scroller li').first().waitFor();
   await page.locator('#picture-panel .scroller').focus();
   await page.keyboard.press('Enter');
   await page.locator('#picture-panel li:focus').waitFor();
