@@ -82,11 +82,3 @@ function holds(info: DebugInfo, member: Member, offset: ByteCount): boolean {
   const size = sizeOf(info, member.type) ?? 0;
   return offset < member.offset + size || (type.kind === 'array' && type.dimensions[0]?.kind === 'unknown');
 }
-
-/** Whether an object of the type may be larger than its type. */
-export function endsInFlexibleArray(info: DebugInfo, type: TypeId): boolean {
-  const { type: struct } = resolve(info, type);
-  const last = struct.kind === 'struct' ? struct.members.at(-1) : undefined;
-  const member = last && resolve(info, last.type).type;
-  return member?.kind === 'array' && member.dimensions[0]?.kind === 'unknown';
-}

@@ -62,3 +62,11 @@ export function resolve(info: DebugInfo, type: TypeId): { readonly id: TypeId; r
 export function isQualifier(type: Type): type is Extract<Type, { kind: 'const' | 'volatile' | 'restrict' | 'atomic' }> {
   return type.kind === 'const' || type.kind === 'volatile' || type.kind === 'restrict' || type.kind === 'atomic';
 }
+
+/** Whether the last member of a struct is an array that is as long as there is room for. */
+export function endsInFlexibleArray(info: DebugInfo, type: TypeId): boolean {
+  const { type: struct } = resolve(info, type);
+  const last = struct.kind === 'struct' ? struct.members.at(-1) : undefined;
+  const member = last && resolve(info, last.type).type;
+  return member?.kind === 'array' && member.dimensions[0]?.kind === 'unknown';
+}

@@ -32,20 +32,21 @@ export type ArrangeGraph = (
 ) => Arrangement | undefined;
 
 /** Between neighbours side by side, with room for an arrow. */
-const ACROSS = 36;
+export const ACROSS = 36;
 /** Between neighbours below each other. */
-const DOWN = 20;
+export const DOWN = 20;
 /** Between a tree's levels and between the lines of a list. */
-const LEVEL = 40;
-const BRANCH = 20;
-/** Room kept where a binary tree has a right child only. */
-const NO_CHILD = 48;
-/** With less room than this, what would lie to the right goes below. */
+export const LEVEL = 40;
+export const BRANCH = 20;
+/** With less room than this, what would lie to the right goes below, */
 const LEAST_ROOM = 200;
+/** but not in a view that is wider than this: there it gets as much, and the picture is wider than the view. */
+const NARROW_ROOM = 280;
+const ROOM_BESIDE = 480;
 
 /** `room`: the width after which lists go on in a new line. Trees and graphs take what they need. */
 export function arrangeForest(structure: Structure, sizes: ReadonlyMap<string, Size>, room: number): Arrangement {
-  const arranger = new ForestArranger(structure, sizes);
+  const arranger = new ForestArranger(structure, sizes, room);
   const block = column(
     structure.roots.map((root) => arranger.arrange(root, room)),
     DOWN,
@@ -61,9 +62,11 @@ interface Part extends Size {
 class ForestArranger {
   readonly #sizes: ReadonlyMap<string, Size>;
   readonly #children = new Map<BlockNode, BlockNode[]>();
+  readonly #isNarrow: boolean;
 
-  constructor({ nodes, parents }: Structure, sizes: ReadonlyMap<string, Size>) {
+  constructor({ nodes, parents }: Structure, sizes: ReadonlyMap<string, Size>, room: number) {
     this.#sizes = sizes;
+    this.#isNarrow = room < NARROW_ROOM;
     for (const node of nodes) {
       const own = node.links.map(({ to }) => to).filter((to) => parents.get(to.box.id)?.from === node);
       this.#children.set(node, [...new Set(own)]);
@@ -71,14 +74,15 @@ class ForestArranger {
   }
 
   arrange(node: BlockNode, room: number): Part {
-    if (node.ownRows.length > 1) return this.#tree(node, room);
-    if (node.ownRows.length === 1 || this.#next(node)) return this.#list(node, room);
+    if (node.makes === 'tree') return this.#tree(node, room);
+    if (node.makes === 'list') return this.#list(node, room);
     const children = this.#childrenOf(node);
     const own = this.#own(node);
     if (children.length === 0) return own;
-    if (room - own.width - ACROSS >= LEAST_ROOM) {
+    const beside = Math.max(room - own.width - ACROSS, this.#isNarrow ? 0 : ROOM_BESIDE);
+    if (beside >= LEAST_ROOM) {
       const right = column(
-        children.map((child) => this.arrange(child, room - own.width - ACROSS)),
+        children.map((child) => this.arrange(child, beside)),
         DOWN,
       );
       return row([own, right], ACROSS);
@@ -133,11 +137,11 @@ class ForestArranger {
     };
   }
 
-  /** A right child alone stays on the right, a left one on the left. */
+  /** A right child alone stays on the right, a left one on the left: there is room for the other one. */
   #branches(node: BlockNode, branches: readonly BlockNode[], room: number): Part {
     const parts = branches.map((child) => this.arrange(child, room));
-    if (parts.length > 1 || node.ownRows.length !== 2 || !parts[0]) return row(parts, BRANCH);
-    const gap: Part = { places: new Map(), width: Math.max(NO_CHILD, this.#sizeOf(node).width / 2), height: 0 };
+    if (parts.length > 1 || !isBinary(node) || !parts[0]) return row(parts, BRANCH);
+    const gap: Part = { places: new Map(), width: this.#sizeOf(node).width, height: 0 };
     const isLeft = node.links.find(({ to }) => to === branches[0])?.row === node.ownRows[0];
     return row(isLeft ? [parts[0], gap] : [gap, parts[0]], BRANCH);
   }
@@ -148,7 +152,6 @@ class ForestArranger {
 
   /** The next of a list. */
   #next(node: BlockNode): BlockNode | undefined {
-    if (node.ownRows.length > 1) return undefined;
     return this.#childrenOf(node).find((child) => child.box.type === node.box.type && node.box.type !== '');
   }
 
@@ -160,6 +163,9 @@ class ForestArranger {
     return this.#sizes.get(node.box.id) ?? { width: 0, height: 0 };
   }
 }
+
+/** Whether it has a left child and a right one, or could. */
+export const isBinary = ({ ownRows }: BlockNode): boolean => ownRows.length === 2 && ownRows[0]?.depth === 0;
 
 function row(parts: readonly Part[], gap: number): Part {
   let whole: Part = { places: new Map(), width: 0, height: 0 };

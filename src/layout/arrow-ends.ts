@@ -47,6 +47,8 @@ export interface Port {
   readonly angle: Angle;
 }
 
+/** A way under a row to the left edge counts so many times: around the box is better where that is not far. */
+const UNDER_OWN = 2.5;
 /** From a box's edge to the ways beside it: half of the narrowest gap. */
 export const CLEAR = 8;
 /** An arrow's line ends where its head begins. */
@@ -109,7 +111,7 @@ export function waysOut(end: End): readonly Port[] {
   if (!isRightmost && !isLowest)
     ports.push(exit([dot, { x: dot.x, y: below }, { x: right, y: below }], 0, right - dot.x));
   if (!isLowest || end.look === 'line')
-    ports.push(exit([dot, { x: dot.x, y: below }, { x, y: below }], 180, OTHER_SIDE + dot.x - x));
+    ports.push(exit([dot, { x: dot.x, y: below }, { x, y: below }], 180, OTHER_SIDE + UNDER_OWN * (dot.x - x)));
   return ports;
 }
 

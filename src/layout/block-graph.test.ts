@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { blockStructures, type Structure } from './block-graph.ts';
+import { blockStructures as read, type Structure } from './block-graph.ts';
+import type { BlockBox } from './object-model.ts';
+import { linkReader } from './read-links.ts';
 import { blockBox, nodeAddress, nodeBox, objectRow, pointingTo } from './object-row.fixture.ts';
+
+const blockStructures = (boxes: readonly BlockBox[]): Structure[] => read(boxes, linkReader);
 
 const told = ({ kind, roots, parents }: Structure): object => ({
   kind,
@@ -31,6 +35,42 @@ describe('structures of blocks', () => {
       expect(list && told(list)).toEqual({ kind: 'forest', roots: [1], parents: { b2: 1, b3: 2 } });
       expect(list?.nodes.map(({ ownRows }) => ownRows.map(({ name }) => name))).toEqual([['next'], ['next'], ['next']]);
     }
+  });
+
+  it('knows a parent by its children, wherever it stands and whatever it is called', () => {
+    const none = undefined;
+    const [tree] = blockStructures([
+      nodeBox(1, { boss: none, left: 2, right: 3 }),
+      nodeBox(2, { boss: 1, left: none, right: none }),
+      nodeBox(3, { boss: 1, left: none, right: none }),
+    ]);
+    expect(tree && told(tree)).toEqual({ kind: 'forest', roots: [1], parents: { b2: 1, b3: 1 } });
+  });
+
+  it('tells a list to both sides from a tree that is being rotated', () => {
+    const none = undefined;
+    const [list] = blockStructures([
+      nodeBox(1, { left: none, right: 2 }),
+      nodeBox(2, { left: 1, right: 3 }),
+      nodeBox(3, { left: 2, right: none }),
+    ]);
+    expect(list && told(list)).toEqual({ kind: 'forest', roots: [1], parents: { b2: 1, b3: 2 } });
+    const [tree] = blockStructures([
+      nodeBox(1, { left: none, right: 2 }),
+      nodeBox(2, { left: 1, right: 3 }),
+      nodeBox(3, { left: none, right: none }),
+    ]);
+    expect(tree?.nodes.map(({ ownRows }) => ownRows.length)).toEqual([2, 2, 2]);
+  });
+
+  it('leaves a sentinel out that stands for NULL in all leaves', () => {
+    const leaves = [nodeBox(2, { p: 1, left: 9, right: 9 }), nodeBox(3, { p: 1, left: 9, right: 9 })];
+    const nil = nodeBox(9, { p: undefined, left: undefined, right: undefined });
+    const found = blockStructures([nodeBox(1, { p: 9, left: 2, right: 3 }), ...leaves, nil]);
+    expect(found.map(told)).toEqual([
+      { kind: 'forest', roots: [1], parents: { b2: 1, b3: 1 } },
+      { kind: 'forest', roots: [9], parents: {} },
+    ]);
   });
 
   it('begins a circle at its oldest block', () => {

@@ -16,6 +16,10 @@ export interface BlockNode {
   readonly links: readonly Link[];
   /** The rows that lead, or could lead, on to a block of its own type: `next`; `left` and `right`. Not `prev` and `parent`. */
   readonly ownRows: readonly Row[];
+  /** What blocks of its type make. */
+  readonly makes: 'list' | 'tree' | 'nothing';
+  /** `prev` and `parent`, where there are others of its own type. */
+  readonly backRows: ReadonlySet<Row>;
 }
 
 export interface Structure {
@@ -29,9 +33,17 @@ export interface Structure {
   readonly kind: 'forest' | 'graph';
 }
 
-/** The structures that blocks make, the one with the oldest block first. */
-export function blockStructures(boxes: readonly BlockBox[]): Structure[] {
-  const nodes = linkBlocks(boxes);
+/** Tells more of pointers than their names do. */
+export interface LinkReader {
+  /** By type, of rows that lead back. */
+  namesOfRowsBack(nodes: readonly BlockNode[]): ReadonlyMap<string, ReadonlySet<string>>;
+  /** Corrects what one block alone doesn't tell. */
+  readTypes(nodes: readonly OpenNode[]): void;
+}
+
+/** The structures that blocks make, the one with the oldest block first. Without `reader`, rows lead where their names say. */
+export function blockStructures(boxes: readonly BlockBox[], reader?: LinkReader): Structure[] {
+  const nodes = linkBlocks(boxes, reader);
   const groups = new Map<BlockNode, BlockNode[]>();
   const groupOf = (node: BlockNode): BlockNode[] => groups.get(node) ?? [node];
   for (const node of nodes) {
@@ -48,13 +60,17 @@ export function blockStructures(boxes: readonly BlockBox[]): Structure[] {
   );
 }
 
-interface OpenNode extends BlockNode {
+export interface OpenNode extends BlockNode {
   readonly links: Link[];
   readonly ownRows: Row[];
+  readonly backRows: Set<Row>;
+  makes: BlockNode['makes'];
 }
 
-function linkBlocks(boxes: readonly BlockBox[]): BlockNode[] {
-  const nodes = [...boxes].sort((a, b) => a.block - b.block).map((box): OpenNode => ({ box, links: [], ownRows: [] }));
+function linkBlocks(boxes: readonly BlockBox[], reader: LinkReader | undefined): BlockNode[] {
+  const nodes = [...boxes]
+    .sort((a, b) => a.block - b.block)
+    .map((box): OpenNode => ({ box, links: [], ownRows: [], backRows: new Set(), makes: 'nothing' }));
   const byId = new Map(nodes.map((node) => [node.box.id, node]));
   for (const node of nodes) {
     for (const row of node.box.rows) {
@@ -63,29 +79,24 @@ function linkBlocks(boxes: readonly BlockBox[]): BlockNode[] {
       if (to && to !== node) node.links.push({ row, to });
     }
   }
-  const back = namesOfRowsBack(nodes);
-  for (const { box, ownRows } of nodes) {
+  const back = reader?.namesOfRowsBack(nodes);
+  for (const { box, ownRows, backRows } of nodes) {
     if (box.type === '') continue;
     const own = box.rows.filter(({ pointsTo }) => pointsTo === box.type);
-    const forward = own.filter(({ name }) => !isNamedBack(name) && !back.get(box.type)?.has(name));
+    const isBack = ({ name }: Row): boolean => isNamedBack(name) || back?.get(box.type)?.has(name) === true;
+    const forward = own.filter((row) => !isBack(row));
     ownRows.push(...(forward.length > 0 ? forward : own));
+    if (forward.length > 0) for (const row of own.filter(isBack)) backRows.add(row);
   }
+  for (const node of nodes) node.makes = made(node.ownRows.length);
+  reader?.readTypes(nodes);
   return nodes;
 }
 
-/** By type: a row is `prev` for all blocks of a type, also for the first, which has nothing before it. */
-function namesOfRowsBack(nodes: readonly BlockNode[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const names = new Map<string, Set<string>>();
-  for (const node of nodes) {
-    for (const link of node.links) {
-      if (link.to.box.type !== node.box.type || !leadsBack(node, link)) continue;
-      const known = names.get(node.box.type);
-      if (known) known.add(link.row.name);
-      else names.set(node.box.type, new Set([link.row.name]));
-    }
-  }
-  return names;
-}
+export const linkBetween = (from: BlockNode, to: BlockNode): Link | undefined =>
+  from.links.find((link) => link.to === to);
+
+export const orderIn = ({ box }: BlockNode, { name }: Row): number => box.rows.findIndex((row) => row.name === name);
 
 function structureOf(nodes: readonly BlockNode[]): Structure {
   const forward = new Map(nodes.map((node) => [node, node.links.filter((link) => !leadsBack(node, link))]));
@@ -110,16 +121,17 @@ function structureOf(nodes: readonly BlockNode[]): Structure {
   return { nodes, roots, parents, kind: shared > 0 ? 'graph' : 'forest' };
 }
 
-const isNamedBack = (name: string): boolean => /^(prev|previous|back|parent|up|owner)$/i.test(name);
+/** By how many rows lead on. */
+export const made = (rows: number): BlockNode['makes'] => (rows > 1 ? 'tree' : rows > 0 ? 'list' : 'nothing');
+
+export const isNamedBack = (name: string): boolean => /^(p|par|up)$|prev|back|parent|owner/i.test(name);
 
 /** `prev` where there is `next`, `parent` where there are children: what the other end's earlier row says already. */
 function leadsBack(node: BlockNode, { row, to }: Link): boolean {
-  const there = to.links.find((link) => link.to === node);
-  if (!there) return false;
-  if (there.row.name === row.name) return false;
-  const order = (owner: BlockNode, wanted: Row): number => owner.box.rows.findIndex(({ name }) => name === wanted.name);
-  if (isNamedBack(row.name) !== isNamedBack(there.row.name)) return isNamedBack(row.name);
-  return node.box.type === to.box.type ? order(node, row) > order(to, there.row) : node.box.block > to.box.block;
+  if (node.backRows.has(row)) return true;
+  const there = linkBetween(to, node);
+  if (!there || to.backRows.has(there.row) || there.row.name === row.name) return false;
+  return node.box.type === to.box.type ? orderIn(node, row) > orderIn(to, there.row) : node.box.block > to.box.block;
 }
 
 function breadthFirst(
@@ -128,23 +140,22 @@ function breadthFirst(
   links: (node: BlockNode) => readonly Link[],
 ): BlockNode[] {
   const seen = new Set(roots);
-  const visit = (queue: BlockNode[]): void => {
+  const visit = (queue: BlockNode[]): BlockNode[] => {
     for (const node of queue)
       for (const { to } of links(node)) {
         if (seen.has(to)) continue;
         seen.add(to);
         queue.push(to);
       }
+    return queue;
   };
-  const order = [...roots];
-  visit(order);
+  // One root after the other: who only leads into the middle of an older structure has no part in its shape.
+  const order = roots.flatMap((root) => visit([root]));
   // Circles beside the roots.
   for (const node of nodes) {
     if (seen.has(node)) continue;
     seen.add(node);
-    const rest = [node];
-    visit(rest);
-    order.push(...rest);
+    order.push(...visit([node]));
   }
   return order;
 }

@@ -1,7 +1,7 @@
 import type { DebugInfo, TypeId } from '../dwarf/debug-info.ts';
 import { characterString, characterText } from '../dwarf/character-text.ts';
 import { readValue, type ReadOptions } from '../dwarf/read-value.ts';
-import { resolve, sizeOf } from '../dwarf/size-of.ts';
+import { endsInFlexibleArray, resolve, sizeOf } from '../dwarf/size-of.ts';
 import type { Value } from '../dwarf/value.ts';
 import type { BlockAt } from '../replay/timeline.ts';
 import { ShadowState } from '../trace/records.ts';
@@ -11,10 +11,10 @@ import { segmentOf } from './mapped-blocks.ts';
 import type { ObjectMoment, Row } from './object-model.ts';
 import {
   columnsOf,
+  elementsOfNote,
   gridLine,
   moreRow,
   partRows,
-  pointedElements,
   readRows,
   strip,
   type RowContext,
@@ -49,7 +49,7 @@ export function blockRows(
     return (context.wordRows ?? byteRows)(block, context, moment);
   }
   if (isCharacter(context.debug, type)) return textRows(block, context, moment);
-  const count = Math.floor(block.size / size);
+  const count = endsInFlexibleArray(context.debug, type) ? 1 : Math.floor(block.size / size);
   const read = (address: Address, n: ByteCount): Uint8Array => moment.bytes(address, n);
   const id = `b${block.id}`;
   const extent: ReadOptions = { ...options, extent: block.size };
@@ -73,13 +73,19 @@ export function blockRows(
     const shown = { id: `${id}[${i}]`, name: `[${i}]`, value: valueOf(i), read, options };
     return columns > 0 ? gridLine(shown, context, 0, columns) : readRows(shown, context);
   };
+  // Of a large table only the occupied places.
+  const isTable = count > ELEMENTS && resolve(context.debug, type).type.kind === 'pointer';
   const isMapped = segmentOf(block.id) !== undefined && !context.opened.get(`${id}/more`);
-  const shown = Math.min(count, most, isMapped ? used(block, size, most, moment) : count);
+  const isShort = isTable && most === ELEMENTS;
+  const shown = isShort ? 0 : Math.min(count, most, isMapped ? used(block, size, most, moment) : count);
   for (let i = 0; i < shown; i += 1) rows.push(...elementRows(i));
   const grouped =
     columns > 0 ? rows.map((row): Row => ({ ...row, group: { id, kind: 'grid', columns } })) : strip(rows, id);
-  const beyond = pointedElements(context.pointedAt, block, size).filter((i) => i >= shown && i < count);
-  const more = count > shown ? [...beyond.flatMap(elementRows), moreRow(id, 0, count - shown)] : [];
+  const beyond = elementsOfNote(context, read, block, size, shown, isTable).filter((i) => i < count);
+  const more =
+    count > shown
+      ? [...beyond.flatMap(elementRows), moreRow(id, 0, count - shown - (isTable ? beyond.length : 0))]
+      : [];
   return [...grouped, ...more];
 }
 

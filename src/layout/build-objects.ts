@@ -77,14 +77,8 @@ export function buildObjects(source: ObjectSource): ObjectModel {
   return hidden.length > 0 ? new ObjectBuilder(source, [...attended, ...hidden]).build() : model;
 }
 
-/** The type that a pointer tells a block to be of, at this moment. */
-export function typeTold(source: ObjectSource, block: AllocationId): TypeId | undefined {
-  const builder = new ObjectBuilder(source, []);
-  builder.build();
-  return builder.typeTold(block);
-}
-
-class ObjectBuilder implements RowContext {
+/** Reads the boxes of a moment. */
+export class ObjectBuilder implements RowContext {
   readonly debug: DebugInfo;
   readonly opened: ReadonlyMap<string, boolean>;
   readonly padding: Padding | undefined;
@@ -154,6 +148,7 @@ class ObjectBuilder implements RowContext {
     return { left, right, hiddenBlocks };
   }
 
+  /** The type that a pointer tells a block to be of, at this moment, once that is read. */
   typeTold(block: AllocationId): TypeId | undefined {
     const type = this.#wanted.get(block)?.type;
     // A pointer to void tells none.

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { bendArrows } from './bend-arrows.ts';
 import { PictureKeeper } from './keep-picture.ts';
+import { insight } from './insight.ts';
 import { placeObjects, type ObjectPicture } from './place-objects.ts';
 import { replayProgram } from './replayed-program.fixture.ts';
 
@@ -55,8 +56,8 @@ test('a picture that keeps what did not change is the picture made anew, forward
     const model = program.objectsAt(step, keeper.boxes);
     expect(model, `step ${step}`).toEqual(plain);
     const before = kept;
-    kept = keeper.place(model, metrics, { before, bendArrows });
-    anew = placeObjects(plain, metrics, { before: anew, bendArrows });
+    kept = keeper.place(model, metrics, { before, ...insight, bendArrows });
+    anew = placeObjects(plain, metrics, { before: anew, ...insight, bendArrows });
     expect(kept, `step ${step}`).toEqual(anew);
     reused += kept.boxes.filter((box) => before?.boxes.includes(box)).length;
   }

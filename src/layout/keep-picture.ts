@@ -43,9 +43,9 @@ class KeptParts implements PlacingParts {
     this.#arrowsBefore = new Map(before.arrows.map((arrow) => [arrow.id, arrow]));
   }
 
-  readonly placeBlocks: typeof placeBlocks = (boxes, metrics, before, arrangeGraph) => {
+  readonly placeBlocks: typeof placeBlocks = (boxes, metrics, before, ...how) => {
     const isSame = boxes.length === before.size && boxes.every((box) => before.get(box.id)?.box === box);
-    if (!isSame) return placeBlocks(boxes, metrics, before, arrangeGraph);
+    if (!isSame) return placeBlocks(boxes, metrics, before, ...how);
     return { slots: [...before.values()], hasGraph: this.#before.hasGraph };
   };
 

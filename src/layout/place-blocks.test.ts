@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BlockBox } from './object-model.ts';
 import { blockBox, nodeAddress, nodeBox } from './object-row.fixture.ts';
+import { insight } from './insight.ts';
 import { placeBlocks, type BlockSlot } from './place-blocks.ts';
 
 const metrics = { rowHeight: 24, headHeight: 28, room: 600, blockWidth: 200, gap: 16 };
@@ -10,7 +11,7 @@ class Pictures {
   #slots = new Map<string, BlockSlot>();
 
   next(boxes: readonly BlockBox[]): Record<number, readonly [number, number]> {
-    const { slots } = placeBlocks(boxes, metrics, this.#slots, undefined);
+    const { slots } = placeBlocks(boxes, metrics, this.#slots, undefined, insight);
     this.#slots = new Map(slots.map((slot) => [slot.box.id, slot]));
     for (const [i, a] of slots.entries())
       for (const b of slots.slice(i + 1))
@@ -53,6 +54,23 @@ describe('placing blocks from step to step', () => {
     expect(after[1]).toEqual(before[1]);
     expect(after[3]).toEqual(before[2]);
     expect(after[2]?.[0]).toBeGreaterThan(after[3]?.[0] ?? Infinity);
+  });
+
+  it('waits with a node that only leads into the middle of a list', () => {
+    const pictures = new Pictures();
+    const old = [nodeBox(1, { next: 2 }), nodeBox(2, { next: 3 }), nodeBox(3, { next: none })];
+    const before = pictures.next([...old, nodeBox(4, { next: none })]);
+    expect(pictures.next([...old, nodeBox(4, { next: 3 })])).toEqual(before);
+  });
+
+  it('gives a new leaf the free place beside its parent, and moves nothing else', () => {
+    const pictures = new Pictures();
+    const leaf = { left: none, right: none };
+    const before = pictures.next([nodeBox(1, { left: none, right: 2 }), nodeBox(2, leaf)]);
+    const after = pictures.next([nodeBox(1, { left: 3, right: 2 }), nodeBox(2, leaf), nodeBox(3, leaf)]);
+    expect(after).toMatchObject(before);
+    expect(after[3]?.[1]).toBe(after[2]?.[1]);
+    expect(after[3]?.[0]).toBeLessThan(after[1]?.[0] ?? 0);
   });
 
   it('arranges a tree anew when it is rotated', () => {

@@ -1,10 +1,9 @@
 /**
- * Gives blocks their places in the heap's area. What did not change does not move: a structure keeps its arrangement until a block
- * joins it or, for trees, until its shape is another one. A list that is reversed lies still while its arrows turn; a node that is
- * linked in makes room for itself.
+ * Gives blocks their places in the heap's area. What did not change does not move: a structure keeps its arrangement as long as that
+ * is a drawing of it (`keep-places.ts`).
  */
 import { arrangeForest, type ArrangeGraph, type Arrangement, type Point } from './arrange-structure.ts';
-import { blockStructures, type BlockNode, type Structure } from './block-graph.ts';
+import { blockStructures, type BlockNode, type LinkReader, type Structure } from './block-graph.ts';
 import { blockShape, type BoxMetrics, type BoxShape } from './box-shape.ts';
 import type { BlockBox } from './object-model.ts';
 
@@ -14,10 +13,19 @@ export interface BlockSlot extends Point {
   readonly shape: BoxShape;
   /** Blocks that were arranged together have the same number. */
   readonly arrangement: number;
-  /** How many those were, and how they hung together. */
+  /** How many those were. */
   readonly members: number;
-  readonly signature: string;
 }
+
+/**
+ * For one picture. `before`: the slots of the picture before, by box id. Gives the slots of a structure's blocks in which nothing moves
+ * that was there; undefined if it has to be arranged anew.
+ */
+export type KeepPlaces = (
+  boxes: readonly BlockBox[],
+  before: ReadonlyMap<string, BlockSlot>,
+  room: number,
+) => (structure: Structure, shapes: ReadonlyMap<string, BoxShape>) => BlockSlot[] | undefined;
 
 export interface BlockMetrics extends BoxMetrics {
   /** What there is for the area; lists wrap at it. */
@@ -36,27 +44,36 @@ interface Unit {
   readonly height: number;
 }
 
-/** `before`: the slots of the picture before, by box id; none to place everything anew. */
+/** What a first picture does without. */
+export interface Insight {
+  readonly keepPlaces?: KeepPlaces | undefined;
+  readonly linkReader?: LinkReader | undefined;
+}
+
+/** `before`: the slots of the picture before, by box id; none, or no `keepPlaces`, to place everything anew. */
 export function placeBlocks(
   boxes: readonly BlockBox[],
   metrics: BlockMetrics,
   before: ReadonlyMap<string, BlockSlot>,
   arrangeGraph: ArrangeGraph | undefined,
+  { keepPlaces, linkReader }: Insight,
 ): { readonly slots: readonly BlockSlot[]; readonly hasGraph: boolean } {
   const kept = new Map<number, BlockSlot[]>();
   const units: Unit[] = [];
   let next = Math.max(0, ...[...before.values()].map(({ arrangement }) => arrangement)) + 1;
   let hasGraph = false;
-  for (const structure of blockStructures(boxes)) {
+  const keep = keepPlaces?.(boxes, before, metrics.room);
+  for (const structure of blockStructures(boxes, linkReader)) {
     const isGraph = structure.kind === 'graph';
     hasGraph ||= isGraph;
     const shapes = new Map(structure.nodes.map((node) => [node.box.id, shapeOf(node, structure, metrics, before)]));
-    const slots = keptSlots(structure, shapes, before);
+    const slots = keep?.(structure, shapes);
     if (slots) {
-      const { arrangement } = slots[0]!;
-      const others = kept.get(arrangement);
-      if (others) others.push(...slots);
-      else kept.set(arrangement, slots);
+      for (const slot of slots) {
+        const others = kept.get(slot.arrangement);
+        if (others) others.push(slot);
+        else kept.set(slot.arrangement, [slot]);
+      }
     } else {
       const arranged =
         (isGraph && arrangeGraph?.(structure, shapes, metrics.room)) || arrangeForest(structure, shapes, metrics.room);
@@ -80,35 +97,6 @@ function shapeOf(
   return blockShape(node, nodes.length > 1 ? undefined : metrics.blockWidth, metrics);
 }
 
-/** The places that a structure keeps; undefined if it has to be arranged anew. */
-function keptSlots(
-  structure: Structure,
-  shapes: ReadonlyMap<string, BoxShape>,
-  before: ReadonlyMap<string, BlockSlot>,
-): BlockSlot[] | undefined {
-  const { nodes } = structure;
-  const first = nodes[0] && before.get(nodes[0].box.id);
-  if (!first) return undefined;
-  const keepsShape = nodes.length < first.members || first.signature === signatureOf(structure);
-  if (!keepsShape) return undefined;
-  const slots: BlockSlot[] = [];
-  for (const { box } of nodes) {
-    const [old, shape] = [before.get(box.id), shapes.get(box.id)];
-    if (!old || !shape || old.arrangement !== first.arrangement) return undefined;
-    if (shape.width > old.shape.width || shape.height > old.shape.height) return undefined;
-    // The room that it had stays its own.
-    slots.push({ ...old, box, shape: { ...shape, width: old.shape.width } });
-  }
-  return slots;
-}
-
-/** What makes a structure that keeps its blocks another one. The order of a list doesn't: its arrows show it. */
-function signatureOf({ parents, nodes, roots, kind }: Structure): string {
-  const isList = kind === 'forest' && roots.length === 1 && nodes.every(({ ownRows }) => ownRows.length === 1);
-  if (isList) return 'list';
-  return [...parents].map(([id, { from, row }]) => `${from.box.id}${row.name}>${id}`).join();
-}
-
 function newUnit(
   structure: Structure,
   shapes: ReadonlyMap<string, BoxShape>,
@@ -116,11 +104,10 @@ function newUnit(
   before: ReadonlyMap<string, BlockSlot>,
   arrangement: number,
 ): Unit {
-  const signature = signatureOf(structure);
   const members = structure.nodes.length;
   const slots = structure.nodes.map(({ box }): BlockSlot => {
     const { x, y } = places.get(box.id) ?? { x: 0, y: 0 };
-    return { box, shape: shapes.get(box.id)!, x, y, arrangement, members, signature };
+    return { box, shape: shapes.get(box.id)!, x, y, arrangement, members };
   });
   const old = structure.nodes.map(({ box }) => before.get(box.id)).filter((slot) => slot !== undefined);
   // What most of its blocks were arranged as stays where it began.
@@ -129,10 +116,11 @@ function newUnit(
   return { slots, wanted: heads.length > 0 ? Math.min(...heads) : undefined, isNew: true, height };
 }
 
-function keptUnit(slots: readonly BlockSlot[]): Unit {
+function keptUnit(kept: readonly BlockSlot[]): Unit {
+  const slots = kept.toSorted((a, b) => a.box.block - b.box.block);
   const top = Math.min(...slots.map(({ y }) => y));
   const bottom = Math.max(...slots.map(({ y, shape }) => y + shape.height));
-  const shifted = slots.map((slot) => ({ ...slot, y: slot.y - top }));
+  const shifted = slots.map((slot) => ({ ...slot, y: slot.y - top, members: slots.length }));
   return { slots: shifted, wanted: top, isNew: false, height: bottom - top };
 }
 

@@ -2,7 +2,7 @@ import type { ArrangeGraph } from './arrange-structure.ts';
 import { linesShape } from './box-shape.ts';
 import type { Cell, Label } from './cells.ts';
 import type { Box, ObjectModel } from './object-model.ts';
-import { placeBlocks, type BlockSlot } from './place-blocks.ts';
+import { placeBlocks, type BlockSlot, type Insight } from './place-blocks.ts';
 import { routeArrows, type Arrow, type BendArrows, type Route } from './route-arrows.ts';
 
 export interface ObjectMetrics {
@@ -41,7 +41,7 @@ export interface ObjectPicture {
   readonly isBlocked: boolean;
 }
 
-export interface PlaceOptions {
+export interface PlaceOptions extends Insight {
   /** The picture whose blocks stay where they are, as far as they can. */
   readonly before?: ObjectPicture | undefined;
   /** Without it, graphs are placed like trees. */
@@ -75,7 +75,7 @@ const MARGIN = 56;
 export function placeObjects(
   model: ObjectModel,
   metrics: ObjectMetrics,
-  { before, arrangeGraph, bendArrows }: PlaceOptions = {},
+  { before, arrangeGraph, bendArrows, ...insight }: PlaceOptions = {},
   kept?: PlacingParts,
 ): ObjectPicture {
   const { padding, headHeight } = metrics;
@@ -88,7 +88,7 @@ export function placeObjects(
   const top = padding + headHeight;
   const known = before?.room === room ? before.slots : new Map<string, BlockSlot>();
   const place = kept?.placeBlocks ?? placeBlocks;
-  const { slots, hasGraph } = place(model.right, { ...metrics, room, blockWidth }, known, arrangeGraph);
+  const { slots, hasGraph } = place(model.right, { ...metrics, room, blockWidth }, known, arrangeGraph, insight);
   const made: PlacedBox[] = [
     ...stackBoxes(model.left, padding, stackWidth, metrics),
     ...slots.map(({ box, shape, x, y }) => ({ box, ...shape, x: heapX + x, y: top + y })),

@@ -60,6 +60,9 @@ const LISTED = 8;
 const MOST_COLUMNS = 32;
 /** Elements of a closed array, or of what an open one leaves out, that are shown because something points at them. */
 const POINTED = 4;
+/** The same of pointers that lead to an object: a table's occupied places, a trie's children. So many are looked at. */
+const LEADING = 12;
+const LOOKED_AT = 1024;
 /** Larger arrays of arrays are closed at first, and arrays of structs with more members in all. */
 const OPEN_GRID = 64;
 const OPEN_MEMBERS = 12;
@@ -87,17 +90,39 @@ function withoutMarksOf({ wasRead, ...row }: Row, parts: readonly Row[]): Row {
   };
 }
 
-/** Of an array's elements from `from` on those that something points at. */
+/** Of an array's elements from `from` on those that something points at, and those that lead to an object themselves. */
 function pointedRows(shown: ShownValue, context: RowContext, depth: number, from: number): Row[] {
   const { id, value, read, options } = shown;
   const { address, size } = value;
   if (value.kind !== 'array' || !value.elementSize || address === undefined || value.string) return [];
-  const indices = pointedElements(context.pointedAt, { address, size }, value.elementSize).filter((i) => i >= from);
-  return indices.flatMap((index) =>
+  const isOfPointers = isFlatArray(value, context.debug, 'pointer');
+  return elementsOfNote(context, read, { address, size }, value.elementSize, from, isOfPointers).flatMap((index) =>
     childrenOf(context.debug, value, read, options, { from: index, limit: 1 }).flatMap(({ name, path, value: part }) =>
       readRows({ id: id + path, name, value: part, read, options }, context, depth),
     ),
   );
+}
+
+/** The indices from `from` on of elements that something points at and, of pointers, a few of the first that are not NULL. */
+export function elementsOfNote(
+  { pointedAt, bytes }: RowContext,
+  read: ReadMemory,
+  place: Place,
+  element: ByteCount,
+  from: number,
+  areLeading: boolean,
+): number[] {
+  const { address, size } = place;
+  const leading = new Set<number>();
+  if (areLeading)
+    read(address, Math.min(size, LOOKED_AT * element)).forEach((byte, at) => {
+      const index = Math.floor(at / element);
+      const isNote = byte && index >= from && leading.size < LEADING;
+      if (isNote && bytes.definedness(address + at, 1) !== 'none') leading.add(index);
+    });
+  return [...new Set([...pointedElements(pointedAt, place, element), ...leading])]
+    .filter((index) => index >= from)
+    .sort((a, b) => a - b);
 }
 
 function ownRow(shown: ShownValue, context: RowContext, depth: number, isOpen: boolean | undefined): Row {
@@ -174,13 +199,18 @@ export function gridLine(line: ShownValue, context: RowContext, depth: number, c
 }
 
 /** Says which rows lie side by side. */
-function grouped(rows: readonly Row[], id: string, value: Value, columns: number): readonly Row[] {
-  if (columns > 0) return rows.map((row) => ({ ...row, group: { id, kind: 'grid', columns } }));
-  if (value.kind === 'array') return strip(rows, id);
+function grouped(all: readonly Row[], id: string, value: Value, columns: number): readonly Row[] {
+  if (columns > 0) return all.map((row) => ({ ...row, group: { id, kind: 'grid', columns } }));
+  if (value.kind === 'array') return strip(all, id);
+  const rows = value.kind === 'union' ? all.map(asOneOfMany) : all;
   const isFlat = rows.every(({ isOpen }) => isOpen !== true);
   if (value.kind !== 'union' || !isFlat || rows.length < 2) return rows;
   return rows.map((row) => ({ ...row, group: { id, kind: 'union', columns: rows.length } }));
 }
+
+/** Members of a union share their bytes: those that are no address are meant as another member's. */
+const asOneOfMany = (row: Row): Row =>
+  row.pointing?.kind === 'unknown' ? { ...row, pointing: { kind: 'literal' } } : row;
 
 /** Elements of an array side by side, where they are numbers or characters. */
 export function strip(rows: readonly Row[], id: string): readonly Row[] {
@@ -252,12 +282,12 @@ function membersOfElement(value: ArrayValue, debug: DebugInfo): number {
   return element.kind === 'struct' ? element.members.length : 0;
 }
 
-/** Whether its elements are numbers or pointers. */
-function isFlatArray(value: ArrayValue, debug: DebugInfo): boolean {
+/** Whether its elements are numbers or pointers, or of that `kind`. */
+function isFlatArray(value: ArrayValue, debug: DebugInfo, wanted?: 'pointer'): boolean {
   const { type } = resolve(debug, value.type);
   if (type.kind !== 'array' || type.dimensions.length - value.skippedDimensions !== 1) return false;
   const { kind } = resolve(debug, type.element).type;
-  return kind === 'pointer' || kind === 'base' || kind === 'enum';
+  return wanted ? kind === wanted : kind === 'pointer' || kind === 'base' || kind === 'enum';
 }
 
 function nameOfType(debug: DebugInfo, value: Value, { countOf }: ReadOptions): string {

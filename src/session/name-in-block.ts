@@ -1,7 +1,7 @@
 /** What the source calls a place in a block: `list->next`, `values[3]`, `*count`. */
 import type { DebugInfo, TypeId } from '../dwarf/debug-info.ts';
-import { endsInFlexibleArray, pathInType } from '../dwarf/path-in-type.ts';
-import { resolve, sizeOf } from '../dwarf/size-of.ts';
+import { pathInType } from '../dwarf/path-in-type.ts';
+import { endsInFlexibleArray, resolve, sizeOf } from '../dwarf/size-of.ts';
 import { variablesInScope } from '../dwarf/variables-in-scope.ts';
 import { findBlock } from '../layout/find-block.ts';
 import type { ByteRange, MappingMoment } from '../replay/timeline.ts';

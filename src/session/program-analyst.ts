@@ -21,9 +21,11 @@ export class ProgramAnalyst implements Analyst {
     this.#survey = run.survey;
     const window = full && (await this.openWindow(full));
     const recorded = asRecorded(program, { ...run, ...toldByWindow(run, window), end: result.end, window });
-    if (!window || recorded.leaked.size === 0) return recorded;
-    const { toldTypes } = await import('../layout/told-types.ts');
-    return { ...recorded, types: toldTypes(recorded.leaked, window, program.debug, run.survey.allocations) };
+    if (!window) return recorded;
+    const { blocksToTell, toldTypes } = await import('../layout/told-types.ts');
+    const { allocations } = run.survey;
+    const blocks = blocksToTell(recorded.leaked, program.debug, allocations);
+    return { ...recorded, types: toldTypes(blocks, window, program.debug, allocations) };
   }
 
   async openWindow({ window, sites }: RunResult): Promise<OpenedWindow | undefined> {

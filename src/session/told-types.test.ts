@@ -64,3 +64,39 @@ int main(void) {
       .right.map(({ type }) => type),
   ).toEqual(new Array(90).fill('struct node'));
 });
+
+test('what a list of void * holds, as its makers or its users tell', async () => {
+  await local().run(`#include <stdlib.h>
+struct node { void *data; struct node *next; };
+struct point { int x, y; };
+struct size { int width, height, depth; };
+static struct node *cons(void *data, struct node *next) {
+    struct node *node = malloc(sizeof *node);
+    node->data = data;
+    node->next = next;
+    return node;
+}
+static struct point *point(int x) {
+    struct point *made = malloc(sizeof *made);
+    made->x = made->y = x;
+    return made;
+}
+static int volume(const void *of) {
+    const struct size *size = of;
+    return size->width * size->height * size->depth;
+}
+int main(void) {
+    struct node *list = cons(point(1), NULL);
+    list = cons(calloc(1, sizeof(struct size)), list);
+    int all = volume(list->data);
+    return all + 1;
+}
+`);
+  local().goToLine(24);
+  expect(
+    local()
+      .objects()
+      .right.map(({ type }) => type)
+      .sort(),
+  ).toEqual(['struct node', 'struct node', 'struct point', 'struct size']);
+});

@@ -2,6 +2,7 @@ import type { ArrangeGraph } from '../layout/arrange-structure.ts';
 import type { PictureKeeper } from '../layout/keep-picture.ts';
 import type { ObjectModel } from '../layout/object-model.ts';
 import { placeObjects, type ObjectMetrics, type ObjectPicture } from '../layout/place-objects.ts';
+import type { Insight } from '../layout/place-blocks.ts';
 import type { BendArrows } from '../layout/route-arrows.ts';
 import type { Recorded } from '../session/recorded.ts';
 
@@ -32,12 +33,18 @@ export class PicturePlacing {
   readonly #given: () => ToPlace;
   #arrangeGraph = $state.raw<ArrangeGraph>();
   #bendArrows = $state.raw<BendArrows>();
+  #insight = $state.raw<Insight>({});
   /** What was placed last. Another run is placed without regard to it. */
   #last: { readonly of: Recorded; readonly picture: ObjectPicture } | undefined;
   #fit = { of: undefined as Recorded | undefined, width: 0, scale: 1 };
 
   constructor(given: () => ToPlace) {
     this.#given = given;
+    // Whoever sees a picture goes on to the next.
+    void import('../layout/insight.ts').then(({ insight }) => {
+      this.#last = undefined;
+      this.#insight = insight;
+    });
     $effect(() => {
       if (this.picture.hasGraph && !this.#arrangeGraph)
         void import('../layout/arrange-graph.ts').then((loaded) => {
@@ -53,7 +60,7 @@ export class PicturePlacing {
   readonly picture = $derived.by((): ObjectPicture => {
     const { recorded, model, metrics, keeper } = this.#given();
     const before = this.#last?.of === recorded ? this.#last.picture : undefined;
-    const options = { before, arrangeGraph: this.#arrangeGraph, bendArrows: this.#bendArrows };
+    const options = { before, arrangeGraph: this.#arrangeGraph, bendArrows: this.#bendArrows, ...this.#insight };
     const picture = keeper?.place(model, metrics, options) ?? placeObjects(model, metrics, options);
     this.#last = { of: recorded, picture };
     return picture;
