@@ -3,6 +3,8 @@ import type { CloneContext, Description } from './descriptions.ts';
 import { CallError } from './ends.ts';
 
 const MAX_DESCRIPTORS = 1024;
+/** Where libc finds "/" (wasm/libc/preopens.c): beyond what a program gets and closes, so that the first file it opens is 3. */
+const ROOT_DESCRIPTOR = MAX_DESCRIPTORS;
 
 /** A process's descriptors: small numbers for open file descriptions. */
 export class DescriptorTable {
@@ -15,6 +17,11 @@ export class DescriptorTable {
     if (number >= MAX_DESCRIPTORS) throw new CallError(wasi.ERRNO_MFILE);
     this.#set(number, description);
     return number;
+  }
+
+  /** The directory to which paths are relative that are relative to none. */
+  openRoot(description: Description): void {
+    this.#put(ROOT_DESCRIPTOR, description);
   }
 
   /** EBADF if `number` isn't open. */
@@ -32,6 +39,11 @@ export class DescriptorTable {
   }
 
   close(number: number): void {
+    if (number >= MAX_DESCRIPTORS) throw new CallError(wasi.ERRNO_BADF);
+    this.#close(number);
+  }
+
+  #close(number: number): void {
     const description = this.get(number);
     this.#slots[number] = undefined;
     if (--description.references === 0) description.fd_close();
@@ -53,7 +65,7 @@ export class DescriptorTable {
   }
 
   closeAll(): void {
-    for (const [number] of this.entries()) this.close(number);
+    for (const [number] of this.entries()) this.#close(number);
   }
 
   *entries(): Iterable<[number, Description]> {

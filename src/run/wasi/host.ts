@@ -83,7 +83,7 @@ export function createWasiHost(options: WasiHostOptions): WasiHost {
   descriptors.open(new TerminalInput(options.stdin.bytes, options.stdin.closed));
   descriptors.open(new TerminalOutput(1));
   descriptors.open(new TerminalOutput(2));
-  descriptors.open(new OpenDirectory(system.fileSystem.root, '/'));
+  descriptors.openRoot(new OpenDirectory(system.fileSystem.root, '/'));
   const encoder = new TextEncoder();
   return hostOf({
     ...system,
