@@ -4,7 +4,7 @@ import { CallError } from './ends.ts';
 
 const MAX_DESCRIPTORS = 1024;
 /** Where libc finds "/" (wasm/libc/preopens.c): beyond what a program gets and closes, so that the first file it opens is 3. */
-const ROOT_DESCRIPTOR = MAX_DESCRIPTORS;
+export const ROOT_DESCRIPTOR = MAX_DESCRIPTORS;
 
 /** A process's descriptors: small numbers for open file descriptions. */
 export class DescriptorTable {

@@ -1,4 +1,5 @@
 /** Calls a host as a program would, for tests: arguments are laid out in a scratch part of a real wasm memory. */
+import { ROOT_DESCRIPTOR } from './descriptor-table.ts';
 import { createWasiHost } from './host.ts';
 import type { WasiHost, WasiHostOptions } from './host.ts';
 import type { HostEffects } from './process.ts';
@@ -64,7 +65,17 @@ export class Caller {
 
   /** The new descriptor, or minus the errno. */
   open(path: string, oflags = 0, fdflags = 0, rights = (1n << 30n) - 1n): number {
-    const errno = this.call('path_open', 3, 0, ...this.path(path), oflags, rights, rights, fdflags, SCRATCH);
+    const errno = this.call(
+      'path_open',
+      ROOT_DESCRIPTOR,
+      0,
+      ...this.path(path),
+      oflags,
+      rights,
+      rights,
+      fdflags,
+      SCRATCH,
+    );
     return errno === 0 ? this.view().getUint32(SCRATCH, true) : -errno;
   }
 
@@ -98,7 +109,7 @@ export class Caller {
 
   /** Size and kind by name, or minus the errno. */
   stat(path: string): { size: number; filetype: number; links: number } | number {
-    const errno = this.call('path_filestat_get', 3, 0, ...this.path(path), SCRATCH);
+    const errno = this.call('path_filestat_get', ROOT_DESCRIPTOR, 0, ...this.path(path), SCRATCH);
     if (errno !== 0) return -errno;
     const view = this.view();
     return {

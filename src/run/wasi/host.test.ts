@@ -1,5 +1,6 @@
 import { wasi } from '@bjorn3/browser_wasi_shim';
 import { describe, expect, it } from 'vitest';
+import { ROOT_DESCRIPTOR } from './descriptor-table.ts';
 import { NeedsInput, OutputLimit, ProgramExit } from './ends.ts';
 import { UNSUPPORTED_CALLS, WASI_CALLS } from './host.ts';
 import { Caller, utf8 } from './host-harness.ts';
@@ -146,7 +147,7 @@ describe('memory', () => {
       expect(caller.call('fd_read', 0, 64, 1, 100)).toBe(wasi.ERRNO_FAULT);
       expect(caller.call('fd_write', 1, 64, 0, address)).toBe(wasi.ERRNO_FAULT);
       expect(caller.call('fd_write', 1, address, 1, 100)).toBe(wasi.ERRNO_FAULT);
-      expect(caller.call('path_open', 3, 0, address, 4, 0, 0n, 0n, 0, 100)).toBe(wasi.ERRNO_FAULT);
+      expect(caller.call('path_open', ROOT_DESCRIPTOR, 0, address, 4, 0, 0n, 0n, 0, 100)).toBe(wasi.ERRNO_FAULT);
       expect(caller.call('random_get', address, 4)).toBe(wasi.ERRNO_FAULT);
       expect(caller.call('clock_time_get', 0, 0n, address)).toBe(wasi.ERRNO_FAULT);
       expect(caller.call('args_get', address, 100)).toBe(wasi.ERRNO_FAULT);
