@@ -1,14 +1,13 @@
 /** What one step did, in a sentence: the most telling events first, the rest counted. */
 import { formatBytes, formatCount } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.svelte.ts';
-import type { NamedPlace, NamingMemory } from '../session/name-place.ts';
+import { memoryOf, namePlace, type NamedPlace, type NamingMemory } from '../session/name-place.ts';
 import type { Seen } from '../session/playback.svelte.ts';
 import type { Recorded } from '../session/recorded.ts';
 import { operationName } from '../session/trace-flags.ts';
-import type { WrittenPlace } from '../session/written-places.ts';
+import { writtenPlaces, type WrittenPlace } from '../session/written-places.ts';
 import type { PlaceValue } from '../session/place-value.ts';
 import { numberOf } from './block-name.ts';
-import { naming } from './naming.svelte.ts';
 import { systemSpeaker } from './processes/load.svelte.ts';
 import type { TaskRef } from '../replay/system.ts';
 import type { BlockAt, ByteRange, StepEvent } from '../replay/timeline.ts';
@@ -78,8 +77,6 @@ class StepWriter {
   readonly #given = new Set<string>();
   /** What is named is in the memory of the task that did it, which may not be the one that is seen. */
   readonly #memories = new Map<string, NamingMemory | undefined>();
-  /** Undefined as long as it is being fetched. */
-  readonly #naming = naming();
   #written: readonly WrittenPlace[] | undefined;
 
   /** Whether it has to be said who did something. */
@@ -134,11 +131,9 @@ class StepWriter {
 
   #named(range: ByteRange, task: TaskRef, but?: string): NamedPlace | undefined {
     const key = `${task.process} ${task.thread}`;
-    const naming = this.#naming;
-    if (!naming) return undefined;
-    if (!this.#memories.has(key)) this.#memories.set(key, naming.memoryOf(task, this.seen, this.blocks));
+    if (!this.#memories.has(key)) this.#memories.set(key, memoryOf(task, this.seen, this.blocks));
     const memory = this.#memories.get(key);
-    return memory && naming.namePlace(range, memory, this.seen.codeOf, this.recorded, but);
+    return memory && namePlace(range, memory, this.seen.codeOf, this.recorded, but);
   }
 
   #place(place: Exclude<NamedPlace, { kind: 'variable' }>): string {
@@ -209,7 +204,7 @@ class StepWriter {
 
   #writes(): readonly WrittenPlace[] {
     const stores = this.seen.moment.events.filter((event) => event.kind === 'store');
-    this.#written ??= this.#naming?.writtenPlaces(stores, (range, store) => this.#named(range, store)) ?? [];
+    this.#written ??= writtenPlaces(stores, (range, store) => this.#named(range, store));
     return this.#written;
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { memoryOf, namePlace, writtenPlaces } from './naming.ts';
+import { memoryOf, namePlace } from './name-place.ts';
 import { LEAKY_LIST, useLocalSession } from './testing/local-session.ts';
+import { writtenPlaces } from './written-places.ts';
 
 const local = useLocalSession();
 
