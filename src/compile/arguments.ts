@@ -217,6 +217,8 @@ export function linkArguments(
     ...EXPORTED_GLOBALS.map((name) => `--export=${name}`),
     ...kept.map((name) => `--export=${name}`),
     '--export-if-defined=__tls_base',
+    // wasm/libc/prompt.c
+    '--wrap=__stdio_read',
     CRT1,
     ...(plain ? [] : [BEFORE_GLOBALS]),
     ...sources.map(objectPath),

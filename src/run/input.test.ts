@@ -3,16 +3,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { compileProgram, outputOf, recordsOf, runWith, wordsOf } from './run-program.fixture.ts';
 import type { RunResult } from './request.ts';
 
+/** As students write it: what is asked is on the terminal when the answer is waited for, with fflush() and without. */
 const TALK = `#include <stdio.h>
 #include <stdlib.h>
 int main(void) {
   char name[40];
   int age, *kept = malloc(sizeof *kept);
   printf("name? ");
-  fflush(stdout);
   if (!fgets(name, sizeof name, stdin)) return 1;
   printf("hello %sage? ", name);
-  fflush(stdout);
   if (scanf("%d", &age) != 1) return 2;
   *kept = age;
   printf("%d\\n", *kept + 1);
