@@ -3,8 +3,10 @@ import type { BlockAt } from '../replay/timeline.ts';
 import { compileProgram, inputsOf, outputOf } from '../run/run-program.fixture.ts';
 import { DEFAULT_LIMITS } from '../run/request.ts';
 import { runProgram } from '../run/run.ts';
+import { ShadowState } from '../trace/records.ts';
+import { byteLooks, byteRuns } from './byte-cells.ts';
 import { chunkCapacity } from './chunk-sizes.ts';
-import { CHUNK_LOOKS, chunkAtOrAfter, chunkOfBlock, layHeapChunks, linkChunks } from './heap-chunks.ts';
+import { CHUNK_LOOKS, chunkAtOrAfter, chunkOfBlock, layHeapChunks, linkChunks, LOOK } from './heap-chunks.ts';
 import { heapOrder } from './heap-order.ts';
 import { heapStatistics } from './heap-statistics.ts';
 import { allocationTable } from './testing-allocations.fixture.ts';
@@ -84,16 +86,42 @@ describe('chunks of the heap', () => {
   });
 
   it('add up to what is in use, kept back and free', () => {
-    expect(heapStatistics(lay(24))).toEqual({
+    const chunks = lay(24);
+    const numbers = heapStatistics(chunks);
+    expect(numbers).toEqual({
       liveBlocks: 2,
       liveBytes: 38,
-      overheadBytes: 18 + 24,
-      quarantinedChunks: 1,
-      quarantinedBytes: 16,
+      quarantinedBlocks: 1,
+      quarantinedBytes: 8,
+      overheadBytes: 18 + 24 + 24,
       freeChunks: 1,
-      freeBytes: 48,
+      freeBytes: 64,
+      largestFree: 64,
+      fragmentation: 0,
+    });
+    const { liveBytes, quarantinedBytes, overheadBytes, freeBytes } = numbers;
+    expect(liveBytes + quarantinedBytes + overheadBytes + freeBytes).toBe(chunks.top - 0x1000);
+    expect(heapStatistics(lay()).fragmentation).toBeUndefined();
+  });
+
+  it('say how bytes look, whatever the allocator keeps in their shadow', () => {
+    const looksOf = (quarantine: number, first: number): string =>
+      byteRuns(byteLooks(new Uint8Array(48).fill(ShadowState.freed), first, lay(quarantine)).map((look) => ({ look })))
+        .map((run) => `${run.first} ${run.look}`)
+        .join(', ');
+    // Block 4 takes the least there is, 16 bytes, and asked for 8.
+    expect(looksOf(1000, 0x1070)).toBe('0 header, 16 freed, 24 redzone, 32 header');
+    expect(looksOf(0, 0x1030)).toBe('0 header, 16 free');
+  });
+
+  it('say what share of what is free is not in one piece', () => {
+    const [start, end] = [Float64Array.of(0, 64), Float64Array.of(48, 80)];
+    const chunks = { count: 2, start, payload: start, payloadEnd: end, end, look: Uint8Array.of(LOOK.free, LOOK.free) };
+    expect(heapStatistics({ ...chunks, id: new Int32Array(2), since: new Int32Array(2), top: 96 })).toMatchObject({
+      freeChunks: 2,
+      freeBytes: 64,
       largestFree: 48,
-      externalFragmentation: 1 - 48 / 64,
+      fragmentation: 0.25,
     });
   });
 

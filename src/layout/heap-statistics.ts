@@ -1,46 +1,45 @@
 import type { ByteCount } from '../util/units.ts';
 import { LOOK, type HeapChunks } from './heap-chunks.ts';
 
+/** What is live, in quarantine, free and overhead adds up to all of the heap below the wilderness. */
 export interface HeapStatistics {
   readonly liveBlocks: number;
+  /** As the program asked for them. */
   readonly liveBytes: ByteCount;
-  /** Headers and redzones of live blocks. */
-  readonly overheadBytes: ByteCount;
-  /** Payloads and redzones of chunks that wait in the quarantine. */
-  readonly quarantinedChunks: number;
+  readonly quarantinedBlocks: number;
   readonly quarantinedBytes: ByteCount;
-  /** The same of those that may be given out again. */
+  /** Headers and redzones of both. */
+  readonly overheadBytes: ByteCount;
   readonly freeChunks: number;
+  /** Whole chunks, as a new block may take their headers too. */
   readonly freeBytes: ByteCount;
   readonly largestFree: ByteCount;
-  /** How much of what is freed lies outside the largest piece of it, from 0 to 1. */
-  readonly externalFragmentation: number;
+  /** External fragmentation, from 0 to 1: how much of what is free lies outside the largest free chunk. Undefined where nothing is free. */
+  readonly fragmentation: number | undefined;
 }
 
 export function heapStatistics({ count, start, payload, payloadEnd, end, look }: HeapChunks): HeapStatistics {
   const blocks = [0, 0, 0, 0];
-  const capacity = [0, 0, 0, 0];
-  let [liveBytes, overheadBytes, largestFree] = [0, 0, 0];
+  const bytes = [0, 0, 0, 0];
+  let [overheadBytes, largestFree] = [0, 0];
   for (let at = 0; at < count; at += 1) {
     const which = look[at]!;
-    const bytes = end[at]! - payload[at]!;
+    const [asked, all] = [payloadEnd[at]! - payload[at]!, end[at]! - start[at]!];
     blocks[which]! += 1;
-    capacity[which]! += bytes;
-    if (which < LOOK.quarantined) {
-      liveBytes += payloadEnd[at]! - payload[at]!;
-      overheadBytes += end[at]! - payloadEnd[at]! + payload[at]! - start[at]!;
-    } else largestFree = Math.max(largestFree, bytes);
+    bytes[which]! += which === LOOK.free ? all : asked;
+    if (which === LOOK.free) largestFree = Math.max(largestFree, all);
+    else overheadBytes += all - asked;
   }
-  const freed = capacity[LOOK.quarantined]! + capacity[LOOK.free]!;
+  const freeBytes = bytes[LOOK.free]!;
   return {
     liveBlocks: blocks[LOOK.live]! + blocks[LOOK.leaked]!,
-    liveBytes,
+    liveBytes: bytes[LOOK.live]! + bytes[LOOK.leaked]!,
+    quarantinedBlocks: blocks[LOOK.quarantined]!,
+    quarantinedBytes: bytes[LOOK.quarantined]!,
     overheadBytes,
-    quarantinedChunks: blocks[LOOK.quarantined]!,
-    quarantinedBytes: capacity[LOOK.quarantined]!,
     freeChunks: blocks[LOOK.free]!,
-    freeBytes: capacity[LOOK.free]!,
+    freeBytes,
     largestFree,
-    externalFragmentation: freed > 0 ? 1 - largestFree / freed : 0,
+    fragmentation: freeBytes > 0 ? 1 - largestFree / freeBytes : undefined,
   };
 }

@@ -5,6 +5,8 @@ import { cellAt, typedCells } from './typed-cells.ts';
 
 const row = (id: string, address: number, size: number, isOpen?: boolean): Row =>
   objectRow(id, address, size, { isOpen });
+/** What is left of a block behind its text. */
+const rest = objectRow('b3/rest', 208, 8, { name: '[8]…[15]', type: '', text: '?' });
 const model: ObjectModel = {
   left: [
     {
@@ -19,10 +21,10 @@ const model: ObjectModel = {
       kind: 'block',
       block: 3,
       address: 200,
-      size: 8,
+      size: 16,
       state: 'live',
       type: '',
-      rows: [row('b3', 200, 4), row('b3.u', 202, 4)],
+      rows: [row('b3', 200, 4), row('b3.u', 202, 4), rest],
     },
   ],
   hiddenBlocks: 0,
@@ -33,11 +35,13 @@ test('the parts are in the order of their addresses, wholes are not among them, 
     ['pair.a', 100, 'global'],
     ['pair.b', 104, 'global'],
     ['b3', 200, 'heap'],
+    ['b3[8]…[15]', 208, 'heap'],
   ]);
 });
 
 test('a byte belongs to the part that holds it', () => {
   const cells = typedCells(model);
+  expect(cells.map(({ isNamed }) => isNamed)).toEqual([true, true, true, false]);
   expect([99, 100, 103, 104, 108, 203, 204].map((at) => cellAt(cells, at)?.name)).toEqual([
     undefined,
     'pair.a',

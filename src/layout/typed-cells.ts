@@ -1,7 +1,7 @@
 /** What the program takes bytes for: the variables, members and elements of a moment, by address. */
 import type { Address, ByteCount } from '../util/units.ts';
 import { rowName } from './find-row.ts';
-import type { ObjectModel } from './object-model.ts';
+import type { ObjectModel, Row } from './object-model.ts';
 
 export interface TypedCell {
   readonly address: Address;
@@ -12,6 +12,16 @@ export interface TypedCell {
   /** As C would write it. */
   readonly text: string;
   readonly region: 'stack' | 'heap' | 'global';
+  /** Named like a member or variable; else the name only says which of a block's bytes they are. */
+  readonly isNamed: boolean;
+}
+
+/** What a block's bytes behind its text are called (`block-rows.ts`). */
+const REST = '/rest';
+
+/** Whether a row shows bytes that no type is known for. */
+function isBytes({ id, type, name }: Row): boolean {
+  return type === '' && (id.endsWith(REST) || /^\+\d+$/.test(name));
 }
 
 /** The smallest parts, ascending by address; of several at one place (unions) the first. */
@@ -22,7 +32,10 @@ export function typedCells({ left, right }: ObjectModel): TypedCell[] {
     for (const row of box.rows) {
       if (row.isOpen !== undefined || row.address === undefined || row.size === 0) continue;
       const { address, size, type, text } = row;
-      cells.push({ address, size, name: rowName(row), type, text, region });
+      const isNamed = !isBytes(row);
+      // "b3[4]…[29]" of what is left behind a text.
+      const name = row.id.endsWith(REST) ? row.id.slice(0, -REST.length) + row.name : rowName(row);
+      cells.push({ address, size, name, type, text, region, isNamed });
     }
   }
   cells.sort((a, b) => a.address - b.address);

@@ -6,6 +6,8 @@ export const ROW_HEIGHT = 26;
 /** Of a row, what is drawn on; the rest is the space to the next. */
 const BAR_HEIGHT = 21;
 const LEAST_FOR_TEXT = 64;
+/** In a header, from its left edge to the middle of its square. */
+const SQUARE_AT = 14;
 
 export interface Palette {
   readonly text: (name: string) => string;
@@ -137,7 +139,7 @@ function paintSpan(context: CanvasRenderingContext2D, palette: Palette, fills: F
   if (kind === 'header' && width >= 8) {
     // A small square says "bookkeeping" where a plain grey might be taken for nothing.
     context.fillStyle = palette.text('--muted');
-    context.fillRect(x + width / 2 - 2, y + BAR_HEIGHT / 2 - 2, 4, 4);
+    context.fillRect(x + Math.min(width / 2, SQUARE_AT) - 2, y + BAR_HEIGHT / 2 - 2, 4, 4);
   }
   if (!isPayload(kind)) return;
   context.strokeStyle = fills[kind].edge;
@@ -170,11 +172,14 @@ function outline(context: CanvasRenderingContext2D, span: MapSpan, inset: number
 }
 
 function paintMarks(context: CanvasRenderingContext2D, palette: Palette, painting: Painting, span: MapSpan): void {
-  if (!isPayload(span.kind) || painting.progress < 1) return;
-  const y = span.row * ROW_HEIGHT;
+  if (painting.progress < 1) return;
+  // Where the bytes are read in the payload, the header says whose they are.
+  const isReadable = painting.bytes.length > 0;
+  if (span.kind === 'header' && isReadable) paintLabel(context, palette, painting, span);
+  if (!isPayload(span.kind)) return;
   if (painting.isChanged(span)) {
     context.fillStyle = palette.text('--shared');
-    context.fillRect(span.x, y + BAR_HEIGHT - 3, Math.max(2, span.width), 3);
+    context.fillRect(span.x, span.row * ROW_HEIGHT + BAR_HEIGHT - 3, Math.max(2, span.width), 3);
   }
   const isOffending = painting.isOffending(span);
   if (isOffending || painting.isSelected(span)) {
@@ -183,19 +188,25 @@ function paintMarks(context: CanvasRenderingContext2D, palette: Palette, paintin
     outline(context, span, 1.25);
     context.lineWidth = 1;
   }
+  if (!isReadable) paintLabel(context, palette, painting, span);
+}
+
+function paintLabel(context: CanvasRenderingContext2D, palette: Palette, painting: Painting, span: MapSpan): void {
   const label = span.width >= LEAST_FOR_TEXT && !span.openLeft ? painting.label(span) : '';
-  if (!label || painting.bytes.length > 0) return;
+  if (!label) return;
+  const words = painting.isOffending(span) ? `! ${label}` : label;
+  const [x, y] = [span.x + (span.kind === 'header' ? 2 * SQUARE_AT : 7), span.row * ROW_HEIGHT + BAR_HEIGHT / 2 + 1];
+  const room = span.width - (x - span.x) - 3;
   context.font = `13px ${palette.fonts.text}`;
   context.textBaseline = 'middle';
-  const words = isOffending ? `! ${label}` : label;
-  if (span.kind !== 'live' && span.kind !== 'leaked') {
+  if (span.kind === 'quarantined' || span.kind === 'free') {
     context.strokeStyle = palette.text('--freed-tint');
     context.lineWidth = 4;
-    context.strokeText(words, span.x + 7, y + BAR_HEIGHT / 2 + 1, span.width - 10);
+    context.strokeText(words, x, y, room);
     context.lineWidth = 1;
   }
   context.fillStyle = palette.text('--ink');
-  context.fillText(words, span.x + 7, y + BAR_HEIGHT / 2 + 1, span.width - 10);
+  context.fillText(words, x, y, room);
 }
 
 function paintBytes(context: CanvasRenderingContext2D, palette: Palette, bytes: readonly PaintedByte[]): void {
@@ -204,20 +215,22 @@ function paintBytes(context: CanvasRenderingContext2D, palette: Palette, bytes: 
   context.textAlign = 'center';
   for (const { row, x, width, text, look } of bytes) {
     const [across, down] = [x + width / 2, row * ROW_HEIGHT + BAR_HEIGHT / 2 + 1];
-    if (look === 'freed') {
-      // Digits on a hatch need a ground of their own.
+    const isFreed = look === 'freed' || look === 'free';
+    if (isFreed) {
+      // Digits on a pattern need a ground of their own.
       context.strokeStyle = palette.text('--freed-tint');
       context.lineWidth = 4;
       context.strokeText(text, across, down);
       context.lineWidth = 1;
     }
-    context.fillStyle = palette.text(look === 'defined' || look === 'freed' ? '--ink' : '--muted');
+    context.fillStyle = palette.text(look === 'defined' || isFreed ? '--ink' : '--muted');
     context.fillText(text, across, down);
   }
   context.textAlign = 'start';
 }
 
-function paintTop(context: CanvasRenderingContext2D, palette: Palette, { top, topText, width }: Painting): void {
+function paintTop(context: CanvasRenderingContext2D, palette: Palette, painting: Painting): void {
+  const { top, topText, width, rows } = painting;
   if (!top) return;
   const y = top.row * ROW_HEIGHT;
   context.strokeStyle = palette.text('--muted');
@@ -225,11 +238,13 @@ function paintTop(context: CanvasRenderingContext2D, palette: Palette, { top, to
   context.moveTo(top.x + 0.5, y - 2);
   context.lineTo(top.x + 0.5, y + BAR_HEIGHT + 2);
   context.stroke();
-  if (width - top.x < 120) return;
   context.fillStyle = palette.text('--muted');
   context.font = `italic 13px ${palette.fonts.text}`;
   context.textBaseline = 'middle';
-  context.fillText(topText, top.x + 8, y + BAR_HEIGHT / 2 + 1);
+  const room = width - top.x - 12;
+  // Where the rest of the row is too short for the words, the next is all wilderness.
+  if (room >= context.measureText(topText).width) context.fillText(topText, top.x + 8, y + BAR_HEIGHT / 2 + 1);
+  else if (top.row + 1 < rows) context.fillText(topText, 8, y + ROW_HEIGHT + BAR_HEIGHT / 2 + 1, width - 16);
 }
 
 /** A cut comes down between the parts and stays; a border that two chunks had fades, and its ends stay. */

@@ -1,5 +1,5 @@
 /** What of the heap is painted: of the chunks in sight, where they lie, what is said in them, and how they changed. */
-import { byteLook } from '../layout/byte-cells.ts';
+import { byteLooks } from '../layout/byte-cells.ts';
 import type { HeapChange } from '../layout/heap-changes.ts';
 import { chunkAtOrAfter, type HeapChunks } from '../layout/heap-chunks.ts';
 import { layoutHeapRows, type MapSpan, type MapWindow } from '../layout/heap-map.ts';
@@ -98,13 +98,12 @@ function bytesOf({ moment, chunks }: HeapScene, shown: MapWindow): PaintedByte[]
   if (wide < READABLE) return [];
   const first = Math.max(0, shown.first);
   const n = Math.max(0, Math.min(shown.rows * shown.bytesPerRow, moment.layout.limit - first));
-  const bytes = moment.bytes(first, n);
-  const shadow = moment.shadow(first, n);
+  const looks = byteLooks(moment.shadow(first, n), first, chunks);
   const painted: PaintedByte[] = [];
-  bytes.forEach((byte, i) => {
-    const look = byteLook(shadow[i] ?? 0);
-    // What the wilderness holds is nobody's.
-    if (look === 'redzone' || look === 'unallocated' || first + i >= chunks.top) return;
+  moment.bytes(first, n).forEach((byte, i) => {
+    const look = looks[i] ?? 'unallocated';
+    // The allocator's own bytes hold nothing to read, and what the wilderness holds is nobody's.
+    if (look === 'header' || look === 'redzone' || look === 'unallocated' || first + i >= chunks.top) return;
     painted.push({
       ...pointOf(shown, first + i),
       width: wide,

@@ -83,7 +83,7 @@ test('bytes: each row with its states, text and typed parts', async () => {
   const page = await openView(POINT, 'bytes', 'light', 2);
   await page.waitForTimeout(300);
   const rows = await page.locator('.dump .row').evaluateAll((all) => {
-    const heap = all.findIndex((row) => row.querySelector('.redzone'));
+    const heap = all.findIndex((row) => row.querySelector('.byte.header'));
     return all.slice(heap, heap + 6).map((row) => {
       const looks = [...row.querySelectorAll('.byte')].map(
         (byte) => /\b(\w+)/.exec(byte.className.slice(5))?.[1] ?? '',

@@ -83,12 +83,17 @@ test('with the keyboard alone: commands, flame graph, heap map, bytes, search in
   await page.keyboard.press('End');
   for (let back = 0; back < 3; back += 1) await page.keyboard.press('ArrowLeft');
   await command(page, 'Show Bytes');
-  await page.getByLabel('Address', { exact: true }).fill('total');
+  await page.getByLabel('Address or name').fill('total');
   await page.keyboard.press('Enter');
   expect(await page.locator('.inspector').innerText()).toMatch(/total\s+int/);
 
+  await page.locator('.dump .viewport').focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowLeft');
+  expect(await page.locator('.inspector').innerText()).toMatch(/total\s+int/);
+
   const before = await shownStep(page);
-  await page.getByRole('button', { name: 'Written before' }).focus();
+  await page.getByRole('button', { name: 'Last write' }).focus();
   await page.keyboard.press('Enter');
   await page.locator('.byte.picked.changed').first().waitFor();
   expect(await shownStep(page)).toBeLessThan(before);
