@@ -337,7 +337,7 @@ export const en = {
     shrink: (bytes: string) => say('Given back to the wilderness: {bytes} at the heap’s end.', { bytes }),
     keptBack: (bytes: string) =>
       say(
-        'Freed memory first waits in quarantine ({bytes} at most): only then is it joined, split and given out again. Settings, “Freed memory kept from reuse”, can change that.',
+        'Freed memory first waits in quarantine ({bytes} at most), then it is joined, split and given out again. Settings can change how much waits.',
         { bytes },
       ),
   },
@@ -354,11 +354,11 @@ export const en = {
     defined: 'has a value',
     undefined: 'no value yet',
     freed: 'freed',
-    free: 'free for new blocks',
+    free: 'free',
     header: 'header',
     redzone: 'guard bytes',
     unallocated: 'not allocated',
-    changed: 'changed by this step',
+    changed: 'changed now',
     offending: 'misused here',
     keys: 'Left and Right choose a variable or a byte, Up and Down the row above or below, Escape none.',
     unwritten: (bytes: string) => say('{bytes} without a value', { bytes }),

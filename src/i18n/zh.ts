@@ -319,10 +319,9 @@ export const zh: Messages = {
       say('合并：相邻的 {parts} 片空闲内存成为一个 {bytes} 的空闲单元，位于 {address}。', { parts, bytes, address }),
     shrink: (bytes) => say('归还堆顶：堆末尾的 {bytes}。', { bytes }),
     keptBack: (bytes) =>
-      say(
-        '已释放的内存先在隔离区等待（最多 {bytes}），之后才会被合并、分割和再次分配。可在设置的“暂不重用的已释放内存”中更改。',
-        { bytes },
-      ),
+      say('已释放的内存先在隔离区等待（最多 {bytes}），之后才会被合并、分割和再次分配。等待多少可在设置中更改。', {
+        bytes,
+      }),
   },
   bytes: {
     label: '内存字节',
@@ -337,7 +336,7 @@ export const zh: Messages = {
     defined: '已赋值',
     undefined: '未赋值',
     freed: '已释放',
-    free: '空闲，可再次分配',
+    free: '空闲',
     header: '块头',
     redzone: '保护字节',
     unallocated: '未分配',
