@@ -98,10 +98,11 @@ function nodeWidth(box: BlockBox, rows: readonly Row[]): number {
   );
 }
 
-/** So that its number and what became of it can be read; whether it is leaked is known from the first step on. */
-function headWidth({ block, state }: BlockBox): number {
+/** So that its number and what became of it can be read: a block that will leak has the room for it from the first step on. */
+function headWidth({ block, state, willLeak }: BlockBox): number {
   const digits = String(block).length;
-  const few = state === 'leaked' ? LEAKED_HEAD + DIGIT * digits : NARROWEST_NODE + DIGIT * Math.max(0, digits - 3);
+  const few =
+    state === 'leaked' || willLeak ? LEAKED_HEAD + DIGIT * digits : NARROWEST_NODE + DIGIT * Math.max(0, digits - 3);
   return Math.max(NARROWEST_NODE, few);
 }
 

@@ -25,6 +25,8 @@ export interface ObjectSource {
   readonly mappings?: readonly MappedMemory[];
   codeOf(site: SiteId): CodeOffset;
   isLeaked(block: AllocationId): boolean;
+  /** At this step or later. */
+  willLeak?(block: AllocationId): boolean;
   /** Blocks that libc allocated for itself are no objects of the program's. */
   isLibcs(block: AllocationId): boolean;
   /** What a pointer told that a block holds, for blocks of which none tells it any more. */
@@ -240,7 +242,7 @@ export class ObjectBuilder implements RowContext {
     if (!wanted) return;
     const { block } = wanted;
     const type = this.typeTold(id) ?? this.#source.typeOf?.(id) ?? wanted.type;
-    const { moment, known, isLeaked } = this.#source;
+    const { moment, known, isLeaked, willLeak } = this.#source;
     const state = block.state === 'freed' ? 'freed' : isLeaked(id) ? 'leaked' : 'live';
     const happened = this.#happened.get(id);
     const mapped = this.#mapped.find((each) => each.id === id)?.mapped;
@@ -253,6 +255,7 @@ export class ObjectBuilder implements RowContext {
       state,
       type: type === undefined ? '' : resolvedName(this.debug, type),
       rows: blockRows(block, type, context, moment, this.#options),
+      ...(willLeak?.(id) && { willLeak: true }),
       ...(happened && { happened }),
       ...(mapped && { mapped }),
     });

@@ -115,6 +115,8 @@ export interface BlockBox {
   readonly rows: readonly Row[];
   /** Not of the heap: what the process has mapped. */
   readonly mapped?: Mapped;
+  /** It keeps the room that its head will need. */
+  readonly willLeak?: true;
   /** Whether this step allocated or freed it. */
   readonly happened?: 'allocated' | 'freed';
   /** Whether the finding that is being looked at is about this block. */

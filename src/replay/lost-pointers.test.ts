@@ -14,11 +14,14 @@ async function losses(text: string, flags: string[] = []): Promise<(string | und
   const run = readRun(program, { sites, survey, end });
   const whole = await runProgram(requestOf(wasm, {}, { first: 0, end: end.steps }));
   const replay = openWindow(whole.window!, { sites: whole.sites, survey: run.survey, resolver: program.resolver });
-  const { lost } = toldByWindow(run, replay);
-  return run.findings
-    .filter((finding) => finding.kind === 'leak' && finding.leak === 'definitely-lost')
-    .map((finding) => lost.get(finding)?.stack[0])
-    .map((line) => line && `${line.function} ${line.line}`);
+  const { lost, lostBlocks } = toldByWindow(run, replay);
+  const leaks = run.findings.filter((finding) => finding.kind === 'leak' && finding.leak === 'definitely-lost');
+  for (const leak of leaks) {
+    const block = leak.kind === 'leak' ? leak.blockIds[0]! : 0;
+    // The search for all blocks at once comes to the same.
+    if (lost.has(leak)) expect(lostBlocks.get(block)).toBe(lost.get(leak)?.step);
+  }
+  return leaks.map((finding) => lost.get(finding)?.stack[0]).map((line) => line && `${line.function} ${line.line}`);
 }
 
 const HEAD = '#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\n';

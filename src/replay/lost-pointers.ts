@@ -82,9 +82,9 @@ export function lastPointerLostBy(
 ): StepIndex | undefined {
   let isKnown = true;
   const reachable = (moment: Moment, id: AllocationId): boolean => {
-    const found = isReachable(moment, program, process, id, mostBytes);
+    const found = reachableBlocks(moment, program, process, mostBytes);
     isKnown &&= found !== undefined;
-    return found ?? true;
+    return found?.has(id) ?? true;
   };
   const span = { had: hasSince(survey, block, process), end: lastPosition(replay, survey, process) };
   const lost = lastPointerLost(replay, block, reachable, span);
@@ -98,27 +98,27 @@ export function hasSince(survey: Survey, block: AllocationId, process: ProcessId
 }
 
 /** The last position at which a process has memory to look at. */
-function lastPosition(replay: Replay, survey: Survey, process: ProcessId): StepIndex {
+export function lastPosition(replay: Replay, survey: Survey, process: ProcessId): StepIndex {
   if (replay.statementAt(replay.end).process === process) return replay.end;
   const ended = survey.system.process(process)?.ended?.step;
   return ended === undefined ? replay.end : Math.max(replay.first, Math.min(replay.end, ended - 1));
 }
 
-/** Whether globals or the stack of a process lead to the block, as memcheck looks for it, but for what is left on the stack; undefined if that can't be told. */
-function isReachable(
+/**
+ * The blocks that globals or the stack of a process lead to, as memcheck looks for them, but for what is left on the stack; undefined if
+ * that can't be told.
+ */
+export function reachableBlocks(
   moment: Moment,
   program: FramesKnown,
   process: ProcessId,
-  block: AllocationId,
   mostBytes: ByteCount,
-): boolean | undefined {
+): ReadonlySet<AllocationId> | undefined {
   const seen = moment.process(process);
   // Where the stacks of further threads lie is not known.
   if (!seen || seen.threads.length > 1) return undefined;
   const { stackHigh, globalBase, heapBase } = moment.layout;
   const live = seen.blocks().filter((each) => each.state === 'live');
-  const index = live.findIndex((each) => each.id === block);
-  if (index < 0) return false;
   const stack = stackParts(seen.frames, program, stackHigh);
   // Optimised code has pointers where no recording shows them.
   if (!stack) return undefined;
@@ -136,8 +136,11 @@ function isReachable(
   };
   const roots = [{ address: globalBase, size: heapBase - globalBase }, ...stack.roots];
   const kinds = classifyBlocks(columns, roots, wordReader(seen, low, high));
-  const kind = kinds[stack.unnamed.length + index];
-  return kind === LeakKind.possiblyLost || kind === LeakKind.stillReachable;
+  const isReachable = (at: number): boolean => {
+    const kind = kinds[stack.unnamed.length + at];
+    return kind === LeakKind.possiblyLost || kind === LeakKind.stillReachable;
+  };
+  return new Set(live.filter((_, at) => isReachable(at)).map(({ id }) => id));
 }
 
 /** Words of [low, high) that were written: others hold no pointers, nor does what is left of a frame that returned. */

@@ -2,8 +2,10 @@
 import type { DebugInfo } from '../dwarf/debug-info.ts';
 import { readDebugInfo } from '../dwarf/read-debug-info.ts';
 import type { Recording } from '../trace/recording.ts';
+import type { AllocationId, StepIndex } from '../util/units.ts';
 import type { Finding, StackAt } from './findings.ts';
 import { resolveFindings } from './resolve-findings.ts';
+import { lostBlocks } from './lost-blocks.ts';
 import { lostPointers, type SearchLimits } from './lost-pointers.ts';
 import { objectLives, type ObjectLife } from './object-life.ts';
 import { createResolver } from './program-resolver.ts';
@@ -39,15 +41,18 @@ export function readRun({ debug, resolver }: ReadProgram, run: Pick<Recording, '
 export interface ToldByWindow {
   /** For leaks: the moment after the last pointer to them was lost. */
   readonly lost: ReadonlyMap<Finding, StackAt>;
+  /** For blocks of leaks: from when on nothing leads to them. */
+  readonly lostBlocks: ReadonlyMap<AllocationId, StepIndex>;
   /** For locals used after their end: when that was. */
   readonly lives: ReadonlyMap<Finding, ObjectLife>;
 }
 
 /** `window`: over the whole run, if there is one. */
 export function toldByWindow({ survey, findings }: ReadRun, window: Replay | undefined): ToldByWindow {
-  if (!window) return { lost: new Map(), lives: new Map() };
+  if (!window) return { lost: new Map(), lostBlocks: new Map(), lives: new Map() };
   return {
     lost: lostPointers(findings, window, survey, survey.siteLines.resolver, SEARCH_LIMITS),
+    lostBlocks: lostBlocks(findings, window, survey, survey.siteLines.resolver, SEARCH_LIMITS),
     lives: objectLives(findings, window, SEARCH_LIMITS.findings),
   };
 }

@@ -5,16 +5,20 @@ import type { OpenedWindow, Recorded } from './recorded.ts';
 type Told = Pick<Recorded, 'end'> & ReadRun & ToldByWindow & { readonly window: OpenedWindow | undefined };
 
 export function asRecorded({ debug, resolver }: ReadProgram, told: Told): Recorded {
-  const { survey, findings, window, end, lost, lives } = told;
+  const { survey, findings, window, end, lost, lostBlocks, lives } = told;
+  // A window over everything knows best how many statements there are.
+  const steps = window?.end ?? survey.steps;
   return {
-    ...{ survey, debug, findings, window, end, lost, lives },
+    ...{ survey, debug, findings, window, end, steps, lost, lives },
     functionName(tableIndex) {
       const index = resolver.functionIndexOf?.(tableIndex);
       return index === undefined ? undefined : resolver.functionName(index).name;
     },
-    // A window over everything knows best how many statements there are.
-    steps: window?.end ?? survey.steps,
     hasMemory: true,
-    leaked: new Set(findings.flatMap((finding) => (finding.kind === 'leak' ? finding.blockIds : []))),
+    leaked: new Map(
+      findings.flatMap((finding) =>
+        finding.kind === 'leak' ? finding.blockIds.map((id) => [id, lostBlocks.get(id) ?? steps] as const) : [],
+      ),
+    ),
   };
 }

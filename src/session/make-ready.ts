@@ -11,7 +11,7 @@ import type { Recorded } from './recorded.ts';
 /** `recorded`: what was read of the recording. */
 export function makeReady(recording: Recording, recorded: Recorded): ReadyRecording {
   const { meta, module, end } = recording;
-  const { debug, findings, lost, lives } = recorded;
+  const { debug, findings, lost, leaked, lives } = recorded;
   const light = lighten(recording);
   const { sites, survey, windows } = light;
   const [window] = windows;
@@ -33,6 +33,7 @@ export function makeReady(recording: Recording, recorded: Recorded): ReadyRecord
     functions: Object.fromEntries(functions),
     table: Object.fromEntries(table),
     lost: [...lost].map(([finding, at]) => [findings.indexOf(finding), at]),
+    lostBlocks: [...leaked],
     lives: [...lives].map(([finding, life]) => [findings.indexOf(finding), life]),
   };
 }

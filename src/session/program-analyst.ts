@@ -24,7 +24,7 @@ export class ProgramAnalyst implements Analyst {
     if (!window) return recorded;
     const { blocksToTell, toldTypes } = await import('../layout/told-types.ts');
     const { allocations } = run.survey;
-    const blocks = blocksToTell(recorded.leaked, program.debug, allocations);
+    const blocks = blocksToTell(recorded.leaked.keys(), program.debug, allocations);
     return { ...recorded, types: toldTypes(blocks, window, program.debug, allocations) };
   }
 

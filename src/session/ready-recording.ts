@@ -8,7 +8,7 @@ import { linesOf } from '../replay/lines-of.ts';
 import { readSurvey } from '../replay/read-survey.ts';
 import type { Resolver } from '../replay/resolver.ts';
 import type { Recording } from '../trace/recording.ts';
-import type { FunctionIndex } from '../util/units.ts';
+import type { AllocationId, FunctionIndex, StepIndex } from '../util/units.ts';
 import { unpack } from '../util/pack.ts';
 import { asRecorded } from './as-recorded.ts';
 import { openSited } from './open-sited.ts';
@@ -27,6 +27,7 @@ export interface ReadyRecording extends Pick<Recording, 'meta' | 'sites' | 'surv
   readonly findings: Recorded['findings'];
   /** As `Recorded` has them, with a finding's position in `findings` in its place. */
   readonly lost: Told<Recorded['lost']>;
+  readonly lostBlocks: readonly (readonly [AllocationId, StepIndex])[];
   readonly lives: Told<Recorded['lives']>;
 }
 type Told<OfFindings> =
@@ -57,6 +58,7 @@ export async function openReady(ready: ReadyRecording, stepReader?: StepReader):
       ...{ survey, findings, end },
       window: window && (await openSited(window, { sites: window.sites ?? sites, survey, resolver, stepReader })),
       lost: ofFindings(ready.lost),
+      lostBlocks: new Map(ready.lostBlocks),
       lives: ofFindings(ready.lives),
     },
   );

@@ -48,7 +48,12 @@ export function recordedEvents(
     },
     lost: new Map(),
     lives: new Map(),
-    leaked: new Set(findings.flatMap((finding) => (finding.kind === 'leak' ? finding.blockIds : []))),
+    // A scan finds them at its step; when they were lost isn't known.
+    leaked: new Map(
+      findings.flatMap((finding) =>
+        finding.kind === 'leak' ? finding.blockIds.map((id) => [id, finding.step] as const) : [],
+      ),
+    ),
   };
 }
 

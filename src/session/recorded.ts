@@ -40,8 +40,11 @@ export interface Recorded {
   readonly lost: ReadonlyMap<Finding, StackAt>;
   /** For locals used after their end: when that was, where the window tells. */
   readonly lives: ReadonlyMap<Finding, ObjectLife>;
-  /** Blocks that leak findings name. */
-  readonly leaked: ReadonlySet<AllocationId>;
+  /**
+   * Blocks that leak findings name, and the position from which they are shown as leaked: the first at which nothing leads to them, or
+   * the end of the run if that is earlier or not known.
+   */
+  readonly leaked: ReadonlyMap<AllocationId, StepIndex>;
   /** What leaked blocks hold, where a pointer told it. */
   readonly types?: ReadonlyMap<AllocationId, TypeId>;
 }

@@ -25,7 +25,8 @@ export function objectSourceOf(seen: Seen, recorded: Recorded, blocks: readonly 
         segments.find(({ segment }) => segment === mapping.segment)?.mappings.map((each) => each.process) ?? [],
     })),
     codeOf: (site) => seen.codeOf(site),
-    isLeaked: (block) => recorded.leaked.has(block),
+    isLeaked: (block) => (recorded.leaked.get(block) ?? Infinity) <= seen.step,
+    willLeak: (block) => recorded.leaked.has(block),
     typeOf: (block) => recorded.types?.get(block),
     isLibcs: (block) => isLibcsBlock(allocations, block),
   };

@@ -22,7 +22,7 @@ export function seenChunks(
     blocks,
     step: seen.step,
     table,
-    isLeaked: (id) => recorded.leaked.has(id),
+    isLeaked: (id) => (recorded.leaked.get(id) ?? Infinity) <= seen.step,
     allocator: allocatorOf(seen, recorded),
   });
 }

@@ -15,6 +15,6 @@ export function heldBack(recorded: Recorded, limit: StepIndex): Recorded {
     }) as typeof survey,
     findings: recorded.findings.filter((finding) => finding.kind !== 'leak' && isTold(finding)),
     lost: new Map(),
-    leaked: new Set(),
+    leaked: new Map(),
   };
 }

@@ -95,7 +95,7 @@ export class LocalSession {
       debug: recorded.debug,
       blocks,
       codeOf: (site) => seen.codeOf(site),
-      isLeaked: (block) => recorded.leaked.has(block),
+      isLeaked: (block) => (recorded.leaked.get(block) ?? Infinity) <= seen.step,
       typeOf: (block) => recorded.types?.get(block),
       isLibcs: () => false,
       functionName: (tableIndex) => recorded.functionName(tableIndex),
