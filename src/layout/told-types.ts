@@ -21,7 +21,7 @@ const MOST_BLOCKS = 4096;
 
 /** The blocks of which a moment may not tell what they hold. */
 export function blocksToTell(
-  leaked: ReadonlySet<AllocationId>,
+  leaked: Iterable<AllocationId>,
   debug: DebugInfo,
   { count }: AllocationTable,
 ): Iterable<AllocationId> {
