@@ -34,8 +34,8 @@ int main(void) {
   return 0;
 }
 `);
-  // A row of a whole is read where one of its parts is.
-  expect(reads.get(7)).toEqual(['main: numbers', 'main: [1]', 'main: i', 'main: list']);
+  // Where parts are shown, they alone are marked, and not the whole.
+  expect(reads.get(7)).toEqual(['main: [1]', 'main: i', 'main: list']);
   expect(reads.get(8)).toEqual(['main: list']);
   expect(reads.get(9)).toEqual(['main: list', 'b1: value']);
   expect(reads.get(10)).toEqual(['main: sum']);
@@ -104,8 +104,8 @@ int main(void) {
   return sum == middle(4, 2);
 }
 `);
-  expect(reads.get(6)).toEqual(['middle: line', 'middle: [1]']);
-  expect(reads.get(7)).toEqual(['middle: grid', 'middle: [1][2]', 'middle: found']);
+  expect(reads.get(6)).toEqual(['middle: [1]']);
+  expect(reads.get(7)).toEqual(['middle: [1][2]', 'middle: found']);
   expect(reads.get(8)).toEqual(['middle: found']);
   expect(reads.get(16)).toEqual(expect.arrayContaining(['main: n', 'main: text']));
 });
