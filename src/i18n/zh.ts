@@ -302,11 +302,11 @@ export const zh: Messages = {
       header: '块头',
     },
     about: (block, kind, bytes, address) =>
-      say('块 {block}：{kind}，{bytes}，位于 {address}', { block, kind, bytes, address }),
+      say('第 {block} 块：{kind}，{bytes}，位于 {address}', { block, kind, bytes, address }),
     chunk: (bytes, header, redzone) =>
       say('连同块头（{header}）和保护字节（{redzone}），共占 {bytes}', { header, redzone, bytes }),
     aboutFree: (bytes, address) => say('空闲单元：{bytes}，位于 {address}', { bytes, address }),
-    lastBlock: (block) => say('最后在此的是块 {block}', { block }),
+    lastBlock: (block) => say('最后在此的是第 {block} 块', { block }),
     inBin: (least, most) =>
       least === most
         ? say('在 {least}的空闲链表中', { least })
@@ -314,7 +314,7 @@ export const zh: Messages = {
     nextInList: (address) => say('链表中的下一个：位于 {address} 的单元', { address }),
     freeLabel: (bytes) => say('空闲 · {bytes}', { bytes }),
     split: (block, taken, whole, rest) =>
-      say('分割：块 {block} 从 {whole} 的空闲单元中取走 {taken}，剩下 {rest} 仍空闲。', { block, whole, taken, rest }),
+      say('分割：第 {block} 块 从 {whole} 的空闲单元中取走 {taken}，剩下 {rest} 仍空闲。', { block, whole, taken, rest }),
     join: (parts, bytes, address) =>
       say('合并：相邻的 {parts} 片空闲内存成为一个 {bytes} 的空闲单元，位于 {address}。', { parts, bytes, address }),
     shrink: (bytes) => say('归还堆顶：堆末尾的 {bytes}。', { bytes }),
@@ -344,8 +344,8 @@ export const zh: Messages = {
     offending: '在此误用',
     keys: '左右键选择变量或字节，上下键到上一行或下一行，Escape 取消选择。',
     unwritten: (bytes) => say('{bytes}未赋值', { bytes }),
-    block: (block, bytes) => say('块 {block}，{bytes}', { block, bytes }),
-    freedBlock: (block, bytes) => say('块 {block}，{bytes}，已释放', { block, bytes }),
+    block: (block, bytes) => say('第 {block} 块，{bytes}', { block, bytes }),
+    freedBlock: (block, bytes) => say('第 {block} 块，{bytes}，已释放', { block, bytes }),
     freeChunk: (bytes) => say('空闲单元，{bytes}', { bytes }),
     range: (first, last, what) =>
       first === last
