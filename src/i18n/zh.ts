@@ -314,7 +314,12 @@ export const zh: Messages = {
     nextInList: (address) => say('链表中的下一个：位于 {address} 的单元', { address }),
     freeLabel: (bytes) => say('空闲 · {bytes}', { bytes }),
     split: (block, taken, whole, rest) =>
-      say('分割：第 {block} 块 从 {whole} 的空闲单元中取走 {taken}，剩下 {rest} 仍空闲。', { block, whole, taken, rest }),
+      say('分割：第 {block} 块 从 {whole} 的空闲单元中取走 {taken}，剩下 {rest} 仍空闲。', {
+        block,
+        whole,
+        taken,
+        rest,
+      }),
     join: (parts, bytes, address) =>
       say('合并：相邻的 {parts} 片空闲内存成为一个 {bytes} 的空闲单元，位于 {address}。', { parts, bytes, address }),
     shrink: (bytes) => say('归还堆顶：堆末尾的 {bytes}。', { bytes }),
