@@ -39,8 +39,8 @@ export interface ObjectSource {
   readonly showsAddresses?: boolean;
   /** Where there is no debug information: reads blocks as words. */
   readonly wordRows?: WordRows | undefined;
-  /** Blocks to show beyond the first hundred, each with some of those that it leads to. */
-  readonly revealed?: readonly AllocationId[];
+  /** Blocks to show beyond the first hundred, in pages: each is filled up with what its blocks lead to. */
+  readonly revealed?: readonly (readonly AllocationId[])[];
   /** Rows opened or closed by hand. */
   readonly opened: ReadonlyMap<string, boolean>;
   /** Shown also where it lies in an array that is closed. */
@@ -64,8 +64,8 @@ export interface BoxMemory {
 }
 
 const MOST_BLOCKS = 100;
-/** Blocks that come with one that is revealed. */
-const PAGE_BLOCKS = 50;
+/** Blocks of a page. */
+export const PAGE_BLOCKS = 50;
 /** Bytes that a program may read, or will when it has written them. */
 const READABLE: ReadonlySet<number> = new Set([ShadowState.defined, ShadowState.readOnly, ShadowState.undefined]);
 
@@ -142,7 +142,7 @@ export class ObjectBuilder implements RowContext {
     }
     for (const block of this.#mapped) if (!this.#wanted.has(block.id)) this.#want(block, undefined);
     this.#followPointers(boxes);
-    for (const id of this.#source.revealed ?? []) this.#reveal(id, boxes);
+    for (const page of this.#source.revealed ?? []) this.#reveal(page, boxes);
     const right = [...boxes.values()].sort((a, b) => a.address - b.address);
     const isOwn = ({ block, state, mapped }: BlockBox): boolean =>
       !mapped && !this.#source.isLibcs(block) && this.#isOfInterest({ id: block, state });
@@ -219,15 +219,14 @@ export class ObjectBuilder implements RowContext {
     }
   }
 
-  /** Reads one more block, and what it leads to, nearest first. */
-  #reveal(first: AllocationId, boxes: Map<AllocationId, BlockBox>): void {
-    if (!this.#wanted.has(first)) {
-      const block = this.#source.blocks.find(({ id }) => id === first);
-      if (!block) return;
-      this.#wanted.set(first, { block, type: undefined });
+  /** Reads some more blocks, then what they lead to, nearest first. */
+  #reveal(page: readonly AllocationId[], boxes: Map<AllocationId, BlockBox>): void {
+    for (const id of page) {
+      const block = this.#wanted.has(id) ? undefined : this.#source.blocks.find((each) => each.id === id);
+      if (block) this.#wanted.set(id, { block, type: undefined });
     }
     const end = boxes.size + PAGE_BLOCKS;
-    const queue = [first];
+    const queue = [...page];
     for (const id of queue) {
       if (boxes.size >= end) return;
       if (boxes.has(id)) continue;
