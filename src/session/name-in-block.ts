@@ -79,8 +79,9 @@ function pointersInto(memory: NamingMemory, codeOf: Seen['codeOf'], debug: Debug
   const places = roots(debug, memory, codeOf);
   const into = new Map<Address, Pointer[]>();
   const followed = new Set<string>();
+  let looked = 0;
   for (const place of places) {
-    if (places.length > MOST_PLACES) break;
+    if (++looked > MOST_PLACES) break;
     const { type } = resolve(debug, place.type);
     if (type.kind !== 'pointer') {
       places.push(...partsOf(debug, place));
@@ -112,7 +113,13 @@ function roots(debug: DebugInfo, memory: NamingMemory, codeOf: Seen['codeOf']): 
     const isUsers = name !== '' && !(debug.files[file] ?? '/').startsWith('/');
     return location.kind === 'address' && isUsers ? [{ name, type, address: location.address }] : [];
   });
-  return [...places, ...globals];
+  return [...places, ...globals].filter((place) => leadsOn(debug, place.type));
+}
+
+/** Whether there may be a pointer in it. */
+function leadsOn(debug: DebugInfo, type: TypeId): boolean {
+  const { kind } = resolve(debug, type).type;
+  return kind === 'pointer' || kind === 'array' || kind === 'struct' || kind === 'union';
 }
 
 /** What a process has mapped there. */
@@ -129,7 +136,7 @@ function partsOf(debug: DebugInfo, { name, type: id, address }: Place): Place[] 
   const { type } = resolve(debug, id);
   if (type.kind === 'struct' || type.kind === 'union') {
     return type.members.flatMap((member): Place[] => {
-      if (member.bits) return [];
+      if (member.bits || !leadsOn(debug, member.type)) return [];
       const path = member.name === '' ? '' : `.${member.name}`;
       return [{ name: name + path, type: member.type, address: address + member.offset }];
     });
@@ -140,9 +147,8 @@ function partsOf(debug: DebugInfo, { name, type: id, address }: Place): Place[] 
 }
 
 function elementsAt(debug: DebugInfo, name: string, type: TypeId, address: Address, count: number): Place[] {
-  const { kind } = resolve(debug, type).type;
   const size = sizeOf(debug, type);
-  if (!size || (kind !== 'pointer' && kind !== 'struct' && kind !== 'union')) return [];
+  if (!size || !leadsOn(debug, type)) return [];
   return Array.from({ length: Math.min(count, MOST_ELEMENTS) }, (_, i) => ({
     ...{ name: `${name}[${i}]`, type, address: address + i * size },
   }));
