@@ -15,21 +15,18 @@ const MOST_PLACES = 400;
 /** Elements of an array that may hold the pointer. */
 const MOST_ELEMENTS = 32;
 
-export interface PlaceInBlock {
-  readonly name: string;
-  readonly type: TypeId;
-  readonly address: Address;
-  /** The name is a pointer's that leads to the text which the bytes are part of: `*line` has room for one character only. */
-  readonly isText?: true;
-  /** So many of the type, one after the other. */
-  readonly count?: number;
-}
-
 interface Place {
   /** An expression of C. */
   readonly name: string;
   readonly type: TypeId;
   readonly address: Address;
+}
+
+export interface PlaceInBlock extends Place {
+  /** The name is a pointer's that leads to the text which the bytes are part of: `*line` has room for one character only. */
+  readonly isText?: true;
+  /** So many of the type, one after the other. */
+  readonly count?: number;
 }
 
 /** A pointer that was set. */
