@@ -70,6 +70,8 @@ export class CodeEditor {
     this.#marks = this.editor.createDecorationsCollection();
     this.#points = this.editor.createDecorationsCollection();
     this.editor.onDidChangeModelContent(() => this.#changed());
+    // Where a larger pane lets the text come down, the line numbers would stay where they were.
+    this.editor.onDidLayoutChange(() => this.editor.render(true));
     this.editor.onMouseDown((event) => {
       const { type, position } = event.target;
       if (position && (type === GUTTER.GUTTER_GLYPH_MARGIN || type === GUTTER.GUTTER_LINE_NUMBERS)) {
