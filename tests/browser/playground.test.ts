@@ -214,6 +214,23 @@ describe('the keyboard', () => {
   });
 });
 
+describe('the editor', () => {
+  test('keeps line numbers beside their lines where a larger window lets the text come down', async () => {
+    await page.setViewportSize({ width: 1440, height: 600 });
+    await page.locator('.monaco-editor .view-lines').click();
+    await page.keyboard.press('Control+End');
+    await page.locator('.line-numbers').getByText('41', { exact: true }).waitFor();
+    await page.setViewportSize({ width: 1440, height: 1800 });
+    await page.locator('.line-numbers').getByText('1', { exact: true }).waitFor();
+    const tops = (selector: string): Promise<number[]> =>
+      page
+        .locator(selector)
+        .evaluateAll((lines) => lines.map((line) => line.getBoundingClientRect().top).sort((a, b) => a - b));
+    await expect.poll(() => tops('.view-line')).toHaveLength(41);
+    expect(await tops('.line-numbers')).toEqual(await tops('.view-line'));
+  });
+});
+
 describe('breakpoints', () => {
   test('stop playback, in both directions', async () => {
     await page.locator('.monaco-editor .line-numbers', { hasText: /^33$/ }).click();
