@@ -220,13 +220,13 @@ describe('the editor', () => {
     await page.locator('.monaco-editor .view-lines').click();
     await page.keyboard.press('Control+End');
     await page.locator('.line-numbers').getByText('41', { exact: true }).waitFor();
-    await page.setViewportSize({ width: 1440, height: 1800 });
-    await page.locator('.line-numbers').getByText('1', { exact: true }).waitFor();
     const tops = (selector: string): Promise<number[]> =>
       page
         .locator(selector)
         .evaluateAll((lines) => lines.map((line) => line.getBoundingClientRect().top).sort((a, b) => a - b));
-    await expect.poll(() => tops('.view-line')).toHaveLength(41);
+    const { length } = await tops('.view-line');
+    await page.setViewportSize({ width: 1440, height: 800 });
+    await expect.poll(async () => (await tops('.view-line')).length).toBeGreaterThan(length);
     expect(await tops('.line-numbers')).toEqual(await tops('.view-line'));
   });
 });
