@@ -40,10 +40,18 @@ export class PicturePlacing {
 
   constructor(given: () => ToPlace) {
     this.#given = given;
-    // Whoever sees a picture goes on to the next.
-    void import('../layout/insight.ts').then(({ insight }) => {
-      this.#last = undefined;
-      this.#insight = insight;
+    let first: ObjectModel | undefined;
+    let isAsked = false;
+    // Whoever sees a picture with all that belongs to it goes on to the next; one that stands alone may be all that is looked at.
+    $effect(() => {
+      const { keeper, model } = this.#given();
+      first ??= model;
+      if (isAsked || (!keeper && model === first)) return;
+      isAsked = true;
+      void import('../layout/insight.ts').then(({ insight }) => {
+        this.#last = undefined;
+        this.#insight = insight;
+      });
     });
     $effect(() => {
       if (this.picture.hasGraph && !this.#arrangeGraph)
