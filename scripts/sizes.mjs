@@ -28,7 +28,7 @@ if (!isPageCurrent()) {
 } else {
   for (const { name, entry, most, also } of budgets) {
     const loaded = loadedBy(entry);
-    const files = new Set([...loaded, ...words(loaded), ...also()]);
+    const files = new Set([...loaded, ...words(loaded).flatMap((file) => [...withImports(file)]), ...also()]);
     const total = [...files].reduce((sum, file) => sum + gzipSync(readFileSync(path.join(dist, file))).length, 0);
     console.log(`${name}: ${(total / KB).toFixed(1)} KB of ${most / KB} (${files.size} files)`);
     if (total > most) {
@@ -53,7 +53,13 @@ function lessonFiles() {
 function loadedBy(entry) {
   const html = readFileSync(path.join(dist, entry), 'utf8');
   const wanted = [...html.matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map((match) => match[1] ?? '');
-  const found = new Set([entry]);
+  return new Set([entry, ...withImports(...wanted)]);
+}
+
+/** Files with all that they import statically. @param {string[]} wanted */
+function withImports(...wanted) {
+  /** @type {Set<string>} */
+  const found = new Set();
   for (let file = wanted.pop(); file !== undefined; file = wanted.pop()) {
     if (found.has(file)) continue;
     found.add(file);
