@@ -15,3 +15,7 @@ export function declaredVariables(debug: DebugInfo, code: CodeOffset): readonly 
 
 /** Whether the source names it: clang keeps the size of a variable-length array in a variable of its own. */
 export const isNamed = ({ name }: Variable): boolean => name !== '' && !name.startsWith('__vla_expr');
+
+/** Whether the program's own sources have it, not a library's. */
+export const isUsers = ({ files }: DebugInfo, { name, file }: Variable): boolean =>
+  name !== '' && !(files[file] ?? '/').startsWith('/');

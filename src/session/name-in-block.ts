@@ -1,5 +1,6 @@
 /** What the source calls a place in a block: `list->next`, `values[3]`, `*count`. */
 import type { DebugInfo, TypeId } from '../dwarf/debug-info.ts';
+import { isUsers } from '../dwarf/declared-variables.ts';
 import { pathInType } from '../dwarf/path-in-type.ts';
 import { endsInFlexibleArray, resolve, sizeOf } from '../dwarf/size-of.ts';
 import { variablesInScope } from '../dwarf/variables-in-scope.ts';
@@ -106,11 +107,23 @@ function roots(debug: DebugInfo, memory: NamingMemory, codeOf: Seen['codeOf']): 
     if (location.kind !== 'frame' || shadowed || !frame) return [];
     return [{ name, type, address: frame.frameBase + location.offset }];
   });
-  const globals = debug.globals.flatMap(({ name, type, location, file }): Place[] => {
-    const isUsers = name !== '' && !(debug.files[file] ?? '/').startsWith('/');
-    return location.kind === 'address' && isUsers ? [{ name, type, address: location.address }] : [];
-  });
-  return [...places, ...globals].filter((place) => leadsOn(debug, place.type));
+  return [...places.filter((place) => leadsOn(debug, place.type)), ...globalRoots(debug)];
+}
+
+const globalsOf = new WeakMap<DebugInfo, readonly Place[]>();
+
+/** The same at every step. */
+function globalRoots(debug: DebugInfo): readonly Place[] {
+  let places = globalsOf.get(debug);
+  if (!places) {
+    places = debug.globals.flatMap((variable): Place[] => {
+      const { name, type, location } = variable;
+      if (location.kind !== 'address' || !isUsers(debug, variable) || !leadsOn(debug, type)) return [];
+      return [{ name, type, address: location.address }];
+    });
+    globalsOf.set(debug, places);
+  }
+  return places;
 }
 
 /** Whether there may be a pointer in it. */

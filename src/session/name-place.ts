@@ -1,6 +1,6 @@
 import { characterString } from '../dwarf/character-text.ts';
 import { pathInType } from '../dwarf/path-in-type.ts';
-import { isNamed } from '../dwarf/declared-variables.ts';
+import { isNamed, isUsers } from '../dwarf/declared-variables.ts';
 import { sizeOf } from '../dwarf/size-of.ts';
 import { localAtAddress, variableAtAddress, type VariableAtAddress } from '../dwarf/variable-at-address.ts';
 import { findBlock } from '../layout/find-block.ts';
@@ -60,7 +60,7 @@ export function namePlace(
     if (local) return named && frame !== frames[0] ? { ...named, frame: frame.name } : named;
   }
   const global = variableAtAddress(debug, address);
-  if (global && global.variable.name !== '' && !(debug.files[global.variable.file] ?? '/').startsWith('/')) {
+  if (global && isUsers(debug, global.variable)) {
     return inVariable(global, range, memory, recorded);
   }
   const block = findBlock(memory.blocks, address);

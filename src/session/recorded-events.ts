@@ -10,6 +10,7 @@ import type { Recording, RunEnd } from '../trace/recording.ts';
 import { wordRows } from '../layout/word-rows.ts';
 import { missingSources, NO_SYMBOLS, type SymbolTable } from '../trace/symbols.ts';
 import type { ByteCount } from '../util/units.ts';
+import { leakedBlocks } from './as-recorded.ts';
 import type { Recorded } from './recorded.ts';
 
 /** Of a recording that is there as a whole. */
@@ -29,7 +30,7 @@ export function recordedEvents(
   const replay = replaySurvey(survey);
   const { first, end: last } = survey.part ?? replay;
   return {
-    reachable: leakedIn(found.filter(isCounted)),
+    reachable: sizeOfLeaks(found.filter(isCounted)),
     ...{ survey, findings, end, steps: survey.steps, hasMemory: false, wordRows, scans: survey.details.scans },
     missingSources: () => missingSources(symbols),
     debug: readDebugInfo(new Uint8Array(0)),
@@ -49,15 +50,11 @@ export function recordedEvents(
     lost: new Map(),
     lives: new Map(),
     // A scan finds them at its step; when they were lost isn't known.
-    leaked: new Map(
-      findings.flatMap((finding) =>
-        finding.kind === 'leak' ? finding.blockIds.map((id) => [id, finding.step] as const) : [],
-      ),
-    ),
+    leaked: leakedBlocks(findings, (_, { step }) => step),
   };
 }
 
-function leakedIn(findings: readonly Finding[]): { bytes: ByteCount; blocks: number } {
+function sizeOfLeaks(findings: readonly Finding[]): { bytes: ByteCount; blocks: number } {
   const total = { bytes: 0, blocks: 0 };
   for (const finding of findings) {
     if (finding.kind !== 'leak') continue;
